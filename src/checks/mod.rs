@@ -1,0 +1,97 @@
+//! Checks: pure functions from claims (and tables) to findings, relations and verdicts. One file each; [`CHECKS`] is
+//! the only registration, and the reference page, `explain` and the example tests are made from their [`Meta`].
+
+use crate::analysis::Analysis;
+use crate::extract::Extraction;
+use crate::finding::{Finding, Judgement, Relation, Severity};
+use crate::read::Document;
+use crate::sources::Tables;
+
+/// Which half of the work a check belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// The text against itself and against what is built in.
+    Internal,
+    /// The text against source tables.
+    Sources,
+}
+
+/// What a check is called and why it exists. The reference page, `explain` and the example test are made from this.
+#[derive(Debug)]
+pub struct Meta {
+    /// Kebab case, names what is wrong: "sum-mismatch". Public; never renamed without a redirect.
+    pub id: &'static str,
+    /// One line: "parts do not add up to the stated total".
+    pub name: &'static str,
+    pub since: &'static str,
+    /// The worst severity it gives.
+    pub severity: Severity,
+    pub scope: Scope,
+    /// Markdown: what it looks for, how it judges and what it lets pass on purpose.
+    pub rationale: &'static str,
+    /// Short texts on which it must report something.
+    pub fires: &'static [&'static str],
+    /// Short texts on which it must stay silent.
+    pub silent: &'static [&'static str],
+}
+
+/// One document with everything a check may look at.
+#[derive(Clone, Copy, Debug)]
+pub struct Article<'a> {
+    pub document: &'a Document<'a>,
+    pub extraction: &'a Extraction,
+    pub tables: &'a Tables,
+    /// Remarks on style and on edges of tolerance are wanted.
+    pub pedantic: bool,
+}
+
+/// What checks add to.
+#[derive(Debug, Default)]
+pub struct Outcomes {
+    pub findings: Vec<Finding>,
+    pub relations: Vec<Relation>,
+    /// One for each claim, in order.
+    pub judgements: Vec<Judgement>,
+}
+
+/// One check.
+pub trait Check: Sync {
+    fn meta(&self) -> &'static Meta;
+    /// Pure: reads claims and tables, never the network, the clock or a file.
+    fn run(&self, article: &Article<'_>, out: &mut Outcomes);
+}
+
+/// In the order of the reference page. A check absent from here does not exist.
+pub const CHECKS: &[&dyn Check] = &[];
+
+/// Which checks run.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// `None`: both scopes.
+    pub scope: Option<Scope>,
+    /// Only these ids, where not empty.
+    pub select: Vec<String>,
+    /// Not these ids.
+    pub ignore: Vec<String>,
+    pub pedantic: bool,
+}
+
+impl Selection {
+    fn wants(&self, meta: &Meta) -> bool {
+        self.scope.is_none_or(|scope| scope == meta.scope)
+            && (self.select.is_empty() || self.select.iter().any(|id| id == meta.id))
+            && !self.ignore.iter().any(|id| id == meta.id)
+    }
+}
+
+/// Runs the selected checks and settles the verdicts.
+pub fn run(document: &Document<'_>, extraction: Extraction, tables: &Tables, selection: &Selection) -> Analysis {
+    let mut out = Outcomes { judgements: vec![Judgement::default(); extraction.claims.len()], ..Outcomes::default() };
+    let article = Article { document, extraction: &extraction, tables, pedantic: selection.pedantic };
+    for check in CHECKS.iter().filter(|check| selection.wants(check.meta())) {
+        check.run(&article, &mut out);
+    }
+    out.findings.sort_by(|a, b| (a.span, a.check, &a.message).cmp(&(b.span, b.check, &b.message)));
+    out.relations.sort_by(|a, b| (&a.spans, a.kind).cmp(&(&b.spans, b.kind)));
+    Analysis { extraction, findings: out.findings, relations: out.relations, judgements: out.judgements }
+}

@@ -1,0 +1,146 @@
+//! A claim: one numeric expression of the text, how it was read, and what the text says it is about.
+
+use crate::normalise::{Bound, Figure, Period, Unit};
+use crate::span::Span;
+
+/// What sort of expression a claim is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    Number,
+    Currency,
+    Percent,
+    Dimension,
+    Duration,
+    Date,
+    Ordinal,
+}
+
+impl Kind {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Number => "number",
+            Self::Currency => "currency",
+            Self::Percent => "percent",
+            Self::Dimension => "dimension",
+            Self::Duration => "duration",
+            Self::Date => "date",
+            Self::Ordinal => "ordinal",
+        }
+    }
+}
+
+/// What part a claim plays in its sentence.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Role {
+    #[default]
+    Level,
+    Change,
+    Share,
+    Rate,
+    Rank,
+    Ratio,
+    Count,
+    /// Years, periods and other figures that say when or which, not how much.
+    Qualifier,
+}
+
+impl Role {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Level => "level",
+            Self::Change => "change",
+            Self::Share => "share",
+            Self::Rate => "rate",
+            Self::Rank => "rank",
+            Self::Ratio => "ratio",
+            Self::Count => "count",
+            Self::Qualifier => "qualifier",
+        }
+    }
+}
+
+/// Which way a change goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Direction {
+    Up,
+    Down,
+}
+
+/// What the digits or words say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// One number, or two for a range.
+    Numbers(Vec<Figure>),
+    /// A date or period.
+    Time(Period),
+    /// A rank in words or digits: 9 of "9th largest"; 30 of "30th anniversary".
+    Ordinal(u32),
+    /// A superlative without a figure ("the largest landlocked country").
+    Superlative,
+    /// Read as a number, but without a usable value; the text says why ("more than 60 digits").
+    Unreadable(&'static str),
+}
+
+/// What the text around a figure says about it. Absent where the text does not say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Context {
+    /// Head noun phrase of what is measured: "imports of natural gas".
+    pub measure: Option<String>,
+    /// Names in reach, nearest first: countries, companies, people, as written.
+    pub entities: Vec<String>,
+    /// Period the figure is about.
+    pub period: Option<Period>,
+    /// Span of the words that gave `period`.
+    pub period_span: Option<Span>,
+    /// The period was carried over from another sentence.
+    pub period_carried: bool,
+    pub direction: Option<Direction>,
+    pub negated: bool,
+    /// Inside a quotation.
+    pub quoted: bool,
+    /// A target, forecast or hypothesis ("by 2030", "could", "plans to").
+    pub hypothetical: bool,
+}
+
+/// One numeric expression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// The figure with its unit and the words of its bound: "nearly $24.5 billion", "56 Chinese-backed projects".
+    pub span: Span,
+    /// The number itself: "24.5 billion", "56"; equal to `span` for dates and ranks.
+    pub number: Span,
+    /// Index into [`crate::read::Document::sentences`].
+    pub sentence: usize,
+    /// Range of token indices of `span` in [`crate::extract::Extraction::tokens`].
+    pub tokens: (usize, usize),
+    pub kind: Kind,
+    pub value: Value,
+    pub bound: Bound,
+    pub unit: Option<Unit>,
+    pub role: Role,
+    pub context: Context,
+    /// Another honest reading ("tons: metric, short or long"), for people.
+    pub remark: Option<&'static str>,
+}
+
+impl Claim {
+    /// The single number of the claim; `None` for ranges, dates, ranks.
+    pub fn figure(&self) -> Option<&Figure> {
+        match &self.value {
+            Value::Numbers(figures) if figures.len() == 1 => figures.first(),
+            _ => None,
+        }
+    }
+
+    /// The date or period of the claim.
+    pub fn time(&self) -> Option<Period> {
+        match self.value {
+            Value::Time(period) => Some(period),
+            _ => None,
+        }
+    }
+
+    pub fn unit_name(&self) -> Option<&str> {
+        self.unit.as_ref().map(|unit| unit.name.as_ref())
+    }
+}

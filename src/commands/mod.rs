@@ -1,0 +1,1 @@
+//! Subcommands: the only place that reads files and writes to the terminal.

@@ -1,0 +1,20 @@
+//! `addsup` checks the figures in prose: against each other and against source tables.
+//!
+//! The pipeline, arrows one way: [`read`] (bytes to a document) → [`extract`] (text to claims, with [`lexicon`]) →
+//! [`normalise`] (values, units, periods as exact numbers and intervals) → [`checks`] (claims and [`sources`] to
+//! findings) → [`report`] (findings to bytes). [`analysis::analyse`] is the pure core: one call for one document, no
+//! file, clock or network; only [`commands`] do input and output.
+
+pub mod analysis;
+pub mod checks;
+pub mod claim;
+pub mod commands;
+pub mod extract;
+pub mod finding;
+pub mod lexicon;
+pub mod normalise;
+pub mod number;
+pub mod read;
+pub mod report;
+pub mod sources;
+pub mod span;

@@ -1,0 +1,9 @@
+//! What a figure means: value and precision ([`Figure`]), unit ([`Unit`]), time ([`Date`], [`Period`]).
+
+mod figure;
+mod period;
+mod unit;
+
+pub use figure::{Bound, Figure, Reading};
+pub use period::{Date, Period};
+pub use unit::{Dimension, Unit, UnitKind};

@@ -1,0 +1,222 @@
+//! Calendar dates as exact as the text, and periods of them. Years are astronomical: 1 BC is 0, 138 BC is -137
+//! (ISO 8601:2004, section 4.1.2.1), so that spans across the eras are plain differences.
+
+use std::fmt;
+
+/// A year, a month or a day of the proleptic Gregorian calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Date {
+    /// Astronomical year.
+    pub year: i32,
+    /// 1 to 12.
+    pub month: Option<u8>,
+    /// 1 to 31; only with a month.
+    pub day: Option<u8>,
+}
+
+impl Date {
+    pub fn year(year: i32) -> Self {
+        Self { year, month: None, day: None }
+    }
+
+    pub fn month(year: i32, month: u8) -> Self {
+        Self { year, month: Some(month), day: None }
+    }
+
+    pub fn day(year: i32, month: u8, day: u8) -> Self {
+        Self { year, month: Some(month), day: Some(day) }
+    }
+
+    /// Reads ISO 8601: `2021`, `2016-04`, `2022-01-25`, `-0137`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (sign, rest) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
+        let mut parts = rest.split('-');
+        let year: i32 = parts.next().filter(|y| y.len() >= 4 && y.bytes().all(|b| b.is_ascii_digit()))?.parse().ok()?;
+        let mut number = || parts.next().map(|part| part.parse::<u8>().ok().filter(|_| part.len() == 2));
+        let month = match number() {
+            None => None,
+            Some(month) => Some(month.filter(|m| (1..=12).contains(m))?),
+        };
+        let day = match number() {
+            None => None,
+            Some(day) => Some(day.filter(|d| (1..=31).contains(d))?),
+        };
+        let date = Self { year: sign * year, month, day };
+        (parts.next().is_none() && (day.is_none() || date.exists())).then_some(date)
+    }
+
+    /// Whether the calendar has this date (30 February has no day).
+    pub fn exists(self) -> bool {
+        match (self.month, self.day) {
+            (None, _) => true,
+            (Some(month), None) => (1..=12).contains(&month),
+            (Some(month), Some(day)) => (1..=12).contains(&month) && day >= 1 && day <= days_in_month(self.year, month),
+        }
+    }
+
+    /// First day of the year, month or day.
+    pub fn first_day(self) -> Self {
+        Self::day(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1))
+    }
+
+    /// Last day of the year, month or day.
+    pub fn last_day(self) -> Self {
+        let month = self.month.unwrap_or(12);
+        Self::day(self.year, month, self.day.unwrap_or_else(|| days_in_month(self.year, month)))
+    }
+
+    /// Days since 1 January of astronomical year 0, for differences.
+    pub fn day_number(self) -> i64 {
+        // Hinnant, "chrono-compatible low-level date algorithms", days_from_civil; shifted to year 0
+        let (month, day) = (i64::from(self.month.unwrap_or(1)), i64::from(self.day.unwrap_or(1)));
+        let year = i64::from(self.year) - i64::from(month <= 2);
+        let era = year.div_euclid(400);
+        let year_of_era = year.rem_euclid(400);
+        let day_of_year = (153 * (month + if month > 2 { -3 } else { 9 }) + 2) / 5 + day - 1;
+        era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year + 60
+    }
+
+    /// 0 for Monday to 6 for Sunday, of a full date.
+    pub fn weekday(self) -> Option<u8> {
+        self.day?;
+        // 1 January of year 0 was a Saturday
+        u8::try_from((self.day_number() + 5).rem_euclid(7)).ok()
+    }
+
+    /// As people write the year: "138 BC", "2021".
+    pub fn year_in_words(self) -> String {
+        if self.year <= 0 { format!("{} BC", 1 - self.year) } else { self.year.to_string() }
+    }
+}
+
+/// Days of a month (1 to 12) of an astronomical year.
+pub(crate) fn days_in_month(year: i32, month: u8) -> u8 {
+    let leap = year.rem_euclid(4) == 0 && (year.rem_euclid(100) != 0 || year.rem_euclid(400) == 0);
+    match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+/// ISO 8601, as exact as the date: `2021`, `2016-04`, `2022-01-25`, `-0137`.
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.year < 0 { "-" } else { "" };
+        write!(f, "{sign}{:04}", self.year.unsigned_abs())?;
+        if let Some(month) = self.month {
+            write!(f, "-{month:02}")?;
+            if let Some(day) = self.day {
+                write!(f, "-{day:02}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// From the first to the last date, both inclusive; an absent end is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Period {
+    pub start: Option<Date>,
+    pub end: Option<Date>,
+}
+
+impl Period {
+    pub fn single(date: Date) -> Self {
+        Self { start: Some(date), end: Some(date) }
+    }
+
+    pub fn between(start: Date, end: Date) -> Self {
+        Self { start: Some(start), end: Some(end) }
+    }
+
+    /// One date, rather than a span of several.
+    pub fn as_single(self) -> Option<Date> {
+        self.start.filter(|_| self.start == self.end)
+    }
+
+    pub fn first_day(self) -> Option<Date> {
+        self.start.map(Date::first_day)
+    }
+
+    pub fn last_day(self) -> Option<Date> {
+        self.end.map(Date::last_day)
+    }
+
+    /// The same days, however exactly written (2021 and 2021-01/2021-12).
+    pub fn same_days(self, other: Self) -> bool {
+        self.first_day() == other.first_day() && self.last_day() == other.last_day()
+    }
+
+    /// Every day of `other` lies in this period.
+    pub fn covers(self, other: Self) -> bool {
+        let starts = self.first_day().is_none_or(|a| other.first_day().is_some_and(|b| a <= b));
+        let ends = self.last_day().is_none_or(|a| other.last_day().is_some_and(|b| b <= a));
+        starts && ends
+    }
+
+    pub fn overlaps(self, other: Self) -> bool {
+        let before = |a: Option<Date>, b: Option<Date>| a.zip(b).is_none_or(|(a, b)| a <= b);
+        before(self.first_day(), other.last_day()) && before(other.first_day(), self.last_day())
+    }
+
+    /// Days of the period, both ends counted.
+    pub fn days(self) -> Option<i64> {
+        Some(self.last_day()?.day_number() - self.first_day()?.day_number() + 1)
+    }
+}
+
+/// `2021`, or `2021-01/2021-11`; `..` for an open end (ISO 8601-2, section 4.4.2).
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.start, self.end) {
+            (Some(start), Some(end)) if start == end => write!(f, "{start}"),
+            (Some(start), Some(end)) => write!(f, "{start}/{end}"),
+            (Some(start), None) => write!(f, "{start}/.."),
+            (None, Some(end)) => write!(f, "../{end}"),
+            (None, None) => f.write_str("../.."),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weekdays_agree_with_a_calendar_library() {
+        let mut day = jiff::civil::date(1582, 10, 15);
+        while day < jiff::civil::date(2100, 1, 1) {
+            let ours =
+                Date::day(i32::from(day.year()), u8::try_from(day.month()).unwrap(), u8::try_from(day.day()).unwrap());
+            let theirs = u8::try_from(day.weekday().to_monday_zero_offset()).unwrap();
+            assert_eq!(ours.weekday(), Some(theirs), "{ours}");
+            day = day.checked_add(jiff::Span::new().days(11)).unwrap();
+        }
+        assert_eq!(Date::day(0, 1, 1).day_number(), 0);
+        assert_eq!(Date::day(2024, 4, 23).weekday(), Some(1));
+    }
+
+    #[test]
+    fn reads_and_prints_iso() {
+        for text in ["2021", "2016-04", "2022-01-25", "-0137", "0079"] {
+            assert_eq!(Date::parse(text).unwrap().to_string(), text);
+        }
+        for text in ["21", "2021-13", "2021-02-30", "2021-1-1", "x", "2021-01-01-01"] {
+            assert_eq!(Date::parse(text), None, "{text}");
+        }
+        assert_eq!(Date::year(-137).year_in_words(), "138 BC");
+    }
+
+    #[test]
+    fn periods_compare_by_days() {
+        let year = Period::single(Date::year(2021));
+        let months = Period::between(Date::month(2021, 1), Date::month(2021, 12));
+        assert!(year.same_days(months) && year.covers(months));
+        let eleven = Period::between(Date::month(2021, 1), Date::month(2021, 11));
+        assert!(year.covers(eleven) && !eleven.covers(year) && eleven.overlaps(year));
+        assert_eq!(eleven.days(), Some(334));
+        assert!(Period { start: Some(Date::year(1948)), end: None }.covers(year));
+    }
+}

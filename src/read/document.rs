@@ -1,0 +1,126 @@
+//! What all readers produce and all later stages work on.
+
+use std::borrow::Cow;
+
+use crate::read::OffsetMap;
+use crate::span::Span;
+
+/// How a file is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    Text,
+    Markdown,
+}
+
+/// What a stretch of reading text is in its document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    /// Level 1 to 6; a title is level 1.
+    Heading(u8),
+    Paragraph,
+    ListItem,
+    /// A cell of the `table`-th table of the document, counted from 0; row 0 is the header where `header` is set.
+    Cell {
+        table: u32,
+        row: u32,
+        column: u32,
+        header: bool,
+    },
+    Footnote,
+}
+
+/// One block of the reading text, in document order; blocks do not overlap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Block {
+    pub span: Span,
+    pub kind: BlockKind,
+    /// The block stands in a block quotation.
+    pub quoted: bool,
+}
+
+/// One sentence; sentences never cross blocks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    pub span: Span,
+    /// Index into [`Document::blocks`].
+    pub block: usize,
+}
+
+/// A comment of the markup (`<!-- … -->`), with its place in the source file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comment {
+    /// Bytes of the whole comment in the source.
+    pub source: Span,
+    /// What stands between the comment marks.
+    pub text: String,
+    /// Offset in the reading text at which the comment stood.
+    pub at: usize,
+}
+
+/// Where something stands in the file as it was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Location {
+    /// Half-open byte offsets in the file.
+    pub start: usize,
+    pub end: usize,
+    /// From 1.
+    pub line: usize,
+    /// From 1, in Unicode code points of the line.
+    pub column: usize,
+}
+
+/// A document ready to be read for figures.
+#[derive(Clone, Debug)]
+pub struct Document<'a> {
+    /// As shown to people; never opened by this type.
+    pub path: String,
+    pub format: Format,
+    /// The file as decoded text; offsets of [`Location`] refer to the bytes it came from.
+    pub source: Cow<'a, str>,
+    /// Reading text: the source without markup. All [`Span`]s of later stages refer to it.
+    pub text: Cow<'a, str>,
+    pub map: OffsetMap,
+    pub blocks: Vec<Block>,
+    pub sentences: Vec<Sentence>,
+    /// Quotations inside the reading text, quotation marks excluded, in order.
+    pub quotations: Vec<Span>,
+    pub comments: Vec<Comment>,
+    /// `date:` of the front matter, as written.
+    pub front_matter_date: Option<String>,
+    /// Offsets in [`Document::source`] at which lines begin; starts with 0.
+    pub line_starts: Vec<usize>,
+}
+
+impl Document<'_> {
+    /// Place of a span of the reading text in the file.
+    pub fn locate(&self, span: Span) -> Location {
+        self.locate_source(self.map.source(span))
+    }
+
+    /// Place of a span of the source.
+    pub fn locate_source(&self, source: Span) -> Location {
+        let line = self.line_starts.partition_point(|&start| start <= source.start).max(1);
+        let line_start = self.line_starts.get(line - 1).copied().unwrap_or(0);
+        let before = self.source.get(line_start..source.start).unwrap_or_default();
+        let before = if line == 1 { before.trim_start_matches('\u{feff}') } else { before };
+        Location { start: source.start, end: source.end, line, column: before.chars().count() + 1 }
+    }
+
+    /// Text of a span of the reading text.
+    pub fn slice(&self, span: Span) -> &str {
+        span.of(&self.text)
+    }
+
+    /// The sentence that holds an offset of the reading text, by index.
+    pub fn sentence_at(&self, offset: usize) -> Option<usize> {
+        let after = self.sentences.partition_point(|sentence| sentence.span.start <= offset);
+        let index = after.checked_sub(1)?;
+        (offset < self.sentences[index].span.end).then_some(index)
+    }
+
+    /// Whether a span stands inside a quotation.
+    pub fn is_quoted(&self, span: Span) -> bool {
+        let after = self.quotations.partition_point(|quotation| quotation.start <= span.start);
+        after.checked_sub(1).is_some_and(|index| self.quotations[index].contains(span))
+    }
+}

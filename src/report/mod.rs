@@ -1,0 +1,1 @@
+//! Formats: findings in, bytes out. Nothing here decides anything.
