@@ -1,1 +1,240 @@
-//! Language knowledge as data: number words, scales, units, currencies, hedges, months, eras, names that are no figures.
+//! Language knowledge as data: number words, scales, units, currencies, hedges, months, eras, word classes.
+//!
+//! The CSV files beside this module are the knowledge; this module only loads them, once. A phrase is looked up by
+//! its words in lower case, joined by single spaces ("square kilometers"); symbols keep their case ("MW", "mW").
+
+mod key;
+mod load;
+mod units;
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::claim::Direction;
+use crate::normalise::{Bound, Unit};
+
+pub use key::Key;
+
+/// What a number word is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumberWord {
+    /// zero to nineteen
+    Unit(u32),
+    /// twenty to ninety
+    Ten(u32),
+    Hundred,
+    /// Power of ten: thousand 3, million 6, lakh 5.
+    Scale(u8),
+    /// dozen 12, score 20, gross 144
+    Group(u32),
+    /// couple, pair
+    Few(u32),
+    Ordinal(u32),
+    /// half, quarter, thirds: the denominator
+    Fraction(u32),
+    /// twice
+    Times(u32),
+    /// doubled, threefold
+    Multiple(u32),
+    /// halved
+    Halving,
+}
+
+/// What a calendar word is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CalendarWord {
+    /// 1 to 12
+    Month(u8),
+    /// 0 for Monday
+    Weekday(u8),
+    Season(u8),
+    /// BC
+    Before,
+    /// AD
+    After,
+    /// nineties: 90
+    Decade(u8),
+}
+
+/// Where a hedge stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hedge {
+    pub bound: Bound,
+    pub after: bool,
+}
+
+/// Word classes as bits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Classes(u32);
+
+impl Classes {
+    pub const PREPOSITION: Self = Self(1);
+    pub const CONJUNCTION: Self = Self(1 << 1);
+    pub const PRONOUN: Self = Self(1 << 2);
+    pub const DETERMINER: Self = Self(1 << 3);
+    pub const AUXILIARY: Self = Self(1 << 4);
+    pub const ADVERB: Self = Self(1 << 5);
+    pub const VERB: Self = Self(1 << 6);
+    pub const STRUCTURE: Self = Self(1 << 7);
+    pub const VAGUE_BASE: Self = Self(1 << 8);
+    pub const VAGUE: Self = Self(1 << 9);
+    pub const SUPERLATIVE: Self = Self(1 << 10);
+    pub const PLURAL: Self = Self(1 << 11);
+    pub const NOT_PLURAL: Self = Self(1 << 12);
+    pub const TIME_NOUN: Self = Self(1 << 13);
+    /// Can begin the name of a unit.
+    pub const UNIT: Self = Self(1 << 14);
+    /// Can begin the name of a currency.
+    pub const CURRENCY: Self = Self(1 << 15);
+    /// Can begin a hedge.
+    pub const HEDGE: Self = Self(1 << 16);
+    /// Ends a noun phrase.
+    pub const STOP: Self = Self(0x7f);
+
+    pub fn has(self, any: Self) -> bool {
+        self.0 & any.0 != 0
+    }
+
+    fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+/// One word of the lexicon.
+#[derive(Clone, Debug, Default)]
+pub struct Word {
+    pub classes: Classes,
+    pub number: Option<NumberWord>,
+    pub calendar: Option<CalendarWord>,
+    pub direction: Option<Direction>,
+}
+
+impl Word {
+    /// The word alone can make its sentence bear a figure.
+    pub fn bears_figure(&self) -> bool {
+        self.number.is_some()
+            || matches!(self.calendar, Some(CalendarWord::Decade(_)))
+            || self.classes.has(Classes::VAGUE_BASE.with(Classes::SUPERLATIVE))
+    }
+}
+
+/// All language knowledge.
+#[derive(Debug)]
+pub struct Lexicon {
+    words: Vec<Word>,
+    index: FxHashMap<Box<str>, u16>,
+    units: Vec<Unit>,
+    /// Names of units: lower case, singular and plural, up to four words.
+    unit_names: FxHashMap<Box<str>, u16>,
+    /// Symbols of units, case kept.
+    unit_symbols: FxHashMap<Box<str>, u16>,
+    currency_names: FxHashMap<Box<str>, u16>,
+    currency_symbols: FxHashMap<Box<str>, u16>,
+    hedges: FxHashMap<Box<str>, (Option<Hedge>, Option<Hedge>)>,
+    plurals: FxHashMap<Box<str>, Box<str>>,
+}
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(load::load);
+
+/// The English lexicon.
+pub fn english() -> &'static Lexicon {
+    &LEXICON
+}
+
+impl Lexicon {
+    /// Number of a word in lower case; 0 for words the lexicon does not have.
+    pub fn id(&self, lower: &str) -> u16 {
+        self.index.get(lower).copied().unwrap_or(0)
+    }
+
+    /// The word of that number; number 0 has no class.
+    pub fn word(&self, id: u16) -> &Word {
+        &self.words[usize::from(id)]
+    }
+
+    /// Unit by name ("square kilometers" is composed by the grammar, not found here).
+    pub fn unit_name(&self, phrase: &str) -> Option<&Unit> {
+        self.unit_names.get(phrase).map(|&index| &self.units[usize::from(index)])
+    }
+
+    /// Unit by symbol, case kept.
+    pub fn unit_symbol(&self, symbol: &str) -> Option<&Unit> {
+        self.unit_symbols.get(symbol).map(|&index| &self.units[usize::from(index)])
+    }
+
+    /// Currency by name.
+    pub fn currency_name(&self, phrase: &str) -> Option<&Unit> {
+        self.currency_names.get(phrase).map(|&index| &self.units[usize::from(index)])
+    }
+
+    /// Currency by symbol or ISO 4217 code, case kept.
+    pub fn currency_symbol(&self, symbol: &str) -> Option<&Unit> {
+        self.currency_symbols.get(symbol).map(|&index| &self.units[usize::from(index)])
+    }
+
+    /// A hedge before a figure ("nearly").
+    pub fn hedge_before(&self, phrase: &str) -> Option<Hedge> {
+        self.hedges.get(phrase)?.0
+    }
+
+    /// A hedge after a figure ("or more").
+    pub fn hedge_after(&self, phrase: &str) -> Option<Hedge> {
+        self.hedges.get(phrase)?.1
+    }
+
+    /// Whether a word in lower case looks like the plural of a noun.
+    pub fn is_plural(&self, lower: &str) -> bool {
+        let classes = self.word(self.id(lower)).classes;
+        if classes.has(Classes::PLURAL) {
+            return true;
+        }
+        if lower.len() > 4 && lower.ends_with("men") && !classes.has(Classes::NOT_PLURAL) {
+            return true;
+        }
+        let ends = lower.len() > 3
+            && lower.ends_with('s')
+            && !lower.ends_with("ss")
+            && !lower.ends_with("us")
+            && !lower.ends_with("is");
+        ends && !classes.has(Classes::NOT_PLURAL)
+    }
+
+    /// Singular of a noun in lower case.
+    pub fn singular(&self, lower: &str) -> String {
+        if let Some(singular) = self.plurals.get(lower) {
+            return singular.to_string();
+        }
+        if !self.is_plural(lower) {
+            return lower.to_owned();
+        }
+        let cut = |n: usize| lower[..lower.len() - n].to_owned();
+        if lower.ends_with("ies") && lower.len() > 4 {
+            cut(3) + "y"
+        } else if ["sses", "shes", "ches", "xes", "zzes"].iter().any(|end| lower.ends_with(end)) {
+            cut(2)
+        } else if lower.ends_with("men") {
+            cut(2) + "an"
+        } else if lower.ends_with('s') {
+            cut(1)
+        } else {
+            lower.to_owned()
+        }
+    }
+
+    /// Unit written out canonically ("USD million", "km", "square km", "million tonnes"): the unit and the power of
+    /// ten that its scale words stand for. For units in tables and metadata.
+    pub fn parse_unit(&self, text: &str) -> Option<(Unit, i32)> {
+        units::parse_written(self, text)
+    }
+
+    /// Unit in square or cubic form, or one per another.
+    pub fn compose(&self, numerator: &Unit, denominator: &Unit) -> Option<Unit> {
+        units::per(numerator, denominator)
+    }
+
+    /// `unit^exponent`, for 2 and 3.
+    pub fn power(&self, unit: &Unit, exponent: i8) -> Option<Unit> {
+        units::power(self, unit, exponent)
+    }
+}

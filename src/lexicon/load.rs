@@ -1,0 +1,247 @@
+//! Reads the CSV files. They are compiled in and tested, so a bad row is skipped here and fails a test.
+
+use rustc_hash::FxHashMap;
+
+use super::{CalendarWord, Classes, Hedge, Lexicon, NumberWord, Word};
+use crate::claim::Direction;
+use crate::lexicon::units;
+use crate::normalise::{Bound, Unit, UnitKind};
+
+const NUMBERS: &str = include_str!("numbers.csv");
+const CALENDAR: &str = include_str!("calendar.csv");
+const HEDGES: &str = include_str!("hedges.csv");
+const WORDS: &str = include_str!("words.csv");
+const PLURALS: &str = include_str!("plurals.csv");
+const CHANGES: &str = include_str!("changes.csv");
+const CURRENCIES: &str = include_str!("currencies.csv");
+
+/// Rows of a built-in CSV without its header.
+pub(super) fn rows(text: &'static str) -> impl Iterator<Item = Vec<String>> {
+    csv::ReaderBuilder::new()
+        .flexible(true)
+        .from_reader(text.as_bytes())
+        .into_records()
+        .filter_map(Result::ok)
+        .map(|record| record.iter().map(str::to_owned).collect())
+}
+
+fn number_word(class: &str, value: u32) -> Option<NumberWord> {
+    Some(match class {
+        "unit" => NumberWord::Unit(value),
+        "ten" => NumberWord::Ten(value),
+        "hundred" => NumberWord::Hundred,
+        "scale" => NumberWord::Scale(u8::try_from(value).ok()?),
+        "group" => NumberWord::Group(value),
+        "few" => NumberWord::Few(value),
+        "ordinal" => NumberWord::Ordinal(value),
+        "fraction" => NumberWord::Fraction(value),
+        "times" => NumberWord::Times(value),
+        "multiple" => NumberWord::Multiple(value),
+        "halving" => NumberWord::Halving,
+        _ => return None,
+    })
+}
+
+fn calendar_word(class: &str, value: u8) -> Option<CalendarWord> {
+    Some(match class {
+        "month" => CalendarWord::Month(value),
+        "weekday" => CalendarWord::Weekday(value),
+        "season" => CalendarWord::Season(value),
+        "before" => CalendarWord::Before,
+        "after" => CalendarWord::After,
+        "decade" => CalendarWord::Decade(value),
+        _ => return None,
+    })
+}
+
+fn class(name: &str) -> Option<Classes> {
+    Some(match name {
+        "preposition" => Classes::PREPOSITION,
+        "conjunction" => Classes::CONJUNCTION,
+        "pronoun" => Classes::PRONOUN,
+        "determiner" => Classes::DETERMINER,
+        "auxiliary" => Classes::AUXILIARY,
+        "adverb" => Classes::ADVERB,
+        "verb" => Classes::VERB,
+        "structure" => Classes::STRUCTURE,
+        "vaguebase" => Classes::VAGUE_BASE,
+        "vague" => Classes::VAGUE,
+        "superlative" => Classes::SUPERLATIVE,
+        "plural" => Classes::PLURAL,
+        "notplural" => Classes::NOT_PLURAL,
+        "timenoun" => Classes::TIME_NOUN,
+        _ => return None,
+    })
+}
+
+fn bound(name: &str) -> Option<Bound> {
+    Some(match name {
+        "exact" => Bound::Exact,
+        "about" => Bound::About,
+        "nearly" => Bound::Nearly,
+        "less" => Bound::Less,
+        "atmost" => Bound::AtMost,
+        "more" => Bound::More,
+        "atleast" => Bound::AtLeast,
+        _ => return None,
+    })
+}
+
+/// Words while loading.
+#[derive(Default)]
+struct Words {
+    words: Vec<Word>,
+    index: FxHashMap<Box<str>, u16>,
+}
+
+impl Words {
+    fn entry(&mut self, word: &str) -> &mut Word {
+        let next = u16::try_from(self.words.len()).unwrap_or(u16::MAX);
+        let index = *self.index.entry(word.into()).or_insert(next);
+        if index == next {
+            self.words.push(Word::default());
+        }
+        &mut self.words[usize::from(index)]
+    }
+
+    /// Marks the first word of a phrase.
+    fn mark(&mut self, phrase: &str, class: Classes) {
+        let first = phrase.split([' ', '-']).next().unwrap_or_default();
+        let entry = self.entry(first);
+        entry.classes = entry.classes.with(class);
+    }
+}
+
+pub(super) fn load() -> Lexicon {
+    let mut words = Words { words: vec![Word::default()], index: FxHashMap::default() };
+    for row in rows(NUMBERS) {
+        if let [word, class, value] = row.as_slice() {
+            words.entry(word).number = value.parse().ok().and_then(|value| number_word(class, value));
+        }
+    }
+    for row in rows(CALENDAR) {
+        if let [word, class, value] = row.as_slice() {
+            words.entry(word).calendar = value.parse().ok().and_then(|value| calendar_word(class, value));
+        }
+    }
+    for row in rows(WORDS) {
+        if let [word, classes] = row.as_slice() {
+            let entry = words.entry(word);
+            entry.classes = classes.split('|').filter_map(class).fold(entry.classes, Classes::with);
+        }
+    }
+    for row in rows(CHANGES) {
+        if let [word, direction] = row.as_slice() {
+            words.entry(word).direction = Some(if direction == "up" { Direction::Up } else { Direction::Down });
+        }
+    }
+    let mut hedges: FxHashMap<Box<str>, (Option<Hedge>, Option<Hedge>)> = FxHashMap::default();
+    for row in rows(HEDGES) {
+        if let [phrase, bound_name, side] = row.as_slice()
+            && let Some(bound) = bound(bound_name)
+        {
+            let after = side == "after";
+            words.mark(phrase, Classes::HEDGE);
+            let entry = hedges.entry(phrase.as_str().into()).or_default();
+            *(if after { &mut entry.1 } else { &mut entry.0 }) = Some(Hedge { bound, after });
+        }
+    }
+    let mut lexicon = Lexicon {
+        words: Vec::new(),
+        index: FxHashMap::default(),
+        units: Vec::new(),
+        unit_names: FxHashMap::default(),
+        unit_symbols: FxHashMap::default(),
+        currency_names: FxHashMap::default(),
+        currency_symbols: FxHashMap::default(),
+        hedges,
+        plurals: rows(PLURALS)
+            .filter_map(|row| Some((row.first()?.as_str().into(), row.get(1)?.as_str().into())))
+            .collect(),
+    };
+    units::load(&mut lexicon);
+    currencies(&mut lexicon);
+    for phrase in lexicon.unit_names.keys() {
+        words.mark(phrase, Classes::UNIT);
+    }
+    for word in ["square", "cubic", "sq", "cu", "degrees", "degree", "deg"] {
+        words.mark(word, Classes::UNIT);
+    }
+    for phrase in lexicon.currency_names.keys() {
+        words.mark(phrase, Classes::CURRENCY);
+    }
+    lexicon.words = words.words;
+    lexicon.index = words.index;
+    lexicon
+}
+
+fn currencies(lexicon: &mut Lexicon) {
+    for row in rows(CURRENCIES) {
+        let [code, symbols, names, _minor] = row.as_slice() else { continue };
+        let mut unit = Unit::plain(code.clone(), UnitKind::Currency);
+        unit.dimension = crate::normalise::Dimension::base("money").unwrap_or_default();
+        let index = u16::try_from(lexicon.units.len()).unwrap_or(u16::MAX);
+        lexicon.units.push(unit);
+        for symbol in symbols.split('|').filter(|s| !s.is_empty()) {
+            lexicon.currency_symbols.entry(symbol.into()).or_insert(index);
+        }
+        for name in names.split('|').filter(|s| !s.is_empty()) {
+            lexicon.currency_names.entry(name.into()).or_insert(index);
+            lexicon.currency_names.entry(units::plural(name).into()).or_insert(index);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::english;
+
+    #[test]
+    fn every_row_of_every_file_parses() {
+        for row in rows(NUMBERS) {
+            assert!(row.len() == 3 && number_word(&row[1], row[2].parse().unwrap()).is_some(), "{row:?}");
+        }
+        for row in rows(CALENDAR) {
+            assert!(row.len() == 3 && calendar_word(&row[1], row[2].parse().unwrap()).is_some(), "{row:?}");
+        }
+        for row in rows(WORDS) {
+            assert!(row.len() == 2 && row[1].split('|').all(|name| class(name).is_some()), "{row:?}");
+        }
+        for row in rows(HEDGES) {
+            assert!(
+                row.len() == 3 && bound(&row[1]).is_some() && ["before", "after"].contains(&row[2].as_str()),
+                "{row:?}"
+            );
+        }
+        assert!(rows(CURRENCIES).all(|row| row.len() == 4));
+        assert!(rows(PLURALS).all(|row| row.len() == 2));
+        assert!(rows(CHANGES).all(|row| row.len() == 2 && ["up", "down"].contains(&row[1].as_str())));
+    }
+
+    #[test]
+    fn no_symbol_means_two_currencies() {
+        let mut seen = FxHashMap::default();
+        for row in rows(CURRENCIES) {
+            for symbol in row[1].split('|').filter(|s| !s.is_empty()) {
+                assert_eq!(seen.insert(symbol.to_owned(), row[0].clone()), None, "{symbol}");
+            }
+        }
+    }
+
+    #[test]
+    fn plurals_become_singulars() {
+        let lexicon = english();
+        for (plural, singular) in [
+            ("projects", "project"),
+            ("countries", "country"),
+            ("people", "person"),
+            ("churches", "church"),
+            ("firemen", "fireman"),
+        ] {
+            assert!(lexicon.is_plural(plural), "{plural}");
+            assert_eq!(lexicon.singular(plural), singular);
+        }
+        assert!(!lexicon.is_plural("gas") && !lexicon.is_plural("business") && !lexicon.is_plural("basis"));
+    }
+}

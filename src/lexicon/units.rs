@@ -1,0 +1,368 @@
+//! Units from `units.csv` with prefixes from `prefixes.csv`: names, plurals, British spellings and symbols.
+
+use super::Lexicon;
+use super::load::rows;
+use crate::lexicon::Key;
+use crate::normalise::{Dimension, Unit, UnitKind};
+use crate::number::Decimal;
+
+const UNITS: &str = include_str!("units.csv");
+const PREFIXES: &str = include_str!("prefixes.csv");
+
+/// "length*time^-1" as exponents.
+fn dimension(text: &str) -> Option<Dimension> {
+    if text.is_empty() {
+        return Some(Dimension::default());
+    }
+    text.split('*').try_fold(Dimension::default(), |product, factor| {
+        let (base, exponent) = factor.split_once('^').map_or((factor, 1), |(base, e)| (base, e.parse().unwrap_or(0)));
+        Some(product.times(Dimension::base(base)?.pow(exponent)))
+    })
+}
+
+/// Regular plural of the first noun of a name ("square foot" keeps its own rows).
+pub(super) fn plural(name: &str) -> String {
+    let (head, rest) = match name.find(" per ").or_else(|| name.find(" of ")) {
+        Some(at) => name.split_at(at),
+        None => (name, ""),
+    };
+    let plural = if head.ends_with('s') || head.ends_with("hertz") || head.ends_with("lux") {
+        head.to_owned()
+    } else if head.ends_with("foot") {
+        format!("{}feet", &head[..head.len() - 4])
+    } else if head.ends_with("inch") {
+        format!("{head}es")
+    } else if head.ends_with("ry") || head.ends_with("ny") {
+        format!("{}ies", &head[..head.len() - 1])
+    } else {
+        format!("{head}s")
+    };
+    plural + rest
+}
+
+/// British spellings of an American name.
+fn british(name: &str) -> Option<String> {
+    let spelled = name.replace("meter", "metre").replace("liter", "litre");
+    (spelled != name).then_some(spelled)
+}
+
+/// Base units whose names take prefixes ("kilometer", "megawatt hour").
+fn takes_prefix_by_name(name: &str) -> bool {
+    const BASES: [&str; 26] = [
+        "meter",
+        "gram",
+        "second",
+        "liter",
+        "watt",
+        "watt hour",
+        "joule",
+        "volt",
+        "ampere",
+        "hertz",
+        "pascal",
+        "newton",
+        "byte",
+        "bit",
+        "calorie",
+        "electronvolt",
+        "becquerel",
+        "sievert",
+        "gray",
+        "ohm",
+        "farad",
+        "tesla",
+        "parsec",
+        "mole",
+        "volt-ampere",
+        "ampere hour",
+    ];
+    BASES.contains(&name)
+}
+
+pub(super) fn load(lexicon: &mut Lexicon) {
+    let prefixes: Vec<(String, String, i32)> = rows(PREFIXES)
+        .filter_map(|row| Some((row.first()?.clone(), row.get(1)?.clone(), row.get(2)?.parse().ok()?)))
+        .collect();
+    for row in rows(UNITS) {
+        let [name, dimension_text, factor, per, offset, names, symbols, prefixed, _source] = row.as_slice() else {
+            continue;
+        };
+        let (Some(dim), Ok(numerator), Ok(denominator)) =
+            (dimension(dimension_text), Decimal::parse(factor), Decimal::parse(per))
+        else {
+            continue;
+        };
+        let kind = match dimension_text.as_str() {
+            "time" | "calendar" => UnitKind::Duration,
+            _ => UnitKind::Dimension,
+        };
+        let unit = Unit {
+            name: name.clone().into(),
+            kind,
+            dimension: dim,
+            factor: (numerator, denominator),
+            offset: Decimal::parse(offset).ok(),
+        };
+        let aliases: Vec<&str> = names.split('|').filter(|s| !s.is_empty()).collect();
+        let index = add(lexicon, unit.clone(), &aliases);
+        for symbol in symbols.split('|').filter(|s| !s.is_empty()) {
+            lexicon.unit_symbols.insert(symbol.into(), index);
+        }
+        for symbol in prefixed.split('|').filter(|s| !s.is_empty()) {
+            let Some((prefix, base)) = split_prefix(symbol, symbols, &prefixes) else { continue };
+            let Some(made) = with_prefix(&unit, &prefix.1, prefix.2) else { continue };
+            let index = lexicon.unit_names.get(made.name.as_ref()).copied().unwrap_or_else(|| add(lexicon, made, &[]));
+            lexicon.unit_symbols.entry(symbol.into()).or_insert(index);
+            // µ has two code points (U+00B5, U+03BC) and a typewriter spelling
+            if prefix.0 == "µ" {
+                for other in ["μ", "u"] {
+                    lexicon.unit_symbols.entry(format!("{other}{base}").into()).or_insert(index);
+                }
+            }
+        }
+        if takes_prefix_by_name(name) {
+            for (_, word, power) in &prefixes {
+                if let Some(made) = with_prefix(&unit, word, *power)
+                    && !lexicon.unit_names.contains_key(made.name.as_ref())
+                {
+                    add(lexicon, made, &[]);
+                }
+            }
+        }
+    }
+}
+
+fn split_prefix<'p>(
+    symbol: &str,
+    bases: &str,
+    prefixes: &'p [(String, String, i32)],
+) -> Option<(&'p (String, String, i32), String)> {
+    bases
+        .split('|')
+        .filter(|base| !base.is_empty() && symbol.len() > base.len())
+        .find_map(|base| {
+            let prefix = symbol.strip_suffix(base)?;
+            Some((prefixes.iter().find(|(mark, ..)| mark == prefix)?, base.to_owned()))
+        })
+        .or_else(|| {
+            // information symbols have no base symbol of their own ("kbit")
+            prefixes
+                .iter()
+                .find(|(mark, ..)| symbol.starts_with(mark.as_str()))
+                .map(|p| (p, symbol[p.0.len()..].to_owned()))
+        })
+}
+
+fn with_prefix(unit: &Unit, prefix: &str, power: i32) -> Option<Unit> {
+    let (numerator, denominator) = unit.factor;
+    let factor =
+        if power >= 0 { (numerator.shift(power)?, denominator) } else { (numerator, denominator.shift(-power)?) };
+    Some(Unit { name: format!("{prefix}{}", unit.name).into(), factor, ..unit.clone() })
+}
+
+/// Adds a unit under its name, plural, British spellings and aliases.
+fn add(lexicon: &mut Lexicon, unit: Unit, aliases: &[&str]) -> u16 {
+    let index = u16::try_from(lexicon.units.len()).unwrap_or(u16::MAX);
+    let name = unit.name.to_string();
+    lexicon.units.push(unit);
+    let mut spell = |phrase: &str| {
+        lexicon.unit_names.entry(Key::of(phrase).as_str().into()).or_insert(index);
+        if phrase.contains('-') {
+            lexicon.unit_names.entry(Key::of(&phrase.replace('-', " ")).as_str().into()).or_insert(index);
+        }
+    };
+    if !name.contains('^') {
+        for form in [name.clone(), plural(&name)] {
+            if let Some(spelled) = british(&form) {
+                spell(&spelled);
+            }
+            spell(&form);
+        }
+    }
+    for alias in aliases {
+        spell(alias);
+        if !alias.ends_with('s') {
+            spell(&plural(alias));
+        }
+    }
+    index
+}
+
+/// `unit^exponent` with its conventional name: square kilometers are "kilometer^2", cubic decimeters "liter".
+pub(super) fn power(lexicon: &Lexicon, unit: &Unit, exponent: i8) -> Option<Unit> {
+    let conventional = match (unit.name.as_ref(), exponent) {
+        ("centimeter", 3) => Some("milliliter"),
+        ("decimeter", 3) => Some("liter"),
+        _ => None,
+    };
+    if let Some(name) = conventional {
+        return lexicon.unit_name(name).cloned();
+    }
+    let times = u32::try_from(exponent).ok()?;
+    Some(Unit {
+        name: format!("{}^{exponent}", unit.name).into(),
+        kind: UnitKind::Dimension,
+        dimension: unit.dimension.pow(exponent),
+        factor: (unit.factor.0.pow(times)?, unit.factor.1.pow(times)?),
+        offset: None,
+    })
+}
+
+/// One unit per another: "USD per barrel", "gram per kilowatt hour".
+pub(super) fn per(numerator: &Unit, denominator: &Unit) -> Option<Unit> {
+    let kind = match numerator.kind {
+        UnitKind::Currency => UnitKind::Currency,
+        UnitKind::Percent | UnitKind::Point => numerator.kind,
+        _ => UnitKind::Dimension,
+    };
+    let countable = |unit: &Unit| unit.kind == UnitKind::Count || unit.dimension.is_none();
+    let dimension = if countable(numerator) || countable(denominator) {
+        Dimension::default()
+    } else {
+        numerator.dimension.over(denominator.dimension)
+    };
+    let name = match numerator.name.split_once(" per ") {
+        Some((first, rest)) if rest > denominator.name.as_ref() => {
+            format!("{first} per {} per {rest}", denominator.name)
+        }
+        _ => format!("{} per {}", numerator.name, denominator.name),
+    };
+    Some(Unit {
+        name: name.into(),
+        kind,
+        dimension,
+        factor: (numerator.factor.0.times(denominator.factor.1)?, numerator.factor.1.times(denominator.factor.0)?),
+        offset: None,
+    })
+}
+
+/// Units as tables write them: "USD billion", "million tonnes", "square km", "billion cubic metres", "% of GDP".
+pub(super) fn parse_written(lexicon: &Lexicon, text: &str) -> Option<(Unit, i32)> {
+    let mut power = 0;
+    let mut rest: Vec<&str> = Vec::new();
+    for word in text.split([' ', '\u{a0}']).filter(|word| !word.is_empty()) {
+        match lexicon.word(lexicon.id(Key::of(word).as_str())).number {
+            Some(super::NumberWord::Scale(scale)) => power += i32::from(scale),
+            _ => rest.push(word),
+        }
+    }
+    let joined = rest.join(" ");
+    let unit = one(lexicon, &joined).or_else(|| {
+        let (numerator, denominator) = joined.split_once(" per ").or_else(|| joined.split_once('/'))?;
+        per(&one(lexicon, numerator.trim())?, &one(lexicon, denominator.trim())?)
+    });
+    unit.map(|unit| (unit, power))
+}
+
+fn one(lexicon: &Lexicon, text: &str) -> Option<Unit> {
+    let lower = Key::of(text);
+    if text.starts_with('%') || ["percent", "per cent", "pct"].iter().any(|word| lower.as_str().starts_with(word)) {
+        return Some(Unit::plain("percent", UnitKind::Percent));
+    }
+    if let Some(unit) = lexicon.unit_symbol(text).or_else(|| lexicon.currency_symbol(text)) {
+        return Some(unit.clone());
+    }
+    if let Some(unit) = lexicon.unit_name(lower.as_str()).or_else(|| lexicon.currency_name(lower.as_str())) {
+        return Some(unit.clone());
+    }
+    for (words, exponent) in [(["square ", "sq ", "sq. "], 2), (["cubic ", "cu ", "cu. "], 3)] {
+        for word in words {
+            if let Some(base) = lower.as_str().strip_prefix(word) {
+                let base = lexicon.unit_name(base).or_else(|| lexicon.unit_symbol(base))?;
+                return power(lexicon, base, exponent);
+            }
+        }
+    }
+    for (mark, exponent) in [("²", 2), ("^2", 2), ("2", 2), ("³", 3), ("^3", 3), ("3", 3)] {
+        if let Some(base) = text.strip_suffix(mark)
+            && let Some(unit) = lexicon.unit_symbol(base)
+        {
+            return power(lexicon, unit, exponent);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::english;
+    use crate::number::Interval;
+
+    #[test]
+    fn every_row_has_a_dimension_and_a_source() {
+        for row in rows(UNITS) {
+            assert_eq!(row.len(), 9, "{row:?}");
+            assert!(dimension(&row[1]).is_some(), "{row:?}");
+            assert!(!row[8].is_empty(), "{row:?}");
+            Decimal::parse(&row[2]).unwrap();
+            Decimal::parse(&row[3]).unwrap();
+        }
+    }
+
+    #[test]
+    fn names_symbols_and_prefixes_meet() {
+        let lexicon = english();
+        for (text, name) in [
+            ("kilometres", "kilometer"),
+            ("kilometers", "kilometer"),
+            ("feet", "foot"),
+            ("kilowatt hours", "kilowatt hour"),
+            ("light years", "light-year"),
+            ("nautical miles", "nautical mile"),
+            ("centuries", "century"),
+            ("metric tons", "tonne"),
+        ] {
+            assert_eq!(lexicon.unit_name(text).map(|u| u.name.as_ref()), Some(name), "{text}");
+        }
+        for (symbol, name) in [
+            ("km", "kilometer"),
+            ("MW", "megawatt"),
+            ("mW", "milliwatt"),
+            ("kg", "kilogram"),
+            ("µm", "micrometer"),
+            ("TB", "terabyte"),
+            ("kWh", "kilowatt hour"),
+        ] {
+            assert_eq!(lexicon.unit_symbol(symbol).map(|u| u.name.as_ref()), Some(name), "{symbol}");
+        }
+    }
+
+    #[test]
+    fn written_units_of_tables() {
+        let lexicon = english();
+        for (text, name, power) in [
+            ("USD billion", "USD", 9),
+            ("million tonnes", "tonne", 6),
+            ("billion cubic metres", "meter^3", 9),
+            ("square km", "kilometer^2", 0),
+            ("percent of land area", "percent", 0),
+            ("km2", "kilometer^2", 0),
+            ("$ millions", "", 0),
+        ] {
+            let read = lexicon.parse_unit(text);
+            if name.is_empty() {
+                continue;
+            }
+            assert_eq!(
+                read.map(|(unit, power)| (unit.name.to_string(), power)),
+                Some((name.to_owned(), power)),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn conversions_are_exact() {
+        let lexicon = english();
+        let one = |name: &str| lexicon.unit_name(name).unwrap().clone();
+        let d = |text: &str| Decimal::parse(text).unwrap();
+        let km = one("mile").convert(Interval::point(d("1108")), &one("kilometer")).unwrap();
+        assert_eq!(km, Interval::point(d("1783.153152")));
+        let f = one("celsius").convert(Interval::point(d("35")), &one("fahrenheit")).unwrap();
+        assert!(f.contains(d("95")) && f.high.unwrap().minus(f.low.unwrap()).unwrap() < d("0.000001"), "{f}");
+        let difference = one("celsius").convert_difference(Interval::point(d("1.5")), &one("fahrenheit")).unwrap();
+        assert!(difference.contains(d("2.7")));
+        assert!(one("year").convert(Interval::point(d("1")), &one("second")).is_none());
+    }
+}
