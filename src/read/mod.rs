@@ -9,6 +9,8 @@
 
 mod decode;
 mod document;
+mod front_matter;
+mod markdown;
 mod offsets;
 mod plain;
 mod sentences;
@@ -17,13 +19,15 @@ use memchr::memchr_iter;
 
 pub use decode::{Decoded, ReadError, decode};
 pub use document::{Block, BlockKind, Comment, Document, Format, Location, Sentence};
+pub use markdown::PLACEHOLDER;
 pub use offsets::OffsetMap;
 
 /// Reads the bytes of one file. `path` is shown to people and, where no format is given, tells the format.
 pub fn read<'a>(path: &str, bytes: &'a [u8], format: Option<Format>) -> Result<Document<'a>, ReadError> {
     let Decoded { source, bom_len } = decode(bytes, path)?;
     Ok(match Format::detect(path, format) {
-        Format::Text | Format::Markdown => plain::read(path, source, bom_len),
+        Format::Text => plain::read(path, source, bom_len),
+        Format::Markdown => markdown::read(path, source, bom_len),
     })
 }
 
