@@ -109,6 +109,8 @@ pub struct Claim {
     pub span: Span,
     /// The number itself: "24.5 billion", "56"; equal to `span` for dates and ranks.
     pub number: Span,
+    /// The numbers one by one: two for a range, else one equal to `number`.
+    pub parts: Vec<Span>,
     /// Index into [`crate::read::Document::sentences`].
     pub sentence: usize,
     /// Range of token indices of `span` in [`crate::extract::Extraction::tokens`].

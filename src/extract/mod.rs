@@ -1,12 +1,37 @@
 //! Reading text to claims: tokens, then a grammar over tokens that the lexicons feed.
+//!
+//! [`token`] makes tokens in one pass; `quantity` walks the tokens of each sentence that bears figures and asks
+//! `names` (false friends), `time`, `number` and `unit`; `join` brings together figures that share something;
+//! `context` says what each is about. Nothing is searched for twice.
 
+mod context;
+mod dateline;
+mod item;
+mod join;
+mod names;
+mod number;
+mod quantity;
+mod reader;
+mod time;
 mod token;
+mod unit;
 
 pub use token::{Token, TokenKind};
 
-use crate::claim::Claim;
-use crate::normalise::Date;
+use crate::claim::{Claim, Context, Kind, Role, Value};
+use crate::lexicon;
+use crate::normalise::{Bound, Date, UnitKind};
 use crate::read::Document;
+use crate::span::Span;
+
+use item::{Body, Item};
+use reader::Reader;
+
+/// Reasons for which a figure has no value.
+pub const NO_SUCH_DAY: &str = "the calendar has no such day";
+pub const TOO_LONG: &str = "too many digits to keep exactly";
+pub const MALFORMED: &str = "a digit glued to a word";
+pub const VAGUE: &str = "no number stated";
 
 /// Settings of a reading.
 #[derive(Clone, Copy, Debug, Default)]
@@ -18,15 +43,115 @@ pub struct Options {
 /// All that was read from one document.
 #[derive(Clone, Debug, Default)]
 pub struct Extraction {
-    /// Tokens of the sentences that bear figures, in document order.
+    /// Tokens of the whole document, in order.
     pub tokens: Vec<Token>,
+    /// First token of each sentence, and one past the last: `sentences[i]..sentences[i + 1]`.
+    pub sentences: Vec<usize>,
     /// Claims in document order; they do not overlap.
     pub claims: Vec<Claim>,
     /// `--as-of`, else the front matter, else the dateline.
     pub today: Option<Date>,
+    /// Claim that is the dateline, where there is one.
+    pub dateline: Option<usize>,
+}
+
+impl Extraction {
+    /// Token range of a sentence.
+    pub fn tokens_of(&self, sentence: usize) -> std::ops::Range<usize> {
+        let start = self.sentences.get(sentence).copied().unwrap_or(self.tokens.len());
+        start..self.sentences.get(sentence + 1).copied().unwrap_or(self.tokens.len())
+    }
+
+    /// Indices of the claims of a sentence.
+    pub fn claims_of(&self, sentence: usize) -> std::ops::Range<usize> {
+        let start = self.claims.partition_point(|claim| claim.sentence < sentence);
+        let end = self.claims.partition_point(|claim| claim.sentence <= sentence);
+        start..end
+    }
 }
 
 /// Reads every numeric expression of a document.
-pub fn extract(_document: &Document<'_>, options: Options) -> Extraction {
-    Extraction { today: options.as_of, ..Extraction::default() }
+pub fn extract(document: &Document<'_>, options: Options) -> Extraction {
+    let lexicon = lexicon::english();
+    let text = document.text.as_ref();
+    let mut extraction = Extraction::default();
+    let mut bears = Vec::with_capacity(document.sentences.len());
+    for (index, sentence) in document.sentences.iter().enumerate() {
+        extraction.sentences.push(extraction.tokens.len());
+        bears.push(token::tokenize(text, sentence.span, index, lexicon, &mut extraction.tokens));
+    }
+    extraction.sentences.push(extraction.tokens.len());
+    let front_matter = document.front_matter_date.as_deref().and_then(|date| Date::parse(date.get(..10).unwrap_or(date)));
+    let dateline = dateline::find(document, &extraction, lexicon);
+    extraction.today = options.as_of.or(front_matter).or(dateline.map(|(_, date)| date));
+    for (index, _) in bears.iter().enumerate().filter(|&(_, &bears)| bears) {
+        let range = extraction.tokens_of(index);
+        let reader = Reader { text, tokens: &extraction.tokens[range.clone()], lexicon, today: extraction.today };
+        let mut items = quantity::items(&reader);
+        join::join(&reader, &mut items);
+        for item in &items {
+            extraction.claims.push(claim(&reader, item, index, range.start));
+        }
+    }
+    extraction.dateline =
+        dateline.and_then(|(at, _)| extraction.claims.iter().position(|claim| claim.span.start <= at && at < claim.span.end));
+    context::fill(document, &mut extraction, lexicon);
+    extraction
+}
+
+fn claim(r: &Reader<'_>, item: &Item, sentence: usize, first_token: usize) -> Claim {
+    let (value, unit, kind, role) = match &item.body {
+        Body::Time(time) => {
+            let value = time.period.map_or(Value::Unreadable(NO_SUCH_DAY), Value::Time);
+            (value, None, Kind::Date, Role::Qualifier)
+        }
+        Body::Ordinal(value) => (Value::Ordinal(*value), None, Kind::Ordinal, Role::Rank),
+        Body::Superlative => (Value::Superlative, None, Kind::Ordinal, Role::Rank),
+        Body::Unreadable(why) => {
+            let kind = if *why == NO_SUCH_DAY { Kind::Date } else { Kind::Number };
+            (Value::Unreadable(why), None, kind, Role::Level)
+        }
+        Body::Quantity(quantity) => {
+            let unit = quantity.unit.clone();
+            let (kind, role) = match unit.as_ref().map(|unit| unit.kind) {
+                Some(UnitKind::Percent | UnitKind::Point) => (Kind::Percent, Role::Level),
+                Some(UnitKind::Currency) => (Kind::Currency, Role::Level),
+                Some(UnitKind::Duration) => (Kind::Duration, Role::Level),
+                Some(UnitKind::Dimension) => (Kind::Dimension, Role::Level),
+                Some(UnitKind::Times) => (Kind::Number, Role::Ratio),
+                Some(UnitKind::Count) => (Kind::Number, Role::Count),
+                None => (Kind::Number, Role::Level),
+            };
+            let role = if unit.as_ref().is_some_and(|unit| unit.name.contains(" per ")) { Role::Rate } else { role };
+            (Value::Numbers(quantity.figures.clone()), unit, kind, role)
+        }
+    };
+    let ambiguous_ton = unit.as_ref().is_some_and(|unit| unit.name == "ton");
+    let parts = match &item.body {
+        Body::Quantity(quantity) => quantity.parts.iter().map(|&(from, to)| r.span(from, to)).collect(),
+        _ => vec![r.span(item.number.0, item.number.1)],
+    };
+    let bound = match (&item.body, item.bound) {
+        (Body::Quantity(quantity), bound) if quantity.figures.len() > 1 && bound != Bound::About => Bound::Range,
+        (_, bound) => bound,
+    };
+    Claim {
+        span: r.span(item.start, item.end),
+        number: r.span(item.number.0, item.number.1),
+        parts,
+        sentence,
+        tokens: (first_token + item.start, first_token + item.end),
+        kind,
+        value,
+        bound,
+        unit,
+        role,
+        context: Context::default(),
+        remark: if ambiguous_ton { Some("ton may be metric, short or long") } else { item.remark },
+    }
+}
+
+/// Spans of two claims never overlap; used by tests and assertions of other stages.
+pub(crate) fn disjoint(a: Span, b: Span) -> bool {
+    !a.overlaps(b)
 }

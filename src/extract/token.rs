@@ -1,15 +1,16 @@
-//! Tokens: words, numbers, symbols. Byte ranges of the reading text, nothing copied.
+//! Tokens: words, numbers, symbols. Byte ranges of the reading text, nothing copied; one pass, no back-tracking.
 
+use crate::lexicon::{Key, Lexicon};
 use crate::span::Span;
 
 /// What a token is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TokenKind {
-    /// Letters, with inner apostrophes ("years’", "U.S.").
+    /// Letters, with inner apostrophes and the dots of initials ("Kazakhstan’s", "U.S.").
     Word,
     /// Digits with grouping marks and a decimal point, without sign or unit ("1,108", "22.94").
     Number,
-    /// Any other single character, or a run of one dash or ellipsis.
+    /// Any other single character.
     Symbol,
 }
 
@@ -22,4 +23,220 @@ pub struct Token {
     pub sentence: usize,
     /// No white space before it in the same sentence ("%" of "5%", "mile" of "1,108-mile").
     pub glued: bool,
+    /// Number of the word in the lexicon; 0 for words it does not have and for other tokens.
+    pub word: u16,
+}
+
+/// Appends the tokens of one sentence; says whether any of them can bear a figure.
+pub fn tokenize(text: &str, span: Span, sentence: usize, lexicon: &Lexicon, out: &mut Vec<Token>) -> bool {
+    let mut bears = false;
+    let mut at = span.start;
+    let mut last_end = span.start;
+    let bytes = text.as_bytes();
+    while at < span.end {
+        let byte = bytes[at];
+        if byte.is_ascii_whitespace() {
+            at += 1;
+            continue;
+        }
+        let c = if byte.is_ascii() { char::from(byte) } else { text[at..].chars().next().unwrap_or(' ') };
+        if c.is_whitespace() {
+            at += c.len_utf8();
+            continue;
+        }
+        let point_starts = c == '.' && !(at > span.start && bytes[at - 1].is_ascii_alphanumeric());
+        let (kind, end) = if c.is_ascii_digit() || (point_starts && digit_at(bytes, at + 1, span.end)) {
+            bears = true;
+            (TokenKind::Number, number_end(bytes, at, span.end))
+        } else if c.is_alphabetic() {
+            (TokenKind::Word, word_end(text, at, span.end))
+        } else {
+            bears |= is_vulgar_fraction(c);
+            (TokenKind::Symbol, at + c.len_utf8())
+        };
+        let word = match kind {
+            TokenKind::Word => lexicon.id(Key::of(base_word(&text[at..end])).as_str()),
+            TokenKind::Number => 0,
+            TokenKind::Symbol => lexicon.id(Key::of(&text[at..end]).as_str()),
+        };
+        bears |= word != 0 && lexicon.word(word).bears_figure();
+        out.push(Token { kind, span: Span::new(at, end), sentence, glued: at == last_end && at > span.start, word });
+        last_end = end;
+        at = end;
+    }
+    bears
+}
+
+/// A word without its possessive ending.
+pub(crate) fn base_word(word: &str) -> &str {
+    word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
+}
+
+fn digit_at(bytes: &[u8], at: usize, end: usize) -> bool {
+    at < end && bytes[at].is_ascii_digit()
+}
+
+fn digits_from(bytes: &[u8], at: usize, end: usize) -> usize {
+    bytes[at.min(end)..end].iter().take_while(|byte| byte.is_ascii_digit()).count()
+}
+
+/// Width of a non-breaking or thin space that groups digits.
+fn group_space(bytes: &[u8], at: usize, end: usize) -> usize {
+    match bytes.get(at..end.min(at + 3)) {
+        Some([0xc2, 0xa0, ..]) => 2,
+        Some([0xe2, 0x80, 0xaf | 0x89]) => 3,
+        _ => 0,
+    }
+}
+
+/// End of the number that starts at `at`: grouping by commas (also 2-2-3), points, narrow or plain spaces; one
+/// decimal point; several points ("2.0.1", "3.456.789") stay one token for the grammar to judge.
+fn number_end(bytes: &[u8], start: usize, end: usize) -> usize {
+    let mut at = start + digits_from(bytes, start, end);
+    let lead = at - start;
+    let mut grouped = false;
+    if (1..=3).contains(&lead) {
+        // 1,234,567 and 1,20,000
+        loop {
+            if !(bytes.get(at) == Some(&b',') && at < end) {
+                break;
+            }
+            let digits = digits_from(bytes, at + 1, end);
+            let indian = digits == 2 && bytes.get(at + 3) == Some(&b',') && matches!(digits_from(bytes, at + 4, end), 2 | 3);
+            if digits == 3 || indian {
+                at += 1 + digits;
+                grouped = true;
+            } else {
+                break;
+            }
+        }
+        if !grouped {
+            // 12 450, with any space that groups
+            loop {
+                let narrow = group_space(bytes, at, end);
+                let width = if narrow > 0 { narrow } else { usize::from(bytes.get(at) == Some(&b' ') && at < end) };
+                if width == 0 || digits_from(bytes, at + width, end) != 3 {
+                    break;
+                }
+                let after = at + width + 3;
+                let next = if after < end { bytes[after] } else { b' ' };
+                let clean = !(next.is_ascii_alphanumeric() || matches!(next, b'-' | b'/' | b'%' | b',') && digit_at(bytes, after + 1, end));
+                if narrow == 0 && (!clean || bytes[start] == b'0') {
+                    break;
+                }
+                at = after;
+                grouped = true;
+            }
+        }
+    }
+    // decimals, or further groups between points
+    let mut points = 0;
+    while bytes.get(at) == Some(&b'.') && at < end && digit_at(bytes, at + 1, end) {
+        points += 1;
+        at += 1 + digits_from(bytes, at + 1, end);
+    }
+    // 1.234,56 and 3.456.789,00
+    if points > 0 && !grouped && bytes.get(at) == Some(&b',') && at < end {
+        let digits = digits_from(bytes, at + 1, end);
+        let three = bytes[start..at].rsplit(|&byte| byte == b'.').next().is_some_and(|group| group.len() == 3);
+        if three && lead <= 3 && (1..=2).contains(&digits) {
+            at += 1 + digits;
+        }
+    }
+    at
+}
+
+fn word_end(text: &str, start: usize, end: usize) -> usize {
+    let rest = &text[start..end];
+    let mut chars = rest.char_indices().peekable();
+    let mut stop = rest.len();
+    let mut letters = 0;
+    while let Some((at, c)) = chars.next() {
+        if c.is_alphabetic() || is_mark(c) {
+            letters += 1;
+            continue;
+        }
+        let next = chars.peek().map(|&(_, next)| next);
+        if matches!(c, '\'' | '’') && next.is_some_and(char::is_alphabetic) {
+            letters = 2;
+            continue;
+        }
+        // initials: one letter, a point, a letter ("U.S.", "a.m.")
+        if c == '.' && letters == 1 && (next.is_some_and(char::is_alphabetic) || rest[..at].contains('.')) {
+            letters = 0;
+            continue;
+        }
+        stop = at;
+        break;
+    }
+    let word = &rest[..stop];
+    // "A.word" is no set of initials: cut after the first letter
+    if word.contains('.') && word.trim_end_matches('.').split('.').any(|part| part.chars().count() != 1) {
+        return start + word.find('.').unwrap_or(word.len());
+    }
+    start + stop
+}
+
+/// Combining marks continue a word.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}')
+}
+
+/// ½ ⅓ ¼ … as numerator and denominator.
+pub(crate) fn vulgar_fraction(c: char) -> Option<(u32, u32)> {
+    Some(match c {
+        '½' => (1, 2),
+        '⅓' => (1, 3),
+        '⅔' => (2, 3),
+        '¼' => (1, 4),
+        '¾' => (3, 4),
+        '⅕' => (1, 5),
+        '⅖' => (2, 5),
+        '⅗' => (3, 5),
+        '⅘' => (4, 5),
+        '⅙' => (1, 6),
+        '⅚' => (5, 6),
+        '⅐' => (1, 7),
+        '⅛' => (1, 8),
+        '⅜' => (3, 8),
+        '⅝' => (5, 8),
+        '⅞' => (7, 8),
+        '⅑' => (1, 9),
+        '⅒' => (1, 10),
+        _ => return None,
+    })
+}
+
+fn is_vulgar_fraction(c: char) -> bool {
+    vulgar_fraction(c).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::english;
+
+    fn tokens(text: &str) -> Vec<&str> {
+        let mut out = Vec::new();
+        tokenize(text, Span::new(0, text.len()), 0, english(), &mut out);
+        out.iter().map(|token| token.span.of(text)).collect()
+    }
+
+    #[test]
+    fn numbers_of_many_writers() {
+        for text in ["1,234,567", "1,20,000", "12 450", "3.456.789", "1.234,56", "22.94", "2.0.1", "12\u{a0}450", ".17"] {
+            assert_eq!(tokens(text), [text]);
+        }
+        assert_eq!(tokens("$12.59 billion"), ["$", "12.59", "billion"]);
+        assert_eq!(tokens("5.1, 6.3 and 7.7"), ["5.1", ",", "6.3", "and", "7.7"]);
+        assert_eq!(tokens("in 2012, 450 people"), ["in", "2012", ",", "450", "people"]);
+        assert_eq!(tokens("9th 2country CO2"), ["9", "th", "2", "country", "CO", "2"]);
+        assert_eq!(tokens("ended in 2021."), ["ended", "in", "2021", "."]);
+    }
+
+    #[test]
+    fn words_keep_apostrophes_and_initials() {
+        assert_eq!(tokens("Kazakhstan’s 13 years’ U.S. a.m. end."), ["Kazakhstan’s", "13", "years", "’", "U.S.", "a.m.", "end", "."]);
+        assert_eq!(tokens("A.word"), ["A", ".", "word"]);
+    }
 }

@@ -13,6 +13,7 @@ const HEDGES: &str = include_str!("hedges.csv");
 const WORDS: &str = include_str!("words.csv");
 const PLURALS: &str = include_str!("plurals.csv");
 const CHANGES: &str = include_str!("changes.csv");
+const IDIOMS: &str = include_str!("idioms.csv");
 const CURRENCIES: &str = include_str!("currencies.csv");
 
 /// Rows of a built-in CSV without its header.
@@ -70,6 +71,10 @@ fn class(name: &str) -> Option<Classes> {
         "plural" => Classes::PLURAL,
         "notplural" => Classes::NOT_PLURAL,
         "timenoun" => Classes::TIME_NOUN,
+        "measureadjective" => Classes::MEASURE_ADJECTIVE,
+        "agegroup" => Classes::AGE_GROUP,
+        "money" => Classes::MONEY,
+        "perhead" => Classes::PER_HEAD,
         _ => return None,
     })
 }
@@ -155,10 +160,14 @@ pub(super) fn load() -> Lexicon {
         currency_names: FxHashMap::default(),
         currency_symbols: FxHashMap::default(),
         hedges,
+        idioms: rows(IDIOMS).filter_map(|row| row.first().map(|phrase| phrase.as_str().into())).collect(),
         plurals: rows(PLURALS)
             .filter_map(|row| Some((row.first()?.as_str().into(), row.get(1)?.as_str().into())))
             .collect(),
     };
+    for phrase in &lexicon.idioms {
+        words.mark(phrase, Classes::IDIOM);
+    }
     units::load(&mut lexicon);
     currencies(&mut lexicon);
     for phrase in lexicon.unit_names.keys() {

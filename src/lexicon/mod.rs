@@ -9,7 +9,7 @@ mod units;
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::claim::Direction;
 use crate::normalise::{Bound, Unit};
@@ -83,6 +83,16 @@ impl Classes {
     pub const PLURAL: Self = Self(1 << 11);
     pub const NOT_PLURAL: Self = Self(1 << 12);
     pub const TIME_NOUN: Self = Self(1 << 13);
+    /// Follows a length ("high", "long").
+    pub const MEASURE_ADJECTIVE: Self = Self(1 << 17);
+    /// People whose age may follow ("children under five").
+    pub const AGE_GROUP: Self = Self(1 << 18);
+    /// Talk of money.
+    pub const MONEY: Self = Self(1 << 19);
+    /// What a rate may be per ("person", "share").
+    pub const PER_HEAD: Self = Self(1 << 20);
+    /// Can begin an idiom.
+    pub const IDIOM: Self = Self(1 << 21);
     /// Can begin the name of a unit.
     pub const UNIT: Self = Self(1 << 14);
     /// Can begin the name of a currency.
@@ -94,6 +104,11 @@ impl Classes {
 
     pub fn has(self, any: Self) -> bool {
         self.0 & any.0 != 0
+    }
+
+    /// The classes of either.
+    pub const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
     }
 
     fn with(self, other: Self) -> Self {
@@ -133,6 +148,8 @@ pub struct Lexicon {
     currency_symbols: FxHashMap<Box<str>, u16>,
     hedges: FxHashMap<Box<str>, (Option<Hedge>, Option<Hedge>)>,
     plurals: FxHashMap<Box<str>, Box<str>>,
+    /// Phrases with number words that are no figures.
+    idioms: FxHashSet<Box<str>>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(load::load);
@@ -181,6 +198,11 @@ impl Lexicon {
     /// A hedge after a figure ("or more").
     pub fn hedge_after(&self, phrase: &str) -> Option<Hedge> {
         self.hedges.get(phrase)?.1
+    }
+
+    /// A phrase with number words that is no figure ("one another").
+    pub fn is_idiom(&self, phrase: &str) -> bool {
+        self.idioms.contains(phrase)
     }
 
     /// Whether a word in lower case looks like the plural of a noun.

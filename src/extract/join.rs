@@ -1,0 +1,518 @@
+//! Figures of one sentence that belong together: ranges, lists that share a unit or scale, compounds of two units,
+//! uncertainties, rates per a number, ellipses, ages, hedges.
+
+use super::item::{Body, Item, Quantity};
+use super::number::Style;
+use super::reader::Reader;
+use crate::lexicon::Classes;
+use crate::normalise::{Bound, Figure, Unit, UnitKind};
+use crate::number::{Decimal, Round};
+
+/// Runs all passes, in an order in which each finds what it needs.
+pub(super) fn join(r: &Reader<'_>, items: &mut Vec<Item>) {
+    if items.is_empty() {
+        return;
+    }
+    shared_scale_and_unit(r, items);
+    compounds(r, items);
+    uncertainties(r, items);
+    ranges(r, items);
+    per_numbers(r, items);
+    ellipses(r, items);
+    ages(r, items);
+    points(r, items);
+    for item in items.iter_mut() {
+        hedge(r, item);
+    }
+    // hedges may reach back over a neighbour's tokens: keep claims apart
+    for i in 1..items.len() {
+        let floor = items[i - 1].end;
+        if items[i].start < floor {
+            items[i].start = floor.min(items[i].number.0.max(floor));
+        }
+    }
+}
+
+/// Removes the items marked for removal.
+fn retain(items: &mut Vec<Item>, gone: &[usize]) {
+    let mut index = 0;
+    items.retain(|_| {
+        index += 1;
+        !gone.contains(&(index - 1))
+    });
+}
+
+/// How two neighbours are joined.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Joint {
+    Comma,
+    And,
+    To,
+    Dash,
+}
+
+fn joint(r: &Reader<'_>, from: usize, to: usize) -> Option<Joint> {
+    match to.checked_sub(from)? {
+        1 if r.is(from, ",") => Some(Joint::Comma),
+        1 if r.any(from, &["and", "or", "&"]) => Some(Joint::And),
+        1 if r.says(from, "to") => Some(Joint::To),
+        1 if r.is_dash(from) && !r.is(from, "—") || matches!(r.str(from), "~" | "∼") => Some(Joint::Dash),
+        2 if r.is(from, ",") && r.any(from + 1, &["and", "or"]) => Some(Joint::And),
+        // "5 or even 6", "from 2% up to 3%"
+        2 if r.any(from, &["up"]) && r.says(from + 1, "to") => Some(Joint::To),
+        _ => None,
+    }
+}
+
+fn bare(item: &Item) -> bool {
+    item.quantity().is_some_and(|q| q.unit.is_none() && q.style != Style::Fraction && q.figures.len() == 1)
+}
+
+/// "24 and 13 percent", "5.1, 6.3 and 7.7 million tonnes", "$3 and $5 billion", "2, 4 and 6 km", "12 of 30 firms".
+fn shared_scale_and_unit(r: &Reader<'_>, items: &mut [Item]) {
+    for i in (1..items.len()).rev() {
+        let (left, right) = items.split_at_mut(i);
+        let (Some(a), Some(b)) = (left.last_mut(), right.first()) else { continue };
+        let of = r.says(a.end, "of") && b.start >= a.end + 1 && b.start <= a.end + 3 && (a.end + 1..b.start).all(|at| r.any(at, &["the", "its", "their", "all", "those", "these", "every", "his", "her", "our"]));
+        let joined = joint(r, a.end, b.start);
+        let (Some(qa), Some(qb)) = (a.quantity(), b.quantity()) else { continue };
+        let shares_currency = qa.prefixed && qb.prefixed && qa.unit.as_ref().map(|u| &u.name) == qb.unit.as_ref().map(|u| &u.name);
+        // "$3-5 billion": the currency of the first goes on to the second
+        if of {
+            if bare(a)
+                && qb.unit.as_ref().is_some_and(|unit| unit.kind == UnitKind::Count)
+                && qa.single().zip(qb.single()).is_some_and(|(x, y)| x.value <= y.value)
+            {
+                let unit = qb.unit.clone();
+                if let Some(quantity) = a.quantity_mut() {
+                    quantity.unit = unit;
+                }
+            }
+            continue;
+        }
+        let Some(joined) = joined else { continue };
+        let currency_goes_on = qa.prefixed && bare(b) && matches!(joined, Joint::Dash | Joint::To | Joint::And);
+        let power = qb.power;
+        let (Some(left_figure), Some(right_mantissa)) = (qa.single(), qb.mantissa) else { continue };
+        let takes_scale = qa.power == 0
+            && power > 0
+            && matches!(qa.style, Style::Plain | Style::Digits | Style::Words)
+            && left_figure.value < Decimal::from(1000)
+            && (qb.style != Style::Words || qa.style == Style::Words)
+            && (joined != Joint::Comma || qa.mantissa.is_some_and(|m| m.places() == right_mantissa.places()))
+            && (bare(a) || shares_currency || currency_goes_on && matches!(joined, Joint::Dash | Joint::To));
+        let unit = qb.unit.clone();
+        let noun = unit.as_ref().is_some_and(|u| u.kind == UnitKind::Count);
+        // a comma joins only figures written alike; nouns are shared over "or", "to" and dashes only
+        let takes_unit = bare(a)
+            && unit.is_some()
+            && !(noun && matches!(joined, Joint::Comma))
+            && (joined != Joint::Comma || list_goes_on(r, b.end) || r.is(a.end, ",") && qa.mantissa.is_some_and(|m| m.places() == right_mantissa.places()));
+        let hyphen_ok = !(joined == Joint::Dash && qa.style == Style::Plain && r.str(a.start).len() == 4 && noun);
+        if let Some(quantity) = a.quantity_mut() {
+            if takes_scale {
+                quantity.scale_by(power);
+            }
+            if takes_unit && hyphen_ok {
+                quantity.unit = unit;
+            }
+        }
+    }
+    // currencies go forward: "$3-5 billion", "$3 to 5 billion"
+    for i in 1..items.len() {
+        let (left, right) = items.split_at_mut(i);
+        let (Some(a), Some(b)) = (left.last(), right.first_mut()) else { continue };
+        let Some(qa) = a.quantity() else { continue };
+        if qa.prefixed && bare(b) && matches!(joint(r, a.end, b.start), Some(Joint::Dash | Joint::To)) {
+            let unit = qa.unit.clone();
+            if let Some(quantity) = b.quantity_mut() {
+                quantity.unit = unit;
+            }
+        }
+    }
+}
+
+fn list_goes_on(r: &Reader<'_>, end: usize) -> bool {
+    r.is(end, ",") || r.any(end, &["and", "or"])
+}
+
+/// "3 hours 25 minutes", "5 feet 10 inches", "7 lb 3 oz": one quantity in the smaller unit.
+fn compounds(r: &Reader<'_>, items: &mut Vec<Item>) {
+    let mut gone = Vec::new();
+    for i in 1..items.len() {
+        let Some(previous) = (0..i).rev().find(|index| !gone.contains(index)) else { continue };
+        let gap = items[i].start.saturating_sub(items[previous].end);
+        let between = items[previous].end;
+        let linked = gap == 0 || gap == 1 && (r.any(between, &["and", ","]) || r.is_hyphen(between));
+        let (Some(a), Some(b)) = (items[previous].quantity(), items[i].quantity()) else { continue };
+        let (Some(ua), Some(ub)) = (&a.unit, &b.unit) else { continue };
+        let (Some(fa), Some(fb)) = (a.single(), b.single()) else { continue };
+        let pair = matches!(
+            (ua.name.as_ref(), ub.name.as_ref()),
+            ("hour", "minute") | ("minute", "second") | ("foot", "inch") | ("pound", "ounce") | ("stone", "pound") | ("year", "month") | ("yard", "foot") | ("yard", "inch") | ("mile", "yard") | ("day", "hour") | ("week", "day") | ("degree", "arcminute") | ("arcminute", "arcsecond") | ("meter", "centimeter") | ("kilogram", "gram")
+        );
+        let joined_by_and = gap == 1 && r.says(between, "and");
+        if !linked || !pair || !fa.value.is_integer() || (gap == 1 && r.is(between, ",")) && !joined_by_and && false {
+            continue;
+        }
+        // value of the larger in the smaller unit: the ratio of their exact factors
+        let ratio = ua.factor.0.times(ub.factor.1).zip(ua.factor.1.times(ub.factor.0)).and_then(|(n, d)| n.over(d, Round::Down));
+        let Some(ratio) = ratio else { continue };
+        if fb.value >= ratio || fa.value.is_negative() {
+            continue;
+        }
+        let Some(value) = fa.value.times(ratio).and_then(|large| large.plus(fb.value)) else { continue };
+        let (unit, step, end) = (ub.clone(), fb.step, items[i].end);
+        let target = &mut items[previous];
+        target.end = end;
+        target.number.1 = end;
+        let start = target.number.0;
+        if let Some(quantity) = target.quantity_mut() {
+            quantity.figures = vec![Figure::printed(value, step)];
+            quantity.parts = vec![(start, end)];
+            quantity.unit = Some(unit);
+            quantity.mantissa = Some(value);
+        }
+        gone.push(i);
+    }
+    retain(items, &gone);
+}
+
+/// "4.2 ± 0.3 kg": the uncertainty becomes the precision of the value.
+fn uncertainties(r: &Reader<'_>, items: &mut Vec<Item>) {
+    let mut gone = Vec::new();
+    for i in 1..items.len() {
+        let between = items[i - 1].end;
+        let sign = items[i].start == between + 1 && r.is(between, "±")
+            || items[i].start == between + 3 && r.is(between, "+") && r.is(between + 1, "/") && r.is_dash(between + 2);
+        if !sign {
+            continue;
+        }
+        let Some(b) = items[i].quantity().cloned() else { continue };
+        let end = items[i].end;
+        let Some(radius) = b.single() else { continue };
+        let Some(a) = items[i - 1].quantity_mut() else { continue };
+        if a.unit.is_none() {
+            a.unit = b.unit.clone();
+        }
+        let Some(double) = radius.value.abs().times(Decimal::from(2)) else { continue };
+        if let Some(figure) = a.figures.first_mut() {
+            *figure = Figure { value: figure.value, step: double, holder: double };
+        }
+        if let Some(part) = a.parts.first_mut() {
+            part.1 = end;
+        }
+        items[i - 1].end = end;
+        items[i - 1].number.1 = end;
+        items[i - 1].remark = Some("± is the half width");
+        gone.push(i);
+    }
+    retain(items, &gone);
+}
+
+/// "5 to 10", "between 8,000 and 10,000", "from 3 percent to 5", "10–12 km".
+fn ranges(r: &Reader<'_>, items: &mut Vec<Item>) {
+    let mut gone = Vec::new();
+    let mut i = 1;
+    while i < items.len() {
+        let (a, b) = (&items[i - 1], &items[i]);
+        let joined = joint(r, a.end, b.start);
+        let lead = r.before(a.start).to_ascii_lowercase();
+        let between = lead == "between";
+        let from = lead == "from";
+        let ranged = match joined {
+            Some(Joint::To) => true,
+            Some(Joint::Dash) => true,
+            Some(Joint::And) => between && !r.is(a.end, ","),
+            _ => false,
+        };
+        if !ranged || gone.contains(&(i - 1)) {
+            i += 1;
+            continue;
+        }
+        let (Some(qa), Some(qb)) = (a.quantity(), b.quantity()) else {
+            i += 1;
+            continue;
+        };
+        let (Some(fa), Some(fb)) = (qa.single(), qb.single()) else {
+            i += 1;
+            continue;
+        };
+        let same_unit = match (&qa.unit, &qb.unit) {
+            (Some(x), Some(y)) => x.name == y.name,
+            (None, None) => true,
+            (Some(x), None) => x.kind != UnitKind::Count || from || between,
+            (None, Some(_)) => true,
+        };
+        // a dash or a bare "to" makes a range only upwards: "18-17" is a score, "81 to 40" a vote
+        let upwards = fa.value < fb.value;
+        let ok = same_unit && (upwards || from) && !(joined == Some(Joint::Dash) && (!upwards || qa.style == Style::Fraction));
+        if !ok {
+            i += 1;
+            continue;
+        }
+        let unit = qa.unit.clone().or_else(|| qb.unit.clone());
+        let (mut figures, mut parts) = (vec![fa, fb], vec![qa.parts[0], qb.parts[0]]);
+        // a noun is no part of the number
+        if parts[0].1 > parts[1].0 {
+            parts[0].1 = parts[1].0;
+        }
+        let _ = (&mut figures, &mut parts);
+        let (start, end, number) = (a.start, b.end, (a.number.0, b.number.1));
+        let mut quantity = Quantity { figures, parts, unit, ..qa.clone() };
+        quantity.power = qb.power;
+        let mut item = Item::new(start, end, Body::Quantity(quantity));
+        item.number = number;
+        item.bound = Bound::Range;
+        if between || from {
+            item.start -= 1;
+        }
+        items[i - 1] = item;
+        gone.push(i);
+        i += 2;
+    }
+    retain(items, &gone);
+}
+
+/// "23 per 100,000", "12 deaths per 1,000 births": an exact ratio.
+fn per_numbers(r: &Reader<'_>, items: &mut Vec<Item>) {
+    let mut gone = Vec::new();
+    for i in 1..items.len() {
+        let (a, b) = (&items[i - 1], &items[i]);
+        let per = b.start == a.end + 1 && (r.says(a.end, "per") || r.is(a.end, "/") && r.glued(a.end)) || b.start == a.end + 2 && r.any(a.end, &["for", "in"]) && r.says(a.end + 1, "every");
+        let (Some(qa), Some(qb)) = (a.quantity(), b.quantity()) else { continue };
+        let (Some(fa), Some(fb)) = (qa.single(), qb.single()) else { continue };
+        let counted = |unit: &Option<Unit>| unit.as_ref().is_none_or(|unit| unit.kind == UnitKind::Count);
+        let ten = fb.value.is_integer() && fb.value >= Decimal::from(10) && fb.value.trailing_zeros() > 0;
+        if !per || !ten || !counted(&qa.unit) || !counted(&qb.unit) || gone.contains(&(i - 1)) {
+            continue;
+        }
+        let scaled = |value: Decimal| value.over(fb.value, Round::Down).map(|v| v.rounded(40));
+        let (Some(value), Some(step), Some(holder)) = (scaled(fa.value), scaled(fa.step), scaled(fa.holder)) else { continue };
+        let end = items[i].end;
+        let number_end = items[i].number.1;
+        let target = &mut items[i - 1];
+        target.end = end;
+        target.number.1 = number_end;
+        let start = target.number.0;
+        if let Some(quantity) = target.quantity_mut() {
+            quantity.figures = vec![Figure { value, step, holder }];
+            quantity.parts = vec![(start, number_end)];
+            quantity.unit = None;
+        }
+        gone.push(i);
+    }
+    retain(items, &gone);
+}
+
+/// "Unemployment was 4.1% in 2020 and 3.9 in 2019", "$12 million, up from 9 million", "95% CI 35.1–39.9".
+fn ellipses(r: &Reader<'_>, items: &mut [Item]) {
+    for i in 1..items.len() {
+        if !items[i].quantity().is_some_and(|q| q.unit.is_none() && matches!(q.style, Style::Plain | Style::Digits | Style::Words)) {
+            continue;
+        }
+        let Some(source) = (0..i).rev().filter_map(|index| items[index].quantity()).find(|q| q.unit.is_some()) else { continue };
+        let Some(unit) = source.unit.clone() else { continue };
+        let Some(q) = items[i].quantity() else { continue };
+        let Some(figure) = q.figures.first().copied() else { continue };
+        let start = items[i].start;
+        let lead = r.before(start).to_ascii_lowercase();
+        let linked = matches!(lead.as_str(), "from" | "to" | "and" | "against" | "versus" | "vs" | "with" | "ci" | "than" | "or" | "at" | "was" | "=" | "between" | "by" | "of");
+        let decimals = figure.step < Decimal::ONE;
+        let last = source.figures.last().copied().unwrap_or(figure);
+        let alike = match unit.kind {
+            UnitKind::Percent => figure.value.abs() <= Decimal::from(1000) && (decimals || matches!(lead.as_str(), "from" | "to" | "against" | "than")) && q.power == 0,
+            UnitKind::Currency => q.power > 0 && linked || decimals && last.step == figure.step && linked,
+            UnitKind::Dimension | UnitKind::Count => q.power > 0 && q.power == source.power && matches!(lead.as_str(), "from" | "to" | "against" | "than" | "with"),
+            _ => false,
+        };
+        let ci = (0..start).rev().take(4).any(|at| r.is(at, "CI"));
+        if ci && unit.kind == UnitKind::Percent {
+            // the unit of the estimate, which stands before the level ("37.5% (95% CI 35.1–39.9)")
+            let estimate = (0..i.saturating_sub(1)).rev().find_map(|index| items[index].quantity().map(|q| q.unit.clone()));
+            if let Some(quantity) = items[i].quantity_mut() {
+                quantity.unit = estimate.flatten().filter(|unit| unit.kind == UnitKind::Percent);
+            }
+            continue;
+        }
+        let clause_break = (0..start).rev().take_while(|&at| at >= items[i - 1].end).any(|at| r.is(at, ";") || r.is(at, ":"));
+        if linked && alike && !clause_break && !noun_in_reach(r, items[i].end) {
+            if let Some(quantity) = items[i].quantity_mut() {
+                quantity.unit = Some(unit);
+            }
+        }
+    }
+}
+
+fn noun_in_reach(r: &Reader<'_>, i: usize) -> bool {
+    r.is_word(i) && !r.has(i, Classes::STOP) && r.lexicon.is_plural(r.key(i).as_str())
+}
+
+/// "children under five", "people over 65", "aged 18 to 24", "18 to 24 years old", "The victim, 67,".
+fn ages(r: &Reader<'_>, items: &mut [Item]) {
+    let year = r.lexicon.unit_name("year").cloned();
+    for item in items.iter_mut() {
+        let (start, end) = (item.start, item.end);
+        let Some(quantity) = item.quantity() else { continue };
+        let plausible = quantity.figures.iter().all(|f| f.value.is_integer() && f.value <= Decimal::from(120) && !f.value.is_negative());
+        if !plausible {
+            continue;
+        }
+        if quantity.unit.as_ref().is_some_and(|unit| unit.name == "year") {
+            if r.skip_hyphen(end) < r.len() && r.says(r.skip_hyphen(end), "old") {
+                item.end = r.skip_hyphen(end) + 1;
+            }
+            continue;
+        }
+        if quantity.unit.is_some() {
+            continue;
+        }
+        let aged = r.any(start.wrapping_sub(1), &["aged", "age", "ages"]) || r.says(start.wrapping_sub(1), "of") && r.any(start.wrapping_sub(2), &["age", "ages"]);
+        let group = r.any(start.wrapping_sub(1), &["under", "over", "above", "below"]) && start >= 2 && r.has(start - 2, Classes::AGE_GROUP);
+        let apposition = r.is(start.wrapping_sub(1), ",") && matches!(r.str(end), "," | "." | ";" | ")") && start >= 2 && r.is_word(start - 2) && !r.is_number(start.wrapping_sub(2)) && quantity.style == Style::Plain && quantity.figures.len() == 1 && person_before(r, start - 2);
+        if (aged || group || apposition)
+            && let Some(quantity) = item.quantity_mut()
+        {
+            quantity.unit = year.clone();
+        }
+    }
+}
+
+/// "Maria Lopez, 34," or "the victim, 67,": a name of two capitals, or a noun for one person.
+fn person_before(r: &Reader<'_>, i: usize) -> bool {
+    let name = r.is_capital(i) && i > 0 && r.is_word(i - 1) && r.is_capital(i - 1) && !r.has(i - 1, Classes::STOP) && !super::quantity::is_calendar(r, i);
+    name || r.any(i, &["victim", "suspect", "man", "woman", "boy", "girl", "driver", "widow", "farmer", "teacher", "student", "actor", "actress", "singer", "player", "striker", "defendant", "pilot", "father", "mother"])
+}
+
+/// "The swing was 4.2 points, to 51%": points of a percentage where the sentence speaks of percent.
+fn points(r: &Reader<'_>, items: &mut [Item]) {
+    let percent = items.iter().any(|item| item.quantity().is_some_and(|q| q.unit.as_ref().is_some_and(|u| u.kind == UnitKind::Percent)));
+    if !percent {
+        return;
+    }
+    for item in items.iter_mut() {
+        let noun_end = item.end;
+        if let Some(quantity) = item.quantity_mut()
+            && quantity.unit.as_ref().is_some_and(|unit| unit.name == "point")
+            && r.any(noun_end - 1, &["point", "points"])
+        {
+            quantity.unit = Some(Unit::plain("percentage point", UnitKind::Point));
+        }
+    }
+}
+
+/// The bound in the words around a figure.
+fn hedge(r: &Reader<'_>, item: &mut Item) {
+    if matches!(item.body, Body::Ordinal(_) | Body::Superlative | Body::Unreadable(_)) {
+        return;
+    }
+    let dated = matches!(item.body, Body::Time(_));
+    if let Some((bound, start)) = hedge_before(r, item.start, dated) {
+        let preposition = is_preposition(r, item, start, bound);
+        if !preposition {
+            if item.bound == Bound::Exact || item.bound == Bound::Range && matches!(bound, Bound::About) && !dated {
+                if item.bound == Bound::Exact {
+                    item.bound = bound;
+                }
+                item.start = start;
+            } else if bound == Bound::About {
+                item.start = start;
+            }
+        }
+    }
+    if !dated
+        && item.bound == Bound::Exact
+        && let Some((bound, end)) = hedge_after(r, item)
+    {
+        item.bound = bound;
+        item.end = end.max(item.end);
+    }
+}
+
+/// Longest hedge that ends right before token `i`: its bound and first token.
+fn hedge_before(r: &Reader<'_>, i: usize, dated: bool) -> Option<(Bound, usize)> {
+    let mut end = i;
+    // "about the size": an article between hedge and figure ("nearly a third" has it inside the number)
+    if dated && r.says(end.wrapping_sub(1), "the") {
+        end -= 1;
+    }
+    for length in (1..=5_usize).rev() {
+        let Some(start) = end.checked_sub(length) else { continue };
+        if !r.has(start, Classes::HEDGE) {
+            continue;
+        }
+        let mut key = crate::lexicon::Key::default();
+        for at in start..end {
+            // "approx.", "c.": the point is part of the hedge
+            if r.is(at, ".") && r.glued(at) { key.append(".") } else { key.push(r.str(at)) }
+        }
+        let Some(hedge) = r.lexicon.hedge_before(key.as_str()) else { continue };
+        if dated && !matches!(hedge.bound, Bound::About | Bound::Nearly) {
+            return None;
+        }
+        // "up to" of "rose up to": fine; "some" before a date is a determiner
+        if dated && key.as_str() == "some" {
+            return None;
+        }
+        return Some((hedge.bound, start));
+    }
+    None
+}
+
+/// Hedge words that are prepositions here: "over five years", "above 50 metres" of a place, "under 18 rate".
+fn is_preposition(r: &Reader<'_>, item: &Item, start: usize, bound: Bound) -> bool {
+    let word = r.key(start);
+    let duration = item.quantity().is_some_and(|q| q.unit.as_ref().is_some_and(|u| u.kind == UnitKind::Duration));
+    match word.as_str() {
+        "over" if duration => {
+            let age = r.says(r.skip_hyphen(item.end), "old") || r.any(item.end, &["later", "ago", "long"]);
+            let measured = r.any(start.wrapping_sub(1), &["for", "of", "lasted", "is", "was", "were", "took", "takes", "after", "aged", "well", "just", "than", "at", "slightly", "little"]);
+            start != item.start && !(age || measured || r.has(start.wrapping_sub(1), Classes::AGE_GROUP))
+        }
+        "over" | "under" | "above" | "below" | "around" | "about" if bound != Bound::Exact => {
+            // "rose 3% over 2019"
+            matches!(item.body, Body::Time(_)) && word.as_str() != "around" && word.as_str() != "about"
+        }
+        _ => false,
+    }
+}
+
+/// "or more", "-plus", "at least" after the figure or its noun.
+fn hedge_after(r: &Reader<'_>, item: &Item) -> Option<(Bound, usize)> {
+    let mut ends = [item.number.1, item.end];
+    ends.sort_unstable();
+    for end in ends {
+        let at = end;
+        if r.is(at, "+") && r.glued(at) {
+            return Some((Bound::AtLeast, at + 1));
+        }
+        for length in (1..=3_usize).rev() {
+            if at + length > r.len() || !r.has(at, Classes::HEDGE) {
+                continue;
+            }
+            let mut key = crate::lexicon::Key::default();
+            for token in at..at + length {
+                key.push(r.str(token));
+            }
+            if let Some(hedge) = r.lexicon.hedge_after(key.as_str()) {
+                // "plus 3" is a sum, not a bound
+                if key.as_str() == "plus" && !r.is(at + 1, "") && !r.any(at + 1, &[",", ".", ";"]) {
+                    return None;
+                }
+                return Some((hedge.bound, at + length));
+            }
+        }
+        let joined = r.skip_hyphen(at);
+        if joined > at {
+            let bound = match r.key(joined).as_str() {
+                "plus" => Some(Bound::AtLeast),
+                "odd" | "ish" => Some(Bound::About),
+                _ => None,
+            };
+            if let Some(bound) = bound {
+                return Some((bound, joined + 1));
+            }
+        }
+    }
+    None
+}

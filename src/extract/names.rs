@@ -1,0 +1,239 @@
+//! False friends: digits and number words that are names, references, codes, times of day or idioms, not figures.
+
+use super::number::{Style, digits};
+use super::reader::Reader;
+use super::unit;
+use crate::lexicon::{CalendarWord, Classes};
+
+/// The token after a false friend that starts at `i`, where there is one.
+pub(super) fn skip(r: &Reader<'_>, i: usize) -> Option<usize> {
+    idiom(r, i)
+        .or_else(|| list_marker(r, i))
+        .or_else(|| bracketed(r, i))
+        .or_else(|| reference(r, i))
+        .or_else(|| joined_name(r, i))
+        .or_else(|| phone(r, i))
+        .or_else(|| clock(r, i))
+        .or_else(|| score(r, i))
+        .or_else(|| numbered_name(r, i))
+        .or_else(|| glued_word(r, i))
+}
+
+fn idiom(r: &Reader<'_>, i: usize) -> Option<usize> {
+    if !r.has(i, Classes::IDIOM) {
+        return None;
+    }
+    r.phrase(i, 10, |phrase| r.lexicon.is_idiom(phrase).then_some(())).map(|((), end)| end).or_else(|| {
+        // idioms that end in digits ("catch-22") or are cut by symbols
+        let digits_end = r.skip_hyphen(i + 1);
+        let phrase = format!("{} {}", r.key(i).as_str(), r.str(digits_end));
+        (r.is_number(digits_end) && r.lexicon.is_idiom(&phrase)).then_some(digits_end + 1)
+    })
+}
+
+/// "1. Preheat", "2) Mix" at the start of a sentence.
+fn list_marker(r: &Reader<'_>, i: usize) -> Option<usize> {
+    let marker = i == 0 && r.is_number(0) && r.str(0).len() <= 2 && r.glued(1) && r.any(1, &[".", ")"]) && r.len() > 2 && !r.glued(2);
+    marker.then_some(2)
+}
+
+/// "[12]", "(1)" alone in brackets; "[3, 4]".
+fn bracketed(r: &Reader<'_>, i: usize) -> Option<usize> {
+    if r.is(i, "[") {
+        let mut at = i + 1;
+        while r.is_number(at) || r.is(at, ",") || r.is_dash(at) {
+            at += 1;
+        }
+        return (at > i + 1 && r.is(at, "]")).then_some(at + 1);
+    }
+    let small = r.is(i, "(") && r.is_number(i + 1) && r.str(i + 1).len() <= 2 && r.is(i + 2, ")");
+    (small && (i == 0 || r.any(i - 1, &[",", ";", ":", "and", "or"]))).then_some(i + 3)
+}
+
+/// "Section 4.2", "Table 3", "No. 10", "Articles 50 and 51", "#7", "§ 12".
+fn reference(r: &Reader<'_>, i: usize) -> Option<usize> {
+    let named = r.is_word(i) && r.has(i, Classes::STRUCTURE) || matches!(r.str(i), "#" | "§" | "№");
+    if !named {
+        return None;
+    }
+    let mut at = r.skip_point(i + 1);
+    if r.is(at, "#") {
+        at += 1;
+    }
+    if !r.is_number(at) || (r.glued(at) && r.is_word(i) && at == i + 1) {
+        return None;
+    }
+    let read = digits(r.str(at));
+    let quantity = read.is_some_and(|d| d.grouped)
+        || r.is(at + 1, "%")
+        || unit::is_unit_word(r, r.skip_hyphen(at + 1))
+        || (r.str(at).len() == 4 && read.is_some_and(|d| d.places == 0) && !r.has(i, Classes::STRUCTURE))
+        || (!r.is_capital(i) && plural_follows(r, at + 1));
+    if quantity {
+        return None;
+    }
+    let mut end = at + 1;
+    // "Sections 4.2 and 5", "pages 12–15", "Figure 2a"
+    loop {
+        if r.glued(end) && r.is_word(end) && r.str(end).len() == 1 {
+            end += 1;
+        } else if (r.any(end, &["and", "or", "to", ",", "&"]) || r.is_dash(end) || r.is(end, "/"))
+            && r.is_number(end + 1)
+            && !unit::is_unit_word(r, end + 2)
+            && !r.is(end + 2, "%")
+            && r.str(end + 1).len() <= r.str(at).len() + 1
+            && !plural_follows(r, end + 2)
+        {
+            end += 2;
+        } else {
+            break;
+        }
+    }
+    Some(end)
+}
+
+fn plural_follows(r: &Reader<'_>, i: usize) -> bool {
+    r.is_word(i) && r.lexicon.is_plural(r.key(i).as_str()) && !r.has(i, Classes::STOP)
+}
+
+/// "COVID-19", "F-16", "Uranium-235", "CO2", "G7", "H1N1", "A380".
+fn joined_name(r: &Reader<'_>, i: usize) -> Option<usize> {
+    if !r.is_word(i) {
+        return None;
+    }
+    let hyphen = r.is_hyphen(i + 1) && r.glued(i + 2) && r.is_number(i + 2);
+    if hyphen {
+        let prefix = matches!(
+            r.key(i).as_str(),
+            "mid" | "pre" | "post" | "early" | "late" | "sub" | "non" | "us" | "end" | "to" | "from" | "and" | "or" | "top" | "minus" | "plus" | "about" | "since"
+        );
+        let number_before = r.number_word(i).is_some() || (i > 0 && r.glued(i) && r.is_number(i - 1)) || r.calendar(i).is_some();
+        let currency = r.lexicon.currency_symbol(r.str(i)).is_some();
+        let year_like = r.str(i + 2).len() == 4 && !r.is_capital(i);
+        return (!prefix && !number_before && !currency && !year_like).then(|| glued_end(r, i + 3));
+    }
+    if r.is_number(i + 1) && r.glued(i + 1) {
+        let code = r.lexicon.currency_symbol(r.str(i)).is_some() || matches!(r.str(i), "Q" | "H" | "FY" | "c" | "x");
+        let after_number = i > 0 && r.glued(i) && r.is_number(i - 1);
+        return (!code && !after_number).then(|| glued_end(r, i + 2));
+    }
+    None
+}
+
+/// The token after everything glued on, so that no part of a code is read alone.
+fn glued_end(r: &Reader<'_>, i: usize) -> usize {
+    let mut at = i;
+    while r.glued(at) && (r.is_word(at) || r.is_number(at) || (r.is_hyphen(at) && r.glued(at + 1) && r.is_number(at + 1))) {
+        at += 1;
+    }
+    at
+}
+
+/// "+1 (555) 010-9999", "0800 123 456", "555-0199".
+fn phone(r: &Reader<'_>, i: usize) -> Option<usize> {
+    let plus = r.is(i, "+") && r.is_number(i + 1);
+    let zero = r.is_number(i) && r.str(i).len() >= 2 && r.str(i).starts_with('0') && !r.str(i).contains('.');
+    if !plus && !zero {
+        return None;
+    }
+    let mut at = if plus { i + 2 } else { i + 1 };
+    let mut groups = 1;
+    while r.is_number(at) || matches!(r.str(at), "(" | ")" | "-" | "–" | "/") && (r.is_number(at + 1) || r.is(at, ")")) {
+        groups += usize::from(r.is_number(at));
+        at += 1;
+    }
+    if zero {
+        return Some(at);
+    }
+    (groups > 1).then_some(at)
+}
+
+/// "10:30", "10 a.m.", "7 o’clock", "24/7", "2200–0700".
+fn clock(r: &Reader<'_>, i: usize) -> Option<usize> {
+    if !r.is_number(i) {
+        return None;
+    }
+    let mut at = i + 1;
+    let mut time = false;
+    while r.is(at, ":") && r.glued(at) && r.is_number(at + 1) && r.glued(at + 1) && r.str(at + 1).len() >= 2 {
+        at += 2;
+        time = true;
+    }
+    if r.any(at, &["a.m.", "p.m.", "am", "pm", "a.m", "p.m", "gmt", "utc"]) && r.str(i).len() <= 5 {
+        return Some(at + 1);
+    }
+    if r.any(at, &["o'clock", "o’clock"]) {
+        return Some(at + 1);
+    }
+    if r.is(i, "24") && r.is(at, "/") && r.is(at + 1, "7") {
+        return Some(at + 2);
+    }
+    time.then_some(at)
+}
+
+/// "3-1", "18-17": scores and votes, not ranges; also "6-4, 7-5".
+fn score(r: &Reader<'_>, i: usize) -> Option<usize> {
+    let pair = r.is_number(i) && r.is_hyphen(i + 1) && r.is_number(i + 2) && r.glued(i + 2);
+    if !pair || (r.glued(i + 3) && !matches!(r.str(i + 3), "," | "." | ")" | ";" | ":" | "?" | "!" | "’" | "”" | "\"")) {
+        return None;
+    }
+    let (a, b) = (digits(r.str(i))?, digits(r.str(i + 2))?);
+    let small = a.places == 0 && b.places == 0 && r.str(i).len() <= 3 && r.str(i + 2).len() <= 3;
+    let falls = a.value >= b.value;
+    let sport = (0..r.len()).any(|at| r.any(at, &["won", "beat", "lost", "drew", "defeated", "win", "victory", "defeat", "match", "score", "goal", "goals", "set"]));
+    let unit_after = unit::is_unit_word(r, i + 3) || r.is(i + 3, "%") || r.has(i.wrapping_sub(1), Classes::CURRENCY) || r.any(i.wrapping_sub(1), &["$", "£", "€"]);
+    (small && !unit_after && (falls || sport)).then_some(i + 3)
+}
+
+/// "Apollo 11", "Boeing 747", "S&P 500", "Windows 11": a number that ends a name.
+fn numbered_name(r: &Reader<'_>, i: usize) -> Option<usize> {
+    if i == 0 || !r.is_number(i) || r.glued(i) || !r.is_word(i - 1) || !r.is_capital(i - 1) {
+        return None;
+    }
+    let name = r.key(i - 1);
+    let word = r.word(i - 1);
+    let ordinary = word.classes.has(Classes::STOP) || word.number.is_some() || word.calendar.is_some() || word.direction.is_some();
+    let follows_symbol = i >= 2 && matches!(r.str(i - 2), "&" | "-");
+    if (ordinary && !follows_symbol) || (i == 1 && !follows_symbol && r.lexicon.is_plural(name.as_str())) {
+        return None;
+    }
+    if r.lexicon.currency_symbol(r.str(i - 1)).is_some() {
+        return None;
+    }
+    let read = digits(r.str(i));
+    if read.is_some_and(|d| d.grouped) {
+        return None;
+    }
+    let year = r.str(i).len() == 4 && read.is_some_and(|d| d.places == 0);
+    let measured = r.is(i + 1, "%")
+        || unit::is_unit_word(r, r.skip_hyphen(i + 1))
+        || plural_follows(r, i + 1)
+        || matches!(r.calendar(i + 1), Some(CalendarWord::Month(_) | CalendarWord::Before | CalendarWord::After))
+        || r.glued(i + 1) && (r.is_word(i + 1) || matches!(r.str(i + 1), "°" | "%" | "/" | "-" | "–" | ":" | "€" | "£"))
+        || r.any(i + 1, &["of", "to", "out", "per", "in", "and", "or", "±", "×"]) && (r.is_number(i + 2) || r.any(i + 1, &["of", "out", "per"]));
+    // an all-capital or long list ("Republicans 49, Democrats 51") is a tally
+    let tally = r.any(i + 1, &[",", ";"]) && r.is_word(i + 2) && r.is_capital(i + 2) && r.is_number(i + 3);
+    (!year && !measured && !tally).then_some(i + 1)
+}
+
+/// "5G", "4K", "3D", "1080p", "7-Eleven" keeps its number; "2country" is for the malformed-number check.
+fn glued_word(r: &Reader<'_>, i: usize) -> Option<usize> {
+    if !r.is_number(i) || !r.glued(i + 1) || !r.is_word(i + 1) {
+        return None;
+    }
+    let text = r.str(i + 1);
+    let code = (text.len() == 1 && matches!(text, "G" | "D" | "K" | "R" | "X" | "P" | "a" | "i") && r.str(i).len() <= 2 && !money_before(r, i))
+        || matches!(r.str(i), "480" | "720" | "1080" | "2160") && matches!(text, "p" | "i");
+    code.then(|| glued_end(r, i + 2))
+}
+
+fn money_before(r: &Reader<'_>, i: usize) -> bool {
+    i > 0 && r.lexicon.currency_symbol(r.str(i - 1)).is_some()
+}
+
+/// Digits glued to a word that no unit, scale or ordinal explains ("2country").
+pub(super) fn is_malformed(r: &Reader<'_>, i: usize, style: Style) -> bool {
+    let glued_word = r.is_number(i) && r.glued(i + 1) && r.is_word(i + 1) && r.str(i + 1).chars().count() >= 4;
+    let alone = i == 0 || !r.glued(i);
+    glued_word && alone && matches!(style, Style::Plain | Style::Digits) && r.str(i + 1).chars().all(char::is_lowercase)
+}

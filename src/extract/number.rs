@@ -1,0 +1,484 @@
+//! Numbers: digits of many writers, number words, fractions, scientific notation, scales. Values are exact; the
+//! precision is that of the last printed digit.
+
+use super::reader::Reader;
+use super::token::{TokenKind, vulgar_fraction};
+use crate::lexicon::NumberWord;
+use crate::normalise::Figure;
+use crate::number::{Decimal, Round};
+
+/// A number in the text.
+#[derive(Clone, Debug)]
+pub(super) struct Number {
+    /// Token after it.
+    pub(super) end: usize,
+    /// `None`: digits that cannot be kept exactly.
+    pub(super) figure: Option<Figure>,
+    /// Value before scale words; what a year is judged by.
+    pub(super) mantissa: Option<Decimal>,
+    /// Power of ten of its scale words; 0 for none.
+    pub(super) power: i32,
+    pub(super) style: Style,
+}
+
+/// How a number is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Style {
+    /// Plain digits without grouping or point: may be a year.
+    Plain,
+    Digits,
+    Words,
+    /// "a third", "half", "three quarters": no unit of its own.
+    Fraction,
+    /// "a", "an" before a unit or scale.
+    Article,
+    /// "dozens of": no value.
+    Code,
+}
+
+/// Digits of one token, read exactly.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Digits {
+    pub(super) value: Decimal,
+    pub(super) places: i32,
+    pub(super) grouped: bool,
+}
+
+/// Reads the digits of a number token. `None` for codes such as "2.0.1" and for what is too long to be exact.
+pub(super) fn digits(text: &str) -> Option<Digits> {
+    let separators = || text.chars().filter(|c| !c.is_ascii_digit());
+    if separators().next().is_none() {
+        return Some(Digits { value: Decimal::parse(text).ok()?, places: 0, grouped: false });
+    }
+    let points = text.bytes().filter(|&b| b == b'.').count();
+    let comma = text.find(',');
+    let european = comma.is_some_and(|comma| text.find('.').is_some_and(|point| point < comma));
+    let (whole, fraction) = if european {
+        text.split_once(',')?
+    } else if points > 1 {
+        (text, "")
+    } else {
+        text.split_once('.').unwrap_or((text, ""))
+    };
+    if points > 1 || european {
+        let mut groups = whole.split('.');
+        let first = groups.next().unwrap_or_default();
+        if first.is_empty() || first.len() > 3 || first.starts_with('0') || groups.any(|group| group.len() != 3) {
+            return None;
+        }
+    }
+    let plain: String = whole.chars().filter(char::is_ascii_digit).collect();
+    let grouped = plain.len() < whole.len();
+    let text = if fraction.is_empty() { plain } else { format!("{plain}.{fraction}") };
+    Some(Digits { value: Decimal::parse(&text).ok()?, places: i32::try_from(fraction.len()).ok()?, grouped })
+}
+
+/// Figure of printed digits scaled by a power of ten.
+fn printed(value: Decimal, places: i32, power: i32) -> Option<Figure> {
+    let step = Decimal::power_of_ten(power - places)?;
+    let zeros = if places == 0 { value.trailing_zeros() } else { 0 };
+    Some(Figure { value: value.shift(power)?, step, holder: Decimal::power_of_ten(power - places + zeros)? })
+}
+
+fn quotient(numerator: Decimal, denominator: Decimal) -> Option<Decimal> {
+    Some(numerator.over(denominator, Round::Down)?.rounded(40))
+}
+
+/// The number at token `i`, with its scale words. A leading sign belongs to the caller.
+pub(super) fn number(r: &Reader<'_>, i: usize) -> Option<Number> {
+    match r.kind(i)? {
+        TokenKind::Number => digit_number(r, i),
+        TokenKind::Symbol => lone_fraction(r, i),
+        TokenKind::Word => fraction_words(r, i).or_else(|| word_number(r, i)),
+    }
+}
+
+fn code(end: usize) -> Number {
+    Number { end, figure: None, mantissa: None, power: 0, style: Style::Code }
+}
+
+fn digit_number(r: &Reader<'_>, i: usize) -> Option<Number> {
+    let Some(read) = digits(r.str(i)) else { return Some(code(i + 1)) };
+    let mut end = i + 1;
+    let mut value = read.value;
+    let mut exact_fraction = false;
+    if read.places == 0 {
+        if let Some((fraction, after)) = attached_fraction(r, end) {
+            value = value.plus(fraction)?;
+            exact_fraction = true;
+            end = after;
+        } else if let Some((fraction, after)) = slash_fraction(r, i) {
+            return Some(Number {
+                end: after,
+                figure: Some(Figure::exact(fraction)),
+                mantissa: Some(fraction),
+                power: 0,
+                style: Style::Digits,
+            });
+        }
+    }
+    // 1.989(4): uncertainty of the last digits, not another number
+    if r.is(end, "(") && r.glued(end) && r.is_number(end + 1) && r.str(end + 1).len() <= 2 && r.is(end + 2, ")") && read.places > 0 {
+        end += 3;
+    }
+    let (power, after) = power_of_ten(r, end).unwrap_or((0, end));
+    end = after;
+    let plain = !read.grouped && read.places == 0 && power == 0 && !exact_fraction;
+    let power_word = power != 0;
+    let figure = if r.is(i, "10") && power == 0 { ten_to(r, i + 1) } else { None };
+    if let Some((figure, after)) = figure {
+        return Some(Number { end: after, mantissa: Some(figure.value), figure: Some(figure), power: 0, style: Style::Digits });
+    }
+    let (scale, after) = if power_word { (0, end) } else { scale_words(r, end) };
+    let power = power + scale;
+    let figure = if exact_fraction {
+        value.shift(power).and_then(|scaled| Some(Figure::printed(scaled, Decimal::parse("0.25").ok()?.shift(power)?)))
+    } else {
+        printed(value, read.places, power)
+    };
+    let style = if plain && scale == 0 && !r.is(i, "0") { Style::Plain } else { Style::Digits };
+    Some(Number { end: after, figure, mantissa: Some(value), power, style })
+}
+
+/// "2½", "4 1/2", "1 1⁄4": the fraction after a whole number.
+fn attached_fraction(r: &Reader<'_>, i: usize) -> Option<(Decimal, usize)> {
+    if let Some((numerator, denominator)) = vulgar(r, i) {
+        return Some((quotient(numerator, denominator)?, i + 1));
+    }
+    let at = if r.is_hyphen(i) { i + 1 } else { i };
+    if r.is_number(at) && (at > i || !r.glued(at)) {
+        let (fraction, end) = slash_fraction(r, at)?;
+        return (fraction < Decimal::ONE && common_denominator(r.str(at + 2))).then_some((fraction, end));
+    }
+    None
+}
+
+fn common_denominator(text: &str) -> bool {
+    matches!(text, "2" | "3" | "4" | "5" | "6" | "8" | "10" | "12" | "16" | "32" | "64")
+}
+
+/// "3/4", "1⁄4".
+fn slash_fraction(r: &Reader<'_>, i: usize) -> Option<(Decimal, usize)> {
+    let solidus = r.is(i + 1, "⁄");
+    if !(solidus || r.is(i + 1, "/")) || !r.glued(i + 1) || !r.is_number(i + 2) || !r.glued(i + 2) {
+        return None;
+    }
+    let (numerator, denominator) = (digits(r.str(i))?, digits(r.str(i + 2))?);
+    let small = numerator.value < denominator.value && common_denominator(r.str(i + 2)) && numerator.value > Decimal::ZERO;
+    if !small || r.is(i + 3, "/") || (!solidus && r.before(i) == "/") {
+        return None;
+    }
+    Some((quotient(numerator.value, denominator.value)?, i + 3))
+}
+
+fn vulgar(r: &Reader<'_>, i: usize) -> Option<(Decimal, Decimal)> {
+    let mut chars = r.str(i).chars();
+    let (numerator, denominator) = vulgar_fraction(chars.next()?)?;
+    Some((Decimal::from(numerator), Decimal::from(denominator)))
+}
+
+fn lone_fraction(r: &Reader<'_>, i: usize) -> Option<Number> {
+    let (numerator, denominator) = vulgar(r, i)?;
+    let value = quotient(numerator, denominator)?;
+    let (power, end) = scale_words(r, i + 1);
+    let value = value.shift(power)?;
+    Some(Number { end, figure: Some(Figure::exact(value)), mantissa: Some(value), power, style: Style::Digits })
+}
+
+/// "× 10^23", "x 10²³", "·10^6", "e9" after a number.
+fn power_of_ten(r: &Reader<'_>, i: usize) -> Option<(i32, usize)> {
+    if !matches!(r.str(i), "×" | "x" | "·" | "⋅" | "*" | "X") || !r.is(i + 1, "10") {
+        return None;
+    }
+    exponent(r, i + 2)
+}
+
+/// "^23", "²³", "^-3", "−3" raised.
+fn exponent(r: &Reader<'_>, i: usize) -> Option<(i32, usize)> {
+    if r.is(i, "^") && r.glued(i) {
+        let (sign, at) = if r.is_dash(i + 1) { (-1, i + 2) } else { (1, i + 1) };
+        let at = if r.any(at, &["{", "("]) { at + 1 } else { at };
+        let power: i32 = r.str(at).parse().ok()?;
+        return (power <= 99).then_some((sign * power, at + 1));
+    }
+    let mut at = i;
+    let mut text = String::new();
+    while let Some(digit) = r.str(at).chars().next().and_then(superscript) {
+        text.push(digit);
+        at += 1;
+    }
+    let power: i32 = text.parse().ok()?;
+    (power.abs() <= 99).then_some((power, at))
+}
+
+pub(super) fn superscript(c: char) -> Option<char> {
+    Some(match c {
+        '⁰' => '0',
+        '¹' => '1',
+        '²' => '2',
+        '³' => '3',
+        '⁴' => '4',
+        '⁵' => '5',
+        '⁶' => '6',
+        '⁷' => '7',
+        '⁸' => '8',
+        '⁹' => '9',
+        '⁻' => '-',
+        _ => return None,
+    })
+}
+
+/// "10^6", "10⁶".
+fn ten_to(r: &Reader<'_>, i: usize) -> Option<(Figure, usize)> {
+    let (power, end) = exponent(r, i)?;
+    let value = Decimal::power_of_ten(power)?;
+    Some((Figure::printed(value, value), end))
+}
+
+/// Scale words after a number: "million", "hundred thousand", "-million", "lakh crore"; the sum of their powers.
+fn scale_words(r: &Reader<'_>, i: usize) -> (i32, usize) {
+    let mut power = 0;
+    let mut end = i;
+    for _ in 0..3 {
+        let at = r.skip_hyphen(end);
+        match r.number_word(at) {
+            Some(NumberWord::Scale(scale)) if r.is_word(at) && !(r.str(at).len() <= 3 && at > end) => {
+                power += i32::from(scale);
+                end = at + 1;
+                // "bn." in the middle of a sentence keeps its point
+                if r.str(at).len() <= 3 && r.is(end, ".") && r.glued(end) && r.is_word(end + 1) && !r.is_capital(end + 1) {
+                    end += 1;
+                }
+            }
+            Some(NumberWord::Hundred) if r.is_word(at) && power == 0 => {
+                power += 2;
+                end = at + 1;
+            }
+            _ => break,
+        }
+    }
+    (power, end)
+}
+
+/// Number words: "twenty-three thousand four hundred and fifty-six", "one-million", "two and a half".
+fn word_number(r: &Reader<'_>, i: usize) -> Option<Number> {
+    let article = r.any(i, &["a", "an"]);
+    let start = if article { i + 1 } else { i };
+    if article {
+        // "a hundred", "a million", "a dozen", "a pair of", "a couple of"
+        match r.number_word(start)? {
+            NumberWord::Hundred | NumberWord::Scale(_) | NumberWord::Group(_) => {}
+            NumberWord::Few(value) => {
+                let value = Decimal::from(value);
+                let end = start + 1;
+                return Some(Number { end, figure: Some(Figure::exact(value)), mantissa: Some(value), power: 0, style: Style::Words });
+            }
+            _ => return None,
+        }
+    }
+    let mut total = 0_i64;
+    let mut current: Option<i64> = article.then_some(1);
+    let mut last_power = i32::MAX;
+    let mut smallest = 0;
+    let mut at = start;
+    let mut end = start;
+    let mut words = 0;
+    // what may still be added to the group: 100 after a hundred, 10 after a ten, 0 after a unit
+    let mut room = 1000_i64;
+    loop {
+        if words > 0 && r.is_hyphen(at) && r.glued(at + 1) {
+            at += 1;
+        }
+        if words > 0 && r.says(at, "and") && (room == 100 || (current.is_none() && total > 0)) {
+            let joins = matches!(r.number_word(at + 1), Some(NumberWord::Unit(_) | NumberWord::Ten(_)));
+            let scaled = following_scale(r, at + 1);
+            if joins && !scaled {
+                at += 1;
+            }
+        }
+        if !r.is_word(at) {
+            break;
+        }
+        match r.number_word(at) {
+            Some(NumberWord::Unit(value)) if i64::from(value) < room && !(value >= 10 && room == 10) => {
+                if value == 0 && words > 0 {
+                    break;
+                }
+                current = Some(current.unwrap_or(0) + i64::from(value));
+                room = 0;
+                smallest = 0;
+            }
+            Some(NumberWord::Ten(value)) if room > 10 => {
+                current = Some(current.unwrap_or(0) + i64::from(value));
+                room = 10;
+                smallest = 0;
+            }
+            Some(NumberWord::Hundred) if current.is_some_and(|c| c > 0 && c < 100) => {
+                current = current.map(|c| c * 100);
+                room = 100;
+                smallest = 2;
+            }
+            Some(NumberWord::Scale(power)) if current.is_some() && i32::from(power) < last_power => {
+                let group = current.take()?;
+                total = total.checked_add(group.checked_mul(10_i64.checked_pow(u32::from(power))?)?)?;
+                last_power = i32::from(power);
+                smallest = i32::from(power);
+                room = 1000;
+            }
+            Some(NumberWord::Scale(power)) if current.is_none() && words > 0 && last_power < 18 => {
+                // "hundred thousand million", "lakh crore"
+                total = total.checked_mul(10_i64.checked_pow(u32::from(power))?)?;
+                smallest += i32::from(power);
+            }
+            Some(NumberWord::Group(value)) if words > 0 || article => {
+                current = Some(current.unwrap_or(1).checked_mul(i64::from(value))?);
+                words += 1;
+                end = at + 1;
+                break;
+            }
+            _ => break,
+        }
+        words += 1;
+        at += 1;
+        end = at;
+    }
+    if words == 0 || (words == 1 && article && end == start) {
+        return None;
+    }
+    let whole = total.checked_add(current.unwrap_or(0))?;
+    let mut value = Decimal::from(whole);
+    let mut step = Decimal::power_of_ten(if article || smallest > 0 { smallest } else { 0 })?;
+    if let Some((fraction, after)) = and_a_fraction(r, end, smallest) {
+        value = value.plus(fraction)?;
+        step = Decimal::power_of_ten(smallest)?.shift(-1)?;
+        end = after;
+        let (power, after) = scale_words(r, end);
+        value = value.shift(power)?;
+        step = step.shift(power)?;
+        end = after;
+    }
+    let style = if article { Style::Article } else { Style::Words };
+    Some(Number { end, figure: Some(Figure::printed(value, step)), mantissa: Some(value), power: smallest, style })
+}
+
+/// A scale follows the number words from `i` on ("and two hundred").
+fn following_scale(r: &Reader<'_>, i: usize) -> bool {
+    let mut at = i;
+    for _ in 0..6 {
+        match r.number_word(at) {
+            Some(NumberWord::Unit(_) | NumberWord::Ten(_)) => at += 1,
+            Some(NumberWord::Hundred) => return true,
+            Some(NumberWord::Scale(_)) => return false,
+            _ if r.is_hyphen(at) => at += 1,
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// "two and a half", "a million and a half" (half of its last scale).
+fn and_a_fraction(r: &Reader<'_>, i: usize, smallest: i32) -> Option<(Decimal, usize)> {
+    let at = r.skip_hyphen(i);
+    if !r.says(at, "and") {
+        return None;
+    }
+    let mut at = r.skip_hyphen(at + 1);
+    let mut numerator = 1;
+    if r.any(at, &["a", "an", "one"]) {
+        at = r.skip_hyphen(at + 1);
+    } else if let (Some(NumberWord::Unit(value)), true) = (r.number_word(at), r.has_fraction(r.skip_hyphen(at + 1))) {
+        numerator = value;
+        at = r.skip_hyphen(at + 1);
+    } else {
+        return None;
+    }
+    let denominator = r.denominator(at)?;
+    let value = quotient(Decimal::from(numerator), Decimal::from(denominator))?.shift(smallest)?;
+    Some((value, at + 1))
+}
+
+impl Reader<'_> {
+    /// Denominator of a fraction word: half 2, thirds 3, fifth 5.
+    fn denominator(&self, i: usize) -> Option<u32> {
+        match self.number_word(i)? {
+            NumberWord::Fraction(value) => Some(value),
+            NumberWord::Ordinal(value) if value > 2 => Some(value),
+            _ => None,
+        }
+    }
+
+    fn has_fraction(&self, i: usize) -> bool {
+        self.denominator(i).is_some()
+    }
+}
+
+/// "half", "a third", "two-thirds", "three quarters of a million", "half a dozen".
+fn fraction_words(r: &Reader<'_>, i: usize) -> Option<Number> {
+    let (numerator, at) = if r.any(i, &["a", "an"]) {
+        (1, r.skip_hyphen(i + 1))
+    } else if r.says(i, "half") || r.says(i, "quarter") && r.says(i + 1, "of") {
+        (1, i)
+    } else if let Some(NumberWord::Unit(value)) = r.number_word(i) {
+        (value, r.skip_hyphen(i + 1))
+    } else {
+        return None;
+    };
+    let denominator = r.denominator(at)?;
+    // "two quarters", "a second", "a fifth column", "a third party": only where a share is meant
+    let plural = r.str(at).ends_with('s') || r.says(at, "half") || r.says(at, "halves");
+    let hyphenated = at > i + 1;
+    let next = at + 1;
+    let share_follows = r.any(next, &["of", "more", "less", "fewer", "from", "higher", "lower", "to", "in", "since", "over", "below", "above", "a", "compared", "that", "the", "its", "are", "were", "is", "was", "said", "would", "as"])
+        || !r.is_word(next)
+        || r.is_number(next);
+    let by_before = r.any(i.wrapping_sub(1), &["by", "about", "almost", "nearly", "than", "over", "under", "around", "roughly", "just"]);
+    if numerator > 1 && !plural && !hyphenated && denominator != 2 {
+        return None;
+    }
+    if numerator == 1 && denominator != 2 && !hyphenated && !(share_follows || by_before) {
+        return None;
+    }
+    if r.says(at, "half") && !half_is_share(r, i, at) {
+        return None;
+    }
+    // quarters of the calendar: "three quarters of growth", "a quarter ago"
+    if denominator == 4 && r.any(next, &["ago", "earlier", "later"]) {
+        return None;
+    }
+    let share = quotient(Decimal::from(numerator), Decimal::from(denominator))?;
+    // "a quarter of a million", "half a million", "half a dozen", "a third of a billion"
+    let mut scale_at = next;
+    if r.says(scale_at, "of") {
+        scale_at += 1;
+    }
+    let has_article = r.any(scale_at, &["a", "an", "one"]);
+    if has_article {
+        scale_at += 1;
+    }
+    if has_article || scale_at == next {
+        match r.number_word(scale_at) {
+            Some(NumberWord::Scale(power)) if r.is_word(scale_at) => {
+                let (more, end) = scale_words(r, scale_at);
+                let _ = power;
+                let value = share.shift(more)?;
+                let step = if denominator == 2 { value } else { value.shift(-1)? };
+                return Some(Number { end, figure: Some(Figure::printed(value, step)), mantissa: Some(share), power: more, style: Style::Words });
+            }
+            Some(NumberWord::Group(value)) if has_article => {
+                let value = share.times(Decimal::from(value))?;
+                return Some(Number { end: scale_at + 1, figure: Some(Figure::exact(value)), mantissa: Some(value), power: 0, style: Style::Words });
+            }
+            _ => {}
+        }
+    }
+    Some(Number { end: at + 1, figure: Some(Figure::exact(share)), mantissa: Some(share), power: 0, style: Style::Fraction })
+}
+
+/// "half" as a share or amount, not in "first half", "half-time", "half-hearted", "the half".
+fn half_is_share(r: &Reader<'_>, i: usize, at: usize) -> bool {
+    let ordinal_before = matches!(r.number_word(i.wrapping_sub(1)), Some(NumberWord::Ordinal(_))) && i > 0;
+    let before = r.before(i);
+    let named = ["first", "second", "latter", "other", "last", "this", "each", "every", "former", "better"];
+    let attributive = r.is_hyphen(at + 1) && r.glued(at + 2);
+    !ordinal_before && !named.iter().any(|word| before.eq_ignore_ascii_case(word)) && !attributive
+}

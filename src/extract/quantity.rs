@@ -1,0 +1,557 @@
+//! One pass over the tokens of a sentence: false friends are skipped, dates and quantities found.
+
+use super::item::{Body, Item, Quantity};
+use super::number::{self, Number, Style};
+use super::reader::Reader;
+use super::{names, time, unit};
+use crate::lexicon::{CalendarWord, Classes, NumberWord};
+use crate::normalise::{Bound, Figure, Unit, UnitKind};
+use crate::number::Decimal;
+
+/// Finds everything in one sentence, in order, without overlaps.
+pub(super) fn items(r: &Reader<'_>) -> Vec<Item> {
+    let mut items = Vec::new();
+    let mut i = 0;
+    while i < r.len() {
+        match at(r, i) {
+            Step::Skip(next) => i = next.max(i + 1),
+            Step::Found(item) => {
+                i = item.end.max(i + 1);
+                items.push(*item);
+            }
+        }
+    }
+    items
+}
+
+enum Step {
+    Skip(usize),
+    Found(Box<Item>),
+}
+
+fn found(item: Item) -> Step {
+    Step::Found(Box::new(item))
+}
+
+fn at(r: &Reader<'_>, i: usize) -> Step {
+    let word = r.word(i);
+    let symbol = !r.is_word(i) && !r.is_number(i);
+    // plain words without any class that matters here are most of a text
+    let plain = r.is_word(i)
+        && word.number.is_none()
+        && word.calendar.is_none()
+        && !word.classes.has(Classes::STRUCTURE)
+        && !word.classes.has(Classes::IDIOM)
+        && !word.classes.has(Classes::VAGUE_BASE)
+        && !word.classes.has(Classes::SUPERLATIVE)
+        && !word.classes.has(Classes::DETERMINER)
+        && !r.is_number(i + 1)
+        && !(r.is_hyphen(i + 1) && r.is_number(i + 2))
+        && !(r.is(i + 1, "$"))
+        && !(r.is(i + 1, ".") && r.is_number(i + 2))
+        && !matches!(r.str(i), "from" | "From" | "between" | "Between" | "minus" | "Minus" | "end" | "middle" | "beginning" | "start" | "close" | "early" | "mid" | "late" | "Early" | "Mid" | "Late" | "last" | "final" | "latter" | "fiscal" | "financial");
+    if plain || symbol && !starts_figure(r, i) {
+        return Step::Skip(i + 1);
+    }
+    if let Some((unit, end)) = money_ahead(r, i) {
+        if let Some(item) = money(r, i, end, unit) {
+            return found(item);
+        }
+    }
+    if let Some(item) = accounting(r, i) {
+        return found(item);
+    }
+    if let Some(date) = time::time(r, i) {
+        return found(time_item(date));
+    }
+    if let Some(next) = names::skip(r, i) {
+        return Step::Skip(next);
+    }
+    if let Some(item) = vague(r, i) {
+        return found(item);
+    }
+    if let Some(item) = ratio_words(r, i) {
+        return found(item);
+    }
+    if let Some(item) = signed(r, i) {
+        return found(item);
+    }
+    if let Some(item) = ordinal(r, i) {
+        return item;
+    }
+    if let Some(item) = article_unit(r, i) {
+        return found(item);
+    }
+    if let Some(item) = multiple(r, i) {
+        return found(item);
+    }
+    if let Some(number) = number::number(r, i) {
+        return plain_quantity(r, i, i, &number, Decimal::ONE);
+    }
+    superlative(r, i).map_or(Step::Skip(i + 1), found)
+}
+
+/// Symbols that can begin a figure.
+fn starts_figure(r: &Reader<'_>, i: usize) -> bool {
+    let text = r.str(i);
+    matches!(text, "-" | "−" | "–" | "+" | "(" | "[" | "#" | "§" | "№" | "’" | "'" | "‘")
+        || r.lexicon.currency_symbol(text).is_some()
+        || text.chars().next().is_some_and(|c| super::token::vulgar_fraction(c).is_some())
+}
+
+fn time_item(date: time::Time) -> Item {
+    let mut item = Item::new(date.start, date.end, Body::Time(date));
+    if date.period.is_none() {
+        item.body = Body::Unreadable(super::NO_SUCH_DAY);
+    }
+    item.bound = date.bound;
+    item.remark = date.remark;
+    item
+}
+
+/// A currency symbol or code at `i` with its number right behind: the unit and the token of the number.
+fn money_ahead(r: &Reader<'_>, i: usize) -> Option<(Unit, usize)> {
+    let mut at = i;
+    // "US$", "HK$", "USD $"
+    if r.is_word(i) && r.is(i + 1, "$") {
+        at = i + 1;
+    }
+    let mut number_at = at + 1;
+    if r.is(number_at, ".") && r.glued(number_at) && r.any(at, &["rs", "fr"]) {
+        number_at += 1;
+    }
+    if r.is_dash(number_at) && r.glued(number_at + 1) {
+        number_at += 1;
+    }
+    let worded = r.is(at, "$") && matches!(r.number_word(number_at), Some(NumberWord::Unit(_) | NumberWord::Ten(_)));
+    if !r.is_number(number_at) && !worded {
+        return None;
+    }
+    let last = if r.is_dash(number_at - 1) { number_at - 1 } else { number_at };
+    let (unit, start) = unit::currency_before(r, last)?;
+    (start == i).then_some((unit, number_at))
+}
+
+/// "$22.94 billion", "USD 5.3 bn", "-$4.5 billion", "$1.2t".
+fn money(r: &Reader<'_>, i: usize, at: usize, currency: Unit) -> Option<Item> {
+    let number = number::number(r, at)?;
+    let (number, letter) = letter_scale(r, number, true);
+    let figure = number.figure?;
+    let negative = r.is_dash(at - 1) || i > 0 && r.is_dash(i - 1) && r.glued(i) && !(i > 1 && r.glued(i - 1));
+    let start = if negative && !r.is_dash(at - 1) { i - 1 } else { i };
+    let mut end = number.end;
+    let _ = letter;
+    // "$3 dollars", "$5 USD": the name again
+    if r.is_word(end) && r.lexicon.currency_symbol(r.str(end)).is_some_and(|again| again.name == currency.name) {
+        end += 1;
+    }
+    let (unit, end) = per_after(r, currency, end);
+    let mut quantity = Quantity::new(&number, if negative { negate(figure) } else { figure }, (start, end));
+    quantity.unit = Some(unit);
+    quantity.prefixed = true;
+    Some(Item::new(start, end, Body::Quantity(quantity)))
+}
+
+/// "a barrel", "per share" after an amount of money; also with a hyphen ("$10-a-day").
+fn per_after(r: &Reader<'_>, unit: Unit, i: usize) -> (Unit, usize) {
+    if r.is_hyphen(i) && r.any(i + 1, &["a", "an", "per"]) && r.is_hyphen(i + 2) {
+        if let Some((per, end)) = r.phrase(i + 3, 1, |phrase| r.lexicon.unit_name(phrase))
+            && let Some(made) = r.lexicon.compose(&unit, per)
+        {
+            return (made, end);
+        }
+        return (unit, i);
+    }
+    unit::compound(r, unit, i)
+}
+
+fn negate(figure: Figure) -> Figure {
+    Figure { value: figure.value.neg(), ..figure }
+}
+
+/// "($3.4 million)" as a negative amount, after a verb or preposition; other parentheses convert or explain.
+fn accounting(r: &Reader<'_>, i: usize) -> Option<Item> {
+    if !r.is(i, "(") || i == 0 || !r.has(i - 1, Classes::VERB.or(Classes::AUXILIARY)) && !r.any(i - 1, &["of", "to", "at"]) {
+        return None;
+    }
+    let (unit, at) = money_ahead(r, i + 1)?;
+    let item = money(r, i + 1, at, unit)?;
+    if !r.is(item.end, ")") {
+        return None;
+    }
+    let mut item = item;
+    item.start = i;
+    item.end += 1;
+    item.number = (i, item.end);
+    let end = item.end;
+    let quantity = item.quantity_mut()?;
+    quantity.figures[0] = negate(quantity.figures[0]);
+    quantity.parts[0] = (i, end);
+    Some(item)
+}
+
+/// "-5.2%", "minus 40 degrees", "+3".
+fn signed(r: &Reader<'_>, i: usize) -> Option<Item> {
+    let word = r.says(i, "minus") && r.is_number(i + 1);
+    let dash = r.is_dash(i) && !r.is(i, "—") && r.glued(i + 1) && (r.is_number(i + 1)) && !r.glued(i);
+    // after an opening mark or a word before a true minus sign
+    let after_mark = r.is_dash(i) && r.glued(i) && r.glued(i + 1) && r.is_number(i + 1) && (matches!(r.before(i), "(" | "[" | "“" | "\"" | "/") || r.is(i, "−") && !r.is_number(i.wrapping_sub(1)));
+    let plus = r.is(i, "+") && r.is_number(i + 1) && r.glued(i + 1) && !(r.is_number(i.wrapping_sub(1)));
+    if !(word || dash || after_mark || plus) {
+        return None;
+    }
+    if i > 0 && r.is_dash(i) && !r.glued(i) && r.is_number(i - 1) && r.is(i, "–") {
+        return None;
+    }
+    let number = number::number(r, i + 1)?;
+    let sign = if plus { Decimal::ONE } else { Decimal::ONE.neg() };
+    match plain_quantity(r, i, i + 1, &number, sign) {
+        Step::Found(item) => Some(*item),
+        Step::Skip(_) => None,
+    }
+}
+
+/// A number with the unit or noun that follows.
+fn plain_quantity(r: &Reader<'_>, start: usize, at: usize, number: &Number, sign: Decimal) -> Step {
+    let (number, _) = letter_scale(r, number.clone(), false);
+    if number.style == Style::Code {
+        let long = r.str(at).bytes().all(|b| b.is_ascii_digit() || b == b',');
+        if long {
+            return found(Item::new(start, number.end, Body::Unreadable(super::TOO_LONG)));
+        }
+        return Step::Skip(names_end(r, number.end));
+    }
+    let Some(figure) = number.figure else {
+        return found(Item::new(start, number.end, Body::Unreadable(super::TOO_LONG)));
+    };
+    if names::is_malformed(r, at, number.style) && unit::unit(r, number.end, &number).is_none() {
+        return found(Item::new(at, at + 2, Body::Unreadable(super::MALFORMED)));
+    }
+    let figure = if sign.is_negative() { negate(figure) } else { figure };
+    let mut quantity = Quantity::new(&number, figure, (start, number.end));
+    let mut item = Item::new(start, number.end, Body::Ordinal(0));
+    if let Some((unit, end)) = unit::unit(r, number.end, &number) {
+        quantity.unit = Some(unit);
+        item.end = end;
+    } else if let Some((unit, end)) = half_of_unit(r, &number) {
+        quantity.unit = Some(unit);
+        item.end = end;
+    } else if number.style == Style::Words && is_pronoun_one(r, at, &number) {
+        return Step::Skip(number.end);
+    } else if number.style != Style::Fraction {
+        if let Some((noun, end)) = unit::counted_noun(r, number.end, &number) {
+            item.end = end;
+            item.number = (start, number.end);
+            let mut unit = Unit::count(noun);
+            // "1.3bn passengers a year" keeps its noun as the unit
+            if unit.name == "time" {
+                unit = Unit::plain("times", UnitKind::Times);
+            }
+            quantity.unit = Some(unit);
+            item.body = Body::Quantity(quantity);
+            return found(item);
+        }
+        if r.glued(number.end) && r.is_word(number.end) && r.is_number(number.end - 1) {
+            // digits run into letters that nothing explains: a code
+            return Step::Skip(names_end(r, number.end));
+        }
+        if r.is_number(at) && r.glued(number.end) && r.any(number.end, &["+"]) {
+            item.end = number.end + 1;
+            item.bound = Bound::AtLeast;
+        }
+    }
+    item.number = (start, item.end);
+    quantity.parts[0] = (start, item.end);
+    item.body = Body::Quantity(quantity);
+    found(item)
+}
+
+/// Skips what is glued to a code.
+fn names_end(r: &Reader<'_>, i: usize) -> usize {
+    let mut at = i;
+    while r.glued(at) && (r.is_word(at) || r.is_number(at)) {
+        at += 1;
+    }
+    at
+}
+
+/// "half an hour", "a quarter of a mile": a fraction of one unit.
+fn half_of_unit(r: &Reader<'_>, number: &Number) -> Option<(Unit, usize)> {
+    if number.style != Style::Fraction {
+        return None;
+    }
+    let mut at = number.end;
+    if r.says(at, "of") {
+        at += 1;
+    }
+    if !r.any(at, &["a", "an"]) {
+        // "half-mile", "quarter-century"
+        let joined = r.skip_hyphen(at);
+        if joined == at {
+            return None;
+        }
+        let (unit, end) = r.phrase(joined, 2, |phrase| r.lexicon.unit_name(phrase))?;
+        return Some((unit.clone(), end));
+    }
+    let (unit, end) = r.phrase(at + 1, 2, |phrase| r.lexicon.unit_name(phrase).or_else(|| r.lexicon.currency_name(phrase)))?;
+    Some((unit.clone(), end))
+}
+
+/// "one" that is no count: without a noun right behind, or after a determiner.
+fn is_pronoun_one(r: &Reader<'_>, i: usize, number: &Number) -> bool {
+    if number.end != i + 1 || !r.says(i, "one") {
+        return false;
+    }
+    let next = number.end;
+    let noun_next = r.is_word(next) && !r.has(next, Classes::STOP) && r.number_word(next).is_none();
+    let determined = r.any(i.wrapping_sub(1), &["the", "this", "that", "any", "no", "every", "each", "which", "some", "another", "a", "an", "only"]) || r.is_hyphen(i.wrapping_sub(1));
+    !noun_next || determined
+}
+
+/// "m", "k", "b", "t" glued to digits as scales: with money always, else where a counted thing follows.
+fn letter_scale(r: &Reader<'_>, number: Number, money: bool) -> (Number, bool) {
+    let at = number.end;
+    let digits = matches!(number.style, Style::Plain | Style::Digits) && number.power == 0;
+    if !digits || !r.is_word(at) || !(r.glued(at) || money) {
+        return (number, false);
+    }
+    let letter = r.str(at);
+    let power = match letter {
+        "m" | "M" | "MM" | "mm" if money => 6,
+        "k" | "K" if money => 3,
+        "b" | "B" if money => 9,
+        "t" | "T" if money => 12,
+        "tr" if money => 12,
+        "m" | "M" if counted_follows(r, at + 1) || scaled_before(r, at) => 6,
+        "k" | "K" if counted_follows(r, at + 1) => 3,
+        "b" | "B" if counted_follows(r, at + 1) => 9,
+        _ => return (number, false),
+    };
+    if money && letter == "mm" {
+        return (number, false);
+    }
+    let mut number = number;
+    let scaled = number.figure.and_then(|figure| {
+        Some(Figure { value: figure.value.shift(power)?, step: figure.step.shift(power)?, holder: figure.holder.shift(power)? })
+    });
+    number.figure = scaled;
+    number.power = power;
+    number.style = Style::Digits;
+    number.end = at + 1;
+    (number, true)
+}
+
+/// A unit of mass or volume, or a plural noun, follows a scale letter ("11.2m tonnes", "5m users").
+fn counted_follows(r: &Reader<'_>, i: usize) -> bool {
+    if !r.is_word(i) || r.has(i, Classes::MEASURE_ADJECTIVE) {
+        return false;
+    }
+    if unit::is_unit_word(r, i) {
+        return true;
+    }
+    let mut at = i;
+    for _ in 0..3 {
+        if !r.is_word(at) || r.has(at, Classes::STOP) && !r.has(at, Classes::PLURAL) {
+            return false;
+        }
+        if r.lexicon.is_plural(r.key(at).as_str()) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// An earlier figure of the sentence has the same letter as a scale ("11.2m tonnes from 15.5m").
+fn scaled_before(r: &Reader<'_>, letter: usize) -> bool {
+    (1..letter.saturating_sub(1)).any(|at| r.is_word(at) && r.glued(at) && r.is_number(at - 1) && r.str(at) == r.str(letter) && counted_follows(r, at + 1))
+}
+
+/// "one in ten", "three out of every five", "1 in 5".
+fn ratio_words(r: &Reader<'_>, i: usize) -> Option<Item> {
+    let first = number::number(r, i)?;
+    if !matches!(first.style, Style::Words | Style::Plain) {
+        return None;
+    }
+    let mut at = first.end;
+    let out = r.says(at, "out") && r.says(at + 1, "of");
+    if out {
+        at += 2;
+    } else if r.says(at, "in") {
+        at += 1;
+    } else if r.says(at, "of") && r.says(at + 1, "every") {
+        at += 1;
+    } else {
+        return None;
+    }
+    let every = r.any(at, &["every", "each"]);
+    if every {
+        at += 1;
+    }
+    let second = number::number(r, at)?;
+    let (a, b) = (first.figure?.value, second.figure?.value);
+    let whole = a.is_integer() && b.is_integer() && a < b && b > Decimal::ONE;
+    // "5 in 2019" and "12 out of 30 companies" are not ratios of this kind
+    let year = second.style == Style::Plain && r.str(at).len() == 4;
+    let count_follows = !every && unit::counted_noun(r, second.end, &second).is_some() && !(first.style == Style::Words || a <= Decimal::from(10)) ;
+    let unit_follows = unit::is_unit_word(r, second.end) || r.is(second.end, "%");
+    if !whole || year || count_follows || unit_follows || (out && !every && b > Decimal::from(100)) {
+        return None;
+    }
+    if out && !every {
+        return None;
+    }
+    let value = a.over(b, crate::number::Round::Down)?.rounded(40);
+    let mut quantity = Quantity::new(&first, Figure::exact(value), (i, second.end));
+    quantity.style = Style::Fraction;
+    Some(Item::new(i, second.end, Body::Quantity(quantity)))
+}
+
+/// "tens of millions", "thousands of protesters", "several hundred": a quantity without a number.
+fn vague(r: &Reader<'_>, i: usize) -> Option<Item> {
+    let mut at = i;
+    if r.has(i, Classes::VAGUE) {
+        at += 1;
+        if !matches!(r.number_word(at), Some(NumberWord::Hundred | NumberWord::Scale(_) | NumberWord::Group(_))) {
+            return None;
+        }
+        at += 1;
+        while matches!(r.number_word(at), Some(NumberWord::Scale(_))) {
+            at += 1;
+        }
+    } else if r.has(i, Classes::VAGUE_BASE) {
+        if !r.any(i + 1, &["of"]) && !r.any(i + 1, &["more", "are", "were", "have", "had", "gathered", "marched", "died", "fled"]) {
+            return None;
+        }
+        at += 1;
+        while r.says(at, "of") && r.has(at + 1, Classes::VAGUE_BASE) {
+            at += 2;
+        }
+    } else {
+        return None;
+    }
+    let number = Number { end: at, figure: None, mantissa: None, power: 0, style: Style::Words };
+    let end = if r.says(at, "of") { unit::counted_noun(r, at + 1, &number).map_or(at, |(_, end)| end) } else { at };
+    Some(Item::new(i, end, Body::Unreadable(super::VAGUE)))
+}
+
+/// "30th anniversary", "9th largest", "second-largest", "in third place"; "first" only of places.
+fn ordinal(r: &Reader<'_>, i: usize) -> Option<Step> {
+    let (value, end) = time::ordinal(r, i)?;
+    let skip = Some(Step::Skip(end));
+    // "two-thirds" and "a fifth" are fractions, "40 seconds" a duration: number words come first
+    if number::number(r, i).is_some_and(|number| number.style == Style::Fraction) {
+        return None;
+    }
+    let next = r.skip_hyphen(end);
+    if value == 1 && !r.any(next, &["place", "largest", "biggest"]) {
+        return skip;
+    }
+    let digits = r.is_number(i);
+    let superlative = r.has(next, Classes::SUPERLATIVE) || r.any(next, &["most", "least", "anniversary", "place", "birthday", "edition", "consecutive", "straight", "successive", "time"]);
+    if r.is_capital(next) && r.is_word(next) && !superlative {
+        return skip;
+    }
+    if r.is_capital(i) && i > 0 && !digits {
+        return skip;
+    }
+    if r.any(next, &["century", "centuries", "half", "quarter", "millennium"]) && !digits {
+        return skip;
+    }
+    let article = r.any(i.wrapping_sub(1), &["a", "an", "every", "each", "one", "any", "no"]);
+    if article && !superlative && !digits {
+        return skip;
+    }
+    // "secondly", "third-party" were idioms; a bare adverb "second," at a clause start lists points
+    if r.is(end, ",") && !digits && (i == 0 || r.is(i - 1, ",") || r.is(i - 1, "and")) {
+        return skip;
+    }
+    let mut item = Item::new(i, end, Body::Ordinal(value));
+    if superlative {
+        item.end = next + 1;
+        item.number = (i, end);
+    }
+    Some(found(item))
+}
+
+/// "an hour", "a dollar", "a century and a half".
+fn article_unit(r: &Reader<'_>, i: usize) -> Option<Item> {
+    if !r.any(i, &["a", "an"]) {
+        return None;
+    }
+    let name = r.phrase(i + 1, 2, |phrase| r.lexicon.currency_name(phrase).map(|unit| (unit, true)).or_else(|| r.lexicon.unit_name(phrase).map(|unit| (unit, false))));
+    let ((unit, money), mut end) = name?;
+    let mut value = Decimal::ONE;
+    let half = r.says(end, "and") && r.says(end + 1, "a") && matches!(r.number_word(end + 2), Some(NumberWord::Fraction(2 | 4)));
+    if half {
+        let part = if r.number_word(end + 2) == Some(NumberWord::Fraction(2)) { "1.5" } else { "1.25" };
+        value = Decimal::parse(part).ok()?;
+        end += 3;
+    }
+    let measured = r.any(i.wrapping_sub(1), &["takes", "took", "take", "lasted", "lasts", "last", "within", "than", "least", "nearly", "almost", "about", "over", "under", "half", "around", "only", "just", "for"])
+        && matches!(unit.kind, UnitKind::Duration);
+    if !(half || money && r.key(end - 1).as_str() != "mark" && !r.has(end, Classes::CURRENCY) || measured) || r.any(end, &["ago", "earlier", "later", "of", "later", "sign", "bill", "bills", "note"]) && !half {
+        return None;
+    }
+    if r.key(i + 1).as_str() == "second" || r.key(i + 1).as_str() == "real" {
+        return None;
+    }
+    let (unit, end) = unit::compound(r, unit.clone(), end);
+    let number = Number { end, figure: None, mantissa: Some(value), power: 0, style: Style::Article };
+    let step = if half { Decimal::parse("0.25").ok()? } else { Decimal::ONE };
+    let mut quantity = Quantity::new(&number, Figure::printed(value, step), (i, end));
+    quantity.unit = Some(unit);
+    Some(Item::new(i, end, Body::Quantity(quantity)))
+}
+
+/// "doubled", "threefold", "halved", "twice as many".
+fn multiple(r: &Reader<'_>, i: usize) -> Option<Item> {
+    let (value, adjective) = match r.number_word(i)? {
+        NumberWord::Multiple(value) => (Decimal::from(value), r.any(i, &["double", "triple", "treble", "quadruple"])),
+        NumberWord::Halving => (Decimal::parse("0.5").ok()?, false),
+        NumberWord::Times(value) if value > 1 => (Decimal::from(value), false),
+        _ => return None,
+    };
+    if adjective {
+        let verb = r.any(i.wrapping_sub(1), &["to", "than", "almost", "nearly", "will", "would", "could", "about", "roughly", "over"]) || r.any(i + 1, &["the", "that", "its", "those", "what", "their", "last"]);
+        if !verb || r.is_hyphen(i + 1) {
+            return None;
+        }
+    }
+    let mut quantity = Quantity::new(
+        &Number { end: i + 1, figure: None, mantissa: Some(value), power: 0, style: Style::Words },
+        Figure::printed(value, if value < Decimal::ONE { Decimal::ZERO } else { Decimal::ONE }),
+        (i, i + 1),
+    );
+    quantity.unit = Some(Unit::plain("times", UnitKind::Times));
+    Some(Item::new(i, i + 1, Body::Quantity(quantity)))
+}
+
+/// "the largest landlocked country in the world", "the world's leading producer", "largest buyer".
+fn superlative(r: &Reader<'_>, i: usize) -> Option<Item> {
+    if !r.has(i, Classes::SUPERLATIVE) || r.any(i, &["most", "least", "best", "worst", "top", "fewest"]) {
+        return None;
+    }
+    let before = r.before(i);
+    let owned = before.ends_with("’s") || before.ends_with("'s") || r.any(i.wrapping_sub(1), &["the", "its", "their", "his", "her", "our"]);
+    if !owned && r.says(i, "leading") {
+        return None;
+    }
+    let the = r.says(i.wrapping_sub(1), "the");
+    let mut end = i + 1;
+    while end < i + 6 && r.is_word(end) && !r.has(end, Classes::STOP) {
+        end += if r.is_hyphen(end + 1) && r.is_word(end + 2) { 2 } else { 1 };
+    }
+    if end == i + 1 {
+        return None;
+    }
+    if r.says(end, "in") && r.says(end + 1, "the") && r.any(end + 2, &["world", "country", "region", "continent"]) {
+        end += 3;
+    }
+    Some(Item::new(if the { i - 1 } else { i }, end, Body::Superlative))
+}
+
+/// Whether a token is a month or weekday; shared with the passes.
+pub(super) fn is_calendar(r: &Reader<'_>, i: usize) -> bool {
+    matches!(r.calendar(i), Some(CalendarWord::Month(_) | CalendarWord::Weekday(_))) && r.is_capital(i)
+}

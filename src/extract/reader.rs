@@ -1,0 +1,157 @@
+//! A cursor over the tokens of one sentence, with the lexicon at hand. The grammar modules are functions of it.
+
+use super::token::{Token, TokenKind, base_word};
+use crate::lexicon::{CalendarWord, Classes, Key, Lexicon, NumberWord, Word};
+use crate::normalise::Date;
+use crate::span::Span;
+
+/// Tokens of one sentence; indices count from the start of the sentence.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reader<'a> {
+    pub(super) text: &'a str,
+    pub(super) tokens: &'a [Token],
+    pub(super) lexicon: &'static Lexicon,
+    pub(super) today: Option<Date>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// Text of a token; "" beyond the ends.
+    pub(super) fn str(&self, i: usize) -> &'a str {
+        self.tokens.get(i).map_or("", |token| token.span.of(self.text))
+    }
+
+    /// Text of the token before `i`; "" at the start.
+    pub(super) fn before(&self, i: usize) -> &'a str {
+        i.checked_sub(1).map_or("", |i| self.str(i))
+    }
+
+    pub(super) fn is(&self, i: usize, text: &str) -> bool {
+        self.str(i) == text
+    }
+
+    /// Token is this word, in any case.
+    pub(super) fn says(&self, i: usize, lower: &str) -> bool {
+        self.str(i).eq_ignore_ascii_case(lower)
+    }
+
+    pub(super) fn any(&self, i: usize, words: &[&str]) -> bool {
+        words.iter().any(|word| self.says(i, word))
+    }
+
+    pub(super) fn kind(&self, i: usize) -> Option<TokenKind> {
+        self.tokens.get(i).map(|token| token.kind)
+    }
+
+    pub(super) fn is_word(&self, i: usize) -> bool {
+        self.kind(i) == Some(TokenKind::Word)
+    }
+
+    pub(super) fn is_number(&self, i: usize) -> bool {
+        self.kind(i) == Some(TokenKind::Number)
+    }
+
+    pub(super) fn glued(&self, i: usize) -> bool {
+        self.tokens.get(i).is_some_and(|token| token.glued)
+    }
+
+    pub(super) fn word(&self, i: usize) -> &'static Word {
+        self.lexicon.word(self.tokens.get(i).map_or(0, |token| token.word))
+    }
+
+    pub(super) fn number_word(&self, i: usize) -> Option<NumberWord> {
+        self.word(i).number
+    }
+
+    pub(super) fn calendar(&self, i: usize) -> Option<CalendarWord> {
+        self.word(i).calendar
+    }
+
+    pub(super) fn has(&self, i: usize, classes: Classes) -> bool {
+        self.word(i).classes.has(classes)
+    }
+
+    /// Starts with a capital letter.
+    pub(super) fn is_capital(&self, i: usize) -> bool {
+        self.str(i).chars().next().is_some_and(char::is_uppercase)
+    }
+
+    /// A hyphen or dash, glued on the left.
+    pub(super) fn is_hyphen(&self, i: usize) -> bool {
+        matches!(self.str(i), "-" | "‐" | "‑" | "–") && self.glued(i)
+    }
+
+    pub(super) fn is_dash(&self, i: usize) -> bool {
+        matches!(self.str(i), "-" | "‐" | "‑" | "–" | "—" | "−")
+    }
+
+    /// Index after an optional hyphen that joins `i - 1` to `i + 1`.
+    pub(super) fn skip_hyphen(&self, i: usize) -> usize {
+        if self.is_hyphen(i) && self.glued(i + 1) { i + 1 } else { i }
+    }
+
+    /// Index after an optional glued full stop ("Jan.", "sq.").
+    pub(super) fn skip_point(&self, i: usize) -> usize {
+        if self.is(i, ".") && self.glued(i) && i + 1 < self.len() { i + 1 } else { i }
+    }
+
+    /// Lower-case base form of a token for look-ups.
+    pub(super) fn key(&self, i: usize) -> Key {
+        Key::of(base_word(self.str(i)))
+    }
+
+    /// Longest phrase of at most `max` words from `i` that `find` knows; hyphens count as spaces. Returns the index
+    /// after it.
+    pub(super) fn phrase<T>(&self, i: usize, max: usize, find: impl Fn(&str) -> Option<T>) -> Option<(T, usize)> {
+        let mut key = Key::default();
+        let mut best = None;
+        let mut at = i;
+        for count in 0..max {
+            if count > 0 && self.is_hyphen(at) && self.glued(at + 1) && self.is_word(at + 1) {
+                at += 1;
+            }
+            if !self.is_word(at) {
+                break;
+            }
+            key.push(self.str(at));
+            at += 1;
+            if let Some(found) = find(key.as_str()) {
+                best = Some((found, at));
+            } else {
+                // possessive or abbreviated last word: "years'", "approx."
+                let base = self.phrase_base(i, at, &key);
+                if let Some(found) = find(base.as_str()) {
+                    best = Some((found, at));
+                }
+            }
+        }
+        best
+    }
+
+    /// The phrase `from..to` with the possessive ending of its last word dropped.
+    fn phrase_base(&self, from: usize, to: usize, key: &Key) -> Key {
+        let last = self.str(to - 1);
+        if base_word(last).len() == last.len() {
+            return *key;
+        }
+        let mut base = Key::default();
+        for i in from..to {
+            if self.is_word(i) {
+                base.push(base_word(self.str(i)));
+            }
+        }
+        base
+    }
+
+    /// Bytes from token `from` to the end of token `to - 1`.
+    pub(super) fn span(&self, from: usize, to: usize) -> Span {
+        match (self.tokens.get(from), to.checked_sub(1).and_then(|last| self.tokens.get(last))) {
+            (Some(first), Some(last)) if from < to => Span::new(first.span.start, last.span.end),
+            (Some(first), _) => Span::new(first.span.start, first.span.start),
+            _ => Span::default(),
+        }
+    }
+}
