@@ -331,7 +331,8 @@ impl Tables {
         let straight = bound.entity == Some(key.entity) || bound.counterpart == Some(key.counterpart);
         let turned = bound.entity == Some(key.counterpart) || bound.counterpart == Some(key.entity);
         let both = bound.entity.is_some() && bound.counterpart.is_some();
-        let fit = if both || (flow == Flow::None && bound.names.len() == 2) { EntityFit::Bound } else { EntityFit::Named };
+        let fit =
+            if both || (flow == Flow::None && bound.names.len() == 2) { EntityFit::Bound } else { EntityFit::Named };
         match (straight, turned) {
             (true, _) => (!conflict(false)).then(|| (fit, fit, left(2), false)),
             (false, true) => (!conflict(true)).then(|| (fit, fit, left(2), true)),
@@ -518,7 +519,9 @@ impl Tables {
                 _ => true,
             };
             for cell in self.cells_of(other) {
-                let near = self.cell(cell).is_some_and(|cell| same_time(cell) || (kind != SiblingKind::Neighbour && overlapping(cell)));
+                let near = self
+                    .cell(cell)
+                    .is_some_and(|cell| same_time(cell) || (kind != SiblingKind::Neighbour && overlapping(cell)));
                 if near && id != found.series {
                     out.push(Sibling { cell, kind });
                 }
@@ -533,7 +536,8 @@ impl Tables {
     fn kin(&self, series: &Series) -> Vec<(SeriesId, &Series)> {
         let Some(measure) = self.measure(series.key.measure) else { return Vec::new() };
         // measures of the same words: the postings of the rarest one hold them all
-        let rarest = measure.stems.iter().filter_map(|&stem| self.postings.get(stem as usize)).min_by_key(|list| list.len());
+        let rarest =
+            measure.stems.iter().filter_map(|&stem| self.postings.get(stem as usize)).min_by_key(|list| list.len());
         let same = |id: &&MeasureId| self.measure(**id).is_some_and(|other| other.stems == measure.stems);
         let mut out = Vec::new();
         for &id in rarest.into_iter().flatten().filter(same).take(MAX_MEASURES) {

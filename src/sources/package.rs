@@ -250,13 +250,16 @@ impl<'a> Loader<'a> {
         let mut found = false;
         for (index, value) in descriptor.resources.into_iter().enumerate() {
             let wanted = |value: &serde_json::Value| {
-                only.is_none_or(|only| value.get("path").and_then(|path| path.as_str()).is_some_and(|path| path == only))
+                only.is_none_or(|only| {
+                    value.get("path").and_then(|path| path.as_str()).is_some_and(|path| path == only)
+                })
             };
             if !wanted(&value) {
                 continue;
             }
             found = true;
-            let required = value.pointer("/factcheck/required").and_then(serde_json::Value::as_bool).unwrap_or_default();
+            let required =
+                value.pointer("/factcheck/required").and_then(serde_json::Value::as_bool).unwrap_or_default();
             let before = self.problems.len();
             let tables = self.tables.tables().len();
             match serde_json::from_value::<Resource>(value) {
@@ -291,10 +294,15 @@ impl<'a> Loader<'a> {
         }
         let folder = descriptor.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let path = descriptor.parent().unwrap_or(Path::new("")).join(name);
-        let inside = path.canonicalize().ok().zip(folder.canonicalize().ok()).map(|(file, root)| file.starts_with(root));
+        let inside =
+            path.canonicalize().ok().zip(folder.canonicalize().ok()).map(|(file, root)| file.starts_with(root));
         let file = path.display().to_string();
         if inside == Some(false) {
-            return self.problems.push(TableProblem::error(&file, None, "is a link that leads out of the package's folder"));
+            return self.problems.push(TableProblem::error(
+                &file,
+                None,
+                "is a link that leads out of the package's folder",
+            ));
         }
         if let Some(bytes) = self.read(&path) {
             self.add(&file, nth(), &bytes, Some(resource));
@@ -331,7 +339,8 @@ impl<'a> Loader<'a> {
     pub(super) fn text(&mut self, name: &str, csv: &str, descriptor: Option<&str>) {
         let resource = descriptor.map(|text| {
             let parsed: Result<Descriptor, _> = serde_json::from_str(text);
-            parsed.and_then(|descriptor| descriptor.resources.into_iter().next().map_or(Ok(None), serde_json::from_value))
+            parsed
+                .and_then(|descriptor| descriptor.resources.into_iter().next().map_or(Ok(None), serde_json::from_value))
         });
         match resource {
             Some(Err(error)) => {
@@ -380,7 +389,8 @@ impl<'a> Loader<'a> {
         if let Some(meta) = meta {
             table.required = meta.required;
             table.max_age_days = meta.max_age.as_ref().and_then(days);
-            let date = |text: &Option<String>| text.as_deref().and_then(|text| Date::parse(text.get(..10).unwrap_or(text)));
+            let date =
+                |text: &Option<String>| text.as_deref().and_then(|text| Date::parse(text.get(..10).unwrap_or(text)));
             (table.retrieved, table.forecast_from) = (date(&meta.retrieved), date(&meta.forecast_from));
             let named = meta.aggregation.as_deref().map(Aggregation::named);
             table.aggregation = named.flatten().unwrap_or_default();

@@ -13,7 +13,7 @@ use crate::number::Decimal;
 use super::builtin::aliases;
 use super::grid::{Grid, TableProblem};
 use super::package::Options;
-use super::table::{Aggregation, Amount, CellValue, Layout, Part, Table, parse_amount, parse_period, parse_scale};
+use super::table::{Aggregation, Amount, CellValue, Layout, Table, parse_amount, parse_period, parse_scale};
 use super::words::{Flow, Phrase, is_modifier, is_weak};
 
 /// An interned text; the empty one is "absent".
@@ -270,7 +270,8 @@ impl Tables {
         let stale = self.tables.iter().filter_map(|table| {
             let (age, limit) = (age(table)?, table.max_age_days?);
             (age > limit).then(|| {
-                let message = format!("was retrieved {age} days before {today}, its max_age is {limit}; fetch it again");
+                let message =
+                    format!("was retrieved {age} days before {today}, its max_age is {limit}; fetch it again");
                 let mut problem = TableProblem::new(&table.path, None, Severity::Warning, message);
                 problem.required = table.required;
                 problem
@@ -386,12 +387,14 @@ impl Tables {
             let period_text = layout.period.of(record);
             let row_period = parse_period(period_text);
             if row_period.is_none() && !period_text.is_empty() {
-                let message = format!("\"{}\" is not a period; write 2021, 2021-03 or 2021-01/2021-11", cut(period_text));
+                let message =
+                    format!("\"{}\" is not a period; write 2021, 2021-03 or 2021-01/2021-11", cut(period_text));
                 complain(Some(*row), Severity::Warning, message);
                 continue;
             }
             let Some(row_scale) = parse_scale(layout.scale.of(record)) else {
-                let message = format!("\"{}\" is not a power of ten; the row is left out", cut(layout.scale.of(record)));
+                let message =
+                    format!("\"{}\" is not a power of ten; the row is left out", cut(layout.scale.of(record)));
                 complain(Some(*row), Severity::Warning, message);
                 continue;
             };
@@ -523,6 +526,3 @@ fn cut(text: &str) -> String {
     let text = text.trim();
     if text.chars().count() <= 40 { text.to_owned() } else { text.chars().take(40).chain(['…']).collect() }
 }
-
-#[allow(unused_imports, reason = "named in the documentation")]
-use Part as _;

@@ -140,7 +140,7 @@ pub fn parse_period(text: &str) -> Option<Period> {
     if let Some(year) = upper.strip_prefix("FY") {
         return Date::parse(year.trim()).filter(|date| date.month.is_none()).map(Period::single);
     }
-    let mut parts = upper.split(|c: char| c == ' ' || c == '-').filter(|part| !part.is_empty());
+    let mut parts = upper.split([' ', '-']).filter(|part| !part.is_empty());
     let (first, second) = match (parts.next(), parts.next(), parts.next()) {
         (Some(first), Some(second), None) => (first, second),
         (Some(joined), None, None) if joined.len() == 6 && joined.is_char_boundary(4) => joined.split_at(4),
@@ -182,7 +182,7 @@ pub(super) enum Amount<'a> {
 }
 
 /// Reads a cell: plain or grouped digits, a minus of any kind or accounting parentheses, a leading currency, a percent.
-pub(super) fn parse_amount(cell: &str) -> Amount<'_> {
+pub(super) fn parse_amount<'a>(cell: &'a str) -> Amount<'a> {
     let cell = cell.trim();
     if cell.is_empty() || TABLE_WORDS.missing.iter().any(|missing| cell.eq_ignore_ascii_case(missing)) {
         return Amount::Missing;
@@ -193,22 +193,20 @@ pub(super) fn parse_amount(cell: &str) -> Amount<'_> {
     if cell.len() > 80 {
         return Amount::Unreadable;
     }
-    if cell.contains('-') && let Some(date) = Date::parse(cell) {
+    if cell.contains('-')
+        && let Some(date) = Date::parse(cell)
+    {
         return Amount::Date(date);
     }
     let (body, mut negative) = match cell.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
         Some(inner) => (inner.trim(), true),
         None => (cell, false),
     };
-    let strip_minus = |text: &str| text.strip_prefix(['-', '−', '–']).map(str::len);
+    let minus = |text: &'a str| text.strip_prefix(['-', '−', '–']).map(str::trim_start);
     let mut rest = body;
-    let mut sign = |rest: &mut &str| {
-        if let Some(length) = strip_minus(rest) {
-            *rest = rest.get(rest.len() - length..).unwrap_or_default().trim_start();
-            negative = true;
-        }
-    };
-    sign(&mut rest);
+    if let Some(after) = minus(rest) {
+        (rest, negative) = (after, true);
+    }
     let mut mark = None;
     for symbol in ["US$", "$", "€", "£", "¥"] {
         if let Some(after) = rest.strip_prefix(symbol) {
@@ -216,7 +214,9 @@ pub(super) fn parse_amount(cell: &str) -> Amount<'_> {
             break;
         }
     }
-    sign(&mut rest);
+    if let Some(after) = minus(rest).filter(|_| mark.is_some() && !negative) {
+        (rest, negative) = (after, true);
+    }
     if let Some(before) = rest.strip_suffix('%') {
         (mark, rest) = (Some("%"), before.trim_end());
     }
@@ -410,7 +410,8 @@ impl Layout {
         for (at, header) in grid.headers.iter().enumerate() {
             let fixed = at == label || taken.contains(&at) || self.measure == Part::Column(at);
             let sample = grid.rows.iter().take(50);
-            let numbers = sample.filter(|(_, row)| matches!(parse_amount(row.get(at).unwrap_or_default()), Amount::Number(..)));
+            let numbers =
+                sample.filter(|(_, row)| matches!(parse_amount(row.get(at).unwrap_or_default()), Amount::Number(..)));
             if !fixed && numbers.count() > 0 {
                 self.values.push(value_column(at, header, known));
             }

@@ -296,7 +296,8 @@ mod tests {
         ids.dedup();
         assert_eq!(ids.len(), bounds().len());
         let words = ["natural", "gas", "import"];
-        let gas: Vec<_> = bounds().iter().filter(|b| b.unit == "tonne" && b.is_about(&|w| words.contains(&w))).collect();
+        let gas: Vec<_> =
+            bounds().iter().filter(|b| b.unit == "tonne" && b.is_about(&|w| words.contains(&w))).collect();
         assert!(gas.iter().any(|b| b.passed_by(Decimal::parse("4000000000000").unwrap()).is_some()));
         assert!(gas.iter().all(|b| b.passed_by(Decimal::parse("4000000").unwrap()).is_none()));
     }
