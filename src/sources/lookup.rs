@@ -158,6 +158,8 @@ struct Bound<'q> {
     /// Stems with weights; only those that the tables know.
     stems: Vec<(u32, u32)>,
     modifiers: Vec<u32>,
+    /// Stems that say little, not only those of the query.
+    weak: Vec<u32>,
     entity: Option<Symbol>,
     counterpart: Option<Symbol>,
     names: Vec<Symbol>,
@@ -210,7 +212,7 @@ impl Tables {
             Some((id, self.weight(id, Some(stem))))
         };
         let stems: Vec<(u32, u32)> = phrase.stems.iter().filter_map(known).collect();
-        let all = self.modifiers();
+        let all = self.known(super::words::modifiers());
         let names = query.entity.iter().chain(&query.counterpart).chain(query.others);
         let mut found = Vec::new();
         let mut unknown_names = 0;
@@ -225,6 +227,7 @@ impl Tables {
             query,
             flow: phrase.flow,
             modifiers: stems.iter().map(|(id, _)| *id).filter(|id| all.contains(id)).collect(),
+            weak: self.known(super::words::weak()),
             stems,
             entity: query.entity.and_then(|name| self.entity(name)),
             counterpart: query.counterpart.and_then(|name| self.entity(name)),
@@ -235,10 +238,7 @@ impl Tables {
     }
 
     fn measure_fit(&self, bound: &Bound<'_>, measure: &Measure, modifiers: &[u32]) -> Option<MeasureFit> {
-        let weak: Vec<u32> = ["total", "length", "value", "amount"]
-            .iter()
-            .filter_map(|weak| self.stem_ids.get(super::words::stem(weak).as_str()).copied())
-            .collect();
+        let weak = &bound.weak;
         // growth is not a level: the table's modifiers must be said
         let unsaid = measure.stems.iter().any(|stem| modifiers.contains(stem) && !bound.has(*stem));
         if unsaid || measure.stems.is_empty() {
@@ -258,7 +258,7 @@ impl Tables {
 
     /// Measures that fit, best first.
     fn measures_for(&self, bound: &Bound<'_>) -> Vec<(MeasureId, MeasureFit)> {
-        let modifiers = self.modifiers();
+        let modifiers = self.known(super::words::modifiers());
         let mut shared = FxHashMap::<MeasureId, u32>::default();
         for &(stem, weight) in &bound.stems {
             for &measure in self.postings.get(stem as usize).into_iter().flatten() {

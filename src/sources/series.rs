@@ -14,7 +14,7 @@ use super::builtin::aliases;
 use super::grid::{Grid, TableProblem};
 use super::package::Options;
 use super::table::{Aggregation, Amount, CellValue, Layout, Table, parse_amount, parse_period, parse_scale};
-use super::words::{Flow, Phrase, is_modifier, is_weak};
+use super::words::{Flow, Phrase, is_weak};
 
 /// An interned text; the empty one is "absent".
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -515,9 +515,9 @@ impl Tables {
         self.tables.get(series.key.table as usize).map_or(Aggregation::None, |table| table.aggregation)
     }
 
-    /// Stems of a measure that make it another quantity: growth, share, rank.
-    pub(super) fn modifiers(&self) -> Vec<u32> {
-        self.stem_ids.iter().filter(|(stem, _)| is_modifier(stem)).map(|(_, &id)| id).collect()
+    /// Numbers of those stems that the tables know.
+    pub(super) fn known(&self, stems: &[String]) -> Vec<u32> {
+        stems.iter().filter_map(|stem| self.stem_ids.get(stem).copied()).collect()
     }
 }
 

@@ -194,8 +194,18 @@ impl Phrase {
     }
 }
 
-pub(super) fn is_modifier(stem: &str) -> bool {
+fn is_modifier(stem: &str) -> bool {
     TABLE_WORDS.modifiers.iter().any(|modifier| modifier == stem)
+}
+
+/// Stems that make another quantity of the same thing.
+pub(super) fn modifiers() -> &'static [String] {
+    &TABLE_WORDS.modifiers
+}
+
+/// Stems that say little about what is measured.
+pub(super) fn weak() -> &'static [String] {
+    &TABLE_WORDS.weak
 }
 
 /// Stems that say little about what is measured: "total", "value".
