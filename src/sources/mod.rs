@@ -1,5 +1,55 @@
 //! Source tables: CSV with data-package metadata, indexed for look-up by entity, counterpart, measure, unit, period.
+//!
+//! [`Tables::load`] reads files ([`package`]), understands their shape ([`table`]) and groups cells into series;
+//! [`Tables::find`] binds a claim to cells, [`Tables::wholes`] to totals that it cannot pass, [`Tables::siblings`]
+//! shows what else was published. [`builtin`] holds the tables that are always there. Nothing here gives a verdict.
 
-/// The tables that a run checks against.
-#[derive(Debug, Default)]
-pub struct Tables {}
+pub mod builtin;
+mod grid;
+mod lookup;
+mod package;
+mod series;
+mod table;
+pub mod words;
+
+use std::path::PathBuf;
+
+pub use grid::{Limits, TableProblem};
+pub use lookup::{EntityFit, Match, MeasureFit, PeriodFit, Query, Sibling, SiblingKind, UnitGate, Whole, WholeKind};
+pub use package::Options;
+pub use series::{Cell, CellId, Measure, MeasureId, Series, SeriesId, SeriesKey, Symbol, TableInfo, Tables};
+pub use table::{Aggregation, CellValue, Table, parse_period};
+
+impl Tables {
+    /// Reads tables from CSV files, `datapackage.json` files and folders of them. What cannot be used is a problem.
+    pub fn load(paths: &[PathBuf], options: &Options<'_>) -> (Self, Vec<TableProblem>) {
+        let mut loader = package::Loader::new(options);
+        for path in paths {
+            loader.path(path);
+        }
+        loader.tables.finish();
+        (loader.tables, loader.problems)
+    }
+
+    /// One table from text; `descriptor` is a data package whose first resource describes it.
+    pub fn from_text(
+        name: &str,
+        csv: &str,
+        descriptor: Option<&str>,
+        options: &Options<'_>,
+    ) -> (Self, Vec<TableProblem>) {
+        let mut loader = package::Loader::new(options);
+        loader.text(name, csv, descriptor);
+        loader.tables.finish();
+        (loader.tables, loader.problems)
+    }
+}
+
+/// Unit text that a symbol of a header or cell stands for: "USD" for "$".
+fn table_unit(text: &str) -> Option<&'static str> {
+    words::TABLE_WORDS.units.get(&text.to_lowercase()).copied()
+}
+
+fn table_unit_known(text: &str) -> bool {
+    table_unit(text).is_some()
+}

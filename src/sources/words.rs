@@ -1,0 +1,256 @@
+//! Words of measures and headers: stems, synonyms, flows. The rule: what a word means is a row of a data file
+//! (`builtin/measures.csv`, `builtin/table_words.csv`); code only cuts suffixes.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+/// Words of `text`: runs of letters and digits.
+pub fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+/// A word in lower case without its inflection. For matching only, never for people.
+pub fn stem(word: &str) -> String {
+    let mut stem = word.to_lowercase();
+    if !stem.is_ascii() || stem.len() < 4 {
+        return stem;
+    }
+    if stem.len() > 4 && stem.ends_with("ies") {
+        stem.truncate(stem.len() - 3);
+        stem.push('y');
+    } else if ["sses", "xes", "ches", "shes"].iter().any(|end| stem.ends_with(end)) {
+        stem.truncate(stem.len() - 2);
+    } else if stem.ends_with('s') && !["ss", "us", "is"].iter().any(|end| stem.ends_with(end)) {
+        stem.pop();
+    }
+    let cut = if stem.len() > 5 && stem.ends_with("ing") {
+        3
+    } else if stem.len() > 4 && stem.ends_with("ed") {
+        2
+    } else {
+        0
+    };
+    if cut > 0 {
+        stem.truncate(stem.len() - cut);
+        let bytes = stem.as_bytes();
+        if let [.., a, b] = bytes
+            && a == b
+            && !b"aeiouls".contains(b)
+        {
+            stem.pop();
+        }
+    }
+    if stem.len() > 4 && stem.ends_with('e') {
+        stem.pop();
+    }
+    stem
+}
+
+/// Which way goods go, seen from the entity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Flow {
+    /// Not a flow between two sides, or the text does not say.
+    #[default]
+    None,
+    /// To the entity from the counterpart.
+    In,
+    /// From the entity to the counterpart.
+    Out,
+}
+
+impl Flow {
+    /// The same flow seen from the other side.
+    pub fn mirrored(self) -> Self {
+        match self {
+            Self::None => Self::None,
+            Self::In => Self::Out,
+            Self::Out => Self::In,
+        }
+    }
+}
+
+/// What the rows of `table_words.csv` say.
+#[derive(Debug, Default)]
+pub(super) struct TableWords {
+    /// Header in lower case to the role of its column.
+    pub(super) columns: FxHashMap<String, &'static str>,
+    /// Word to a power of ten.
+    pub(super) scales: FxHashMap<String, i16>,
+    /// Symbol to a unit text that the unit lexicon knows.
+    pub(super) units: FxHashMap<String, &'static str>,
+    pub(super) missing: Vec<&'static str>,
+    stop: Vec<&'static str>,
+    modifiers: Vec<String>,
+    weak: Vec<String>,
+    flows: FxHashMap<String, Flow>,
+}
+
+/// Rows of a built-in file, header left out; every field borrowed from the binary or leaked by nobody: fields with
+/// quotes do not occur in files that are read this way.
+pub(super) fn simple_rows(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    text.lines().skip(1).filter(|line| !line.is_empty()).map(|line| line.split(',').collect())
+}
+
+pub(super) static TABLE_WORDS: LazyLock<TableWords> = LazyLock::new(|| {
+    let mut out = TableWords::default();
+    for row in simple_rows(include_str!("builtin/table_words.csv")) {
+        let [kind, word, means] = row[..] else { continue };
+        match kind {
+            "column" => drop(out.columns.insert(word.to_owned(), means)),
+            "scale" => drop(out.scales.insert(word.to_owned(), means.parse().unwrap_or_default())),
+            "unit" => drop(out.units.insert(word.to_lowercase(), means)),
+            "missing" => out.missing.push(word),
+            "stop" => out.stop.push(word),
+            "modifier" => out.modifiers.push(stem(word)),
+            "weak" => out.weak.push(stem(word)),
+            "flow" => drop(out.flows.insert(stem(word), if means == "in" { Flow::In } else { Flow::Out })),
+            _ => {}
+        }
+    }
+    out
+});
+
+/// First stem of a phrase to its rests and canonical stems, long phrases first.
+type Synonyms = FxHashMap<String, Vec<(Vec<String>, Vec<String>)>>;
+
+static SYNONYMS: LazyLock<Synonyms> = LazyLock::new(|| {
+    let mut out: Synonyms = FxHashMap::default();
+    for row in simple_rows(include_str!("builtin/measures.csv")) {
+        let [phrase, canonical] = row[..] else { continue };
+        let stems: Vec<String> = content_words(phrase).map(stem).collect();
+        if let Some((first, rest)) = stems.split_first() {
+            out.entry(first.clone()).or_default().push((rest.to_vec(), words(canonical).map(stem).collect()));
+        }
+    }
+    for phrases in out.values_mut() {
+        phrases.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
+    }
+    out
+});
+
+fn content_words(text: &str) -> impl Iterator<Item = &str> {
+    words(text).filter(|word| !TABLE_WORDS.stop.iter().any(|stop| word.eq_ignore_ascii_case(stop)))
+}
+
+/// The stem that stands for imports and exports alike, so that mirrored series meet in the index.
+pub(super) const FLOW_STEM: &str = "⇄";
+
+/// The words of a measure as stems, synonyms replaced, each once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Phrase {
+    /// Stems in the order of the text; a flow appears as one neutral stem.
+    pub stems: Vec<String>,
+    pub flow: Flow,
+    /// Both directions are named ("imports and exports").
+    pub both_flows: bool,
+}
+
+impl Phrase {
+    /// At most so many words of a text are looked at.
+    const MAX_WORDS: usize = 64;
+
+    pub fn new(text: &str) -> Self {
+        let raw: Vec<String> = content_words(text).take(Self::MAX_WORDS).map(stem).collect();
+        let mut out = Self::default();
+        let mut at = 0;
+        while let Some(first) = raw.get(at) {
+            let phrase = SYNONYMS.get(first).and_then(|phrases| {
+                phrases.iter().find(|(rest, _)| raw.get(at + 1..at + 1 + rest.len()) == Some(&rest[..]))
+            });
+            match phrase {
+                Some((rest, canonical)) => {
+                    canonical.iter().for_each(|stem| out.push(stem));
+                    at += 1 + rest.len();
+                }
+                None => {
+                    out.push(first);
+                    at += 1;
+                }
+            }
+        }
+        out
+    }
+
+    fn push(&mut self, stem: &str) {
+        let flow = TABLE_WORDS.flows.get(stem).copied().unwrap_or_default();
+        if flow != Flow::None {
+            self.both_flows |= self.flow == flow.mirrored();
+            self.flow = if self.both_flows { Flow::None } else { flow };
+        }
+        let stem = if flow == Flow::None { stem } else { FLOW_STEM };
+        if !self.stems.iter().any(|known| known == stem) {
+            self.stems.push(stem.to_owned());
+        }
+    }
+
+    pub fn has(&self, stem: &str) -> bool {
+        self.stems.iter().any(|known| known == stem)
+    }
+
+    /// Stems that make another quantity of the same thing: growth, share, rank.
+    pub fn modifiers(&self) -> impl Iterator<Item = &str> {
+        self.stems.iter().map(String::as_str).filter(|stem| is_modifier(stem))
+    }
+}
+
+fn is_modifier(stem: &str) -> bool {
+    TABLE_WORDS.modifiers.iter().any(|modifier| modifier == stem)
+}
+
+/// Stems that make another quantity of the same thing.
+pub(super) fn modifiers() -> &'static [String] {
+    &TABLE_WORDS.modifiers
+}
+
+/// Stems that say little about what is measured.
+pub(super) fn weak() -> &'static [String] {
+    &TABLE_WORDS.weak
+}
+
+/// Stems that say little about what is measured: "total", "value".
+pub(super) fn is_weak(stem: &str) -> bool {
+    TABLE_WORDS.weak.iter().any(|weak| weak == stem)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn inflections_meet() {
+        for family in [&["imports", "import", "imported", "importing"][..], &["trade", "traded", "trades"]] {
+            for word in family {
+                assert_eq!(stem(word), stem(family[0]), "{word}");
+            }
+        }
+        assert_eq!(stem("shipped"), "ship");
+        assert_eq!(stem("gas"), "gas");
+        assert_eq!(stem("countries"), "country");
+        assert_eq!(stem("Öl"), "öl");
+    }
+
+    #[test]
+    fn synonyms_lead_to_the_same_measure() {
+        let of = |text| {
+            let mut stems = Phrase::new(text).stems;
+            stems.sort();
+            stems
+        };
+        assert_eq!(of("total bilateral trade"), of("trade total"));
+        assert_eq!(of("trade volume"), of("trade total"));
+        assert_eq!(of("shares a border"), of("border length"));
+        assert_eq!(of("imports of natural gas"), of("gas imports"));
+        assert_eq!(of("gas output"), of("natural gas production"));
+    }
+
+    #[test]
+    fn flows_are_kept_apart_from_stems() {
+        let (imports, exports) = (Phrase::new("imported gas"), Phrase::new("gas exports"));
+        assert_eq!((imports.flow, exports.flow), (Flow::In, Flow::Out));
+        assert!(imports.has(FLOW_STEM) && exports.has(FLOW_STEM));
+        let both = Phrase::new("imports and exports");
+        assert!(both.both_flows && both.flow == Flow::None);
+        assert_eq!(Phrase::new("exports growth").modifiers().collect::<Vec<_>>(), ["growth"]);
+    }
+}
