@@ -8,13 +8,17 @@
 pub mod analysis;
 pub mod checks;
 pub mod claim;
+pub mod cli;
 pub mod commands;
+pub mod config;
 pub mod extract;
 pub mod finding;
 pub mod lexicon;
+pub mod near;
 pub mod normalise;
 pub mod number;
 pub mod read;
 pub mod report;
 pub mod sources;
 pub mod span;
+pub mod suppress;

@@ -1,1 +1,72 @@
 //! Subcommands: the only place that reads files and writes to the terminal.
+
+mod batch;
+mod check;
+mod claims;
+pub mod explain;
+pub mod init;
+mod input;
+mod output;
+mod settings;
+mod sources;
+mod tables;
+
+use std::ffi::OsString;
+
+use anyhow::Result;
+use clap::Parser as _;
+
+use crate::cli::{Cli, Command};
+use output::Voice;
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Clean,
+    /// Findings at or above `--fail-on`.
+    Findings,
+    /// Some input could not be read.
+    Unusable,
+    /// A required source could not be used.
+    Incomplete,
+}
+
+impl Outcome {
+    /// Exit code, as documented in the help.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Clean => 0,
+            Self::Findings => 1,
+            Self::Unusable => 2,
+            Self::Incomplete => 3,
+        }
+    }
+}
+
+/// Runs the program and gives its exit code.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // help and version come this way too, with code 0; a closed stream has nobody to tell
+            let _ = error.print();
+            return u8::try_from(error.exit_code()).unwrap_or(2);
+        }
+    };
+    let voice = Voice { color: cli.color, quiet: cli.quiet, verbose: cli.verbose };
+    let outcome = dispatch(cli.command, voice).unwrap_or_else(|error| {
+        voice.say(&format!("error: {error:#}"));
+        Outcome::Unusable
+    });
+    outcome.code()
+}
+
+fn dispatch(command: Command, voice: Voice) -> Result<Outcome> {
+    match command {
+        Command::Check(args) => check::run(&args, voice),
+        Command::Claims(args) => claims::run(&args, voice),
+        Command::Explain(args) => explain::run(&args, voice),
+        Command::Sources(args) => sources::run(&args, voice),
+        Command::Init(args) => init::run(&args, voice),
+    }
+}

@@ -1,1 +1,131 @@
-//! Formats: findings in, bytes out. Nothing here decides anything.
+//! Formats: findings in, bytes out. Nothing here decides anything, and the text of an article is always treated as
+//! what a stranger wrote: it never becomes markup, a formula, or a control sequence of the terminal.
+
+pub mod claims_csv;
+pub mod claims_table;
+pub mod concise;
+pub mod json;
+pub mod markdown;
+pub mod model;
+pub mod schema;
+pub mod text;
+
+use std::io::{self, Write};
+
+use clap::ValueEnum;
+
+pub use model::{Counts, DocumentReport, Found, Report, SourceTable};
+
+/// Formats of `check`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// With the sentence, the arithmetic and what was probably meant
+    Text,
+    /// One line a finding: path:line:column: severity[check] message
+    Concise,
+    /// One object, schema addsup/v1
+    Json,
+    /// One object a line and article
+    Jsonl,
+    /// A report for an editor: findings, then every figure with its verdict
+    Markdown,
+}
+
+/// Formats of `claims`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ClaimsFormat {
+    /// A table for the terminal
+    Table,
+    /// One object, schema addsup/v1
+    Json,
+    /// One object a line and article
+    Jsonl,
+    /// A table for spreadsheets
+    Csv,
+}
+
+/// Writes findings.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write_check(format: CheckFormat, report: &Report<'_>, verbose: bool, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        CheckFormat::Text => text::write(report, verbose, out),
+        CheckFormat::Concise => concise::write(report, out),
+        CheckFormat::Json => json::write(report, out),
+        CheckFormat::Jsonl => json::write_lines(report, out),
+        CheckFormat::Markdown => markdown::write(report, out),
+    }
+}
+
+/// Writes claims.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write_claims(format: ClaimsFormat, report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        ClaimsFormat::Table => claims_table::write(report, out),
+        ClaimsFormat::Json => json::write(report, out),
+        ClaimsFormat::Jsonl => json::write_lines(report, out),
+        ClaimsFormat::Csv => claims_csv::write(report, out),
+    }
+}
+
+/// On one line and without anything that steers a terminal: white space collapsed, control characters and those that
+/// change the direction of writing (Unicode Standard Annex 9) shown as U+FFFD.
+pub fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.trim().chars() {
+        if character.is_whitespace() {
+            if !out.ends_with(' ') {
+                out.push(' ');
+            }
+        } else {
+            out.push(if steers(character) { char::REPLACEMENT_CHARACTER } else { character });
+        }
+    }
+    out
+}
+
+/// Like [`plain`], for text of several lines.
+pub fn plain_lines(text: &str) -> String {
+    text.chars().map(|c| if c != '\n' && steers(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
+}
+
+fn steers(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// At most `limit` characters, the cut shown.
+pub(crate) fn clip(text: &str, limit: usize) -> String {
+    match text.char_indices().nth(limit) {
+        None => text.to_owned(),
+        Some(_) => {
+            let cut = text.char_indices().nth(limit.saturating_sub(1)).map_or(0, |(at, _)| at);
+            format!("{}…", text[..cut].trim_end())
+        }
+    }
+}
+
+/// "1 finding", "2 findings".
+pub fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_steers_the_terminal() {
+        assert_eq!(plain("a\u{1b}[31mb\u{202e}c\r\n d\u{9b}"), "a\u{fffd}[31mb\u{fffd}c d\u{fffd}");
+        assert_eq!(plain_lines("a\nb\u{7}"), "a\nb\u{fffd}");
+    }
+
+    #[test]
+    fn clips_at_characters() {
+        assert_eq!(clip("żółty", 5), "żółty");
+        assert_eq!(clip("żółty dom", 5), "żółt…");
+    }
+}

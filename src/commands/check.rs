@@ -1,0 +1,151 @@
+//! `addsup check`: read, extract, check, report.
+
+use anyhow::{Result, bail};
+use rayon::prelude::*;
+
+use super::input::{self, Input};
+use super::output::{Voice, write_atomically};
+use super::settings::Settings;
+use super::{Outcome, batch, tables};
+use crate::analysis::analyse;
+use crate::checks::Selection;
+use crate::cli::CheckArgs;
+use crate::config::{self, FailOn};
+use crate::extract;
+use crate::finding::Confidence;
+use crate::normalise::Date;
+use crate::read::Document;
+use crate::report::{self, CheckFormat, Counts, DocumentReport, Report, text};
+use crate::sources::Tables;
+use crate::suppress::{self, Entry};
+
+/// What checking one document depends on.
+pub(super) struct Examiner<'s> {
+    pub(super) tables: &'s Tables,
+    pub(super) selection: &'s Selection,
+    pub(super) entries: &'s [Entry],
+    pub(super) min_confidence: Confidence,
+}
+
+impl Examiner<'_> {
+    /// The report of one document, and which entries of the configuration met a finding.
+    pub(super) fn examine<'a>(&self, document: Document<'a>, as_of: Option<Date>) -> (DocumentReport<'a>, Vec<bool>) {
+        let mut analysis = analyse(&document, extract::Options { as_of }, self.tables, self.selection);
+        let today = analysis.extraction.today;
+        let findings = std::mem::take(&mut analysis.findings);
+        let mut applied = suppress::apply(&document, findings, self.entries, today, self.selection);
+        // after the ignores: one that met an unsure finding is not unused
+        applied.findings.retain(|marked| marked.finding.confidence >= self.min_confidence);
+        (DocumentReport::new(document, analysis, applied.findings), applied.used)
+    }
+}
+
+pub(super) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome> {
+    let common = &args.common;
+    let settings = Settings::of_check(args)?;
+    if common.show_config {
+        voice.stdout(|out| settings.write(out))?;
+        return Ok(Outcome::Clean);
+    }
+    if let Some(path) = &settings.file {
+        voice.detail(&format!("configuration: {}", path.display()));
+    }
+    let loaded = tables::load(&settings.sources.value)?;
+    loaded.problems.iter().for_each(|problem| voice.tell(&format!("warning: {}", problem.message)));
+    voice.detail(&format!("source tables: {}", loaded.listing.len()));
+    let selection = settings.selection();
+    let examiner = Examiner {
+        tables: &loaded.tables,
+        selection: &selection,
+        entries: &settings.suppress,
+        min_confidence: settings.min_confidence.value,
+    };
+
+    let (counts, unreadable) = if common.batch {
+        if args.format.is_some_and(|format| format != CheckFormat::Jsonl) || !args.report.is_empty() {
+            bail!("--batch answers each line with a line of JSON: use --format jsonl, and no --report");
+        }
+        let job = batch::Job { common, as_of: settings.as_of.value, examiner: Some(&examiner) };
+        batch::run(&job, voice)?
+    } else {
+        let (inputs, mut problems) = input::load(common)?;
+        let (documents, used) = examine_all(&inputs, &examiner, settings.as_of.value, &mut problems);
+        problems.iter().for_each(|problem| voice.say(&format!("error: {problem}")));
+        let report = Report { sources: loaded.listing, documents };
+        let format = args.format.unwrap_or(CheckFormat::Text);
+        for (format, path) in &args.report {
+            write_atomically(path, |out| report::write_check(*format, &report, voice.verbose, out))?;
+            voice.detail(&format!("wrote {}", path.display()));
+        }
+        voice.stdout(|out| report::write_check(format, &report, voice.verbose, out))?;
+        report_unused(&settings, &selection, &used, voice);
+        (report.counts(), problems.len())
+    };
+    voice.tell(&text::counts_in_words(&counts));
+    let required = loaded.problems.iter().filter(|problem| problem.required).count();
+    Ok(outcome(&counts, unreadable, required, settings.fail_on.value, voice))
+}
+
+/// Reads and checks all inputs on all cores; order is that of the inputs.
+fn examine_all<'a>(
+    inputs: &'a [Input],
+    examiner: &Examiner<'_>,
+    as_of: Option<Date>,
+    problems: &mut Vec<String>,
+) -> (Vec<DocumentReport<'a>>, Vec<bool>) {
+    let examined: Vec<_> = inputs
+        .par_iter()
+        .map(|one| input::read(&one.path, &one.bytes, one.format).map(|document| examiner.examine(document, as_of)))
+        .collect();
+    let mut used = vec![false; examiner.entries.len()];
+    let mut documents = Vec::with_capacity(examined.len());
+    for one in examined {
+        match one {
+            Ok((document, met)) => {
+                documents.push(document);
+                used.iter_mut().zip(met).for_each(|(used, met)| *used |= met);
+            }
+            Err(error) => problems.push(error.to_string()),
+        }
+    }
+    (documents, used)
+}
+
+/// An entry that met nothing is said once for the run: it may be there for an article that was not named.
+fn report_unused(settings: &Settings, selection: &Selection, used: &[bool], voice: Voice) {
+    let Some(path) = &settings.file else { return };
+    for ((entry, line), used) in settings.suppress.iter().zip(&settings.suppress_lines).zip(used) {
+        if !used && suppress::ran(&entry.check, selection) {
+            voice.tell(&format!(
+                "note: {}:{line}: this [[suppress]] entry of `{}` met no finding in these articles",
+                path.display(),
+                entry.check
+            ));
+        }
+    }
+}
+
+/// The exit code, with the line that says why.
+fn outcome(counts: &Counts, unreadable: usize, required: usize, fail_on: FailOn, voice: Voice) -> Outcome {
+    use crate::finding::Severity::{Error, Note, Warning};
+    if unreadable > 0 {
+        voice.say(&format!("exit code 2: {} could not be read", report::counted(unreadable, "article")));
+        return Outcome::Unusable;
+    }
+    if required > 0 {
+        voice.say(&format!("exit code 3: {} could not be used", report::counted(required, "required source")));
+        return Outcome::Incomplete;
+    }
+    let failing: usize = [(Error, counts.errors), (Warning, counts.warnings), (Note, counts.notes)]
+        .iter()
+        .filter(|(severity, _)| fail_on.fails(*severity))
+        .map(|(_, count)| count)
+        .sum();
+    if failing == 0 {
+        return Outcome::Clean;
+    }
+    let (findings, name) = (report::counted(failing, "finding"), config::name_of(&fail_on));
+    let above = if fail_on == FailOn::Error { String::new() } else { " or worse".to_owned() };
+    voice.say(&format!("exit code 1: {findings} of severity {name}{above} (see --fail-on)"));
+    Outcome::Findings
+}

@@ -1,0 +1,58 @@
+//! `addsup claims`: which figures were found and how they were read.
+
+use anyhow::{Result, bail};
+use rayon::prelude::*;
+
+use super::output::Voice;
+use super::settings::Settings;
+use super::{Outcome, batch, input};
+use crate::analysis::Analysis;
+use crate::cli::ClaimsArgs;
+use crate::extract;
+use crate::normalise::Date;
+use crate::read::Document;
+use crate::report::{self, ClaimsFormat, DocumentReport, Report, counted};
+
+pub(super) fn run(args: &ClaimsArgs, voice: Voice) -> Result<Outcome> {
+    let common = &args.common;
+    let settings = Settings::of_claims(common)?;
+    if common.show_config {
+        voice.stdout(|out| settings.write(out))?;
+        return Ok(Outcome::Clean);
+    }
+    let as_of = settings.as_of.value;
+    let (claims, unreadable) = if common.batch {
+        if args.format.is_some_and(|format| format != ClaimsFormat::Jsonl) {
+            bail!("--batch answers each line with a line of JSON: use --format jsonl");
+        }
+        let (counts, unreadable) = batch::run(&batch::Job { common, as_of, examiner: None }, voice)?;
+        (counts.claims, unreadable)
+    } else {
+        let (inputs, mut problems) = input::load(common)?;
+        let documents: Vec<_> = inputs
+            .par_iter()
+            .map(|one| input::read(&one.path, &one.bytes, one.format).map(|document| extract_only(document, as_of)))
+            .collect();
+        let documents: Vec<_> = documents
+            .into_iter()
+            .filter_map(|one| one.map_err(|error| problems.push(error.to_string())).ok())
+            .collect();
+        problems.iter().for_each(|problem| voice.say(&format!("error: {problem}")));
+        let report = Report { sources: Vec::new(), documents };
+        let format = args.format.unwrap_or(ClaimsFormat::Table);
+        voice.stdout(|out| report::write_claims(format, &report, out))?;
+        (report.counts().claims, problems.len())
+    };
+    voice.tell(&counted(claims, "claim"));
+    if unreadable > 0 {
+        voice.say(&format!("exit code 2: {} could not be read", counted(unreadable, "article")));
+        return Ok(Outcome::Unusable);
+    }
+    Ok(Outcome::Clean)
+}
+
+/// A document with its claims, unchecked.
+pub(super) fn extract_only(document: Document<'_>, as_of: Option<Date>) -> DocumentReport<'_> {
+    let extraction = extract::extract(&document, extract::Options { as_of });
+    DocumentReport::claims_only(document, Analysis { extraction, ..Analysis::default() })
+}

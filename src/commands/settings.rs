@@ -1,0 +1,236 @@
+//! What is in force: flags over the configuration file over defaults, and where each value came from.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+
+use super::input::is_stdin;
+use crate::checks::{Scope, Selection};
+use crate::cli::{CheckArgs, Common, SourceFlags};
+use crate::config::{self, Checks, Config, FailOn, Loaded};
+use crate::finding::Confidence;
+use crate::near;
+use crate::normalise::Date;
+use crate::suppress::{self, Entry};
+
+/// A value and where it came from, in words.
+#[derive(Clone, Debug)]
+pub(super) struct Setting<T> {
+    pub(super) value: T,
+    pub(super) from: String,
+}
+
+impl<T> Setting<T> {
+    /// The flag, else the file's value, else the default.
+    fn pick(name: &str, flag: Option<T>, file: Option<T>, file_name: &str, default: T) -> Self {
+        match (flag, file) {
+            (Some(value), _) => Self { value, from: format!("--{name}") },
+            (None, Some(value)) => Self { value, from: file_name.to_owned() },
+            (None, None) => Self { value: default, from: "default".to_owned() },
+        }
+    }
+}
+
+/// Everything that a run of `check` depends on.
+#[derive(Debug)]
+pub(super) struct Settings {
+    /// The configuration in use.
+    pub(super) file: Option<PathBuf>,
+    pub(super) sources: Setting<Vec<PathBuf>>,
+    pub(super) as_of: Setting<Option<Date>>,
+    pub(super) fail_on: Setting<FailOn>,
+    checks: Setting<Checks>,
+    select: Setting<Vec<String>>,
+    ignore: Setting<Vec<String>>,
+    pub(super) min_confidence: Setting<Confidence>,
+    pedantic: Setting<bool>,
+    pub(super) suppress: Vec<Entry>,
+    /// Line of each entry of `suppress` in the file.
+    pub(super) suppress_lines: Vec<usize>,
+}
+
+/// Finds and reads the configuration for some articles.
+pub(super) fn load(paths: &[PathBuf], named: Option<&Path>, none: bool) -> Result<Option<Loaded>> {
+    if none {
+        return Ok(None);
+    }
+    let first = paths.first().filter(|path| !is_stdin(path));
+    let folder = match first {
+        Some(path) if path.is_dir() => path.as_path(),
+        Some(path) => path.parent().unwrap_or(Path::new("")),
+        None => Path::new(""),
+    };
+    // the empty path is the current folder, which `absolute` refuses
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let Some(path) = named.map(Path::to_owned).or_else(|| config::discover(folder)) else { return Ok(None) };
+    Ok(Some(Loaded::read(&path, &suppress::known_ids())?))
+}
+
+/// Where source tables are looked for.
+pub(super) fn sources(flags: &SourceFlags, file: Option<&Loaded>) -> Setting<Vec<PathBuf>> {
+    if flags.no_sources {
+        return Setting { value: Vec::new(), from: "--no-sources".to_owned() };
+    }
+    if !flags.sources.is_empty() {
+        return Setting { value: flags.sources.clone(), from: "--sources".to_owned() };
+    }
+    let Some(file) = file else { return Setting { value: Vec::new(), from: "default".to_owned() } };
+    match &file.config.sources {
+        Some(paths) => {
+            let value = paths.iter().map(|path| file.folder().join(path)).collect();
+            Setting { value, from: file.path.display().to_string() }
+        }
+        None => {
+            let beside = file.folder().join("sources");
+            let value = if beside.is_dir() { vec![beside] } else { Vec::new() };
+            Setting { value, from: "default: sources/ beside the configuration".to_owned() }
+        }
+    }
+}
+
+impl Settings {
+    /// Those of `check`.
+    pub(super) fn of_check(args: &CheckArgs) -> Result<Self> {
+        let common = &args.common;
+        let file = load(&common.paths, common.config.as_deref(), common.no_config)?;
+        let known = suppress::known_ids();
+        for (flag, ids) in [("select", &args.select), ("ignore", &args.ignore)] {
+            if let Some(unknown) = ids.iter().find(|id| !known.contains(&id.as_str())) {
+                let hint = near::hint(unknown, known.iter().copied());
+                bail!("--{flag}: there is no check `{unknown}`{hint}; `addsup explain --list` names all");
+            }
+        }
+        let sources = sources(&args.tables, file.as_ref());
+        Ok(Self::merge(file, common, sources, Some(args)))
+    }
+
+    /// Those of `claims`, which has fewer flags.
+    pub(super) fn of_claims(common: &Common) -> Result<Self> {
+        let file = load(&common.paths, common.config.as_deref(), common.no_config)?;
+        let sources = Setting { value: Vec::new(), from: "not used by claims".to_owned() };
+        Ok(Self::merge(file, common, sources, None))
+    }
+
+    fn merge(file: Option<Loaded>, common: &Common, sources: Setting<Vec<PathBuf>>, args: Option<&CheckArgs>) -> Self {
+        let lines = file.as_ref().map(|file| {
+            file.config.suppress.iter().map(|entry| file.line(entry.check.span().start)).collect::<Vec<_>>()
+        });
+        let path = file.as_ref().map(|file| file.path.clone());
+        let name = path.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
+        let config = file.map_or_else(Config::default, |file| file.config);
+        let strings = |list: Option<Vec<toml::Spanned<String>>>| {
+            list.map(|list| list.into_iter().map(toml::Spanned::into_inner).collect::<Vec<_>>())
+        };
+        let some = |list: &Vec<String>| (!list.is_empty()).then(|| list.clone());
+        Self {
+            file: path,
+            sources,
+            as_of: Setting::pick("as-of", common.as_of.map(Some), config.as_of.map(|date| Some(date.0)), &name, None),
+            fail_on: Setting::pick(
+                "fail-on",
+                args.and_then(|args| args.fail_on),
+                config.fail_on,
+                &name,
+                FailOn::default(),
+            ),
+            checks: Setting::pick("checks", args.and_then(|args| args.checks), config.checks, &name, Checks::default()),
+            select: Setting::pick(
+                "select",
+                args.and_then(|args| some(&args.select)),
+                strings(config.select),
+                &name,
+                Vec::new(),
+            ),
+            ignore: Setting::pick(
+                "ignore",
+                args.and_then(|args| some(&args.ignore)),
+                strings(config.ignore),
+                &name,
+                Vec::new(),
+            ),
+            min_confidence: Setting::pick(
+                "min-confidence",
+                args.and_then(|args| args.min_confidence),
+                config.min_confidence.map(|least| least.0),
+                &name,
+                Confidence(0),
+            ),
+            pedantic: Setting::pick(
+                "pedantic",
+                args.and_then(|args| args.pedantic.then_some(true)),
+                config.pedantic,
+                &name,
+                false,
+            ),
+            suppress_lines: lines.unwrap_or_default(),
+            suppress: config
+                .suppress
+                .into_iter()
+                .map(|entry| Entry {
+                    check: entry.check.into_inner(),
+                    quote: suppress::collapse(entry.quote.get_ref()),
+                    reason: entry.reason.into_inner(),
+                    until: entry.until.map(|date| date.0),
+                })
+                .collect(),
+        }
+    }
+
+    /// Which checks run.
+    pub(super) fn selection(&self) -> Selection {
+        Selection {
+            scope: match self.checks.value {
+                Checks::Internal => Some(Scope::Internal),
+                Checks::Sources => Some(Scope::Sources),
+                Checks::All => None,
+            },
+            select: self.select.value.clone(),
+            ignore: self.ignore.value.clone(),
+            pedantic: self.pedantic.value,
+        }
+    }
+
+    /// The settings as TOML that could stand in the file, with where each came from.
+    pub(super) fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        match &self.file {
+            Some(path) => writeln!(out, "# configuration: {}", path.display())?,
+            None => writeln!(out, "# configuration: none")?,
+        }
+        let sources: Vec<String> = self.sources.value.iter().map(|path| path.display().to_string()).collect();
+        writeln!(out, "sources = {}  # {}", list(&sources), self.sources.from)?;
+        match self.as_of.value {
+            Some(date) => writeln!(out, "as-of = \"{date}\"  # {}", self.as_of.from)?,
+            None => writeln!(out, "# as-of: the date of each article")?,
+        }
+        writeln!(out, "fail-on = \"{}\"  # {}", config::name_of(&self.fail_on.value), self.fail_on.from)?;
+        writeln!(out, "checks = \"{}\"  # {}", config::name_of(&self.checks.value), self.checks.from)?;
+        if self.select.value.is_empty() {
+            writeln!(out, "# select: all checks")?;
+        } else {
+            writeln!(out, "select = {}  # {}", list(&self.select.value), self.select.from)?;
+        }
+        writeln!(out, "ignore = {}  # {}", list(&self.ignore.value), self.ignore.from)?;
+        let Confidence(least) = self.min_confidence.value;
+        writeln!(out, "min-confidence = {}.{:02}  # {}", least / 100, least % 100, self.min_confidence.from)?;
+        writeln!(out, "pedantic = {}  # {}", self.pedantic.value, self.pedantic.from)?;
+        for entry in &self.suppress {
+            let Entry { check, quote, reason, until } = entry;
+            writeln!(out, "\n[[suppress]]\ncheck = {}\nquote = {}", quoted(check), quoted(quote))?;
+            writeln!(out, "reason = {}", quoted(reason))?;
+            if let Some(until) = until {
+                writeln!(out, "until = \"{until}\"")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn list(items: &[String]) -> String {
+    format!("[{}]", items.iter().map(|item| quoted(item)).collect::<Vec<_>>().join(", "))
+}
+
+/// A basic string of TOML; its escapes are those of JSON, but for DEL, which JSON leaves bare.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007f")
+}

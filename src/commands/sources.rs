@@ -1,0 +1,41 @@
+//! `addsup sources`: which tables there are and whether they can be used.
+
+use anyhow::{Result, bail};
+
+use super::output::Voice;
+use super::{Outcome, settings, tables};
+use crate::cli::{SourcesArgs, SourcesCommand};
+use crate::near;
+use crate::report::{counted, plain};
+
+pub(super) fn run(args: &SourcesArgs, voice: Voice) -> Result<Outcome> {
+    let file = settings::load(&[], args.config.as_deref(), args.no_config)?;
+    let paths = settings::sources(&args.tables, file.as_ref()).value;
+    let loaded = tables::load(&paths)?;
+    match &args.command {
+        SourcesCommand::List => voice.stdout(|out| {
+            loaded.listing.iter().try_for_each(|table| {
+                let (name, path) = (plain(&table.name), plain(&table.path));
+                writeln!(out, "{name}  {}  {path}", counted(table.rows, "row"))
+            })
+        })?,
+        SourcesCommand::Show { name } => {
+            let Some(table) = loaded.listing.iter().find(|table| table.name == *name) else {
+                let hint = near::hint(name, loaded.listing.iter().map(|table| table.name.as_str()));
+                bail!("there is no source table `{name}`{hint}; `addsup sources list` names all");
+            };
+            voice.stdout(|out| {
+                writeln!(out, "name    {}\npath    {}", plain(&table.name), plain(&table.path))?;
+                writeln!(out, "rows    {}\nsha256  {}", table.rows, table.sha256)
+            })?;
+        }
+        SourcesCommand::Validate => {}
+    }
+    loaded.problems.iter().for_each(|problem| voice.say(&format!("error: {}", problem.message)));
+    voice.tell(&format!("{}, {}", counted(loaded.listing.len(), "table"), counted(loaded.problems.len(), "problem")));
+    if loaded.problems.is_empty() {
+        return Ok(Outcome::Clean);
+    }
+    let required = loaded.problems.iter().any(|problem| problem.required);
+    Ok(if required { Outcome::Incomplete } else { Outcome::Unusable })
+}

@@ -1,0 +1,304 @@
+//! `addsup.toml`: one file, the nearest one walking up from the first article, never merged with another.
+//! A key that does not exist is an error that shows its line; silence about a typing slip would be a check not run.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer};
+use toml::Spanned;
+
+use crate::finding::{Confidence, Severity};
+use crate::near;
+use crate::normalise::Date;
+
+/// Name of the file.
+pub const FILE_NAME: &str = "addsup.toml";
+
+/// Which checks run: the text against itself, against source tables, or both.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Checks {
+    Internal,
+    Sources,
+    #[default]
+    All,
+}
+
+/// The least severity that fails a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum FailOn {
+    Note,
+    Warning,
+    #[default]
+    Error,
+    Never,
+}
+
+impl FailOn {
+    /// Whether a finding of that severity fails the run.
+    pub fn fails(self, severity: Severity) -> bool {
+        match self {
+            Self::Note => true,
+            Self::Warning => severity >= Severity::Warning,
+            Self::Error => severity >= Severity::Error,
+            Self::Never => false,
+        }
+    }
+}
+
+/// The name of a value of a list of choices, as people write it.
+pub fn name_of<T: ValueEnum>(value: &T) -> String {
+    value.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+}
+
+/// Configuration of addsup. Every key may be left out.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+#[schemars(title = "addsup.toml")]
+pub struct Config {
+    /// Source tables: CSV files, datapackage.json files, or folders of them; relative to this file.
+    pub sources: Option<Vec<PathBuf>>,
+    /// The day that articles are judged against, where they are not to be judged by their own date.
+    #[schemars(with = "Option<String>")]
+    pub as_of: Option<AsOf>,
+    /// The least severity that makes the exit code 1.
+    pub fail_on: Option<FailOn>,
+    /// Which checks run.
+    pub checks: Option<Checks>,
+    /// Only these checks run.
+    #[schemars(with = "Option<Vec<String>>")]
+    pub select: Option<Vec<Spanned<String>>>,
+    /// These checks do not run.
+    #[schemars(with = "Option<Vec<String>>")]
+    pub ignore: Option<Vec<Spanned<String>>>,
+    /// Findings that are less sure than this are left out, from 0 to 1.
+    #[schemars(with = "Option<MinConfidenceSchema>")]
+    pub min_confidence: Option<MinConfidence>,
+    /// Also remark on style and on figures at the edge of tolerance.
+    pub pedantic: Option<bool>,
+    /// Findings that somebody looked at and let pass.
+    pub suppress: Vec<Suppress>,
+}
+
+/// One finding that is let pass: in sentences that contain the quoted words.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Suppress {
+    /// Id of the check.
+    #[schemars(with = "String")]
+    pub check: Spanned<String>,
+    /// Words of the sentence, as they stand there.
+    #[schemars(with = "String")]
+    pub quote: Spanned<String>,
+    /// Why it is right as it stands.
+    #[schemars(with = "String")]
+    pub reason: Spanned<String>,
+    /// Last day on which the entry holds, against the date of the article.
+    #[schemars(with = "Option<String>")]
+    pub until: Option<AsOf>,
+}
+
+/// A number or its text, so that 0.8 and "0.8" both work.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[allow(dead_code, reason = "only its schema is used")]
+enum MinConfidenceSchema {
+    Number(#[schemars(range(min = 0, max = 1))] serde_json::Number),
+    Text(String),
+}
+
+/// A date, written as a TOML date or as text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AsOf(pub Date);
+
+impl<'de> Deserialize<'de> for AsOf {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = match toml::Value::deserialize(deserializer)? {
+            toml::Value::String(text) => text,
+            toml::Value::Datetime(date) => date.to_string(),
+            other => return Err(serde::de::Error::custom(format!("a date was expected, not {}", other.type_str()))),
+        };
+        crate::cli::date(&text).map(Self).map_err(serde::de::Error::custom)
+    }
+}
+
+/// Hundredths, written as 0.8 or "0.8".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MinConfidence(pub Confidence);
+
+impl<'de> Deserialize<'de> for MinConfidence {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = match toml::Value::deserialize(deserializer)? {
+            toml::Value::String(text) => text,
+            // the shortest decimal that reads back as the same float is what stands in the file
+            toml::Value::Float(number) => number.to_string(),
+            toml::Value::Integer(number) => number.to_string(),
+            other => return Err(serde::de::Error::custom(format!("a number was expected, not {}", other.type_str()))),
+        };
+        crate::cli::confidence(&text).map(Self).map_err(serde::de::Error::custom)
+    }
+}
+
+/// Why a configuration cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    #[error("{path}: the configuration cannot be read ({error}); correct --config, or use --no-config")]
+    Unreadable { path: String, error: std::io::Error },
+    #[error("{path}: {message}")]
+    Invalid { path: String, message: String },
+}
+
+/// A configuration and where it was found.
+#[derive(Debug)]
+pub struct Loaded {
+    pub path: PathBuf,
+    pub config: Config,
+    text: String,
+}
+
+impl Loaded {
+    /// Reads a configuration and checks every id of a check that it names.
+    ///
+    /// # Errors
+    /// [`ConfigError`] where the file cannot be read, is no TOML, or names what does not exist.
+    pub fn read(path: &Path, known: &[&str]) -> Result<Self, ConfigError> {
+        let shown = path.display().to_string();
+        let text =
+            std::fs::read_to_string(path).map_err(|error| ConfigError::Unreadable { path: shown.clone(), error })?;
+        let config = parse(&text, known).map_err(|message| ConfigError::Invalid { path: shown, message })?;
+        Ok(Self { path: path.to_owned(), config, text })
+    }
+
+    /// The folder that the paths of the configuration are relative to.
+    pub fn folder(&self) -> &Path {
+        self.path.parent().unwrap_or(Path::new(""))
+    }
+
+    /// Line of a place in the file, from 1.
+    pub fn line(&self, at: usize) -> usize {
+        line_of(&self.text, at)
+    }
+}
+
+fn line_of(text: &str, at: usize) -> usize {
+    text.bytes().take(at).filter(|&byte| byte == b'\n').count() + 1
+}
+
+/// The nearest configuration, walking up from a folder.
+pub fn discover(from: &Path) -> Option<PathBuf> {
+    let absolute = std::path::absolute(from).ok()?;
+    let found = absolute.ancestors().map(|folder| folder.join(FILE_NAME)).find(|path| path.is_file())?;
+    // shown to people as they would write it
+    let here = std::env::current_dir().ok();
+    let short = here.and_then(|here| found.strip_prefix(here).ok().map(Path::to_owned));
+    Some(short.unwrap_or(found))
+}
+
+/// Reads the text of a configuration.
+///
+/// # Errors
+/// What is wrong, with the line shown.
+pub fn parse(text: &str, known: &[&str]) -> Result<Config, String> {
+    let config: Config = toml::from_str(text).map_err(|error| describe(&error))?;
+    let ids = config.select.iter().chain(&config.ignore).flatten();
+    for id in ids.chain(config.suppress.iter().map(|entry| &entry.check)) {
+        if !known.contains(&id.get_ref().as_str()) {
+            let hint = near::hint(id.get_ref(), known.iter().copied());
+            return Err(at(text, id, &format!("there is no check `{}`{hint}", id.get_ref())));
+        }
+    }
+    for entry in &config.suppress {
+        for (key, value) in [("quote", &entry.quote), ("reason", &entry.reason)] {
+            if value.get_ref().trim().is_empty() {
+                return Err(at(text, value, &format!("`{key}` is empty; an entry of [[suppress]] needs it")));
+            }
+        }
+    }
+    Ok(config)
+}
+
+/// The parser's own message, which shows the line, and the key that was probably meant.
+fn describe(error: &toml::de::Error) -> String {
+    let rendered = error.to_string();
+    let rendered = rendered.trim_end().replacen("TOML parse error at ", "", 1);
+    let mut words = error.message().split('`').skip(1).step_by(2);
+    let unknown = error.message().starts_with("unknown").then(|| words.next()).flatten();
+    let hint = unknown.map(|unknown| near::hint(unknown, words)).unwrap_or_default();
+    format!("{rendered}{hint}")
+}
+
+/// A message with the line it is about, in the form of the parser's own.
+fn at(text: &str, value: &Spanned<String>, message: &str) -> String {
+    let start = value.span().start.min(text.len());
+    let line = line_of(text, start);
+    let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
+    let column = text[line_start..start].chars().count();
+    let shown = text[line_start..].lines().next().unwrap_or_default();
+    let gutter = " ".repeat(line.to_string().len());
+    let underline = "^".repeat(value.get_ref().chars().count() + 2);
+    let indent = " ".repeat(column);
+    format!(
+        "line {line}, column {}\n{gutter} |\n{line} | {shown}\n{gutter} | {indent}{underline}\n{message}",
+        column + 1
+    )
+}
+
+/// JSON schema of the file, made from [`Config`].
+pub fn schema() -> serde_json::Value {
+    let settings = schemars::generate::SchemaSettings::draft2020_12();
+    settings.into_generator().into_root_schema_for::<Config>().to_value()
+}
+
+impl fmt::Display for AsOf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KNOWN: [&str; 2] = ["sum-mismatch", "weekday"];
+
+    #[test]
+    fn reads_every_key() {
+        let text = r#"
+            sources = ["tables"]
+            as-of = 2022-01-25
+            fail-on = "warning"
+            checks = "internal"
+            select = ["weekday"]
+            ignore = ["sum-mismatch"]
+            min-confidence = 0.85
+            pedantic = true
+            [[suppress]]
+            check = "weekday"
+            quote = "on Tuesday"
+            reason = "local time"
+            until = "2023-01-01"
+        "#;
+        let config = parse(text, &KNOWN).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(config.as_of, Some(AsOf(Date::day(2022, 1, 25))));
+        assert_eq!(config.min_confidence, Some(MinConfidence(Confidence(85))));
+        assert_eq!(config.fail_on, Some(FailOn::Warning));
+        assert_eq!(config.suppress[0].until, Some(AsOf(Date::day(2023, 1, 1))));
+    }
+
+    #[test]
+    fn errors_show_the_line_and_the_near_miss() {
+        let error = parse("pedantic = true\nfail_on = \"error\"\n", &KNOWN).unwrap_err();
+        assert!(error.contains("line 2") && error.contains("fail_on = \"error\""), "{error}");
+        assert!(error.ends_with("did you mean `fail-on`?"), "{error}");
+        let error = parse("ignore = [\"sum-mismach\"]", &KNOWN).unwrap_err();
+        assert!(error.contains("1 | ignore") && error.ends_with("did you mean `sum-mismatch`?"), "{error}");
+        let error = parse("[[suppress]]\ncheck = \"weekday\"\nquote = \"x\"\n", &KNOWN).unwrap_err();
+        assert!(error.contains("missing field `reason`"), "{error}");
+        let error = parse("as-of = \"2022-02-30\"", &KNOWN).unwrap_err();
+        assert!(error.contains("line 1") && error.contains("calendar"), "{error}");
+        assert!(parse("min-confidence = 7", &KNOWN).is_err());
+    }
+}

@@ -1,0 +1,61 @@
+//! What was read, for the terminal: one line a claim, at most 100 columns.
+
+use std::io::{self, Write};
+
+use super::model::{self, Report};
+use super::{clip, plain};
+use crate::suppress::collapse;
+
+/// Widths of the columns but the last: place, figure, reading, kind.
+const WIDTHS: [usize; 4] = [8, 26, 31, 9];
+/// Width of the whole table.
+const TOTAL: usize = 100;
+
+/// # Errors
+/// Those of the writer.
+pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    for (index, document) in report.documents.iter().enumerate() {
+        if index > 0 {
+            writeln!(out)?;
+        }
+        let count = super::counted(document.claims().len(), "claim");
+        writeln!(out, "{}: {count}", plain(&document.document.path))?;
+        if document.claims().is_empty() {
+            continue;
+        }
+        row(out, ["place", "figure", "read as", "kind"].map(str::to_owned), "about")?;
+        for claim in document.claims() {
+            let place = document.document.locate(claim.span);
+            let figure = collapse(document.document.slice(claim.span));
+            let cells = [
+                format!("{}:{}", place.line, place.column),
+                figure,
+                model::reading(claim),
+                claim.kind.name().to_owned(),
+            ];
+            let context = &claim.context;
+            let about: Vec<String> = context
+                .measure
+                .iter()
+                .chain(context.entities.first())
+                .cloned()
+                .chain(context.period.map(|period| period.to_string()))
+                .chain(claim.remark.map(|remark| format!("({remark})")))
+                .collect();
+            row(out, cells, &about.join(", "))?;
+        }
+    }
+    Ok(())
+}
+
+fn row(out: &mut dyn Write, cells: [String; 4], last: &str) -> io::Result<()> {
+    let mut line = String::new();
+    for (cell, width) in cells.iter().zip(WIDTHS) {
+        let cell = clip(&plain(cell), width);
+        line.push_str(&cell);
+        line.extend(std::iter::repeat_n(' ', width - cell.chars().count() + 1));
+    }
+    let rest = TOTAL - line.chars().count();
+    line.push_str(&clip(&plain(last), rest));
+    writeln!(out, "{}", line.trim_end())
+}

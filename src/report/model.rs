@@ -1,0 +1,334 @@
+//! One model for all formats: a document, what was found in it, and which of it still counts.
+
+use std::fmt::Write as _;
+
+use rustc_hash::FxHashMap;
+use sha2::{Digest, Sha256};
+
+use crate::analysis::Analysis;
+use crate::claim::{Claim, Value};
+use crate::finding::{Finding, Judgement, Severity, Verdict};
+use crate::normalise::{Bound, Reading};
+use crate::number::Decimal;
+use crate::read::{Document, Location};
+use crate::span::Span;
+use crate::suppress::{self, Marked};
+
+/// Significant digits of a printed fraction (contract of the schema).
+const DIGITS: i32 = 20;
+
+/// A source table that a run had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceTable {
+    pub name: String,
+    pub path: String,
+    /// Hexadecimal digest of the file.
+    pub sha256: String,
+    /// Data rows.
+    pub rows: usize,
+}
+
+/// One run over some documents.
+#[derive(Debug, Default)]
+pub struct Report<'a> {
+    pub sources: Vec<SourceTable>,
+    pub documents: Vec<DocumentReport<'a>>,
+}
+
+/// A finding with its place and state.
+#[derive(Clone, Debug)]
+pub struct Found {
+    pub finding: Finding,
+    pub location: Location,
+    /// Why it is let pass; `None` while it is active.
+    pub ignored: Option<String>,
+    pub fingerprint: String,
+}
+
+/// One document and what was found in it.
+#[derive(Debug)]
+pub struct DocumentReport<'a> {
+    pub document: Document<'a>,
+    /// Without its findings, which are in [`Self::findings`].
+    pub analysis: Analysis,
+    /// In document order.
+    pub findings: Vec<Found>,
+    /// One for each claim.
+    pub claim_ids: Vec<String>,
+    /// Checks ran; otherwise claims were only extracted.
+    pub checked: bool,
+}
+
+/// How many there are of each kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub claims: usize,
+    pub supported: usize,
+    pub refuted: usize,
+    pub cannot_say: usize,
+    pub not_checked: usize,
+    pub relations: usize,
+    /// Active findings.
+    pub errors: usize,
+    pub warnings: usize,
+    pub notes: usize,
+    pub ignored: usize,
+}
+
+impl Counts {
+    /// Active findings.
+    pub fn active(&self) -> usize {
+        self.errors + self.warnings + self.notes
+    }
+
+    pub fn add(&mut self, other: Self) {
+        self.claims += other.claims;
+        self.supported += other.supported;
+        self.refuted += other.refuted;
+        self.cannot_say += other.cannot_say;
+        self.not_checked += other.not_checked;
+        self.relations += other.relations;
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+        self.notes += other.notes;
+        self.ignored += other.ignored;
+    }
+}
+
+impl<'a> DocumentReport<'a> {
+    /// Puts together what the formats need. `findings` are those of the analysis after [`suppress::apply`].
+    pub fn new(document: Document<'a>, mut analysis: Analysis, findings: Vec<Marked>) -> Self {
+        analysis.findings = Vec::new();
+        analysis.judgements.resize(analysis.extraction.claims.len(), Judgement::default());
+        let claim_ids = claim_ids(&document, &analysis.extraction.claims);
+        let findings = findings
+            .into_iter()
+            .map(|marked| Found {
+                location: marked.location.unwrap_or_else(|| document.locate(marked.finding.span)),
+                fingerprint: fingerprint(&document, &analysis.extraction.claims, &marked),
+                finding: marked.finding,
+                ignored: marked.ignored,
+            })
+            .collect();
+        Self { document, analysis, findings, claim_ids, checked: true }
+    }
+
+    /// A document that was only read.
+    pub fn claims_only(document: Document<'a>, analysis: Analysis) -> Self {
+        Self { checked: false, ..Self::new(document, analysis, Vec::new()) }
+    }
+
+    pub fn claims(&self) -> &[Claim] {
+        &self.analysis.extraction.claims
+    }
+
+    /// Findings that are not ignored.
+    pub fn active(&self) -> impl Iterator<Item = &Found> {
+        self.findings.iter().filter(|found| found.ignored.is_none())
+    }
+
+    /// Why a claim has its verdict; never empty.
+    pub fn reason(&self, index: usize) -> &str {
+        match self.analysis.judgements.get(index).map(|judgement| judgement.reason.as_str()) {
+            Some(reason) if !reason.is_empty() => reason,
+            _ if !self.checked => "only read, not checked",
+            _ => match self.claims().get(index).map(|claim| &claim.value) {
+                Some(Value::Unreadable(why)) => why,
+                _ => "no check applies to this figure",
+            },
+        }
+    }
+
+    pub fn counts(&self) -> Counts {
+        let mut counts =
+            Counts { claims: self.claims().len(), relations: self.analysis.relations.len(), ..Counts::default() };
+        for judgement in &self.analysis.judgements {
+            *match judgement.verdict {
+                Verdict::Supported => &mut counts.supported,
+                Verdict::Refuted => &mut counts.refuted,
+                Verdict::CannotSay => &mut counts.cannot_say,
+                Verdict::NotChecked => &mut counts.not_checked,
+            } += 1;
+        }
+        for found in &self.findings {
+            *match (found.ignored.is_some(), found.finding.severity) {
+                (true, _) => &mut counts.ignored,
+                (false, Severity::Error) => &mut counts.errors,
+                (false, Severity::Warning) => &mut counts.warnings,
+                (false, Severity::Note) => &mut counts.notes,
+            } += 1;
+        }
+        counts
+    }
+}
+
+impl Report<'_> {
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts::default();
+        self.documents.iter().for_each(|document| counts.add(document.counts()));
+        counts
+    }
+}
+
+/// FNV-1a, 64 bits (draft-eastlake-fnv). By hand because the standard hasher promises no stable values.
+#[derive(Clone, Copy, Debug)]
+struct Fnv(u64);
+
+impl Fnv {
+    fn new() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+
+    fn word(self, word: &str) -> Self {
+        let bytes = word.bytes().chain([0]);
+        Self(bytes.fold(self.0, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)))
+    }
+
+    fn words(self, text: &str) -> Self {
+        text.split_whitespace().fold(self, Self::word).word("")
+    }
+
+    fn hex(self) -> String {
+        format!("{:016x}", self.0)
+    }
+}
+
+/// Depends on the words of the sentence and of the claim, and on how many equal ones came before; never on the place.
+fn claim_ids(document: &Document<'_>, claims: &[Claim]) -> Vec<String> {
+    let mut seen: FxHashMap<u64, usize> = FxHashMap::default();
+    let mut sentence = (usize::MAX, Fnv::new());
+    claims
+        .iter()
+        .map(|claim| {
+            if sentence.0 != claim.sentence {
+                let span = document.sentences.get(claim.sentence).map_or(claim.span, |sentence| sentence.span);
+                sentence = (claim.sentence, Fnv::new().words(document.slice(span)));
+            }
+            let hash = sentence.1.words(document.slice(claim.span));
+            let ordinal = seen.entry(hash.0).or_default();
+            *ordinal += 1;
+            hash.word(&ordinal.to_string()).hex()
+        })
+        .collect()
+}
+
+/// Depends on the check and on what the flagged sentence says, never on where it stands.
+fn fingerprint(document: &Document<'_>, claims: &[Claim], marked: &Marked) -> String {
+    let span = marked.finding.span;
+    let mut hash = Fnv::new().word(marked.finding.check);
+    if let Some(location) = marked.location {
+        return hash.words(document.source.get(location.start..location.end).unwrap_or_default()).hex();
+    }
+    hash = hash.words(suppress::sentence_of(document, span));
+    let first = claims.partition_point(|claim| claim.span.end <= span.start);
+    for claim in claims[first..].iter().take_while(|claim| claim.span.start < span.end) {
+        hash = hash.words(document.slice(claim.span));
+    }
+    hash.hex()
+}
+
+/// Digest of everything that describes the rules of this build.
+pub fn rules() -> String {
+    let mut digest = Sha256::new();
+    for meta in suppress::all_metas() {
+        let severity = meta.severity.name();
+        for part in
+            [meta.id, meta.name, meta.since, severity, meta.rationale].iter().chain(meta.fires).chain(meta.silent)
+        {
+            digest.update(part.as_bytes());
+            digest.update([0]);
+        }
+    }
+    digest.finalize().iter().fold(String::from("sha256:"), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// A number as the schema prints it: plain notation, fractions with at most 20 significant digits.
+pub fn decimal(value: Decimal) -> String {
+    if value.is_integer() { value.trimmed() } else { value.rounded(DIGITS).trimmed() }.to_string()
+}
+
+/// The numbers or dates of a claim, as the schema prints them.
+pub fn values(claim: &Claim) -> Vec<Option<String>> {
+    match &claim.value {
+        Value::Numbers(figures) => figures.iter().map(|figure| Some(decimal(figure.value))).collect(),
+        Value::Time(period) => match period.as_single() {
+            Some(date) => vec![Some(date.to_string())],
+            None => vec![period.start.map(|date| date.to_string()), period.end.map(|date| date.to_string())],
+        },
+        Value::Ordinal(rank) => vec![Some(rank.to_string())],
+        Value::Superlative | Value::Unreadable(_) => Vec::new(),
+    }
+}
+
+/// What the text can mean, at most and at least; `None` for an open end and for what is no number.
+pub fn bounds(claim: &Claim) -> (Option<Decimal>, Option<Decimal>) {
+    match &claim.value {
+        Value::Numbers(figures) => (
+            figures.first().and_then(|figure| figure.bounded(claim.bound, Reading::Half).low),
+            figures.last().and_then(|figure| figure.bounded(claim.bound, Reading::Half).high),
+        ),
+        Value::Ordinal(rank) => (Some(Decimal::from(*rank)), Some(Decimal::from(*rank))),
+        _ => (None, None),
+    }
+}
+
+/// How a claim was read, for people: "more than 5,000,000 USD".
+pub fn reading(claim: &Claim) -> String {
+    let values = match &claim.value {
+        Value::Numbers(figures) => figures.iter().map(|figure| figure.value.grouped()).collect::<Vec<_>>().join(" to "),
+        Value::Time(period) => match (period.start, period.end) {
+            (Some(start), Some(end)) if start == end => start.to_string(),
+            (Some(start), Some(end)) => format!("{start} to {end}"),
+            (Some(start), None) => format!("from {start}"),
+            (None, Some(end)) => format!("until {end}"),
+            (None, None) => "open at both ends".to_owned(),
+        },
+        Value::Ordinal(rank) => format!("rank {rank}"),
+        Value::Superlative => "first in rank".to_owned(),
+        Value::Unreadable(why) => format!("not read: {why}"),
+    };
+    let bound = match claim.bound {
+        Bound::Exact | Bound::Range => "",
+        Bound::About => "about ",
+        Bound::Nearly => "nearly ",
+        Bound::Less => "less than ",
+        Bound::AtMost => "at most ",
+        Bound::More => "more than ",
+        Bound::AtLeast => "at least ",
+    };
+    let unit = claim.unit_name().filter(|_| claim.time().is_none()).map(|unit| format!(" {unit}")).unwrap_or_default();
+    format!("{bound}{values}{unit}")
+}
+
+/// The interval of a claim in words, where it is more than a point.
+pub fn interval(claim: &Claim) -> Option<String> {
+    if !matches!(claim.value, Value::Numbers(_)) {
+        return None;
+    }
+    match bounds(claim) {
+        (Some(low), Some(high)) if low == high => None,
+        (Some(low), Some(high)) => Some(format!("{} to {}", low.grouped(), high.grouped())),
+        (Some(low), None) => Some(format!("from {}", low.grouped())),
+        (None, Some(high)) => Some(format!("up to {}", high.grouped())),
+        (None, None) => None,
+    }
+}
+
+/// The sentence around a span, clipped to `reach` bytes either side of it: before, the span itself, after.
+pub fn in_sentence<'d>(document: &'d Document<'_>, span: Span, reach: usize) -> (&'d str, &'d str, &'d str, [bool; 2]) {
+    let sentence = document.sentence_at(span.start).map_or(span, |index| document.sentences[index].span.hull(span));
+    let mut start = sentence.start.max(span.start.saturating_sub(reach));
+    let mut end = sentence.end.min(span.end.saturating_add(reach)).min(document.text.len());
+    while !document.text.is_char_boundary(start) {
+        start -= 1;
+    }
+    while !document.text.is_char_boundary(end) {
+        end += 1;
+    }
+    let part = |a, b| document.slice(Span::new(a, b));
+    let cut = [start > sentence.start, end < sentence.end];
+    (part(start, span.start), part(span.start, span.end), part(span.end, end), cut)
+}

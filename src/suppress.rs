@@ -1,0 +1,298 @@
+//! Letting a finding pass, one place at a time and with a reason: ignore comments in the text and `[[suppress]]`
+//! entries of the configuration. There is no way to ignore everything, and what an ignore no longer meets is said.
+//!
+//! `<!-- addsup: ignore[sum-mismatch] until 2027-01-01 parts leave out re-exports -->` holds for the block that it
+//! stands in, or, on a line of its own, for the block that follows.
+
+use crate::checks::{CHECKS, Meta, Scope, Selection};
+use crate::finding::{Finding, Severity};
+use crate::near;
+use crate::normalise::Date;
+use crate::read::{Block, Comment, Document, Location};
+use crate::span::Span;
+
+/// An ignore that gives no reason.
+pub static IGNORE_WITHOUT_REASON: Meta = Meta {
+    id: "ignore-without-reason",
+    name: "an ignore comment does not say why",
+    since: "0.1.0",
+    severity: Severity::Error,
+    scope: Scope::Internal,
+    rationale: "An ignore comment lets a finding pass because somebody looked and knows better. The next reader needs to \
+                know what they knew, so the reason is part of the comment, and without one it has no effect:\n\n    \
+                <!-- addsup: ignore[sum-mismatch] the parts leave out re-exports -->",
+    fires: &["<!-- addsup: ignore[unused-ignore] -->\n\nTrade fell by 5 percent."],
+    silent: &["<!-- addsup: ignore[unused-ignore] kept as an example -->\n\nTrade fell by 5 percent."],
+};
+
+/// An ignore that cannot be understood.
+pub static INVALID_IGNORE: Meta = Meta {
+    id: "invalid-ignore",
+    name: "an ignore comment names no check that exists, or cannot be read",
+    since: "0.1.0",
+    severity: Severity::Error,
+    scope: Scope::Internal,
+    rationale: "A comment that begins with `addsup:` must read `ignore[CHECK, …] reason`, with ids from `addsup explain \
+                --list`, and may hold `until DATE` before the reason. A slip in it would silently ignore nothing.",
+    fires: &["<!-- addsup: ignore[no-such-check] a reason -->\n\nTrade fell.", "<!-- addsup: off -->\n\nTrade fell."],
+    silent: &["<!-- addsup is a tool -->\n\nTrade fell."],
+};
+
+/// An ignore that nothing met.
+pub static UNUSED_IGNORE: Meta = Meta {
+    id: "unused-ignore",
+    name: "an ignore comment has nothing to ignore",
+    since: "0.1.0",
+    severity: Severity::Note,
+    scope: Scope::Internal,
+    rationale: "The text was corrected, or the comment stands at another block than the figure. Remove it, so that it does \
+                not hide the next mistake. An ignore of a check that did not run is left alone.",
+    fires: &["<!-- addsup: ignore[expired-ignore] corrected since -->\n\nTrade fell by 5 percent."],
+    silent: &["Trade fell by 5 percent."],
+};
+
+/// An ignore whose last day has passed.
+pub static EXPIRED_IGNORE: Meta = Meta {
+    id: "expired-ignore",
+    name: "an ignore was to hold until a day that has passed",
+    since: "0.1.0",
+    severity: Severity::Warning,
+    scope: Scope::Internal,
+    rationale: "`until DATE` limits an ignore. The date is compared with `--as-of`, or else with the article's own date; \
+                the clock is never read, so without either the ignore holds. After that day the finding counts again and \
+                this warning says that it was once let pass.",
+    fires: &[
+        "---\ndate: 2024-05-02\n---\n\n<!-- addsup: ignore[unused-ignore] until 2024-01-01 soon to be corrected -->\n\nTrade fell.",
+    ],
+    silent: &["<!-- addsup: ignore[unused-ignore] until 2024-01-01 no date to compare with -->\n\nTrade fell."],
+};
+
+/// The checks of this module, in the order of the reference page; they follow [`CHECKS`].
+pub static METAS: [&Meta; 4] = [&IGNORE_WITHOUT_REASON, &INVALID_IGNORE, &UNUSED_IGNORE, &EXPIRED_IGNORE];
+
+/// Everything that can be explained, selected and ignored.
+pub fn all_metas() -> impl Iterator<Item = &'static Meta> {
+    CHECKS.iter().map(|check| check.meta()).chain(METAS)
+}
+
+/// Ids of [`all_metas`].
+pub fn known_ids() -> Vec<&'static str> {
+    all_metas().map(|meta| meta.id).collect()
+}
+
+/// An entry of the configuration, checked.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub check: String,
+    /// Words of the sentence, white space collapsed.
+    pub quote: String,
+    pub reason: String,
+    pub until: Option<Date>,
+}
+
+/// A finding and whether it still counts.
+#[derive(Clone, Debug)]
+pub struct Marked {
+    pub finding: Finding,
+    /// Place in the file, where the finding is about markup that is not in the reading text.
+    pub location: Option<Location>,
+    /// Why it is let pass; `None` while it is active.
+    pub ignored: Option<String>,
+}
+
+/// What [`apply`] found out.
+#[derive(Debug, Default)]
+pub struct Applied {
+    /// In document order.
+    pub findings: Vec<Marked>,
+    /// For each entry of the configuration, whether it met a finding.
+    pub used: Vec<bool>,
+}
+
+/// One ignore of one check.
+struct Ignore<'a> {
+    check: &'a str,
+    reason: &'a str,
+    until: Option<Date>,
+    /// Reading text that it holds for.
+    scope: Span,
+    location: Location,
+    met: bool,
+}
+
+/// Marks findings that an ignore comment or an entry lets pass, and adds what is wrong with the ignores themselves.
+///
+/// `today` is the day of the article, where it is known.
+pub fn apply(
+    document: &Document<'_>,
+    findings: Vec<Finding>,
+    entries: &[Entry],
+    today: Option<Date>,
+    selection: &Selection,
+) -> Applied {
+    let mut own = Vec::new();
+    let mut ignores: Vec<Ignore<'_>> = Vec::new();
+    for comment in &document.comments {
+        read_comment(document, comment, &mut ignores, &mut own);
+    }
+    // only what can match is looked at for each finding
+    ignores.sort_by_key(|ignore| ignore.scope.start);
+    let mut used = vec![false; entries.len()];
+    let mut marked = Vec::with_capacity(findings.len());
+    for finding in findings {
+        let mut ignored = None;
+        let mut expired = None;
+        let candidates = ignores.partition_point(|ignore| ignore.scope.start <= finding.span.start);
+        // scopes are blocks, which do not overlap: the last ones that start before the finding are the only ones
+        for ignore in ignores[..candidates].iter_mut().rev().take_while(|i| finding.span.start < i.scope.end) {
+            if ignore.check == finding.check {
+                ignore.met = true;
+                let slot = if passed(ignore.until, today) { &mut expired } else { &mut ignored };
+                *slot = Some((ignore.reason.to_owned(), ignore.until));
+            }
+        }
+        let mut sentence = None;
+        for (entry, used) in entries.iter().zip(&mut used).filter(|(entry, _)| entry.check == finding.check) {
+            let sentence = sentence.get_or_insert_with(|| collapse(sentence_of(document, finding.span)));
+            if sentence.contains(&entry.quote) {
+                *used = true;
+                let slot = if passed(entry.until, today) { &mut expired } else { &mut ignored };
+                *slot = Some((entry.reason.clone(), entry.until));
+            }
+        }
+        if ignored.is_none()
+            && let Some((reason, Some(until))) = expired
+        {
+            let text = format!("the ignore of `{}` held until {until}: {reason}", finding.check);
+            own.push(Marked {
+                finding: Finding::new(EXPIRED_IGNORE.id, Severity::Warning, finding.span, text).confidence(100),
+                location: None,
+                ignored: None,
+            });
+        }
+        marked.push(Marked { finding, location: None, ignored: ignored.map(|(reason, _)| reason) });
+    }
+    own.extend(ignores.iter().filter(|ignore| !ignore.met).filter_map(|ignore| unused(ignore, today, selection)));
+    marked.extend(own.into_iter().filter(|own| selected(own.finding.check, selection)));
+    marked.sort_by(|a, b| {
+        let key = |m: &Marked| m.location.map_or_else(|| document.locate(m.finding.span), |location| location);
+        (key(a), a.finding.check, &a.finding.message).cmp(&(key(b), b.finding.check, &b.finding.message))
+    });
+    Applied { findings: marked, used }
+}
+
+fn passed(until: Option<Date>, today: Option<Date>) -> bool {
+    until.zip(today).is_some_and(|(until, today)| until.last_day() < today.first_day())
+}
+
+/// The sentence that a span begins in, else the span itself.
+pub(crate) fn sentence_of<'d>(document: &'d Document<'_>, span: Span) -> &'d str {
+    let sentence = document.sentence_at(span.start).map(|index| document.sentences[index].span);
+    document.slice(sentence.unwrap_or(span))
+}
+
+/// Runs of white space as one space.
+pub fn collapse(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a check of this module is wanted.
+fn selected(id: &str, selection: &Selection) -> bool {
+    (selection.select.is_empty() || selection.select.iter().any(|wanted| wanted == id))
+        && !selection.ignore.iter().any(|unwanted| unwanted == id)
+}
+
+/// Whether a check ran, so that an ignore of it could have met something.
+pub(crate) fn ran(id: &str, selection: &Selection) -> bool {
+    let scope = CHECKS.iter().map(|check| check.meta()).find(|meta| meta.id == id).map(|meta| meta.scope);
+    selected(id, selection) && selection.scope.is_none_or(|wanted| scope.is_none_or(|scope| scope == wanted))
+}
+
+fn unused(ignore: &Ignore<'_>, today: Option<Date>, selection: &Selection) -> Option<Marked> {
+    if !ran(ignore.check, selection) {
+        return None;
+    }
+    let (meta, severity, text) = if let Some(until) = ignore.until.filter(|_| passed(ignore.until, today)) {
+        (&EXPIRED_IGNORE, Severity::Warning, format!("the ignore of `{}` held until {until}; remove it", ignore.check))
+    } else {
+        let text = format!("nothing here is reported by `{}`; remove this ignore comment", ignore.check);
+        (&UNUSED_IGNORE, Severity::Note, text)
+    };
+    Some(about_comment(meta, severity, ignore.location, ignore.scope.start, text))
+}
+
+fn about_comment(meta: &'static Meta, severity: Severity, location: Location, at: usize, text: String) -> Marked {
+    let finding = Finding::new(meta.id, severity, Span::new(at, at), text).confidence(100);
+    Marked { finding, location: Some(location), ignored: None }
+}
+
+/// Reads `addsup: ignore[a, b] until DATE reason`; other comments are none of our business.
+fn read_comment<'a>(
+    document: &Document<'_>,
+    comment: &'a Comment,
+    ignores: &mut Vec<Ignore<'a>>,
+    own: &mut Vec<Marked>,
+) {
+    let Some(rest) = comment.text.trim().strip_prefix("addsup:") else { return };
+    let location = document.locate_source(comment.source);
+    let mut wrong = |meta, text| own.push(about_comment(meta, Severity::Error, location, comment.at, text));
+    let parsed = rest.trim_start().strip_prefix("ignore[").and_then(|rest| rest.split_once(']'));
+    let Some((ids, rest)) = parsed else {
+        let text = "this comment cannot be read; write `addsup: ignore[CHECK] reason`".to_owned();
+        return wrong(&INVALID_IGNORE, text);
+    };
+    let known = known_ids();
+    let ids: Vec<&str> = ids.split(',').map(str::trim).collect();
+    if let Some(unknown) = ids.iter().find(|id| !known.contains(id)) {
+        let hint = near::hint(unknown, known.iter().copied());
+        let text = format!("there is no check `{}`{hint}", collapse(unknown));
+        return wrong(&INVALID_IGNORE, text);
+    }
+    let (until, reason) = match split_until(rest.trim()) {
+        Ok(parts) => parts,
+        Err(text) => return wrong(&INVALID_IGNORE, text),
+    };
+    if !reason.chars().any(char::is_alphanumeric) {
+        let text = format!("say why `{}` is ignored here: ignore[{}] reason", ids[0], ids.join(", "));
+        return wrong(&IGNORE_WITHOUT_REASON, text);
+    }
+    let Some(block) = block_of(document, comment) else {
+        let text = "no text follows this ignore comment; put it before the paragraph that it is about".to_owned();
+        return wrong(&INVALID_IGNORE, text);
+    };
+    ignores.extend(ids.into_iter().map(|check| Ignore {
+        check,
+        reason,
+        until,
+        scope: block.span,
+        location,
+        met: false,
+    }));
+}
+
+fn split_until(text: &str) -> Result<(Option<Date>, &str), String> {
+    let mut words = text.splitn(3, char::is_whitespace);
+    if words.next() != Some("until") {
+        return Ok((None, text));
+    }
+    let word = words.next().unwrap_or_default();
+    // "until the census is out" is a reason
+    if !word.starts_with(|c: char| c.is_ascii_digit()) {
+        return Ok((None, text));
+    }
+    let date = Date::parse(word).ok_or_else(|| format!("`until {word}` is not a date; write it as 2027-01-31"))?;
+    Ok((Some(date), words.next().unwrap_or_default().trim()))
+}
+
+/// The block that a comment stands in, or, if it is first on its line or stands in none, the one that follows.
+fn block_of<'d>(document: &'d Document<'_>, comment: &Comment) -> Option<&'d Block> {
+    let before = document.source.get(..comment.source.start).unwrap_or_default();
+    let own_line = before.rsplit('\n').next().unwrap_or_default().trim().is_empty();
+    let following = document.blocks.partition_point(|block| block.span.end <= comment.at);
+    let next = document.blocks.get(following);
+    // a block that ends where the comment stands holds it, unless the comment has a line of its own
+    let ends_here = following.checked_sub(1).and_then(|index| document.blocks.get(index));
+    let trailing =
+        ends_here.filter(|block| !own_line && document.slice(Span::new(block.span.end, comment.at)).trim().is_empty());
+    if next.is_some_and(|block| block.span.start < comment.at) { next } else { trailing.or(next) }
+}

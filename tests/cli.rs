@@ -1,0 +1,316 @@
+//! The program as a user runs it: what it prints where, and its exit code.
+
+mod common;
+
+use std::fs;
+
+use common::{Ran, addsup, validate, with_input};
+use tempfile::TempDir;
+
+const ARTICLE: &str = "Trade reached $22.94 billion in 2021.\n";
+
+/// A folder with an article.
+fn folder() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("article.txt"), ARTICLE).unwrap();
+    folder
+}
+
+fn in_folder(arguments: &[&str]) -> Ran {
+    addsup(folder().path(), arguments)
+}
+
+/// Ends with code 2 and says why in words that include these.
+fn refuses(ran: &Ran, words: &[&str]) {
+    assert_eq!(ran.code, 2, "{ran:?}");
+    for part in words {
+        assert!(ran.stderr.contains(part), "{part:?} is not in {}", ran.stderr);
+    }
+}
+
+#[test]
+fn an_article_is_checked() {
+    let ran = in_folder(&["check", "--fail-on", "never", "article.txt"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.stderr.contains(" in ") && ran.stderr.contains("claim"), "{ran:?}");
+    let quiet = in_folder(&["check", "-q", "--fail-on", "never", "article.txt"]);
+    assert_eq!(quiet.stderr, "");
+}
+
+#[test]
+fn wrong_flags_are_refused_with_what_was_meant() {
+    refuses(&in_folder(&["check", "--fail-no", "error", "article.txt"]), &["--fail-no", "--fail-on"]);
+    refuses(&in_folder(&["check", "--select", "unused-ignroe", "article.txt"]), &["did you mean `unused-ignore`?"]);
+    refuses(&in_folder(&["check", "--ignore", "nothing-like-it-at-all", "article.txt"]), &["explain --list"]);
+    refuses(&in_folder(&["check", "--min-confidence", "7", "article.txt"]), &["from 0 to 1"]);
+    refuses(&in_folder(&["check", "--as-of", "2022-02-30", "article.txt"]), &["calendar"]);
+    refuses(&in_folder(&["check", "--report", "report.md", "article.txt"]), &["FORMAT=PATH"]);
+    refuses(&in_folder(&["check", "--sources", "nowhere", "article.txt"]), &["nowhere", "--sources"]);
+    refuses(&in_folder(&["check"]), &["PATH"]);
+    refuses(&in_folder(&["chekc", "article.txt"]), &["check"]);
+}
+
+#[test]
+fn unreadable_articles_are_named() {
+    let folder = folder();
+    refuses(&addsup(folder.path(), &["check", "missing.txt"]), &["missing.txt", "cannot be read", "exit code 2"]);
+    fs::write(folder.path().join("picture.txt"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();
+    refuses(&addsup(folder.path(), &["check", "picture.txt"]), &["picture.txt"]);
+    fs::write(folder.path().join("latin.txt"), b"Sold for 5 \xa3 a piece.").unwrap();
+    refuses(&addsup(folder.path(), &["check", "latin.txt"]), &["latin.txt", "UTF-8"]);
+    refuses(&addsup(folder.path(), &["claims", "latin.txt"]), &["latin.txt", "UTF-8"]);
+    // the articles that can be read are reported all the same
+    let ran = addsup(folder.path(), &["check", "--format", "json", "missing.txt", "article.txt"]);
+    refuses(&ran, &["missing.txt"]);
+    let value: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(value["documents"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_folder_without_articles_is_refused() {
+    let folder = TempDir::new().unwrap();
+    refuses(&addsup(folder.path(), &["check", "."]), &["no article"]);
+    fs::write(folder.path().join("table.csv"), "a,b\n1,2\n").unwrap();
+    refuses(&addsup(folder.path(), &["claims", "."]), &["no article"]);
+}
+
+#[test]
+fn a_folder_is_walked_in_order_and_ignore_files_are_honoured() {
+    let folder = folder();
+    fs::create_dir(folder.path().join(".git")).unwrap();
+    fs::write(folder.path().join(".gitignore"), "draft.md\n").unwrap();
+    for name in ["draft.md", "b.md", "a.txt"] {
+        fs::write(folder.path().join(name), ARTICLE).unwrap();
+    }
+    let ran = addsup(folder.path(), &["check", "--format", "jsonl", "."]);
+    let paths: Vec<String> = ran
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["path"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(paths.len(), 3, "{paths:?}");
+    assert!(paths[0].ends_with("a.txt") && paths[1].ends_with("article.txt") && paths[2].ends_with("b.md"));
+}
+
+#[test]
+fn an_empty_article_is_fine() {
+    let folder = folder();
+    fs::write(folder.path().join("empty.txt"), "").unwrap();
+    for format in ["text", "concise", "json", "jsonl", "markdown"] {
+        let ran = addsup(folder.path(), &["check", "--format", format, "empty.txt"]);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        assert!(ran.stderr.contains("0 findings in 0 claims"), "{ran:?}");
+    }
+    assert_eq!(with_input(folder.path(), &["check", "-"], b"").code, 0);
+}
+
+#[test]
+fn standard_input_has_a_name() {
+    let folder = TempDir::new().unwrap();
+    let ran = with_input(folder.path(), &["claims", "--stdin-name", "draft.txt", "-"], ARTICLE.as_bytes());
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.stdout.starts_with("draft.txt: "), "{ran:?}");
+}
+
+#[test]
+fn json_keeps_the_schema() {
+    for command in ["check", "claims"] {
+        let ran = in_folder(&[command, "--format", "json", "article.txt"]);
+        validate(&serde_json::from_str(&ran.stdout).unwrap(), None);
+        let ran = in_folder(&[command, "--format", "jsonl", "article.txt"]);
+        validate(&serde_json::from_str(&ran.stdout).unwrap(), Some("Document"));
+    }
+}
+
+#[test]
+fn two_runs_are_byte_identical() {
+    let folder = folder();
+    for format in ["text", "concise", "json", "jsonl", "markdown"] {
+        let run = || addsup(folder.path(), &["check", "--format", format, "article.txt"]);
+        let (first, second) = (run(), run());
+        assert_eq!((first.stdout, first.stderr, first.code), (second.stdout, second.stderr, second.code), "{format}");
+    }
+}
+
+#[test]
+fn the_code_does_not_depend_on_the_format() {
+    let folder = folder();
+    let codes: Vec<i32> = ["text", "concise", "json", "jsonl", "markdown"]
+        .iter()
+        .map(|format| addsup(folder.path(), &["check", "--fail-on", "note", "--format", format, "article.txt"]).code)
+        .collect();
+    assert!(codes.iter().all(|&code| code == codes[0]), "{codes:?}");
+}
+
+#[test]
+fn reports_are_written_whole() {
+    let folder = folder();
+    let report = folder.path().join("reports/deep/a.md");
+    fs::create_dir_all(report.parent().unwrap()).unwrap();
+    fs::write(&report, "old").unwrap();
+    let arguments = ["check", "--report", "markdown=reports/deep/a.md", "--report", "json=a.json", "article.txt"];
+    let ran = addsup(folder.path(), &arguments);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(fs::read_to_string(&report).unwrap().starts_with("# Figures of article.txt"));
+    validate(&serde_json::from_str(&fs::read_to_string(folder.path().join("a.json")).unwrap()).unwrap(), None);
+    let left: Vec<_> =
+        fs::read_dir(report.parent().unwrap()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, ["a.md"]);
+    // a folder is in the way: an error that names it, and nothing left behind
+    fs::create_dir(folder.path().join("b.md")).unwrap();
+    let ran = addsup(folder.path(), &["check", "--report", "markdown=b.md", "article.txt"]);
+    refuses(&ran, &["b.md"]);
+    let left = fs::read_dir(folder.path())
+        .unwrap()
+        .filter(|e| e.as_ref().unwrap().path().extension().is_some_and(|x| x == "tmp"));
+    assert_eq!(left.count(), 0);
+}
+
+#[test]
+fn an_unknown_key_is_refused_with_its_line() {
+    let folder = folder();
+    fs::write(folder.path().join("addsup.toml"), "# settings\nfail_on = \"error\"\n").unwrap();
+    let ran = addsup(folder.path(), &["check", "article.txt"]);
+    refuses(&ran, &["addsup.toml", "line 2", "fail_on = \"error\"", "did you mean `fail-on`?"]);
+    assert_eq!(addsup(folder.path(), &["check", "--no-config", "article.txt"]).code, 0);
+    fs::write(folder.path().join("addsup.toml"), "ignore = [\n  \"unused-ignor\",\n]\n").unwrap();
+    let ran = addsup(folder.path(), &["check", "article.txt"]);
+    refuses(&ran, &["line 2", "\"unused-ignor\",", "did you mean `unused-ignore`?"]);
+    refuses(&addsup(folder.path(), &["check", "--config", "no.toml", "article.txt"]), &["no.toml", "--config"]);
+}
+
+#[test]
+fn the_nearest_configuration_holds_and_flags_win() {
+    let folder = folder();
+    fs::create_dir_all(folder.path().join("a/b")).unwrap();
+    fs::write(folder.path().join("a/b/c.txt"), ARTICLE).unwrap();
+    fs::write(folder.path().join("addsup.toml"), "fail-on = \"never\"\n").unwrap();
+    fs::write(folder.path().join("a/addsup.toml"), "fail-on = \"note\"\nmin-confidence = 0.8\n").unwrap();
+    let show = |arguments: &[&str]| {
+        let ran = addsup(folder.path(), &[&["check", "--show-config"], arguments].concat());
+        assert_eq!(ran.code, 0, "{ran:?}");
+        ran.stdout
+    };
+    let near = show(&["a/b/c.txt"]);
+    assert!(near.contains("fail-on = \"note\"  # a/addsup.toml"), "{near}");
+    assert!(near.contains("min-confidence = 0.80  # a/addsup.toml") && near.contains("pedantic = false  # default"));
+    let flag = show(&["--fail-on", "warning", "a/b/c.txt"]);
+    assert!(flag.contains("fail-on = \"warning\"  # --fail-on"), "{flag}");
+    assert!(show(&["article.txt"]).contains("fail-on = \"never\"  # addsup.toml"));
+    assert!(show(&["--no-config", "a/b/c.txt"]).contains("fail-on = \"error\"  # default"));
+    // what is shown can be used
+    fs::write(folder.path().join("shown.toml"), flag).unwrap();
+    assert!(show(&["--config", "shown.toml"]).contains("fail-on = \"warning\"  # shown.toml"));
+}
+
+#[test]
+fn an_entry_without_reason_is_refused_and_an_unused_one_is_said() {
+    let folder = folder();
+    let entry = "[[suppress]]\ncheck = \"unused-ignore\"\nquote = \"Trade\"\n";
+    fs::write(folder.path().join("addsup.toml"), entry).unwrap();
+    refuses(&addsup(folder.path(), &["check", "article.txt"]), &["addsup.toml", "reason"]);
+    fs::write(folder.path().join("addsup.toml"), format!("{entry}reason = \"known\"\n")).unwrap();
+    let ran = addsup(folder.path(), &["check", "article.txt"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.stderr.contains("addsup.toml:2: this [[suppress]] entry of `unused-ignore`"), "{ran:?}");
+}
+
+#[test]
+fn a_broken_batch_line_is_answered_and_the_rest_goes_on() {
+    let folder = TempDir::new().unwrap();
+    let input = concat!(
+        "{\"id\": \"a\", \"text\": \"Trade fell by 5 percent.\", \"as_of\": \"2022-01-25\"}\n",
+        "not json\n",
+        "\n",
+        "{\"id\": 7, \"txt\": \"no text\"}\n",
+        "{\"id\": \"c\", \"text\": \"x\", \"as_of\": \"soon\"}\n",
+        "{\"id\": \"d\", \"text\": \"x\", \"format\": \"docx\"}\n",
+        "{\"id\": \"e\", \"text\": \"\", \"format\": \"markdown\"}",
+    );
+    for command in ["check", "claims"] {
+        let ran = with_input(folder.path(), &[command, "--batch", "--format", "jsonl", "-"], input.as_bytes());
+        assert_eq!(ran.code, 0, "{ran:?}");
+        let answers: Vec<serde_json::Value> =
+            ran.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        answers.iter().for_each(|answer| validate(answer, Some("BatchLine")));
+        let ids: Vec<_> = answers.iter().map(|answer| answer["id"].clone()).collect();
+        assert_eq!(serde_json::Value::from(ids), serde_json::json!(["a", null, 7, "c", "d", "e"]));
+        let broken: Vec<_> = answers.iter().filter_map(|answer| answer["line"].as_u64()).collect();
+        assert_eq!(broken, [2, 4, 5, 6]);
+        assert!(ran.stderr.contains("4 of 7 lines could not be read; the first is line 2"), "{ran:?}");
+    }
+    let ran = with_input(folder.path(), &["check", "--batch", "-"], b"nothing\n");
+    refuses(&ran, &["exit code 2"]);
+}
+
+#[test]
+fn a_batch_keeps_its_order() {
+    let folder = TempDir::new().unwrap();
+    let input: String = (0..5_000)
+        .map(|id| format!("{{\"id\": \"{id}\", \"text\": \"{}\"}}\n", "It was 5 tons. ".repeat(id % 7)))
+        .collect();
+    fs::write(folder.path().join("in.jsonl"), input).unwrap();
+    let ran = addsup(folder.path(), &["check", "--batch", "--fail-on", "never", "in.jsonl"]);
+    for (index, line) in ran.stdout.lines().enumerate() {
+        let answer: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert_eq!(answer["id"], index.to_string());
+    }
+    assert_eq!(ran.stdout.lines().count(), 5_000);
+}
+
+#[test]
+fn a_batch_has_one_input_and_one_format() {
+    refuses(&in_folder(&["check", "--batch", "article.txt", "article.txt"]), &["one file"]);
+    refuses(&in_folder(&["check", "--batch", "--format", "text", "article.txt"]), &["--format jsonl"]);
+    refuses(&in_folder(&["claims", "--batch", "--format", "csv", "article.txt"]), &["--format jsonl"]);
+    refuses(&in_folder(&["check", "--batch", "missing.jsonl"]), &["missing.jsonl"]);
+}
+
+#[test]
+fn checks_are_explained() {
+    let list = in_folder(&["explain", "--list"]);
+    assert_eq!(list.code, 0);
+    for id in addsup::suppress::known_ids() {
+        assert!(list.stdout.contains(id));
+        let page = in_folder(&["explain", id]);
+        assert!(page.code == 0 && page.stdout.starts_with(&format!("## {id}\n")), "{page:?}");
+    }
+    refuses(&in_folder(&["explain", "unused-ignroe"]), &["did you mean `unused-ignore`?"]);
+}
+
+#[test]
+fn init_writes_once_and_overwrites_nothing() {
+    let folder = TempDir::new().unwrap();
+    let ran = addsup(folder.path(), &["init"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(folder.path().join("sources").is_dir() && folder.path().join("reports").is_dir());
+    let path = folder.path().join("addsup.toml");
+    assert_eq!(fs::read_to_string(&path).unwrap(), addsup::commands::init::TEMPLATE);
+    fs::write(&path, "fail-on = \"never\"\n").unwrap();
+    let again = addsup(folder.path(), &["init"]);
+    assert_eq!(again.code, 0, "{again:?}");
+    assert!(again.stdout.contains("kept"), "{again:?}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), "fail-on = \"never\"\n");
+}
+
+#[test]
+fn nobody_reading_on_is_no_failure() {
+    use std::io::Read as _;
+    use std::process::{Command, Stdio};
+    let folder = TempDir::new().unwrap();
+    let input = "{\"id\": \"x\", \"text\": \"It was 5 tons.\"}\n".repeat(20_000);
+    fs::write(folder.path().join("in.jsonl"), input).unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_addsup"))
+        .args(["claims", "--batch", "in.jsonl"])
+        .current_dir(folder.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // the pipe is closed after some bytes, long before the program has written all
+    let mut some = [0; 10];
+    child.stdout.take().unwrap().read_exact(&mut some).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.code() == Some(0) && !stderr.contains("panic"), "{stderr}");
+}
