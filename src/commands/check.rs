@@ -51,7 +51,7 @@ pub(super) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome> {
         voice.detail(&format!("configuration: {}", path.display()));
     }
     let loaded = tables::load(&settings.sources.value)?;
-    loaded.problems.iter().for_each(|problem| voice.tell(&format!("warning: {}", problem.message)));
+    loaded.serious().for_each(|problem| voice.tell(&format!("{}: {problem}", problem.severity.name())));
     voice.detail(&format!("source tables: {}", loaded.listing.len()));
     let selection = settings.selection();
     let examiner = Examiner {
@@ -95,7 +95,9 @@ fn examine_all<'a>(
 ) -> (Vec<DocumentReport<'a>>, Vec<bool>) {
     let examined: Vec<_> = inputs
         .par_iter()
-        .map(|one| input::read(&one.path, &one.bytes, one.format).map(|document| examiner.examine(document, as_of)))
+        .map(|one| {
+            crate::read::read(&one.path, &one.bytes, one.format).map(|document| examiner.examine(document, as_of))
+        })
         .collect();
     let mut used = vec![false; examiner.entries.len()];
     let mut documents = Vec::with_capacity(examined.len());

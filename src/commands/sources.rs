@@ -26,16 +26,20 @@ pub(super) fn run(args: &SourcesArgs, voice: Voice) -> Result<Outcome> {
             };
             voice.stdout(|out| {
                 writeln!(out, "name    {}\npath    {}", plain(&table.name), plain(&table.path))?;
-                writeln!(out, "rows    {}\nsha256  {}", table.rows, table.sha256)
+                writeln!(out, "rows    {}\nsha256  {}", table.rows, table.sha256)?;
+                let understood = loaded.tables.tables().iter().find(|one| one.name == *name);
+                understood
+                    .into_iter()
+                    .flat_map(|one| one.understood())
+                    .try_for_each(|line| writeln!(out, "{}", plain(line)))
             })?;
         }
         SourcesCommand::Validate => {}
     }
-    loaded.problems.iter().for_each(|problem| voice.say(&format!("error: {}", problem.message)));
+    loaded.problems.iter().for_each(|problem| voice.say(&format!("{}: {problem}", problem.severity.name())));
     voice.tell(&format!("{}, {}", counted(loaded.listing.len(), "table"), counted(loaded.problems.len(), "problem")));
-    if loaded.problems.is_empty() {
+    if loaded.serious().next().is_none() {
         return Ok(Outcome::Clean);
     }
-    let required = loaded.problems.iter().any(|problem| problem.required);
-    Ok(if required { Outcome::Incomplete } else { Outcome::Unusable })
+    Ok(if loaded.incomplete() { Outcome::Incomplete } else { Outcome::Unusable })
 }

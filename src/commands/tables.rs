@@ -4,23 +4,35 @@ use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 
+use crate::finding::Severity;
+use crate::lexicon;
+use crate::normalise::Unit;
 use crate::report::SourceTable;
-use crate::sources::Tables;
-
-/// What could not be used.
-#[derive(Debug)]
-pub(super) struct Problem {
-    pub(super) message: String,
-    /// The table was declared required: the run ends with code 3.
-    pub(super) required: bool,
-}
+use crate::sources::{Options, TableProblem, Tables};
 
 /// Tables of a run.
 #[derive(Debug, Default)]
 pub(super) struct Loaded {
     pub(super) tables: Tables,
     pub(super) listing: Vec<SourceTable>,
-    pub(super) problems: Vec<Problem>,
+    pub(super) problems: Vec<TableProblem>,
+}
+
+impl Loaded {
+    /// A table that was declared required cannot be used.
+    pub(super) fn incomplete(&self) -> bool {
+        self.problems.iter().any(|problem| problem.required)
+    }
+
+    /// What a person must hear without asking: tables and rows that are left out.
+    pub(super) fn serious(&self) -> impl Iterator<Item = &TableProblem> {
+        self.problems.iter().filter(|problem| problem.severity >= Severity::Warning)
+    }
+}
+
+/// The unit that a table writes, scale words left to the table reader.
+fn unit(text: &str) -> Option<Unit> {
+    lexicon::english().parse_unit(text).filter(|&(_, power)| power == 0).map(|(unit, _)| unit)
 }
 
 /// Reads the tables at these paths.
@@ -34,5 +46,11 @@ pub(super) fn load(paths: &[PathBuf]) -> Result<Loaded> {
             missing.display()
         );
     }
-    Ok(Loaded::default())
+    let (tables, problems) = Tables::load(paths, &Options::new(&unit));
+    let listing = tables
+        .info()
+        .into_iter()
+        .map(|info| SourceTable { name: info.name, path: info.path, sha256: info.sha256, rows: info.rows })
+        .collect();
+    Ok(Loaded { tables, listing, problems })
 }
