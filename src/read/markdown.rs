@@ -129,12 +129,10 @@ impl Reader<'_> {
                     self.collect_comments(&at);
                 }
             }
-            Event::SoftBreak => {
-                if self.open.is_some() {
-                    let line_end = self.source.get(at.clone()).unwrap_or_default();
-                    let line_end = if matches!(line_end, "\n" | "\r\n" | "\r") { line_end } else { "\n" };
-                    self.push(line_end, at);
-                }
+            Event::SoftBreak if self.open.is_some() => {
+                let line_end = self.source.get(at.clone()).unwrap_or_default();
+                let line_end = if matches!(line_end, "\n" | "\r\n" | "\r") { line_end } else { "\n" };
+                self.push(line_end, at);
             }
             Event::HardBreak => self.hard_break = Some(at),
             _ => {}
