@@ -9,8 +9,8 @@
 //! - Marks that the syntax takes for its own although the author meant text are put back: the number of an ordered
 //!   list that starts above 99 ("2016. A year …") or has one item that is not number 1; the sign of a lone `+` or `-`
 //!   item before a figure that interrupts an unfinished paragraph where that was wrapped, after a line of 40 bytes or
-//!   within several lines ("… a change of⏎+ 14.7 percent compared with⏎…"); stars and single tildes between figures ("2*3*4", "5~6 and 7~8"). In every other list the bullet before a figure is a
-//!   bullet, not a sign.
+//!   within several lines ("… a change of⏎+ 14.7 percent compared with⏎…"); stars and single tildes between figures
+//!   ("2*3*4", "5~6 and 7~8"). In every other list the bullet before a figure is a bullet, not a sign.
 //! - Math and smart punctuation are never enabled: the first swallows what stands between two dollar signs.
 
 use std::borrow::Cow;
