@@ -74,19 +74,19 @@ pub(super) fn fill(document: &Document<'_>, extraction: &mut Extraction, lexicon
                 let claim = &extraction.claims[at];
                 (claim.tokens, claim.number, claim.time())
             };
-            let (from, to) = clause(text, &extraction.tokens, range.clone(), tokens_of_claim);
+            let (from, to) = clause(text, &extraction.tokens, range.clone(), tokens_of_claim, lexicon);
             let scope = Scope { text, tokens: &extraction.tokens, lexicon, from, to, claim: tokens_of_claim };
             let mut context = crate::claim::Context {
                 clause: scope.span(),
                 quoted: document.is_quoted(number),
-                entities: mentions.iter().map(|mention| mention.name.to_owned()).collect(),
+                entities: distinct(&mentions),
                 direction: scope.direction(),
                 negated: scope.has_class("negation"),
                 hypothetical: scope.has_class("future") || scope.has_class("hypothetical"),
                 ..crate::claim::Context::default()
             };
             sides(&scope, &mentions, carried, &mut context);
-            context.measure = scope.measure();
+            context.measure = scope.measure().filter(|measure| mentions.iter().all(|mention| mention.name != measure));
             if time.is_none() && !cell {
                 period(&scope, &dates, last_period, &mut context);
                 relative(&scope, &extraction.claims[at], extraction.today, &mut context);
@@ -103,6 +103,17 @@ pub(super) fn fill(document: &Document<'_>, extraction: &mut Extraction, lexicon
             last_period = Some((period, span, block));
         }
     }
+}
+
+/// Names in the order of their first mention.
+fn distinct(mentions: &[Mention]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for mention in mentions {
+        if !names.iter().any(|name| name == mention.name) {
+            names.push(mention.name.to_owned());
+        }
+    }
+    names
 }
 
 /// Places named in a sentence, longest names first.
@@ -144,19 +155,34 @@ fn mentions(text: &str, tokens: &[Token], offset: usize, lexicon: &Lexicon) -> V
 }
 
 /// Token range of the clause around a claim: semicolons, colons, parentheses, dashes, and ", while" end it.
-fn clause(text: &str, tokens: &[Token], sentence: std::ops::Range<usize>, claim: (usize, usize)) -> (usize, usize) {
+fn clause(
+    text: &str,
+    tokens: &[Token],
+    sentence: std::ops::Range<usize>,
+    claim: (usize, usize),
+    lexicon: &Lexicon,
+) -> (usize, usize) {
     let ends = |at: usize| {
         let word = tokens[at].span.of(text);
         matches!(word, ";" | ":" | "(" | ")" | "—")
             || word == "–" && !tokens[at].glued
-            || word == ","
-                && tokens
-                    .get(at + 1)
-                    .is_some_and(|next| matches!(next.span.of(text), "while" | "whereas" | "but" | "although"))
+            || word == "," && splits(text, tokens, at + 1, lexicon)
     };
     let from = (sentence.start..claim.0).rev().find(|&at| ends(at)).map_or(sentence.start, |at| at + 1);
     let to = (claim.1..sentence.end).find(|&at| ends(at)).unwrap_or(sentence.end);
     (from, to)
+}
+
+/// What follows a comma begins a clause of its own: ", while", ", and the government".
+fn splits(text: &str, tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.span.of(text));
+    match word(at) {
+        "while" | "whereas" | "but" | "although" => true,
+        "and" | "or" => tokens
+            .get(at + 1)
+            .is_some_and(|next| lexicon.word(next.word).classes.has(Classes::DETERMINER.or(Classes::PRONOUN))),
+        _ => false,
+    }
 }
 
 /// One claim in its clause.
@@ -206,6 +232,12 @@ impl<'a> Scope<'a> {
             .rev()
             .find_map(|at| flow(&at))
             .or_else(|| (self.claim.1..self.to).find_map(|at| flow(&at)))
+    }
+
+    /// The flow word closest to the claim that names a measure ("border" of "shares a border").
+    fn measured_flow(&self) -> Option<&'static Flow> {
+        let flow = |at: usize| FLOWS.get(self.key(at).as_str()).filter(|flow| !flow.measure.is_empty());
+        (self.from..self.claim.0).rev().find_map(flow).or_else(|| (self.claim.1..self.to).find_map(flow))
     }
 
     /// Lower-case words of a noun phrase after "of": "natural gas" of "tons of natural gas from".
@@ -268,9 +300,7 @@ impl<'a> Scope<'a> {
     /// What is measured: a flow with its object, else "share of …", else the subject, else the counted noun.
     fn measure(&self) -> Option<String> {
         let object = self.object();
-        if let Some((_, flow)) = self.flow()
-            && !flow.measure.is_empty()
-        {
+        if let Some(flow) = self.measured_flow() {
             return Some(match &object {
                 Some(object) => format!("{} of {object}", flow.measure),
                 None => flow.measure.clone(),
@@ -307,6 +337,13 @@ fn sides(scope: &Scope<'_>, mentions: &[Mention], carried: Option<&'static str>,
             context.entity = Some(carried.to_owned());
             context.entity_carried = true;
         }
+    }
+    // "Total bilateral trade was … (China exported …)": the clause names nobody, the sentence names both
+    let two_sided = flow.is_some_and(|(_, flow)| !flow.counterpart.is_empty());
+    if inside.is_empty() && two_sided && !mentions.is_empty() {
+        let other = mentions.iter().map(|mention| mention.name).find(|name| context.entity.as_deref() != Some(name));
+        context.counterpart = other.map(str::to_owned);
+        context.entity_carried = true;
     }
     // "China's trade with Kazakhstan", "between China and Kazakhstan": two names, one flow
     if context.counterpart.is_none() && flow.is_some() {
