@@ -175,7 +175,7 @@ pub fn apply(
     own.extend(ignores.iter().filter(|ignore| !ignore.met).filter_map(|ignore| unused(ignore, today, selection)));
     marked.extend(own.into_iter().filter(|own| selected(own.finding.check, selection)));
     marked.sort_by(|a, b| {
-        let key = |m: &Marked| m.location.map_or_else(|| document.locate(m.finding.span), |location| location);
+        let key = |m: &Marked| m.location.unwrap_or_else(|| document.locate(m.finding.span));
         (key(a), a.finding.check, &a.finding.message).cmp(&(key(b), b.finding.check, &b.finding.message))
     });
     Applied { findings: marked, used }

@@ -12,7 +12,7 @@ use crate::checks::Selection;
 use crate::cli::CheckArgs;
 use crate::config::{self, FailOn};
 use crate::extract;
-use crate::finding::Confidence;
+use crate::finding::{Confidence, Severity};
 use crate::normalise::Date;
 use crate::read::Document;
 use crate::report::{self, CheckFormat, Counts, DocumentReport, Report, text};
@@ -50,8 +50,11 @@ pub(super) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome> {
     if let Some(path) = &settings.file {
         voice.detail(&format!("configuration: {}", path.display()));
     }
-    let loaded = tables::load(&settings.sources.value)?;
-    loaded.problems.iter().for_each(|problem| voice.tell(&format!("warning: {}", problem.message)));
+    let loaded = tables::load(&settings.sources.value, settings.as_of.value)?;
+    for problem in &loaded.problems {
+        // what is merely worth knowing is said by `sources validate`
+        if problem.severity > Severity::Note { voice.tell(&problem.message) } else { voice.detail(&problem.message) }
+    }
     voice.detail(&format!("source tables: {}", loaded.listing.len()));
     let selection = settings.selection();
     let examiner = Examiner {
@@ -127,7 +130,7 @@ fn report_unused(settings: &Settings, selection: &Selection, used: &[bool], voic
 
 /// The exit code, with the line that says why.
 fn outcome(counts: &Counts, unreadable: usize, required: usize, fail_on: FailOn, voice: Voice) -> Outcome {
-    use crate::finding::Severity::{Error, Note, Warning};
+    use Severity::{Error, Note, Warning};
     if unreadable > 0 {
         voice.say(&format!("exit code 2: {} could not be read", report::counted(unreadable, "article")));
         return Outcome::Unusable;

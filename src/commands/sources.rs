@@ -5,13 +5,14 @@ use anyhow::{Result, bail};
 use super::output::Voice;
 use super::{Outcome, settings, tables};
 use crate::cli::{SourcesArgs, SourcesCommand};
+use crate::finding::Severity;
 use crate::near;
 use crate::report::{counted, plain};
 
 pub(super) fn run(args: &SourcesArgs, voice: Voice) -> Result<Outcome> {
     let file = settings::load(&[], args.config.as_deref(), args.no_config)?;
     let paths = settings::sources(&args.tables, file.as_ref()).value;
-    let loaded = tables::load(&paths)?;
+    let loaded = tables::load(&paths, None)?;
     match &args.command {
         SourcesCommand::List => voice.stdout(|out| {
             loaded.listing.iter().try_for_each(|table| {
@@ -31,11 +32,21 @@ pub(super) fn run(args: &SourcesArgs, voice: Voice) -> Result<Outcome> {
         }
         SourcesCommand::Validate => {}
     }
-    loaded.problems.iter().for_each(|problem| voice.say(&format!("error: {}", problem.message)));
-    voice.tell(&format!("{}, {}", counted(loaded.listing.len(), "table"), counted(loaded.problems.len(), "problem")));
-    if loaded.problems.is_empty() {
-        return Ok(Outcome::Clean);
+    let mut counted_problems = 0;
+    for problem in &loaded.problems {
+        counted_problems += usize::from(problem.severity > Severity::Note);
+        voice.say(&problem.message);
     }
-    let required = loaded.problems.iter().any(|problem| problem.required);
-    Ok(if required { Outcome::Incomplete } else { Outcome::Unusable })
+    voice.tell(&format!("{}, {}", counted(loaded.listing.len(), "table"), counted(counted_problems, "problem")));
+    Ok(match loaded.problems.iter().filter(|problem| problem.severity == Severity::Error).count() {
+        0 => Outcome::Clean,
+        _ if loaded.problems.iter().any(|problem| problem.required) => {
+            voice.say("exit code 3: a required source could not be used");
+            Outcome::Incomplete
+        }
+        errors => {
+            voice.say(&format!("exit code 2: {} in the source tables", counted(errors, "error")));
+            Outcome::Unusable
+        }
+    })
 }

@@ -275,10 +275,20 @@ pub fn bounds(claim: &Claim) -> (Option<Decimal>, Option<Decimal>) {
     }
 }
 
+/// A number with separators; a fraction without end ("a third") is cut, and that is shown.
+pub fn for_people(value: Decimal) -> String {
+    // more decimals than an article prints, fewer than a quotient has
+    const DECIMALS: i32 = 12;
+    let value = value.trimmed();
+    if value.places() <= DECIMALS { value.grouped() } else { format!("{}…", value.rounded(6).grouped()) }
+}
+
 /// How a claim was read, for people: "more than 5,000,000 USD".
 pub fn reading(claim: &Claim) -> String {
     let values = match &claim.value {
-        Value::Numbers(figures) => figures.iter().map(|figure| figure.value.grouped()).collect::<Vec<_>>().join(" to "),
+        Value::Numbers(figures) => {
+            figures.iter().map(|figure| for_people(figure.value)).collect::<Vec<_>>().join(" to ")
+        }
         Value::Time(period) => match (period.start, period.end) {
             (Some(start), Some(end)) if start == end => start.to_string(),
             (Some(start), Some(end)) => format!("{start} to {end}"),
@@ -310,9 +320,9 @@ pub fn interval(claim: &Claim) -> Option<String> {
     }
     match bounds(claim) {
         (Some(low), Some(high)) if low == high => None,
-        (Some(low), Some(high)) => Some(format!("{} to {}", low.grouped(), high.grouped())),
-        (Some(low), None) => Some(format!("from {}", low.grouped())),
-        (None, Some(high)) => Some(format!("up to {}", high.grouped())),
+        (Some(low), Some(high)) => Some(format!("{} to {}", for_people(low), for_people(high))),
+        (Some(low), None) => Some(format!("{} or more", for_people(low))),
+        (None, Some(high)) => Some(format!("{} or less", for_people(high))),
         (None, None) => None,
     }
 }
