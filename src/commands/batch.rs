@@ -177,7 +177,8 @@ fn document(job: &Job<'_>, line: &[u8], number: usize) -> Result<(BatchDocument,
         Value::Null => format!("line {number}"),
         other => other.to_string(),
     };
-    let document = input::read(&path, text.as_bytes(), Some(format)).map_err(|error| wrong(&error.to_string()))?;
+    let document =
+        crate::read::read(&path, text.as_bytes(), Some(format)).map_err(|error| wrong(&error.to_string()))?;
     let report = match job.examiner {
         Some(examiner) => examiner.examine(document, as_of).0,
         None => claims::extract_only(document, as_of),

@@ -12,7 +12,7 @@ use crate::checks::Selection;
 use crate::cli::CheckArgs;
 use crate::config::{self, FailOn};
 use crate::extract;
-use crate::finding::{Confidence, Severity};
+use crate::finding::Confidence;
 use crate::normalise::Date;
 use crate::read::Document;
 use crate::report::{self, CheckFormat, Counts, DocumentReport, Report, text};
@@ -51,10 +51,7 @@ pub(super) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome> {
         voice.detail(&format!("configuration: {}", path.display()));
     }
     let loaded = tables::load(&settings.sources.value, settings.as_of.value)?;
-    for problem in &loaded.problems {
-        // what is merely worth knowing is said by `sources validate`
-        if problem.severity > Severity::Note { voice.tell(&problem.message) } else { voice.detail(&problem.message) }
-    }
+    loaded.serious().for_each(|problem| voice.tell(&format!("{}: {problem}", problem.severity.name())));
     voice.detail(&format!("source tables: {}", loaded.listing.len()));
     let selection = settings.selection();
     let examiner = Examiner {
@@ -98,7 +95,9 @@ fn examine_all<'a>(
 ) -> (Vec<DocumentReport<'a>>, Vec<bool>) {
     let examined: Vec<_> = inputs
         .par_iter()
-        .map(|one| input::read(&one.path, &one.bytes, one.format).map(|document| examiner.examine(document, as_of)))
+        .map(|one| {
+            crate::read::read(&one.path, &one.bytes, one.format).map(|document| examiner.examine(document, as_of))
+        })
         .collect();
     let mut used = vec![false; examiner.entries.len()];
     let mut documents = Vec::with_capacity(examined.len());
@@ -130,7 +129,7 @@ fn report_unused(settings: &Settings, selection: &Selection, used: &[bool], voic
 
 /// The exit code, with the line that says why.
 fn outcome(counts: &Counts, unreadable: usize, required: usize, fail_on: FailOn, voice: Voice) -> Outcome {
-    use Severity::{Error, Note, Warning};
+    use crate::finding::Severity::{Error, Note, Warning};
     if unreadable > 0 {
         voice.say(&format!("exit code 2: {} could not be read", report::counted(unreadable, "article")));
         return Outcome::Unusable;

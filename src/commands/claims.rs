@@ -31,7 +31,9 @@ pub(super) fn run(args: &ClaimsArgs, voice: Voice) -> Result<Outcome> {
         let (inputs, mut problems) = input::load(common)?;
         let documents: Vec<_> = inputs
             .par_iter()
-            .map(|one| input::read(&one.path, &one.bytes, one.format).map(|document| extract_only(document, as_of)))
+            .map(|one| {
+                crate::read::read(&one.path, &one.bytes, one.format).map(|document| extract_only(document, as_of))
+            })
             .collect();
         let documents: Vec<_> = documents
             .into_iter()

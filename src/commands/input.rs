@@ -1,17 +1,13 @@
 //! Articles from files, folders and standard input.
 //!
-//! [`read`] and [`find`] stand in for those of [`crate::read`] until that stage is there; nothing else in the commands
-//! knows how a document is read.
 
-use std::borrow::Cow;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
 use crate::cli::{Common, InputFormat};
-use crate::read::{Block, BlockKind, Document, Format, OffsetMap, Sentence};
-use crate::span::Span;
+use crate::read::Format;
 
 /// Bytes of one article as they were given.
 #[derive(Debug)]
@@ -90,40 +86,4 @@ fn find(folder: &Path) -> Vec<PathBuf> {
         .collect();
     files.sort();
     files
-}
-
-/// Why bytes are no article.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum ReadError {
-    #[error("{path}: not a text but a binary file (byte 0 at offset {at}); convert it to text first")]
-    Binary { path: String, at: usize },
-    #[error("{path}: not UTF-8 from byte {at} on; save it as UTF-8")]
-    Encoding { path: String, at: usize },
-}
-
-/// One block, one sentence.
-pub(super) fn read<'a>(path: &str, bytes: &'a [u8], format: Option<Format>) -> Result<Document<'a>, ReadError> {
-    if let Some(at) = memchr::memchr(0, bytes) {
-        return Err(ReadError::Binary { path: path.to_owned(), at });
-    }
-    let text = std::str::from_utf8(bytes)
-        .map_err(|error| ReadError::Encoding { path: path.to_owned(), at: error.valid_up_to() })?;
-    let (shift, reading) = text.strip_prefix('\u{feff}').map_or((0, text), |rest| (3, rest));
-    let whole = Span::new(0, reading.len());
-    let empty = reading.trim().is_empty();
-    let block = Block { span: whole, kind: BlockKind::Paragraph, quoted: false };
-    let starts = memchr::memchr_iter(b'\n', bytes).map(|newline| newline + 1);
-    Ok(Document {
-        path: path.to_owned(),
-        format: format.unwrap_or(Format::Text),
-        source: Cow::Borrowed(text),
-        text: Cow::Borrowed(reading),
-        map: OffsetMap::identity(shift),
-        blocks: if empty { vec![] } else { vec![block] },
-        sentences: if empty { vec![] } else { vec![Sentence { span: whole, block: 0 }] },
-        quotations: vec![],
-        comments: vec![],
-        front_matter_date: None,
-        line_starts: std::iter::once(0).chain(starts).collect(),
-    })
 }

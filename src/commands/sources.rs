@@ -27,26 +27,27 @@ pub(super) fn run(args: &SourcesArgs, voice: Voice) -> Result<Outcome> {
             };
             voice.stdout(|out| {
                 writeln!(out, "name    {}\npath    {}", plain(&table.name), plain(&table.path))?;
-                writeln!(out, "rows    {}\nsha256  {}", table.rows, table.sha256)
+                writeln!(out, "rows    {}\nsha256  {}", table.rows, table.sha256)?;
+                let understood = loaded.tables.tables().iter().find(|one| one.name == *name);
+                understood
+                    .into_iter()
+                    .flat_map(|one| one.understood())
+                    .try_for_each(|line| writeln!(out, "{}", plain(line)))
             })?;
         }
         SourcesCommand::Validate => {}
     }
-    let mut counted_problems = 0;
-    for problem in &loaded.problems {
-        counted_problems += usize::from(problem.severity > Severity::Note);
-        voice.say(&problem.message);
+    loaded.problems.iter().for_each(|problem| voice.say(&format!("{}: {problem}", problem.severity.name())));
+    voice.tell(&format!("{}, {}", counted(loaded.listing.len(), "table"), counted(loaded.problems.len(), "problem")));
+    // rows that were left out are said, but the table serves
+    let errors = loaded.problems.iter().filter(|problem| problem.severity == Severity::Error).count();
+    if loaded.incomplete() {
+        voice.say("exit code 3: a required source could not be used");
+        return Ok(Outcome::Incomplete);
     }
-    voice.tell(&format!("{}, {}", counted(loaded.listing.len(), "table"), counted(counted_problems, "problem")));
-    Ok(match loaded.problems.iter().filter(|problem| problem.severity == Severity::Error).count() {
-        0 => Outcome::Clean,
-        _ if loaded.problems.iter().any(|problem| problem.required) => {
-            voice.say("exit code 3: a required source could not be used");
-            Outcome::Incomplete
-        }
-        errors => {
-            voice.say(&format!("exit code 2: {} in the source tables", counted(errors, "error")));
-            Outcome::Unusable
-        }
-    })
+    if errors > 0 {
+        voice.say(&format!("exit code 2: {} could not be used", counted(errors, "table")));
+        return Ok(Outcome::Unusable);
+    }
+    Ok(Outcome::Clean)
 }

@@ -6,33 +6,33 @@ use anyhow::{Result, bail};
 
 use crate::finding::Severity;
 use crate::lexicon;
-use crate::normalise::Date;
+use crate::normalise::{Date, Unit};
 use crate::report::SourceTable;
 use crate::sources::{Options, TableProblem, Tables};
-
-/// What could not be used.
-#[derive(Debug)]
-pub(super) struct Problem {
-    /// "error: …", "warning: …".
-    pub(super) message: String,
-    pub(super) severity: Severity,
-    /// The table was declared required: the run ends with code 3.
-    pub(super) required: bool,
-}
-
-impl From<TableProblem> for Problem {
-    fn from(problem: TableProblem) -> Self {
-        let message = format!("{}: {problem}", problem.severity.name());
-        Self { message, severity: problem.severity, required: problem.required }
-    }
-}
 
 /// Tables of a run.
 #[derive(Debug, Default)]
 pub(super) struct Loaded {
     pub(super) tables: Tables,
     pub(super) listing: Vec<SourceTable>,
-    pub(super) problems: Vec<Problem>,
+    pub(super) problems: Vec<TableProblem>,
+}
+
+impl Loaded {
+    /// A table that was declared required cannot be used.
+    pub(super) fn incomplete(&self) -> bool {
+        self.problems.iter().any(|problem| problem.required)
+    }
+
+    /// What a person must hear without asking: tables and rows that are left out.
+    pub(super) fn serious(&self) -> impl Iterator<Item = &TableProblem> {
+        self.problems.iter().filter(|problem| problem.severity >= Severity::Warning)
+    }
+}
+
+/// The unit that a table writes, scale words left to the table reader.
+fn unit(text: &str) -> Option<Unit> {
+    lexicon::english().parse_unit(text).filter(|&(_, power)| power == 0).map(|(unit, _)| unit)
 }
 
 /// Reads the tables at these paths; with a day, also says which are past their `max_age` on it.
@@ -46,13 +46,12 @@ pub(super) fn load(paths: &[PathBuf], today: Option<Date>) -> Result<Loaded> {
             missing.display()
         );
     }
-    let unit = |text: &str| lexicon::english().parse_unit(text).filter(|(_, power)| *power == 0).map(|(unit, _)| unit);
     let (tables, mut problems) = Tables::load(paths, &Options::new(&unit));
     problems.extend(today.into_iter().flat_map(|today| tables.stale(today)));
     let listing = tables
         .info()
         .into_iter()
-        .map(|table| SourceTable { name: table.name, path: table.path, sha256: table.sha256, rows: table.rows })
+        .map(|info| SourceTable { name: info.name, path: info.path, sha256: info.sha256, rows: info.rows })
         .collect();
-    Ok(Loaded { tables, listing, problems: problems.into_iter().map(Problem::from).collect() })
+    Ok(Loaded { tables, listing, problems })
 }

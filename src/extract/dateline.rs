@@ -14,7 +14,11 @@ const BLOCKS: usize = 6;
 const OTHER_TOKENS: usize = 8;
 
 /// The dateline: where its date stands in the reading text, and the day.
-pub(super) fn find(document: &Document<'_>, extraction: &Extraction, lexicon: &'static Lexicon) -> Option<(usize, Date)> {
+pub(super) fn find(
+    document: &Document<'_>,
+    extraction: &Extraction,
+    lexicon: &'static Lexicon,
+) -> Option<(usize, Date)> {
     for (index, sentence) in document.sentences.iter().enumerate() {
         if sentence.block >= BLOCKS {
             break;
@@ -31,9 +35,14 @@ pub(super) fn find(document: &Document<'_>, extraction: &Extraction, lexicon: &'
                 continue;
             }
             let Some(found) = time::time(&reader, i) else { continue };
-            let Some(date) = found.period.and_then(|period| period.as_single()).filter(|date| date.day.is_some()) else { continue };
+            let Some(date) = found.period.and_then(|period| period.as_single()).filter(|date| date.day.is_some())
+            else {
+                continue;
+            };
             let alone = tokens.len() - (found.end - found.start) <= OTHER_TOKENS && found.start <= 4;
-            let agency = found.start <= 4 && reader.is_capital(0) && (found.end..(found.end + 6).min(tokens.len())).any(|at| reader.is_dash(at));
+            let agency = found.start <= 4
+                && reader.is_capital(0)
+                && (found.end..(found.end + 6).min(tokens.len())).any(|at| reader.is_dash(at));
             if alone || agency {
                 return Some((tokens[found.start].span.start, date));
             }

@@ -73,10 +73,15 @@ fn shared_scale_and_unit(r: &Reader<'_>, items: &mut [Item]) {
     for i in (1..items.len()).rev() {
         let (left, right) = items.split_at_mut(i);
         let (Some(a), Some(b)) = (left.last_mut(), right.first()) else { continue };
-        let of = r.says(a.end, "of") && b.start >= a.end + 1 && b.start <= a.end + 3 && (a.end + 1..b.start).all(|at| r.any(at, &["the", "its", "their", "all", "those", "these", "every", "his", "her", "our"]));
+        let of = r.says(a.end, "of")
+            && b.start >= a.end + 1
+            && b.start <= a.end + 3
+            && (a.end + 1..b.start)
+                .all(|at| r.any(at, &["the", "its", "their", "all", "those", "these", "every", "his", "her", "our"]));
         let joined = joint(r, a.end, b.start);
         let (Some(qa), Some(qb)) = (a.quantity(), b.quantity()) else { continue };
-        let shares_currency = qa.prefixed && qb.prefixed && qa.unit.as_ref().map(|u| &u.name) == qb.unit.as_ref().map(|u| &u.name);
+        let shares_currency =
+            qa.prefixed && qb.prefixed && qa.unit.as_ref().map(|u| &u.name) == qb.unit.as_ref().map(|u| &u.name);
         // "$3-5 billion": the currency of the first goes on to the second
         if of {
             if bare(a)
@@ -107,7 +112,9 @@ fn shared_scale_and_unit(r: &Reader<'_>, items: &mut [Item]) {
         let takes_unit = bare(a)
             && unit.is_some()
             && !(noun && matches!(joined, Joint::Comma))
-            && (joined != Joint::Comma || list_goes_on(r, b.end) || r.is(a.end, ",") && qa.mantissa.is_some_and(|m| m.places() == right_mantissa.places()));
+            && (joined != Joint::Comma
+                || list_goes_on(r, b.end)
+                || r.is(a.end, ",") && qa.mantissa.is_some_and(|m| m.places() == right_mantissa.places()));
         let hyphen_ok = !(joined == Joint::Dash && qa.style == Style::Plain && r.str(a.start).len() == 4 && noun);
         if let Some(quantity) = a.quantity_mut() {
             if takes_scale {
@@ -149,14 +156,33 @@ fn compounds(r: &Reader<'_>, items: &mut Vec<Item>) {
         let (Some(fa), Some(fb)) = (a.single(), b.single()) else { continue };
         let pair = matches!(
             (ua.name.as_ref(), ub.name.as_ref()),
-            ("hour", "minute") | ("minute", "second") | ("foot", "inch") | ("pound", "ounce") | ("stone", "pound") | ("year", "month") | ("yard", "foot") | ("yard", "inch") | ("mile", "yard") | ("day", "hour") | ("week", "day") | ("degree", "arcminute") | ("arcminute", "arcsecond") | ("meter", "centimeter") | ("kilogram", "gram")
+            ("hour", "minute")
+                | ("minute", "second")
+                | ("foot", "inch")
+                | ("pound", "ounce")
+                | ("stone", "pound")
+                | ("year", "month")
+                | ("yard", "foot")
+                | ("yard", "inch")
+                | ("mile", "yard")
+                | ("day", "hour")
+                | ("week", "day")
+                | ("degree", "arcminute")
+                | ("arcminute", "arcsecond")
+                | ("meter", "centimeter")
+                | ("kilogram", "gram")
         );
         let joined_by_and = gap == 1 && r.says(between, "and");
         if !linked || !pair || !fa.value.is_integer() || (gap == 1 && r.is(between, ",")) && !joined_by_and && false {
             continue;
         }
         // value of the larger in the smaller unit: the ratio of their exact factors
-        let ratio = ua.factor.0.times(ub.factor.1).zip(ua.factor.1.times(ub.factor.0)).and_then(|(n, d)| n.over(d, Round::Down));
+        let ratio = ua
+            .factor
+            .0
+            .times(ub.factor.1)
+            .zip(ua.factor.1.times(ub.factor.0))
+            .and_then(|(n, d)| n.over(d, Round::Down));
         let Some(ratio) = ratio else { continue };
         if fb.value >= ratio || fa.value.is_negative() {
             continue;
@@ -246,7 +272,9 @@ fn ranges(r: &Reader<'_>, items: &mut Vec<Item>) {
         };
         // a dash or a bare "to" makes a range only upwards: "18-17" is a score, "81 to 40" a vote
         let upwards = fa.value < fb.value;
-        let ok = same_unit && (upwards || from) && !(joined == Some(Joint::Dash) && (!upwards || qa.style == Style::Fraction));
+        let ok = same_unit
+            && (upwards || from)
+            && !(joined == Some(Joint::Dash) && (!upwards || qa.style == Style::Fraction));
         if !ok {
             i += 1;
             continue;
@@ -279,7 +307,8 @@ fn per_numbers(r: &Reader<'_>, items: &mut Vec<Item>) {
     let mut gone = Vec::new();
     for i in 1..items.len() {
         let (a, b) = (&items[i - 1], &items[i]);
-        let per = b.start == a.end + 1 && (r.says(a.end, "per") || r.is(a.end, "/") && r.glued(a.end)) || b.start == a.end + 2 && r.any(a.end, &["for", "in"]) && r.says(a.end + 1, "every");
+        let per = b.start == a.end + 1 && (r.says(a.end, "per") || r.is(a.end, "/") && r.glued(a.end))
+            || b.start == a.end + 2 && r.any(a.end, &["for", "in"]) && r.says(a.end + 1, "every");
         let (Some(qa), Some(qb)) = (a.quantity(), b.quantity()) else { continue };
         let (Some(fa), Some(fb)) = (qa.single(), qb.single()) else { continue };
         let counted = |unit: &Option<Unit>| unit.as_ref().is_none_or(|unit| unit.kind == UnitKind::Count);
@@ -288,7 +317,9 @@ fn per_numbers(r: &Reader<'_>, items: &mut Vec<Item>) {
             continue;
         }
         let scaled = |value: Decimal| value.over(fb.value, Round::Down).map(|v| v.rounded(40));
-        let (Some(value), Some(step), Some(holder)) = (scaled(fa.value), scaled(fa.step), scaled(fa.holder)) else { continue };
+        let (Some(value), Some(step), Some(holder)) = (scaled(fa.value), scaled(fa.step), scaled(fa.holder)) else {
+            continue;
+        };
         let end = items[i].end;
         let number_end = items[i].number.1;
         let target = &mut items[i - 1];
@@ -308,34 +339,67 @@ fn per_numbers(r: &Reader<'_>, items: &mut Vec<Item>) {
 /// "Unemployment was 4.1% in 2020 and 3.9 in 2019", "$12 million, up from 9 million", "95% CI 35.1–39.9".
 fn ellipses(r: &Reader<'_>, items: &mut [Item]) {
     for i in 1..items.len() {
-        if !items[i].quantity().is_some_and(|q| q.unit.is_none() && matches!(q.style, Style::Plain | Style::Digits | Style::Words)) {
+        if !items[i]
+            .quantity()
+            .is_some_and(|q| q.unit.is_none() && matches!(q.style, Style::Plain | Style::Digits | Style::Words))
+        {
             continue;
         }
-        let Some(source) = (0..i).rev().filter_map(|index| items[index].quantity()).find(|q| q.unit.is_some()) else { continue };
+        let Some(source) = (0..i).rev().filter_map(|index| items[index].quantity()).find(|q| q.unit.is_some()) else {
+            continue;
+        };
         let Some(unit) = source.unit.clone() else { continue };
         let Some(q) = items[i].quantity() else { continue };
         let Some(figure) = q.figures.first().copied() else { continue };
         let start = items[i].start;
         let lead = r.before(start).to_ascii_lowercase();
-        let linked = matches!(lead.as_str(), "from" | "to" | "and" | "against" | "versus" | "vs" | "with" | "ci" | "than" | "or" | "at" | "was" | "=" | "between" | "by" | "of");
+        let linked = matches!(
+            lead.as_str(),
+            "from"
+                | "to"
+                | "and"
+                | "against"
+                | "versus"
+                | "vs"
+                | "with"
+                | "ci"
+                | "than"
+                | "or"
+                | "at"
+                | "was"
+                | "="
+                | "between"
+                | "by"
+                | "of"
+        );
         let decimals = figure.step < Decimal::ONE;
         let last = source.figures.last().copied().unwrap_or(figure);
         let alike = match unit.kind {
-            UnitKind::Percent => figure.value.abs() <= Decimal::from(1000) && (decimals || matches!(lead.as_str(), "from" | "to" | "against" | "than")) && q.power == 0,
+            UnitKind::Percent => {
+                figure.value.abs() <= Decimal::from(1000)
+                    && (decimals || matches!(lead.as_str(), "from" | "to" | "against" | "than"))
+                    && q.power == 0
+            }
             UnitKind::Currency => q.power > 0 && linked || decimals && last.step == figure.step && linked,
-            UnitKind::Dimension | UnitKind::Count => q.power > 0 && q.power == source.power && matches!(lead.as_str(), "from" | "to" | "against" | "than" | "with"),
+            UnitKind::Dimension | UnitKind::Count => {
+                q.power > 0
+                    && q.power == source.power
+                    && matches!(lead.as_str(), "from" | "to" | "against" | "than" | "with")
+            }
             _ => false,
         };
         let ci = (0..start).rev().take(4).any(|at| r.is(at, "CI"));
         if ci && unit.kind == UnitKind::Percent {
             // the unit of the estimate, which stands before the level ("37.5% (95% CI 35.1–39.9)")
-            let estimate = (0..i.saturating_sub(1)).rev().find_map(|index| items[index].quantity().map(|q| q.unit.clone()));
+            let estimate =
+                (0..i.saturating_sub(1)).rev().find_map(|index| items[index].quantity().map(|q| q.unit.clone()));
             if let Some(quantity) = items[i].quantity_mut() {
                 quantity.unit = estimate.flatten().filter(|unit| unit.kind == UnitKind::Percent);
             }
             continue;
         }
-        let clause_break = (0..start).rev().take_while(|&at| at >= items[i - 1].end).any(|at| r.is(at, ";") || r.is(at, ":"));
+        let clause_break =
+            (0..start).rev().take_while(|&at| at >= items[i - 1].end).any(|at| r.is(at, ";") || r.is(at, ":"));
         if linked && alike && !clause_break && !noun_in_reach(r, items[i].end) {
             if let Some(quantity) = items[i].quantity_mut() {
                 quantity.unit = Some(unit);
@@ -354,7 +418,10 @@ fn ages(r: &Reader<'_>, items: &mut [Item]) {
     for item in items.iter_mut() {
         let (start, end) = (item.start, item.end);
         let Some(quantity) = item.quantity() else { continue };
-        let plausible = quantity.figures.iter().all(|f| f.value.is_integer() && f.value <= Decimal::from(120) && !f.value.is_negative());
+        let plausible = quantity
+            .figures
+            .iter()
+            .all(|f| f.value.is_integer() && f.value <= Decimal::from(120) && !f.value.is_negative());
         if !plausible {
             continue;
         }
@@ -367,9 +434,19 @@ fn ages(r: &Reader<'_>, items: &mut [Item]) {
         if quantity.unit.is_some() {
             continue;
         }
-        let aged = r.any(start.wrapping_sub(1), &["aged", "age", "ages"]) || r.says(start.wrapping_sub(1), "of") && r.any(start.wrapping_sub(2), &["age", "ages"]);
-        let group = r.any(start.wrapping_sub(1), &["under", "over", "above", "below"]) && start >= 2 && r.has(start - 2, Classes::AGE_GROUP);
-        let apposition = r.is(start.wrapping_sub(1), ",") && matches!(r.str(end), "," | "." | ";" | ")") && start >= 2 && r.is_word(start - 2) && !r.is_number(start.wrapping_sub(2)) && quantity.style == Style::Plain && quantity.figures.len() == 1 && person_before(r, start - 2);
+        let aged = r.any(start.wrapping_sub(1), &["aged", "age", "ages"])
+            || r.says(start.wrapping_sub(1), "of") && r.any(start.wrapping_sub(2), &["age", "ages"]);
+        let group = r.any(start.wrapping_sub(1), &["under", "over", "above", "below"])
+            && start >= 2
+            && r.has(start - 2, Classes::AGE_GROUP);
+        let apposition = r.is(start.wrapping_sub(1), ",")
+            && matches!(r.str(end), "," | "." | ";" | ")")
+            && start >= 2
+            && r.is_word(start - 2)
+            && !r.is_number(start.wrapping_sub(2))
+            && quantity.style == Style::Plain
+            && quantity.figures.len() == 1
+            && person_before(r, start - 2);
         if (aged || group || apposition)
             && let Some(quantity) = item.quantity_mut()
         {
@@ -380,13 +457,44 @@ fn ages(r: &Reader<'_>, items: &mut [Item]) {
 
 /// "Maria Lopez, 34," or "the victim, 67,": a name of two capitals, or a noun for one person.
 fn person_before(r: &Reader<'_>, i: usize) -> bool {
-    let name = r.is_capital(i) && i > 0 && r.is_word(i - 1) && r.is_capital(i - 1) && !r.has(i - 1, Classes::STOP) && !super::quantity::is_calendar(r, i);
-    name || r.any(i, &["victim", "suspect", "man", "woman", "boy", "girl", "driver", "widow", "farmer", "teacher", "student", "actor", "actress", "singer", "player", "striker", "defendant", "pilot", "father", "mother"])
+    let name = r.is_capital(i)
+        && i > 0
+        && r.is_word(i - 1)
+        && r.is_capital(i - 1)
+        && !r.has(i - 1, Classes::STOP)
+        && !super::quantity::is_calendar(r, i);
+    name || r.any(
+        i,
+        &[
+            "victim",
+            "suspect",
+            "man",
+            "woman",
+            "boy",
+            "girl",
+            "driver",
+            "widow",
+            "farmer",
+            "teacher",
+            "student",
+            "actor",
+            "actress",
+            "singer",
+            "player",
+            "striker",
+            "defendant",
+            "pilot",
+            "father",
+            "mother",
+        ],
+    )
 }
 
 /// "The swing was 4.2 points, to 51%": points of a percentage where the sentence speaks of percent.
 fn points(r: &Reader<'_>, items: &mut [Item]) {
-    let percent = items.iter().any(|item| item.quantity().is_some_and(|q| q.unit.as_ref().is_some_and(|u| u.kind == UnitKind::Percent)));
+    let percent = items
+        .iter()
+        .any(|item| item.quantity().is_some_and(|q| q.unit.as_ref().is_some_and(|u| u.kind == UnitKind::Percent)));
     if !percent {
         return;
     }
@@ -466,7 +574,13 @@ fn is_preposition(r: &Reader<'_>, item: &Item, start: usize, bound: Bound) -> bo
     match word.as_str() {
         "over" if duration => {
             let age = r.says(r.skip_hyphen(item.end), "old") || r.any(item.end, &["later", "ago", "long"]);
-            let measured = r.any(start.wrapping_sub(1), &["for", "of", "lasted", "is", "was", "were", "took", "takes", "after", "aged", "well", "just", "than", "at", "slightly", "little"]);
+            let measured = r.any(
+                start.wrapping_sub(1),
+                &[
+                    "for", "of", "lasted", "is", "was", "were", "took", "takes", "after", "aged", "well", "just",
+                    "than", "at", "slightly", "little",
+                ],
+            );
             start != item.start && !(age || measured || r.has(start.wrapping_sub(1), Classes::AGE_GROUP))
         }
         "over" | "under" | "above" | "below" | "around" | "about" if bound != Bound::Exact => {

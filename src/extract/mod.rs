@@ -81,7 +81,8 @@ pub fn extract(document: &Document<'_>, options: Options) -> Extraction {
         bears.push(token::tokenize(text, sentence.span, index, lexicon, &mut extraction.tokens));
     }
     extraction.sentences.push(extraction.tokens.len());
-    let front_matter = document.front_matter_date.as_deref().and_then(|date| Date::parse(date.get(..10).unwrap_or(date)));
+    let front_matter =
+        document.front_matter_date.as_deref().and_then(|date| Date::parse(date.get(..10).unwrap_or(date)));
     let dateline = dateline::find(document, &extraction, lexicon);
     extraction.today = options.as_of.or(front_matter).or(dateline.map(|(_, date)| date));
     for (index, _) in bears.iter().enumerate().filter(|&(_, &bears)| bears) {
@@ -93,8 +94,8 @@ pub fn extract(document: &Document<'_>, options: Options) -> Extraction {
             extraction.claims.push(claim(&reader, item, index, range.start));
         }
     }
-    extraction.dateline =
-        dateline.and_then(|(at, _)| extraction.claims.iter().position(|claim| claim.span.start <= at && at < claim.span.end));
+    extraction.dateline = dateline
+        .and_then(|(at, _)| extraction.claims.iter().position(|claim| claim.span.start <= at && at < claim.span.end));
     context::fill(document, &mut extraction, lexicon);
     extraction
 }

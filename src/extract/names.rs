@@ -33,7 +33,13 @@ fn idiom(r: &Reader<'_>, i: usize) -> Option<usize> {
 
 /// "1. Preheat", "2) Mix" at the start of a sentence.
 fn list_marker(r: &Reader<'_>, i: usize) -> Option<usize> {
-    let marker = i == 0 && r.is_number(0) && r.str(0).len() <= 2 && r.glued(1) && r.any(1, &[".", ")"]) && r.len() > 2 && !r.glued(2);
+    let marker = i == 0
+        && r.is_number(0)
+        && r.str(0).len() <= 2
+        && r.glued(1)
+        && r.any(1, &[".", ")"])
+        && r.len() > 2
+        && !r.glued(2);
     marker.then_some(2)
 }
 
@@ -105,9 +111,27 @@ fn joined_name(r: &Reader<'_>, i: usize) -> Option<usize> {
     if hyphen {
         let prefix = matches!(
             r.key(i).as_str(),
-            "mid" | "pre" | "post" | "early" | "late" | "sub" | "non" | "us" | "end" | "to" | "from" | "and" | "or" | "top" | "minus" | "plus" | "about" | "since"
+            "mid"
+                | "pre"
+                | "post"
+                | "early"
+                | "late"
+                | "sub"
+                | "non"
+                | "us"
+                | "end"
+                | "to"
+                | "from"
+                | "and"
+                | "or"
+                | "top"
+                | "minus"
+                | "plus"
+                | "about"
+                | "since"
         );
-        let number_before = r.number_word(i).is_some() || (i > 0 && r.glued(i) && r.is_number(i - 1)) || r.calendar(i).is_some();
+        let number_before =
+            r.number_word(i).is_some() || (i > 0 && r.glued(i) && r.is_number(i - 1)) || r.calendar(i).is_some();
         let currency = r.lexicon.currency_symbol(r.str(i)).is_some();
         let year_like = r.str(i + 2).len() == 4 && !r.is_capital(i);
         return (!prefix && !number_before && !currency && !year_like).then(|| glued_end(r, i + 3));
@@ -123,7 +147,9 @@ fn joined_name(r: &Reader<'_>, i: usize) -> Option<usize> {
 /// The token after everything glued on, so that no part of a code is read alone.
 fn glued_end(r: &Reader<'_>, i: usize) -> usize {
     let mut at = i;
-    while r.glued(at) && (r.is_word(at) || r.is_number(at) || (r.is_hyphen(at) && r.glued(at + 1) && r.is_number(at + 1))) {
+    while r.glued(at)
+        && (r.is_word(at) || r.is_number(at) || (r.is_hyphen(at) && r.glued(at + 1) && r.is_number(at + 1)))
+    {
         at += 1;
     }
     at
@@ -138,7 +164,8 @@ fn phone(r: &Reader<'_>, i: usize) -> Option<usize> {
     }
     let mut at = if plus { i + 2 } else { i + 1 };
     let mut groups = 1;
-    while r.is_number(at) || matches!(r.str(at), "(" | ")" | "-" | "–" | "/") && (r.is_number(at + 1) || r.is(at, ")")) {
+    while r.is_number(at) || matches!(r.str(at), "(" | ")" | "-" | "–" | "/") && (r.is_number(at + 1) || r.is(at, ")"))
+    {
         groups += usize::from(r.is_number(at));
         at += 1;
     }
@@ -174,14 +201,26 @@ fn clock(r: &Reader<'_>, i: usize) -> Option<usize> {
 /// "3-1", "18-17": scores and votes, not ranges; also "6-4, 7-5".
 fn score(r: &Reader<'_>, i: usize) -> Option<usize> {
     let pair = r.is_number(i) && r.is_hyphen(i + 1) && r.is_number(i + 2) && r.glued(i + 2);
-    if !pair || (r.glued(i + 3) && !matches!(r.str(i + 3), "," | "." | ")" | ";" | ":" | "?" | "!" | "’" | "”" | "\"")) {
+    if !pair || (r.glued(i + 3) && !matches!(r.str(i + 3), "," | "." | ")" | ";" | ":" | "?" | "!" | "’" | "”" | "\""))
+    {
         return None;
     }
     let (a, b) = (digits(r.str(i))?, digits(r.str(i + 2))?);
     let small = a.places == 0 && b.places == 0 && r.str(i).len() <= 3 && r.str(i + 2).len() <= 3;
     let falls = a.value >= b.value;
-    let sport = (0..r.len()).any(|at| r.any(at, &["won", "beat", "lost", "drew", "defeated", "win", "victory", "defeat", "match", "score", "goal", "goals", "set"]));
-    let unit_after = unit::is_unit_word(r, i + 3) || r.is(i + 3, "%") || r.has(i.wrapping_sub(1), Classes::CURRENCY) || r.any(i.wrapping_sub(1), &["$", "£", "€"]);
+    let sport = (0..r.len()).any(|at| {
+        r.any(
+            at,
+            &[
+                "won", "beat", "lost", "drew", "defeated", "win", "victory", "defeat", "match", "score", "goal",
+                "goals", "set",
+            ],
+        )
+    });
+    let unit_after = unit::is_unit_word(r, i + 3)
+        || r.is(i + 3, "%")
+        || r.has(i.wrapping_sub(1), Classes::CURRENCY)
+        || r.any(i.wrapping_sub(1), &["$", "£", "€"]);
     (small && !unit_after && (falls || sport)).then_some(i + 3)
 }
 
@@ -192,7 +231,8 @@ fn numbered_name(r: &Reader<'_>, i: usize) -> Option<usize> {
     }
     let name = r.key(i - 1);
     let word = r.word(i - 1);
-    let ordinary = word.classes.has(Classes::STOP) || word.number.is_some() || word.calendar.is_some() || word.direction.is_some();
+    let ordinary =
+        word.classes.has(Classes::STOP) || word.number.is_some() || word.calendar.is_some() || word.direction.is_some();
     let follows_symbol = i >= 2 && matches!(r.str(i - 2), "&" | "-");
     if (ordinary && !follows_symbol) || (i == 1 && !follows_symbol && r.lexicon.is_plural(name.as_str())) {
         return None;
@@ -209,8 +249,10 @@ fn numbered_name(r: &Reader<'_>, i: usize) -> Option<usize> {
         || unit::is_unit_word(r, r.skip_hyphen(i + 1))
         || plural_follows(r, i + 1)
         || matches!(r.calendar(i + 1), Some(CalendarWord::Month(_) | CalendarWord::Before | CalendarWord::After))
-        || r.glued(i + 1) && (r.is_word(i + 1) || matches!(r.str(i + 1), "°" | "%" | "/" | "-" | "–" | ":" | "€" | "£"))
-        || r.any(i + 1, &["of", "to", "out", "per", "in", "and", "or", "±", "×"]) && (r.is_number(i + 2) || r.any(i + 1, &["of", "out", "per"]));
+        || r.glued(i + 1)
+            && (r.is_word(i + 1) || matches!(r.str(i + 1), "°" | "%" | "/" | "-" | "–" | ":" | "€" | "£"))
+        || r.any(i + 1, &["of", "to", "out", "per", "in", "and", "or", "±", "×"])
+            && (r.is_number(i + 2) || r.any(i + 1, &["of", "out", "per"]));
     // an all-capital or long list ("Republicans 49, Democrats 51") is a tally
     let tally = r.any(i + 1, &[",", ";"]) && r.is_word(i + 2) && r.is_capital(i + 2) && r.is_number(i + 3);
     (!year && !measured && !tally).then_some(i + 1)
@@ -222,7 +264,10 @@ fn glued_word(r: &Reader<'_>, i: usize) -> Option<usize> {
         return None;
     }
     let text = r.str(i + 1);
-    let code = (text.len() == 1 && matches!(text, "G" | "D" | "K" | "R" | "X" | "P" | "a" | "i") && r.str(i).len() <= 2 && !money_before(r, i))
+    let code = (text.len() == 1
+        && matches!(text, "G" | "D" | "K" | "R" | "X" | "P" | "a" | "i")
+        && r.str(i).len() <= 2
+        && !money_before(r, i))
         || matches!(r.str(i), "480" | "720" | "1080" | "2160") && matches!(text, "p" | "i");
     code.then(|| glued_end(r, i + 2))
 }

@@ -118,7 +118,13 @@ fn digit_number(r: &Reader<'_>, i: usize) -> Option<Number> {
         }
     }
     // 1.989(4): uncertainty of the last digits, not another number
-    if r.is(end, "(") && r.glued(end) && r.is_number(end + 1) && r.str(end + 1).len() <= 2 && r.is(end + 2, ")") && read.places > 0 {
+    if r.is(end, "(")
+        && r.glued(end)
+        && r.is_number(end + 1)
+        && r.str(end + 1).len() <= 2
+        && r.is(end + 2, ")")
+        && read.places > 0
+    {
         end += 3;
     }
     let (power, after) = power_of_ten(r, end).unwrap_or((0, end));
@@ -127,7 +133,13 @@ fn digit_number(r: &Reader<'_>, i: usize) -> Option<Number> {
     let power_word = power != 0;
     let figure = if r.is(i, "10") && power == 0 { ten_to(r, i + 1) } else { None };
     if let Some((figure, after)) = figure {
-        return Some(Number { end: after, mantissa: Some(figure.value), figure: Some(figure), power: 0, style: Style::Digits });
+        return Some(Number {
+            end: after,
+            mantissa: Some(figure.value),
+            figure: Some(figure),
+            power: 0,
+            style: Style::Digits,
+        });
     }
     let (scale, after) = if power_word { (0, end) } else { scale_words(r, end) };
     let power = power + scale;
@@ -164,7 +176,8 @@ fn slash_fraction(r: &Reader<'_>, i: usize) -> Option<(Decimal, usize)> {
         return None;
     }
     let (numerator, denominator) = (digits(r.str(i))?, digits(r.str(i + 2))?);
-    let small = numerator.value < denominator.value && common_denominator(r.str(i + 2)) && numerator.value > Decimal::ZERO;
+    let small =
+        numerator.value < denominator.value && common_denominator(r.str(i + 2)) && numerator.value > Decimal::ZERO;
     if !small || r.is(i + 3, "/") || (!solidus && r.before(i) == "/") {
         return None;
     }
@@ -246,7 +259,12 @@ fn scale_words(r: &Reader<'_>, i: usize) -> (i32, usize) {
                 power += i32::from(scale);
                 end = at + 1;
                 // "bn." in the middle of a sentence keeps its point
-                if r.str(at).len() <= 3 && r.is(end, ".") && r.glued(end) && r.is_word(end + 1) && !r.is_capital(end + 1) {
+                if r.str(at).len() <= 3
+                    && r.is(end, ".")
+                    && r.glued(end)
+                    && r.is_word(end + 1)
+                    && !r.is_capital(end + 1)
+                {
                     end += 1;
                 }
             }
@@ -271,7 +289,13 @@ fn word_number(r: &Reader<'_>, i: usize) -> Option<Number> {
             NumberWord::Few(value) => {
                 let value = Decimal::from(value);
                 let end = start + 1;
-                return Some(Number { end, figure: Some(Figure::exact(value)), mantissa: Some(value), power: 0, style: Style::Words });
+                return Some(Number {
+                    end,
+                    figure: Some(Figure::exact(value)),
+                    mantissa: Some(value),
+                    power: 0,
+                    style: Style::Words,
+                });
             }
             _ => return None,
         }
@@ -428,10 +452,18 @@ fn fraction_words(r: &Reader<'_>, i: usize) -> Option<Number> {
     let plural = r.str(at).ends_with('s') || r.says(at, "half") || r.says(at, "halves");
     let hyphenated = at > i + 1;
     let next = at + 1;
-    let share_follows = r.any(next, &["of", "more", "less", "fewer", "from", "higher", "lower", "to", "in", "since", "over", "below", "above", "a", "compared", "that", "the", "its", "are", "were", "is", "was", "said", "would", "as"])
-        || !r.is_word(next)
+    let share_follows = r.any(
+        next,
+        &[
+            "of", "more", "less", "fewer", "from", "higher", "lower", "to", "in", "since", "over", "below", "above",
+            "a", "compared", "that", "the", "its", "are", "were", "is", "was", "said", "would", "as",
+        ],
+    ) || !r.is_word(next)
         || r.is_number(next);
-    let by_before = r.any(i.wrapping_sub(1), &["by", "about", "almost", "nearly", "than", "over", "under", "around", "roughly", "just"]);
+    let by_before = r.any(
+        i.wrapping_sub(1),
+        &["by", "about", "almost", "nearly", "than", "over", "under", "around", "roughly", "just"],
+    );
     if numerator > 1 && !plural && !hyphenated && denominator != 2 {
         return None;
     }
@@ -462,16 +494,34 @@ fn fraction_words(r: &Reader<'_>, i: usize) -> Option<Number> {
                 let _ = power;
                 let value = share.shift(more)?;
                 let step = if denominator == 2 { value } else { value.shift(-1)? };
-                return Some(Number { end, figure: Some(Figure::printed(value, step)), mantissa: Some(share), power: more, style: Style::Words });
+                return Some(Number {
+                    end,
+                    figure: Some(Figure::printed(value, step)),
+                    mantissa: Some(share),
+                    power: more,
+                    style: Style::Words,
+                });
             }
             Some(NumberWord::Group(value)) if has_article => {
                 let value = share.times(Decimal::from(value))?;
-                return Some(Number { end: scale_at + 1, figure: Some(Figure::exact(value)), mantissa: Some(value), power: 0, style: Style::Words });
+                return Some(Number {
+                    end: scale_at + 1,
+                    figure: Some(Figure::exact(value)),
+                    mantissa: Some(value),
+                    power: 0,
+                    style: Style::Words,
+                });
             }
             _ => {}
         }
     }
-    Some(Number { end: at + 1, figure: Some(Figure::exact(share)), mantissa: Some(share), power: 0, style: Style::Fraction })
+    Some(Number {
+        end: at + 1,
+        figure: Some(Figure::exact(share)),
+        mantissa: Some(share),
+        power: 0,
+        style: Style::Fraction,
+    })
 }
 
 /// "half" as a share or amount, not in "first half", "half-time", "half-hearted", "the half".

@@ -49,7 +49,31 @@ fn at(r: &Reader<'_>, i: usize) -> Step {
         && !(r.is_hyphen(i + 1) && r.is_number(i + 2))
         && !(r.is(i + 1, "$"))
         && !(r.is(i + 1, ".") && r.is_number(i + 2))
-        && !matches!(r.str(i), "from" | "From" | "between" | "Between" | "minus" | "Minus" | "end" | "middle" | "beginning" | "start" | "close" | "early" | "mid" | "late" | "Early" | "Mid" | "Late" | "last" | "final" | "latter" | "fiscal" | "financial");
+        && !matches!(
+            r.str(i),
+            "from"
+                | "From"
+                | "between"
+                | "Between"
+                | "minus"
+                | "Minus"
+                | "end"
+                | "middle"
+                | "beginning"
+                | "start"
+                | "close"
+                | "early"
+                | "mid"
+                | "late"
+                | "Early"
+                | "Mid"
+                | "Late"
+                | "last"
+                | "final"
+                | "latter"
+                | "fiscal"
+                | "financial"
+        );
     if plain || symbol && !starts_figure(r, i) {
         return Step::Skip(i + 1);
     }
@@ -171,7 +195,10 @@ fn negate(figure: Figure) -> Figure {
 
 /// "($3.4 million)" as a negative amount, after a verb or preposition; other parentheses convert or explain.
 fn accounting(r: &Reader<'_>, i: usize) -> Option<Item> {
-    if !r.is(i, "(") || i == 0 || !r.has(i - 1, Classes::VERB.or(Classes::AUXILIARY)) && !r.any(i - 1, &["of", "to", "at"]) {
+    if !r.is(i, "(")
+        || i == 0
+        || !r.has(i - 1, Classes::VERB.or(Classes::AUXILIARY)) && !r.any(i - 1, &["of", "to", "at"])
+    {
         return None;
     }
     let (unit, at) = money_ahead(r, i + 1)?;
@@ -195,7 +222,11 @@ fn signed(r: &Reader<'_>, i: usize) -> Option<Item> {
     let word = r.says(i, "minus") && r.is_number(i + 1);
     let dash = r.is_dash(i) && !r.is(i, "—") && r.glued(i + 1) && (r.is_number(i + 1)) && !r.glued(i);
     // after an opening mark or a word before a true minus sign
-    let after_mark = r.is_dash(i) && r.glued(i) && r.glued(i + 1) && r.is_number(i + 1) && (matches!(r.before(i), "(" | "[" | "“" | "\"" | "/") || r.is(i, "−") && !r.is_number(i.wrapping_sub(1)));
+    let after_mark = r.is_dash(i)
+        && r.glued(i)
+        && r.glued(i + 1)
+        && r.is_number(i + 1)
+        && (matches!(r.before(i), "(" | "[" | "“" | "\"" | "/") || r.is(i, "−") && !r.is_number(i.wrapping_sub(1)));
     let plus = r.is(i, "+") && r.is_number(i + 1) && r.glued(i + 1) && !(r.is_number(i.wrapping_sub(1)));
     if !(word || dash || after_mark || plus) {
         return None;
@@ -293,7 +324,8 @@ fn half_of_unit(r: &Reader<'_>, number: &Number) -> Option<(Unit, usize)> {
         let (unit, end) = r.phrase(joined, 2, |phrase| r.lexicon.unit_name(phrase))?;
         return Some((unit.clone(), end));
     }
-    let (unit, end) = r.phrase(at + 1, 2, |phrase| r.lexicon.unit_name(phrase).or_else(|| r.lexicon.currency_name(phrase)))?;
+    let (unit, end) =
+        r.phrase(at + 1, 2, |phrase| r.lexicon.unit_name(phrase).or_else(|| r.lexicon.currency_name(phrase)))?;
     Some((unit.clone(), end))
 }
 
@@ -304,7 +336,10 @@ fn is_pronoun_one(r: &Reader<'_>, i: usize, number: &Number) -> bool {
     }
     let next = number.end;
     let noun_next = r.is_word(next) && !r.has(next, Classes::STOP) && r.number_word(next).is_none();
-    let determined = r.any(i.wrapping_sub(1), &["the", "this", "that", "any", "no", "every", "each", "which", "some", "another", "a", "an", "only"]) || r.is_hyphen(i.wrapping_sub(1));
+    let determined = r.any(
+        i.wrapping_sub(1),
+        &["the", "this", "that", "any", "no", "every", "each", "which", "some", "another", "a", "an", "only"],
+    ) || r.is_hyphen(i.wrapping_sub(1));
     !noun_next || determined
 }
 
@@ -332,7 +367,11 @@ fn letter_scale(r: &Reader<'_>, number: Number, money: bool) -> (Number, bool) {
     }
     let mut number = number;
     let scaled = number.figure.and_then(|figure| {
-        Some(Figure { value: figure.value.shift(power)?, step: figure.step.shift(power)?, holder: figure.holder.shift(power)? })
+        Some(Figure {
+            value: figure.value.shift(power)?,
+            step: figure.step.shift(power)?,
+            holder: figure.holder.shift(power)?,
+        })
     });
     number.figure = scaled;
     number.power = power;
@@ -364,7 +403,9 @@ fn counted_follows(r: &Reader<'_>, i: usize) -> bool {
 
 /// An earlier figure of the sentence has the same letter as a scale ("11.2m tonnes from 15.5m").
 fn scaled_before(r: &Reader<'_>, letter: usize) -> bool {
-    (1..letter.saturating_sub(1)).any(|at| r.is_word(at) && r.glued(at) && r.is_number(at - 1) && r.str(at) == r.str(letter) && counted_follows(r, at + 1))
+    (1..letter.saturating_sub(1)).any(|at| {
+        r.is_word(at) && r.glued(at) && r.is_number(at - 1) && r.str(at) == r.str(letter) && counted_follows(r, at + 1)
+    })
 }
 
 /// "one in ten", "three out of every five", "1 in 5".
@@ -393,7 +434,9 @@ fn ratio_words(r: &Reader<'_>, i: usize) -> Option<Item> {
     let whole = a.is_integer() && b.is_integer() && a < b && b > Decimal::ONE;
     // "5 in 2019" and "12 out of 30 companies" are not ratios of this kind
     let year = second.style == Style::Plain && r.str(at).len() == 4;
-    let count_follows = !every && unit::counted_noun(r, second.end, &second).is_some() && !(first.style == Style::Words || a <= Decimal::from(10)) ;
+    let count_follows = !every
+        && unit::counted_noun(r, second.end, &second).is_some()
+        && !(first.style == Style::Words || a <= Decimal::from(10));
     let unit_follows = unit::is_unit_word(r, second.end) || r.is(second.end, "%");
     if !whole || year || count_follows || unit_follows || (out && !every && b > Decimal::from(100)) {
         return None;
@@ -420,7 +463,9 @@ fn vague(r: &Reader<'_>, i: usize) -> Option<Item> {
             at += 1;
         }
     } else if r.has(i, Classes::VAGUE_BASE) {
-        if !r.any(i + 1, &["of"]) && !r.any(i + 1, &["more", "are", "were", "have", "had", "gathered", "marched", "died", "fled"]) {
+        if !r.any(i + 1, &["of"])
+            && !r.any(i + 1, &["more", "are", "were", "have", "had", "gathered", "marched", "died", "fled"])
+        {
             return None;
         }
         at += 1;
@@ -448,7 +493,22 @@ fn ordinal(r: &Reader<'_>, i: usize) -> Option<Step> {
         return skip;
     }
     let digits = r.is_number(i);
-    let superlative = r.has(next, Classes::SUPERLATIVE) || r.any(next, &["most", "least", "anniversary", "place", "birthday", "edition", "consecutive", "straight", "successive", "time"]);
+    let superlative = r.has(next, Classes::SUPERLATIVE)
+        || r.any(
+            next,
+            &[
+                "most",
+                "least",
+                "anniversary",
+                "place",
+                "birthday",
+                "edition",
+                "consecutive",
+                "straight",
+                "successive",
+                "time",
+            ],
+        );
     if r.is_capital(next) && r.is_word(next) && !superlative {
         return skip;
     }
@@ -479,18 +539,32 @@ fn article_unit(r: &Reader<'_>, i: usize) -> Option<Item> {
     if !r.any(i, &["a", "an"]) {
         return None;
     }
-    let name = r.phrase(i + 1, 2, |phrase| r.lexicon.currency_name(phrase).map(|unit| (unit, true)).or_else(|| r.lexicon.unit_name(phrase).map(|unit| (unit, false))));
+    let name = r.phrase(i + 1, 2, |phrase| {
+        r.lexicon
+            .currency_name(phrase)
+            .map(|unit| (unit, true))
+            .or_else(|| r.lexicon.unit_name(phrase).map(|unit| (unit, false)))
+    });
     let ((unit, money), mut end) = name?;
     let mut value = Decimal::ONE;
-    let half = r.says(end, "and") && r.says(end + 1, "a") && matches!(r.number_word(end + 2), Some(NumberWord::Fraction(2 | 4)));
+    let half = r.says(end, "and")
+        && r.says(end + 1, "a")
+        && matches!(r.number_word(end + 2), Some(NumberWord::Fraction(2 | 4)));
     if half {
         let part = if r.number_word(end + 2) == Some(NumberWord::Fraction(2)) { "1.5" } else { "1.25" };
         value = Decimal::parse(part).ok()?;
         end += 3;
     }
-    let measured = r.any(i.wrapping_sub(1), &["takes", "took", "take", "lasted", "lasts", "last", "within", "than", "least", "nearly", "almost", "about", "over", "under", "half", "around", "only", "just", "for"])
-        && matches!(unit.kind, UnitKind::Duration);
-    if !(half || money && r.key(end - 1).as_str() != "mark" && !r.has(end, Classes::CURRENCY) || measured) || r.any(end, &["ago", "earlier", "later", "of", "later", "sign", "bill", "bills", "note"]) && !half {
+    let measured = r.any(
+        i.wrapping_sub(1),
+        &[
+            "takes", "took", "take", "lasted", "lasts", "last", "within", "than", "least", "nearly", "almost", "about",
+            "over", "under", "half", "around", "only", "just", "for",
+        ],
+    ) && matches!(unit.kind, UnitKind::Duration);
+    if !(half || money && r.key(end - 1).as_str() != "mark" && !r.has(end, Classes::CURRENCY) || measured)
+        || r.any(end, &["ago", "earlier", "later", "of", "later", "sign", "bill", "bills", "note"]) && !half
+    {
         return None;
     }
     if r.key(i + 1).as_str() == "second" || r.key(i + 1).as_str() == "real" {
@@ -513,7 +587,10 @@ fn multiple(r: &Reader<'_>, i: usize) -> Option<Item> {
         _ => return None,
     };
     if adjective {
-        let verb = r.any(i.wrapping_sub(1), &["to", "than", "almost", "nearly", "will", "would", "could", "about", "roughly", "over"]) || r.any(i + 1, &["the", "that", "its", "those", "what", "their", "last"]);
+        let verb = r.any(
+            i.wrapping_sub(1),
+            &["to", "than", "almost", "nearly", "will", "would", "could", "about", "roughly", "over"],
+        ) || r.any(i + 1, &["the", "that", "its", "those", "what", "their", "last"]);
         if !verb || r.is_hyphen(i + 1) {
             return None;
         }
@@ -533,7 +610,9 @@ fn superlative(r: &Reader<'_>, i: usize) -> Option<Item> {
         return None;
     }
     let before = r.before(i);
-    let owned = before.ends_with("’s") || before.ends_with("'s") || r.any(i.wrapping_sub(1), &["the", "its", "their", "his", "her", "our"]);
+    let owned = before.ends_with("’s")
+        || before.ends_with("'s")
+        || r.any(i.wrapping_sub(1), &["the", "its", "their", "his", "her", "our"]);
     if !owned && r.says(i, "leading") {
         return None;
     }

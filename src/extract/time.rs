@@ -100,7 +100,12 @@ fn join(r: &Reader<'_>, first: Time, last: Time) -> Option<Time> {
         start.year = end.year - i32::from(start.month > end.month);
     }
     // "138 to 125 BC": the era belongs to both
-    if end.year <= 0 && start.year > 0 && start.month.is_none() && !era_after(r, first.end.saturating_sub(1)) && start.year > 1 - end.year {
+    if end.year <= 0
+        && start.year > 0
+        && start.month.is_none()
+        && !era_after(r, first.end.saturating_sub(1))
+        && start.year > 1 - end.year
+    {
         start.year = 1 - start.year;
     }
     if start.first_day() > end.last_day() {
@@ -124,13 +129,20 @@ fn dashed(r: &Reader<'_>, first: Time) -> Option<Time> {
         return None;
     }
     let next = at + 1;
-    if date.month.is_none() && r.is_number(next) && r.str(next).len() == 2 && r.glued(at) && r.glued(next) && r.str(first.end - 1).len() == 4 {
+    if date.month.is_none()
+        && r.is_number(next)
+        && r.str(next).len() == 2
+        && r.glued(at)
+        && r.glued(next)
+        && r.str(first.end - 1).len() == 4
+    {
         let tail: i32 = r.str(next).parse().ok()?;
         let year = date.year - date.year.rem_euclid(100) + tail;
         let year = if year <= date.year && tail < 10 { year + 100 } else { year };
         let clean = !(r.glued(next + 1) && (r.is_number(next + 1) || r.is_word(next + 1) && !r.is_hyphen(next + 1)));
         // "2003-04" may be a month only as ISO, which dates read first
-        return (year > date.year && year - date.year < 100 && clean).then(|| Time::new(first.start, next + 1, Period::between(date, Date::year(year))));
+        return (year > date.year && year - date.year < 100 && clean)
+            .then(|| Time::new(first.start, next + 1, Period::between(date, Date::year(year))));
     }
     if r.is(at, "/") && !(r.is_number(next) && r.str(next).len() == 4) {
         return None;
@@ -144,7 +156,8 @@ fn dashed(r: &Reader<'_>, first: Time) -> Option<Time> {
 
 /// "by 2030", "since 1948".
 fn bounded(r: &Reader<'_>, time: Time) -> Time {
-    let before = if r.says(time.start.wrapping_sub(1), "the") { time.start.wrapping_sub(2) } else { time.start.wrapping_sub(1) };
+    let before =
+        if r.says(time.start.wrapping_sub(1), "the") { time.start.wrapping_sub(2) } else { time.start.wrapping_sub(1) };
     let mut time = time;
     let Some(period) = time.period else { return time };
     let year_or_date = period.as_single().is_some();
@@ -243,7 +256,8 @@ fn month_first(r: &Reader<'_>, i: usize) -> Option<Time> {
         && !(r.is(end, ":") || (r.is(end, "%") && r.glued(end)))
     {
         let mut last_day = day;
-        if (r.is_dash(end) || r.says(end, "to")) && !r.is(end, "—")
+        if (r.is_dash(end) || r.says(end, "to"))
+            && !r.is(end, "—")
             && let Some((other, after)) = day_number(r, end + 1)
             && other > day
         {
@@ -260,7 +274,11 @@ fn month_first(r: &Reader<'_>, i: usize) -> Option<Time> {
             return None;
         }
         let (first, last) = (Date::day(year, month, day), Date::day(year, month, last_day));
-        return Some(if day == last_day { Time::date(i, end, first) } else { Time::new(i, end, Period::between(first, last)) });
+        return Some(if day == last_day {
+            Time::date(i, end, first)
+        } else {
+            Time::new(i, end, Period::between(first, last))
+        });
     }
     let (year, end) = year_after(r, at)?;
     Some(Time::date(i, end, Date::month(year, month)))
@@ -302,7 +320,11 @@ fn numeric_date(r: &Reader<'_>, i: usize) -> Option<Time> {
     if text.len() == 10 && text.bytes().filter(|&b| b == b'.').count() == 2 {
         let mut parts = text.split('.').map(|part| part.parse::<u16>().ok());
         let (day, month, year) = (parts.next()??, parts.next()??, parts.next()??);
-        return Some(Time::date(i, i + 1, Date::day(i32::from(year), u8::try_from(month).ok()?, u8::try_from(day).ok()?)));
+        return Some(Time::date(
+            i,
+            i + 1,
+            Date::day(i32::from(year), u8::try_from(month).ok()?, u8::try_from(day).ok()?),
+        ));
     }
     let mark = r.str(i + 1);
     if !matches!(mark, "-" | "/" | "–") || !r.glued(i + 1) || !r.is_number(i + 2) || !r.glued(i + 2) {
@@ -317,7 +339,8 @@ fn numeric_date(r: &Reader<'_>, i: usize) -> Option<Time> {
         }
         // 2010-11 is a season or school year, 2016-04 a month: only a month that cannot be the next year
         let next_year = u8::try_from(year.rem_euclid(100)).ok()? + 1;
-        return (mark == "-" && month != next_year && i32::from(month) < year.rem_euclid(100)).then(|| Time::date(i, i + 3, Date::month(year, month)));
+        return (mark == "-" && month != next_year && i32::from(month) < year.rem_euclid(100))
+            .then(|| Time::date(i, i + 3, Date::month(year, month)));
     }
     if !third || mark == "–" {
         return None;
@@ -435,7 +458,8 @@ fn half_of(whole: Time, start: usize, ordinal: u32, parts: u32) -> Time {
     if let Some(Period { start: Some(first), end: Some(last) }) = whole.period {
         let n = i32::try_from(if ordinal == LAST { parts } else { ordinal.min(parts) }).unwrap_or(1);
         let step = (last.year - first.year + 1) / i32::try_from(parts).unwrap_or(1);
-        time.period = Some(Period::between(Date::year(first.year + (n - 1) * step), Date::year(first.year + n * step - 1)));
+        time.period =
+            Some(Period::between(Date::year(first.year + (n - 1) * step), Date::year(first.year + n * step - 1)));
     }
     time
 }
@@ -478,7 +502,8 @@ fn century(r: &Reader<'_>, start: usize, ordinal: u32, word: usize) -> Time {
 fn part_of(r: &Reader<'_>, i: usize) -> Option<Time> {
     let part = r.key(i);
     let part = part.as_str();
-    if !matches!(part, "early" | "mid" | "late" | "end" | "middle" | "beginning" | "start" | "close" | "mid-" | "turn") {
+    if !matches!(part, "early" | "mid" | "late" | "end" | "middle" | "beginning" | "start" | "close" | "mid-" | "turn")
+    {
         return None;
     }
     let mut at = r.skip_hyphen(i + 1);
@@ -609,8 +634,16 @@ fn era_first(r: &Reader<'_>, i: usize) -> Option<Time> {
 
 /// "’60s", "the nineties".
 fn short_decade(r: &Reader<'_>, i: usize) -> Option<Time> {
-    let decade = |start: i32, from: usize, end: usize| Time::new(from, end, Period::between(Date::year(start), Date::year(start + 9)));
-    if matches!(r.str(i), "’" | "'" | "‘") && r.is_number(i + 1) && r.glued(i + 1) && r.str(i + 1).len() == 2 && r.is(i + 2, "s") && r.glued(i + 2) {
+    let decade = |start: i32, from: usize, end: usize| {
+        Time::new(from, end, Period::between(Date::year(start), Date::year(start + 9)))
+    };
+    if matches!(r.str(i), "’" | "'" | "‘")
+        && r.is_number(i + 1)
+        && r.glued(i + 1)
+        && r.str(i + 1).len() == 2
+        && r.is(i + 2, "s")
+        && r.glued(i + 2)
+    {
         let tens: i32 = r.str(i + 1).parse().ok()?;
         return (tens % 10 == 0).then(|| decade(if tens >= 30 { 1900 } else { 2000 } + tens, i, i + 3));
     }
@@ -628,7 +661,10 @@ fn year(r: &Reader<'_>, i: usize) -> Option<Time> {
     if !r.is_number(i) {
         return None;
     }
-    if i > 0 && r.glued(i) && !(r.is_dash(i - 1) || matches!(r.before(i), "(" | "[" | "/" | "“" | "\"" | "‘" | "'" | "’" | "—")) {
+    if i > 0
+        && r.glued(i)
+        && !(r.is_dash(i - 1) || matches!(r.before(i), "(" | "[" | "/" | "“" | "\"" | "‘" | "'" | "’" | "—"))
+    {
         return None;
     }
     let read = digits(r.str(i))?;
@@ -672,16 +708,44 @@ fn year_in_context(r: &Reader<'_>, i: usize, year: i32) -> bool {
     if r.glued(next) && r.is_word(next) {
         return false;
     }
-    let time_before = r.any(i.wrapping_sub(1), &["in", "since", "until", "till", "by", "during", "before", "after", "from", "year", "years", "mid", "early", "late", "the", "fiscal", "through", "spring", "summer", "autumn", "fall", "winter", "circa", "around", "(", "season", "for", "of", "and", "to"])
-        || r.calendar(i.wrapping_sub(1)).is_some();
-    let count_before = r.any(i.wrapping_sub(1), &["some", "about", "approximately", "roughly", "nearly", "almost", "than", "least", "up", "over", "total", "estimated", "employs", "employing", "all"]);
+    let time_before = r.any(
+        i.wrapping_sub(1),
+        &[
+            "in", "since", "until", "till", "by", "during", "before", "after", "from", "year", "years", "mid", "early",
+            "late", "the", "fiscal", "through", "spring", "summer", "autumn", "fall", "winter", "circa", "around", "(",
+            "season", "for", "of", "and", "to",
+        ],
+    ) || r.calendar(i.wrapping_sub(1)).is_some();
+    let count_before = r.any(
+        i.wrapping_sub(1),
+        &[
+            "some",
+            "about",
+            "approximately",
+            "roughly",
+            "nearly",
+            "almost",
+            "than",
+            "least",
+            "up",
+            "over",
+            "total",
+            "estimated",
+            "employs",
+            "employing",
+            "all",
+        ],
+    );
     let hyphenated = r.is_hyphen(next) && r.glued(next + 1) && r.is_word(next + 1);
     let unit_next = super::unit::is_unit_word(r, if hyphenated { next + 1 } else { next });
     if unit_next {
         return false;
     }
     let likely = (1500..=2100).contains(&year);
-    let plural_next = r.is_word(next) && !r.is_capital(next) && r.lexicon.is_plural(r.key(next).as_str()) && !r.has(next, Classes::STOP);
+    let plural_next = r.is_word(next)
+        && !r.is_capital(next)
+        && r.lexicon.is_plural(r.key(next).as_str())
+        && !r.has(next, Classes::STOP);
     let time_noun = r.has(next, Classes::TIME_NOUN);
     if plural_next && !time_noun {
         return likely && r.any(i.wrapping_sub(1), &["the", "in", "its", "their", "since", "by"]) && !count_before;

@@ -102,7 +102,8 @@ fn number_end(bytes: &[u8], start: usize, end: usize) -> usize {
                 break;
             }
             let digits = digits_from(bytes, at + 1, end);
-            let indian = digits == 2 && bytes.get(at + 3) == Some(&b',') && matches!(digits_from(bytes, at + 4, end), 2 | 3);
+            let indian =
+                digits == 2 && bytes.get(at + 3) == Some(&b',') && matches!(digits_from(bytes, at + 4, end), 2 | 3);
             if digits == 3 || indian {
                 at += 1 + digits;
                 grouped = true;
@@ -120,7 +121,8 @@ fn number_end(bytes: &[u8], start: usize, end: usize) -> usize {
                 }
                 let after = at + width + 3;
                 let next = if after < end { bytes[after] } else { b' ' };
-                let clean = !(next.is_ascii_alphanumeric() || matches!(next, b'-' | b'/' | b'%' | b',') && digit_at(bytes, after + 1, end));
+                let clean = !(next.is_ascii_alphanumeric()
+                    || matches!(next, b'-' | b'/' | b'%' | b',') && digit_at(bytes, after + 1, end));
                 if narrow == 0 && (!clean || bytes[start] == b'0') {
                     break;
                 }
@@ -224,7 +226,8 @@ mod tests {
 
     #[test]
     fn numbers_of_many_writers() {
-        for text in ["1,234,567", "1,20,000", "12 450", "3.456.789", "1.234,56", "22.94", "2.0.1", "12\u{a0}450", ".17"] {
+        for text in ["1,234,567", "1,20,000", "12 450", "3.456.789", "1.234,56", "22.94", "2.0.1", "12\u{a0}450", ".17"]
+        {
             assert_eq!(tokens(text), [text]);
         }
         assert_eq!(tokens("$12.59 billion"), ["$", "12.59", "billion"]);
@@ -236,7 +239,10 @@ mod tests {
 
     #[test]
     fn words_keep_apostrophes_and_initials() {
-        assert_eq!(tokens("Kazakhstan’s 13 years’ U.S. a.m. end."), ["Kazakhstan’s", "13", "years", "’", "U.S.", "a.m.", "end", "."]);
+        assert_eq!(
+            tokens("Kazakhstan’s 13 years’ U.S. a.m. end."),
+            ["Kazakhstan’s", "13", "years", "’", "U.S.", "a.m.", "end", "."]
+        );
         assert_eq!(tokens("A.word"), ["A", ".", "word"]);
     }
 }

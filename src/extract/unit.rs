@@ -33,7 +33,9 @@ pub(super) fn currency_before(r: &Reader<'_>, i: usize) -> Parsed {
     let unit = r.lexicon.currency_symbol(symbol)?;
     // letters must be codes in capitals ("USD 5.3 bn", "Rs 3 crore"), never a stray "Fr" or "p"
     let word = r.is_word(at);
-    if symbol == "p" || (word && symbol.len() == 2 && !matches!(symbol, "Rs" | "KD" | "RM" | "DM" | "Tk" | "Rp" | "SR" | "Dh")) {
+    if symbol == "p"
+        || (word && symbol.len() == 2 && !matches!(symbol, "Rs" | "KD" | "RM" | "DM" | "Tk" | "Rp" | "SR" | "Dh"))
+    {
         return None;
     }
     if word && at > 0 && r.glued(at) && !r.any(at - 1, &["(", "-", "–"]) {
@@ -63,7 +65,9 @@ pub(super) fn unit(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
 fn percentage(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
     let points = |at: usize| r.any(r.skip_hyphen(at), &["point", "points"]).then(|| r.skip_hyphen(at) + 1);
     match r.str(i) {
-        "%" | "％" | "﹪" => return Some(points(i + 1).map_or((percent(), i + 1), |end| (point("percentage point"), end))),
+        "%" | "％" | "﹪" => {
+            return Some(points(i + 1).map_or((percent(), i + 1), |end| (point("percentage point"), end)));
+        }
         "‰" => return Some((Unit::plain("permille", UnitKind::Percent), i + 1)),
         _ => {}
     }
@@ -110,7 +114,10 @@ fn percentage(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
 /// "times", "-fold", "x".
 fn fold(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
     let times = || Unit::plain("times", UnitKind::Times);
-    if r.says(i, "times") || r.says(i, "fold") || (r.says(i, "time") && number.style == Style::Words && r.is_hyphen(i.wrapping_sub(1))) {
+    if r.says(i, "times")
+        || r.says(i, "fold")
+        || (r.says(i, "time") && number.style == Style::Words && r.is_hyphen(i.wrapping_sub(1)))
+    {
         return Some((times(), i + 1));
     }
     let multiplier = matches!(r.str(i), "x" | "×") && r.glued(i) && !r.is_number(i + 1);
@@ -144,13 +151,20 @@ fn degrees(r: &Reader<'_>, i: usize) -> Parsed {
 
 /// "dollars", "US dollars", "million euros", "bn USD", "75 cents", "50p".
 fn currency_after(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
-    if matches!(r.str(i), "€" | "£" | "$" | "₹" | "₽" | "₸" | "¥" | "¢" | "zł" | "Kč") && (r.glued(i) || r.is(i, "€")) && !r.is_number(i + 1) {
+    if matches!(r.str(i), "€" | "£" | "$" | "₹" | "₽" | "₸" | "¥" | "¢" | "zł" | "Kč")
+        && (r.glued(i) || r.is(i, "€"))
+        && !r.is_number(i + 1)
+    {
         return Some((r.lexicon.currency_symbol(r.str(i))?.clone(), i + 1));
     }
     if !r.is_word(i) {
         return None;
     }
-    if r.is(i, "p") && r.glued(i) && number.style == Style::Plain && !matches!(r.before(i), "480" | "720" | "1080" | "2160") {
+    if r.is(i, "p")
+        && r.glued(i)
+        && number.style == Style::Plain
+        && !matches!(r.before(i), "480" | "720" | "1080" | "2160")
+    {
         return Some((r.lexicon.currency_symbol("p")?.clone(), i + 1));
     }
     if r.str(i).len() == 3 && r.str(i).bytes().all(|b| b.is_ascii_uppercase()) {
@@ -171,7 +185,8 @@ fn currency_after(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
     }
     let (unit, end) = r.phrase(i, 3, |phrase| r.lexicon.currency_name(phrase))?;
     // names that are other words too: only for amounts that look like money
-    let doubtful = end == i + 1 && r.any(i, &["won", "real", "sol", "rand", "mark", "marks", "dram", "dong", "kip", "crown"]);
+    let doubtful =
+        end == i + 1 && r.any(i, &["won", "real", "sol", "rand", "mark", "marks", "dram", "dong", "kip", "crown"]);
     let large = number.figure.is_some_and(|figure| figure.value >= Decimal::from(100)) || number.power > 0;
     let money = !doubtful || large && r.any(i, &["won", "rand", "marks", "dong", "kip", "dram"]);
     money.then(|| (unit.clone(), end))
@@ -183,8 +198,7 @@ fn sterling(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
     if r.any(i + 1, &["sterling"]) {
         return Some((gbp()?, i + 2));
     }
-    let money = number.power >= 6
-        || (0..r.len()).any(|at| r.is(at, "£") || r.has(at, Classes::MONEY));
+    let money = number.power >= 6 || (0..r.len()).any(|at| r.is(at, "£") || r.has(at, Classes::MONEY));
     money.then_some(())?;
     Some((gbp()?, i + 1))
 }
@@ -246,13 +260,17 @@ impl Reader<'_> {
 fn other_meaning(r: &Reader<'_>, i: usize, end: usize, number: &Number, attached: bool) -> bool {
     let word = r.key(i);
     let singular_needed = match word.as_str() {
-        "second" | "minute" | "quarter" | "stone" | "grain" | "mole" | "gray" | "are" | "bar" | "cup" | "yard" | "degree" | "knot" | "league" | "bit" => true,
-        "leagues" | "bars" | "moles" | "grays" | "grains" | "stones" | "yards" | "generation" | "generations" | "gravity" | "henry" | "mach" => false,
+        "second" | "minute" | "quarter" | "stone" | "grain" | "mole" | "gray" | "are" | "bar" | "cup" | "yard"
+        | "degree" | "knot" | "league" | "bit" => true,
+        "leagues" | "bars" | "moles" | "grays" | "grains" | "stones" | "yards" | "generation" | "generations"
+        | "gravity" | "henry" | "mach" => false,
         _ => return false,
     };
     let one = number.mantissa == Some(Decimal::ONE);
     match word.as_str() {
-        "second" => !(one || attached || number.style != Style::Words || number.mantissa.is_some_and(|m| !m.is_integer())),
+        "second" => {
+            !(one || attached || number.style != Style::Words || number.mantissa.is_some_and(|m| !m.is_integer()))
+        }
         "minute" | "degree" | "yard" | "quarter" | "cup" | "knot" => !(one || attached),
         "stone" => r.is_capital(i) || one,
         "yards" => false,
@@ -280,7 +298,9 @@ fn symbol(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
     if single {
         let plausible = match text {
             "G" | "S" | "H" | "M" | "y" | "u" => false,
-            "K" | "B" | "T" | "A" | "N" | "J" | "L" | "V" | "W" | "F" | "C" => (!glued || matches!(text, "C" | "F" | "V" | "W" | "L" | "N" | "J")) && !next_is_capital_word(r, i),
+            "K" | "B" | "T" | "A" | "N" | "J" | "L" | "V" | "W" | "F" | "C" => {
+                (!glued || matches!(text, "C" | "F" | "V" | "W" | "L" | "N" | "J")) && !next_is_capital_word(r, i)
+            }
             "d" | "h" | "s" | "t" | "l" | "g" | "m" => true,
             _ => true,
         };
@@ -305,7 +325,54 @@ fn with_point<'a>(r: &Reader<'a>, i: usize) -> Option<&'static Unit> {
 /// Symbols of two or more letters in the wrong case ("KM", "Kg").
 fn lower_symbol(r: &Reader<'_>, text: &str) -> Option<&'static Unit> {
     let lexicon: &'static crate::lexicon::Lexicon = r.lexicon;
-    let common = matches!(text, "KM" | "Km" | "KG" | "Kg" | "KGS" | "Kgs" | "Kms" | "KMS" | "CM" | "Cm" | "ML" | "Ml" | "FT" | "Ft" | "LBS" | "Lbs" | "LB" | "MPH" | "Mph" | "kms" | "HP" | "OZ" | "MIN" | "Min" | "Hrs" | "HRS" | "Mins" | "KW" | "Kw" | "kw" | "KWH" | "kwh" | "Kwh" | "GHZ" | "Ghz" | "MHZ" | "Mhz" | "mhz" | "hz" | "mb" | "gb" | "Gb" | "tb" | "kb" | "mw" | "gw");
+    let common = matches!(
+        text,
+        "KM" | "Km"
+            | "KG"
+            | "Kg"
+            | "KGS"
+            | "Kgs"
+            | "Kms"
+            | "KMS"
+            | "CM"
+            | "Cm"
+            | "ML"
+            | "Ml"
+            | "FT"
+            | "Ft"
+            | "LBS"
+            | "Lbs"
+            | "LB"
+            | "MPH"
+            | "Mph"
+            | "kms"
+            | "HP"
+            | "OZ"
+            | "MIN"
+            | "Min"
+            | "Hrs"
+            | "HRS"
+            | "Mins"
+            | "KW"
+            | "Kw"
+            | "kw"
+            | "KWH"
+            | "kwh"
+            | "Kwh"
+            | "GHZ"
+            | "Ghz"
+            | "MHZ"
+            | "Mhz"
+            | "mhz"
+            | "hz"
+            | "mb"
+            | "gb"
+            | "Gb"
+            | "tb"
+            | "kb"
+            | "mw"
+            | "gw"
+    );
     if !common {
         return None;
     }
@@ -333,10 +400,16 @@ fn inches(r: &Reader<'_>, i: usize) -> Parsed {
     let next = i + 1;
     if r.is(next, ".") && r.glued(next) {
         let at = next + 1;
-        let inside = r.any(at, &["wide", "long", "tall", "thick", "high", "deep", "in", "by", "x", "of", "gun", "guns", "diameter"]) || matches!(r.str(at), "(" | "×" | ")" | ",") || r.is_number(at);
+        let inside = r.any(
+            at,
+            &["wide", "long", "tall", "thick", "high", "deep", "in", "by", "x", "of", "gun", "guns", "diameter"],
+        ) || matches!(r.str(at), "(" | "×" | ")" | ",")
+            || r.is_number(at);
         return inside.then_some((unit, at));
     }
-    let closed = matches!(r.str(next), "(" | ")" | "×" | "," | ";" | "-") || r.any(next, &["x", "by", "wide", "long", "tall", "thick", "high", "deep"]) || (r.is(next, "") && !r.glued(i));
+    let closed = matches!(r.str(next), "(" | ")" | "×" | "," | ";" | "-")
+        || r.any(next, &["x", "by", "wide", "long", "tall", "thick", "high", "deep"])
+        || (r.is(next, "") && !r.glued(i));
     (closed && !r.is_number(next)).then_some((unit, next))
 }
 
@@ -399,10 +472,12 @@ fn denominator(r: &Reader<'_>, unit: &Unit, i: usize) -> Parsed {
     let written = r.any(i, &["per"]) || (r.is(i, "/") && r.glued(i));
     if written {
         let at = r.skip_hyphen(i + 1);
-        return squared(r, at).or_else(|| {
-            let (unit, end) = base_unit(r, at)?;
-            Some(exponent_marks(r, unit, end))
-        }).or_else(|| per_noun(r, unit, at));
+        return squared(r, at)
+            .or_else(|| {
+                let (unit, end) = base_unit(r, at)?;
+                Some(exponent_marks(r, unit, end))
+            })
+            .or_else(|| per_noun(r, unit, at));
     }
     // "-per-"
     if r.is_hyphen(i) && r.says(i + 1, "per") && r.is_hyphen(i + 2) {
@@ -421,7 +496,8 @@ fn denominator(r: &Reader<'_>, unit: &Unit, i: usize) -> Parsed {
 /// "per person", "per capita", "per share": one of a counted thing.
 fn per_noun(r: &Reader<'_>, unit: &Unit, i: usize) -> Parsed {
     let known = r.has(i, Classes::PER_HEAD);
-    (known && matches!(unit.kind, UnitKind::Currency | UnitKind::Dimension | UnitKind::Duration)).then(|| (Unit::count(r.key(i).as_str().to_owned()), i + 1))
+    (known && matches!(unit.kind, UnitKind::Currency | UnitKind::Dimension | UnitKind::Duration))
+        .then(|| (Unit::count(r.key(i).as_str().to_owned()), i + 1))
 }
 
 /// Head noun of what is counted: the first plural after the number, over adjectives; the singular after "one" or a
@@ -463,7 +539,10 @@ pub(super) fn counted_noun(r: &Reader<'_>, i: usize, number: &Number) -> Option<
         }
         let key = r.key(at);
         let stop = r.has(at, Classes::STOP) && !r.has(at, Classes::PLURAL);
-        if stop || r.number_word(at).is_some() && !r.any(at, &["second", "third"]) || r.calendar(at).is_some() && r.is_capital(at) {
+        if stop
+            || r.number_word(at).is_some() && !r.any(at, &["second", "third"])
+            || r.calendar(at).is_some() && r.is_capital(at)
+        {
             break;
         }
         let possessive = r.str(at).len() > key.as_str().len();
