@@ -88,7 +88,7 @@ fn card(document: &DocumentReport<'_>, found: &Found, out: &mut dyn Write) -> io
     }
     let mut lines = Vec::new();
     for related in &finding.related {
-        let place = document.document.locate(related.span);
+        let place = document.locate(related.span);
         let words = escape(&clip(&plain(document.document.slice(related.span)), CELL));
         lines.push(format!("Line {}, “{words}”: {}", place.line, escape(&related.message)));
     }
@@ -204,7 +204,7 @@ fn table(document: &DocumentReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "| Line | Figure | Read as | Verdict | Why |")?;
     writeln!(out, "| --- | --- | --- | --- | --- |")?;
     for (index, claim) in document.claims().iter().enumerate() {
-        let line = document.document.locate(claim.span).line.to_string();
+        let line = document.locate(claim.span).line.to_string();
         let figure = clip(&plain(document.document.slice(claim.span)), CELL);
         let remark = claim.remark.map(|remark| format!(" ({remark})")).unwrap_or_default();
         let read = format!("{}{remark}", model::reading(claim));
@@ -235,7 +235,7 @@ fn relations(document: &DocumentReport<'_>, out: &mut dyn Write) -> io::Result<(
     writeln!(out, "| Line | Relation | Arithmetic | Result |")?;
     writeln!(out, "| --- | --- | --- | --- |")?;
     for relation in &document.analysis.relations {
-        let place = relation.spans.first().map(|&span| document.document.locate(span).line.to_string());
+        let place = relation.spans.first().map(|&span| document.locate(span).line.to_string());
         let result = match relation.outcome {
             Outcome::Holds => "holds".to_owned(),
             Outcome::HoldsLoosely(remark) => format!("holds {remark}"),
