@@ -31,8 +31,11 @@ the measure, the unit (converted exactly) and the period. A value that merely oc
   disagree are shown beside it.
 - Otherwise the verdict is *cannot say*, with the nearest cells as related evidence: a figure for January to October
   is never held against one for January to November.",
-    fires: &[],
-    silent: &["Exports rose 20% from $10 billion to $12 billion."],
+    fires: &["From January to November 2021, China imported 200 million tonnes of natural gas from Kazakhstan."],
+    silent: &[
+        "From January to November 2021, China imported 4 million tonnes of natural gas from Kazakhstan.",
+        "Exports rose 20% from $10 billion to $12 billion.",
+    ],
 };
 
 /// See [`META`].
