@@ -1,8 +1,10 @@
 //! Checks: pure functions from claims (and tables) to findings, relations and verdicts. One file each; [`CHECKS`] is
 //! the only registration, and the reference page, `explain` and the example tests are made from their [`Meta`].
 
+mod deadline;
 mod impossible_date;
 mod malformed;
+mod outside_period;
 mod passage;
 mod weekday;
 
@@ -67,8 +69,13 @@ pub trait Check: Sync {
 }
 
 /// In the order of the reference page. A check absent from here does not exist.
-pub const CHECKS: &[&dyn Check] =
-    &[&weekday::WeekdayMismatch, &impossible_date::ImpossibleDate, &malformed::MalformedNumber];
+pub const CHECKS: &[&dyn Check] = &[
+    &weekday::WeekdayMismatch,
+    &impossible_date::ImpossibleDate,
+    &malformed::MalformedNumber,
+    &deadline::DeadlinePast,
+    &outside_period::OutsidePeriod,
+];
 
 /// Which checks run.
 #[derive(Clone, Debug, Default)]

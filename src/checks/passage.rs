@@ -110,16 +110,22 @@ impl<'a> Passage<'a> {
         })
     }
 
+    /// Longest cue of the class at token `i`, within `end`: index after it.
+    fn cue_at(&self, class: &str, i: usize, end: usize) -> Option<usize> {
+        let fits = |cue: &&Vec<&str>| {
+            i + cue.len() <= end && cue.iter().enumerate().all(|(at, word)| self.says(i + at, word))
+        };
+        CUES.get(class)?.iter().filter(fits).map(|cue| i + cue.len()).max()
+    }
+
     /// First place in the range where a cue of the class stands: token range of the cue.
     pub(super) fn cue(&self, class: &str, range: Range<usize>) -> Option<Range<usize>> {
-        let cues = CUES.get(class)?;
-        range.clone().find_map(|i| {
-            let found = cues.iter().filter(|cue| i + cue.len() <= range.end);
-            let longest = found
-                .filter(|cue| cue.iter().enumerate().all(|(at, word)| self.says(i + at, word)))
-                .max_by_key(|cue| cue.len())?;
-            Some(i..i + longest.len())
-        })
+        range.clone().find_map(|i| Some(i..self.cue_at(class, i, range.end)?))
+    }
+
+    /// Last place in the range where a cue of the class stands.
+    pub(super) fn last_cue(&self, class: &str, range: Range<usize>) -> Option<Range<usize>> {
+        range.clone().rev().find_map(|i| Some(i..self.cue_at(class, i, range.end)?))
     }
 
     pub(super) fn has_cue(&self, class: &str, range: Range<usize>) -> bool {
@@ -128,7 +134,8 @@ impl<'a> Passage<'a> {
 
     /// The clause around tokens `at`: up to a semicolon, a dash between spaces, or the ends of `sentence`.
     pub(super) fn clause(&self, sentence: Range<usize>, at: Range<usize>) -> Range<usize> {
-        let ends = |i: &usize| matches!(self.str(*i), ";" | ":" | "—" | "–") && !self.tokens[*i].glued;
+        let dash = |i: usize| matches!(self.str(i), "—" | "–") && !self.is_number(i + 1);
+        let ends = |&i: &usize| matches!(self.str(i), ";" | ":") || dash(i);
         let start = (sentence.start..at.start).rev().find(ends).map_or(sentence.start, |i| i + 1);
         let end = (at.end..sentence.end).find(ends).unwrap_or(sentence.end);
         start..end
