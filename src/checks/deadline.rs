@@ -52,7 +52,11 @@ impl Check for DeadlinePast {
                 continue;
             }
             let clause = passage.clause(article.extraction.tokens_of(claim.sentence), claim.tokens.0..claim.tokens.1);
-            let Some(cue) = passage.last_cue("future", clause.start..claim.tokens.0) else { continue };
+            let Some(mut cue) = passage.last_cue("future", clause.start..claim.tokens.0) else { continue };
+            // "are due" + "to be completed"
+            if let Some(before) = passage.last_cue("future", clause.start..cue.start).filter(|c| c.end == cue.start) {
+                cue.start = before.start;
+            }
             judge(article, &passage, claim, (deadline, today), clause, cue, out);
         }
     }
@@ -91,7 +95,7 @@ fn judge(
     out.relations.push(Relation { kind: "deadline", outcome: Outcome::Fails, spans, working: working.clone() });
     let future = passage.text_of(passage.span(cue.start, cue.end));
     let message = format!(
-        "\u{201c}{future}\u{201d} with the deadline {}: it had passed on {}",
+        "the deadline {} had passed on {}, yet the text says \u{201c}{future}\u{201d}",
         in_words(deadline),
         in_words(today)
     );

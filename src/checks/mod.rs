@@ -4,8 +4,10 @@
 mod deadline;
 mod impossible_date;
 mod malformed;
+mod outdated_name;
 mod outside_period;
 mod passage;
+mod stale_figures;
 mod weekday;
 
 use crate::analysis::Analysis;
@@ -75,6 +77,8 @@ pub const CHECKS: &[&dyn Check] = &[
     &malformed::MalformedNumber,
     &deadline::DeadlinePast,
     &outside_period::OutsidePeriod,
+    &outdated_name::OutdatedName,
+    &stale_figures::StaleFigures,
 ];
 
 /// Which checks run.

@@ -206,6 +206,15 @@ pub(super) fn years(count: i64) -> String {
     if count == 1 { "1 year".to_owned() } else { format!("{count} years") }
 }
 
+/// "Kazakhstan’s": the name without its ending.
+pub(super) fn without_possessive(word: &str) -> &str {
+    word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
+}
+
+pub(super) fn is_possessive(word: &str) -> bool {
+    without_possessive(word).len() < word.len()
+}
+
 /// Marks a claim refuted, once.
 pub(super) fn refute(out: &mut super::Outcomes, claim: usize, reason: &str) {
     if let Some(judgement) = out.judgements.get_mut(claim) {
