@@ -1,6 +1,8 @@
 //! Checks: pure functions from claims (and tables) to findings, relations and verdicts. One file each; [`CHECKS`] is
 //! the only registration, and the reference page, `explain` and the example tests are made from their [`Meta`].
 
+mod age;
+mod anniversary;
 mod deadline;
 mod impossible_date;
 mod malformed;
@@ -75,6 +77,8 @@ pub const CHECKS: &[&dyn Check] = &[
     &weekday::WeekdayMismatch,
     &impossible_date::ImpossibleDate,
     &malformed::MalformedNumber,
+    &age::AgeMismatch,
+    &anniversary::AnniversaryMismatch,
     &deadline::DeadlinePast,
     &outside_period::OutsidePeriod,
     &outdated_name::OutdatedName,
