@@ -1,8 +1,18 @@
 //! Checks: pure functions from claims (and tables) to findings, relations and verdicts. One file each; [`CHECKS`] is
 //! the only registration, and the reference page, `explain` and the example tests are made from their [`Meta`].
 
+mod age;
+mod anniversary;
+mod deadline;
+mod impossible_date;
+mod malformed;
+mod outdated_name;
+mod outside_period;
+mod passage;
 mod settle;
 mod source_mismatch;
+mod stale_figures;
+mod weekday;
 
 use crate::analysis::Analysis;
 use crate::extract::Extraction;
@@ -66,6 +76,17 @@ pub trait Check: Sync {
 
 /// In the order of the reference page. A check absent from here does not exist.
 pub const CHECKS: &[&dyn Check] = &[&source_mismatch::SourceMismatch];
+pub const CHECKS: &[&dyn Check] = &[
+    &weekday::WeekdayMismatch,
+    &impossible_date::ImpossibleDate,
+    &malformed::MalformedNumber,
+    &age::AgeMismatch,
+    &anniversary::AnniversaryMismatch,
+    &deadline::DeadlinePast,
+    &outside_period::OutsidePeriod,
+    &outdated_name::OutdatedName,
+    &stale_figures::StaleFigures,
+];
 
 /// Which checks run.
 #[derive(Clone, Debug, Default)]

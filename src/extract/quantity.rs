@@ -365,7 +365,11 @@ fn letter_scale(r: &Reader<'_>, number: Number, money: bool) -> (Number, bool) {
         "b" | "B" if money => 9,
         "t" | "T" if money => 12,
         "tr" if money => 12,
-        "m" | "M" if counted_follows(r, at + 1) || scaled_before(r, at) && !r.has(at + 1, Classes::MEASURE_ADJECTIVE) => 6,
+        "m" | "M"
+            if counted_follows(r, at + 1) || scaled_before(r, at) && !r.has(at + 1, Classes::MEASURE_ADJECTIVE) =>
+        {
+            6
+        }
         "k" | "K" if counted_follows(r, at + 1) => 3,
         "b" | "B" if counted_follows(r, at + 1) => 9,
         _ => return (number, false),
