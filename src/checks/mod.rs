@@ -1,6 +1,10 @@
 //! Checks: pure functions from claims (and tables) to findings, relations and verdicts. One file each; [`CHECKS`] is
 //! the only registration, and the reference page, `explain` and the example tests are made from their [`Meta`].
 
+pub mod amounts;
+mod repair;
+mod sum;
+
 use crate::analysis::Analysis;
 use crate::extract::Extraction;
 use crate::finding::{Finding, Judgement, Relation, Severity};
@@ -62,7 +66,9 @@ pub trait Check: Sync {
 }
 
 /// In the order of the reference page. A check absent from here does not exist.
-pub const CHECKS: &[&dyn Check] = &[];
+pub const CHECKS: &[&dyn Check] = &[
+    &sum::SumMismatch,
+];
 
 /// Which checks run.
 #[derive(Clone, Debug, Default)]
