@@ -175,23 +175,35 @@ impl<'a> View<'a> {
                         }
                         next += 1;
                     }
+                    let stray = claim.unit.as_ref().is_some_and(|unit| unit.kind == UnitKind::Percent)
+                        && !percent_after(span)
+                        && !ranged
+                        && claim.span == claim.number
+                        && self.follows_percent_change();
                     self.pieces.push(Piece::Amount(self.amounts.len()));
                     self.amounts.push(Amount {
                         claim: index,
                         span,
                         whole: claim.span,
                         figure: *figure,
-                        unit: claim.unit.as_ref().filter(|_| !(mixed && part == 1)),
+                        unit: claim.unit.as_ref().filter(|_| !(mixed && part == 1 || stray)),
                         bound: if claim.bound == Bound::Range { Bound::Exact } else { claim.bound },
                         ranged: ranged && !mixed,
                         at: self.pieces.len() - 1,
                         depth,
-                        rate: claim.role == Role::Rate || is_ratio(claim.number.of(text)),
+                        rate: claim.role == Role::Rate || is_ratio(claim.number.of(text), claim.span.of(text)),
                     });
                 }
             }
             _ => self.pieces.push(Piece::Other),
         }
+    }
+
+    /// A change in percent came before ("by 24% from 236 to 311"): a bare figure after it is a level.
+    fn follows_percent_change(&self) -> bool {
+        let change = self.amounts.iter().rev().take(2).find(|amount| amount.is_percent());
+        let before = change.and_then(|change| self.pieces.get(change.at.wrapping_sub(1)));
+        before.is_some_and(|piece| piece.is_any(&["by", "was"]) || piece.direction().is_some())
     }
 
     /// Pieces strictly between two amounts.
@@ -220,8 +232,8 @@ impl<'a> View<'a> {
 }
 
 /// "13 deaths/1,000 births", "one in five", "3 per cent of 40".
-fn is_ratio(text: &str) -> bool {
-    text.contains('/') || [" in ", " per ", " of "].iter().any(|link| text.contains(link))
+fn is_ratio(number: &str, whole: &str) -> bool {
+    whole.contains('/') || whole.contains(" per ") || [" in ", " of "].iter().any(|link| number.contains(link))
 }
 
 /// Both may be values of one measure: same unit, or one of them printed without ("408,000 tonnes from 325,000").
@@ -269,13 +281,13 @@ pub fn with_remark(working: String, outcome: Outcome) -> String {
 
 /// Prints several values with one scale word: "12.59", "10.35" and " billion".
 pub fn scaled(values: &[Decimal]) -> (Vec<String>, &'static str) {
-    let largest = values.iter().map(|value| value.abs()).max().unwrap_or(Decimal::ZERO);
-    let (power, word) = match largest.magnitude() {
-        12.. => (12, " trillion"),
-        9.. => (9, " billion"),
-        6.. if values.iter().all(|value| value.abs().magnitude() >= 3 || value.is_zero()) => (6, " million"),
-        _ => (0, ""),
+    let fits = |power: i32| {
+        values.iter().all(|value| value.shift(-power).is_some_and(|shifted| shifted.trimmed().places() <= 3))
     };
+    let largest = values.iter().map(|value| value.abs()).max().unwrap_or(Decimal::ZERO).magnitude();
+    let scales = [(12, " trillion"), (9, " billion"), (6, " million")];
+    let scale = scales.into_iter().find(|&(power, _)| largest >= power && fits(power));
+    let (power, word) = scale.unwrap_or((0, ""));
     let show = |value: &Decimal| value.shift(-power).unwrap_or(*value).trimmed().grouped();
     (values.iter().map(show).collect(), word)
 }

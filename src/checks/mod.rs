@@ -2,6 +2,7 @@
 //! the only registration, and the reference page, `explain` and the example tests are made from their [`Meta`].
 
 pub mod amounts;
+mod percent_change;
 mod repair;
 mod sum;
 
@@ -68,6 +69,7 @@ pub trait Check: Sync {
 /// In the order of the reference page. A check absent from here does not exist.
 pub const CHECKS: &[&dyn Check] = &[
     &sum::SumMismatch,
+    &percent_change::PercentChange,
 ];
 
 /// Which checks run.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use crate::checks::amounts::{self, Amount, Piece, View};
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, repair};
 use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
-use crate::normalise::UnitKind;
+use crate::normalise::{Bound, UnitKind};
 use crate::number::{Decimal, Interval};
 
 pub struct SumMismatch;
@@ -214,7 +214,7 @@ fn total_line(view: &View<'_>) -> Option<usize> {
     let label = before.iter().rposition(|piece| piece.is("total"))?;
     let direct = before[label + 1..].iter().all(|piece| piece.is(":"));
     let alone = view.amounts[1..].iter().all(|other| other.depth > 0);
-    let physical = matches!(total.kind(), None | Some(UnitKind::Dimension | UnitKind::Count | UnitKind::Currency));
+    let physical = total.is_level() && matches!(total.kind(), None | Some(UnitKind::Dimension | UnitKind::Count | UnitKind::Currency));
     (direct && alone && physical && before.iter().any(|piece| piece.is(":"))).then_some(0)
 }
 
@@ -278,7 +278,9 @@ fn adds_up(intervals: &[Interval]) -> bool {
 fn report(article: &Article<'_>, total: &Amount<'_>, parts: &[&Amount<'_>], claimed: Claimed, out: &mut Outcomes) {
     let all: Vec<&Amount<'_>> = std::iter::once(total).chain(parts.iter().copied()).collect();
     let outcome = amounts::judge(&all, adds_up);
-    if outcome == Outcome::Fails && claimed == Claimed::Perhaps {
+    // an unannounced sum counts as one only where nothing has to be stretched
+    let stretched = outcome != Outcome::Holds || all.iter().any(|amount| amount.bound != Bound::Exact);
+    if stretched && claimed == Claimed::Perhaps {
         return;
     }
     let sum = parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.plus(part.figure.value));
