@@ -5,6 +5,7 @@ pub mod amounts;
 mod percent_change;
 mod repair;
 mod sum;
+mod unit_conversion;
 
 use crate::analysis::Analysis;
 use crate::extract::Extraction;
@@ -70,6 +71,7 @@ pub trait Check: Sync {
 pub const CHECKS: &[&dyn Check] = &[
     &sum::SumMismatch,
     &percent_change::PercentChange,
+    &unit_conversion::UnitConversion,
 ];
 
 /// Which checks run.

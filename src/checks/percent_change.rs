@@ -184,11 +184,15 @@ fn changes(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) -> bool {
     let parts: Vec<Part> = (0..view.amounts.len()).map(|index| part(view, index)).collect();
     let order: Vec<usize> = (0..view.amounts.len()).filter(|&index| !converted(view, index) && !beside(view, &parts, index)).collect();
     let mut found = false;
-    for start in 0..order.len() {
-        for length in [3, 4] {
-            let Some(window) = order.get(start..start + length) else { continue };
-            found |= triple(article, view, &parts, window, out);
-        }
+    let mut start = 0;
+    while start < order.len() {
+        let taken = [3, 4].into_iter().filter(|&length| {
+            order.get(start..start + length).is_some_and(|window| triple(article, view, &parts, window, out))
+        });
+        // what was used once is not the old value of the next change
+        let taken = taken.max();
+        found |= taken.is_some();
+        start += taken.unwrap_or(1);
     }
     found
 }
@@ -243,7 +247,10 @@ fn triple(article: &Article<'_>, view: &View<'_>, parts: &[Part], window: &[usiz
     };
     let (a, b, c) = (&view.amounts[new], &view.amounts[old], &view.amounts[change]);
     let gap = &view.pieces[view.amounts[first].at..view.amounts[last].at];
-    let broken = gap.iter().any(|piece| piece.is_any(&[";", "while", "whereas", "but", "per", "followed", "then", "before", "after", "and"]))
+    let broken = gap.iter().any(|piece| piece.is_any(&[";", "while", "whereas", "but", "per", "followed", "then", "before", "after"]))
+        || gap.windows(2).any(|pair| {
+            pair[0].is(",") && pair[1].is("and") || pair[0].is("and") && matches!(pair[1], Piece::Amount(_))
+        })
         || gap.iter().filter(|piece| piece.direction().is_some()).count() > 2
         || gap.len() > 40;
     let usable = ordered
@@ -345,7 +352,16 @@ fn report(
             finding = finding.working("the stated figure is the difference as a share of the new value, not of the old one");
         }
     }
-    out.findings.push(repair::suggest(finding, article, &all, relation));
+    let mut finding = repair::suggest(finding, article, &all, relation);
+    if how == Change::Percent && finding.suggestions.iter().all(|offer| offer.span != change.span) {
+        let text = article.document.slice(change.span);
+        let right = new.figure.value.over(old.figure.value, Round::Down).and_then(|ratio| ratio.shift(2));
+        let right = right.and_then(|ratio| ratio.minus(Decimal::from(100))).map(Decimal::abs);
+        if let Some(replacement) = right.and_then(|right| repair::with_value(text, right)) {
+            finding = finding.suggest(change.span, replacement, "worked out from the two values");
+        }
+    }
+    out.findings.push(finding);
     if let Some(judgement) = out.judgements.get_mut(change.claim) {
         *judgement = Judgement { verdict: Verdict::Refuted, reason: message, expected: None, confidence: None };
     }

@@ -95,6 +95,14 @@ pub fn other_scale(article: &Article<'_>, span: Span, figure: &Figure, power: i3
         .map(|candidate| (candidate.text, candidate.figure))
 }
 
+/// The text of a number without scale word with another value, printed with as many decimals.
+pub fn with_value(text: &str, value: Decimal) -> Option<String> {
+    let number = Number::read(text)?;
+    let places = i32::try_from(number.decimals).ok()?;
+    let rounded = value.rounded((value.magnitude() + 1 + places).max(1));
+    Some(format!("{}{}{}", number.before, rounded.trimmed().grouped(), number.after))
+}
+
 fn shifted(figure: &Figure, power: i32) -> Option<Figure> {
     Some(Figure {
         value: figure.value.shift(power)?,
@@ -121,7 +129,8 @@ impl<'t> Number<'t> {
         let end = body.find(|c: char| !(c.is_ascii_digit() || c == ',' || c == '.')).unwrap_or(body.len());
         let body = body[..end].trim_end_matches(['.', ',']);
         let after = &text[start + body.len()..];
-        if after.contains(|c: char| c.is_ascii_digit()) {
+        // the exponent of a unit ("km2") belongs to the number's text
+        if after.trim_end_matches(['2', '3']).contains(|c: char| c.is_ascii_digit()) {
             return None;
         }
         let (whole, fraction) = body.split_once('.').unwrap_or((body, ""));

@@ -124,6 +124,9 @@ fn split_at(
     let before = view.before(first - 1, 14);
     let cue = before.iter().any(|piece| piece.is_any(&TOTAL));
     let plus = inside.iter().any(|piece| piece.is_any(&["plus", "+"]));
+    if colon && !cue {
+        return false;
+    }
     let whole = cue && clean_list(view, first, last) || plus && parts.len() == 2 || (!colon && exhaustive(inside));
     let claimed = if whole { Claimed::Fully } else { Claimed::Perhaps };
     report(article, total, &parts.iter().collect::<Vec<_>>(), claimed, out);
