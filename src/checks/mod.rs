@@ -2,6 +2,7 @@
 //! the only registration, and the reference page, `explain` and the example tests are made from their [`Meta`].
 
 mod age;
+pub mod amounts;
 mod anniversary;
 mod deadline;
 mod impossible_date;
@@ -9,9 +10,13 @@ mod malformed;
 mod outdated_name;
 mod outside_period;
 mod passage;
+mod percent_change;
+mod repair;
 mod settle;
 mod source_mismatch;
 mod stale_figures;
+mod sum;
+mod unit_conversion;
 mod weekday;
 
 use crate::analysis::Analysis;
@@ -75,7 +80,6 @@ pub trait Check: Sync {
 }
 
 /// In the order of the reference page. A check absent from here does not exist.
-pub const CHECKS: &[&dyn Check] = &[&source_mismatch::SourceMismatch];
 pub const CHECKS: &[&dyn Check] = &[
     &weekday::WeekdayMismatch,
     &impossible_date::ImpossibleDate,
@@ -86,6 +90,10 @@ pub const CHECKS: &[&dyn Check] = &[
     &outside_period::OutsidePeriod,
     &outdated_name::OutdatedName,
     &stale_figures::StaleFigures,
+    &sum::SumMismatch,
+    &percent_change::PercentChange,
+    &unit_conversion::UnitConversion,
+    &source_mismatch::SourceMismatch,
 ];
 
 /// Which checks run.
