@@ -264,7 +264,7 @@ pub fn judge_with(readings: &[Reading], amounts: &[&Amount<'_>], relation: impl 
 /// `new / old - 1` in percent.
 pub fn change_in_percent(new: Interval, old: Interval) -> Option<Interval> {
     let hundred = Decimal::from(100);
-    Some(new.over(old)?.times_value(hundred).plus_value(hundred.neg()))
+    Some(new.over(old)?.times_value(hundred).plus_value(hundred.negated()))
 }
 
 /// A sentence for the working when a relation holds only loosely.

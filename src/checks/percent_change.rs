@@ -311,7 +311,7 @@ fn fits(intervals: &[Interval], how: Change, direction: Direction) -> bool {
     let [new, old, change] = intervals else { return false };
     let signed = match direction {
         Direction::Up => change.abs(),
-        Direction::Down => change.abs().neg(),
+        Direction::Down => change.abs().negated(),
     };
     let difference = new.minus(*old);
     match how {

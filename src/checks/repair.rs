@@ -183,7 +183,7 @@ impl<'t> Number<'t> {
         // the figure may carry a scale word: its value is a power of ten times the printed one
         let power = figure.value.abs().magnitude() - printed.magnitude();
         let same = printed.shift(power).is_some_and(|scaled| scaled == figure.value.abs());
-        let signed = if figure.value.is_negative() { value.neg() } else { value };
+        let signed = if figure.value.is_negative() { value.negated() } else { value };
         if let (true, Some(value)) = (same && !printed.is_zero(), signed.shift(power)) {
             let places = i32::try_from(decimals).unwrap_or(0);
             let step = Decimal::ONE.shift(power - places).unwrap_or(figure.step);
