@@ -411,7 +411,7 @@ fn report(
     }
     out.findings.push(finding);
     if let Some(judgement) = out.judgements.get_mut(change.claim) {
-        *judgement = Judgement { verdict: Verdict::Refuted, reason: message, expected: None, confidence: None };
+        *judgement = Judgement { verdict: Verdict::Refuted, reason: message, ..Judgement::default() };
     }
     true
 }

@@ -346,6 +346,6 @@ fn report(article: &Article<'_>, total: &Amount<'_>, parts: &[&Amount<'_>], clai
     }
     out.findings.push(repair::suggest(finding, article, &all, adds_up));
     if let Some(judgement) = out.judgements.get_mut(total.claim) {
-        *judgement = Judgement { verdict: Verdict::Refuted, reason: message, expected: None, confidence: None };
+        *judgement = Judgement { verdict: Verdict::Refuted, reason: message, ..Judgement::default() };
     }
 }

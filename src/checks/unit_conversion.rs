@@ -147,7 +147,7 @@ fn report(
 
 fn refute(out: &mut Outcomes, claim: usize, reason: String) {
     if let Some(judgement) = out.judgements.get_mut(claim) {
-        *judgement = Judgement { verdict: Verdict::Refuted, reason, expected: None, confidence: None };
+        *judgement = Judgement { verdict: Verdict::Refuted, reason, ..Judgement::default() };
     }
 }
 
