@@ -106,7 +106,9 @@ fn learn(article: &Article<'_>, passage: &Passage<'_>, sentence: usize, life: &m
                 }
             }
             // "(2 May 1872 – 23 November 1896)": months or days are said of lives, years alone of reigns and wars too
-            (Some(start), Some(end)) if start.day.is_some() && end.day.is_some() && in_parentheses(article, passage, claim) => {
+            (Some(start), Some(end))
+                if start.day.is_some() && end.day.is_some() && in_parentheses(article, passage, claim) =>
+            {
                 if i64::from(end.year) - i64::from(start.year) >= 10 {
                     birth(Event { date: start, claim: index });
                     life.died = life.died.or(Some(Event { date: end, claim: index }));
@@ -137,7 +139,9 @@ fn age(passage: &Passage<'_>, claim: &Claim) -> Option<i64> {
     let told = one == "aged" || one == "age" || one == "of" && two == "age" || inside;
     let of_age = passage.says(to, "of") && passage.says(to + 1, "age") && one == "at";
     // "died at 24"
-    let died_at = one == "at" && passage.has_cue("death", from.saturating_sub(3)..from) && claim.unit_name().is_none_or(|u| u == "year");
+    let died_at = one == "at"
+        && passage.has_cue("death", from.saturating_sub(3)..from)
+        && claim.unit_name().is_none_or(|u| u == "year");
     (told || of_age || died_at).then_some(years)
 }
 
@@ -146,8 +150,11 @@ fn fitting(born: Date, at: Date) -> (i64, i64) {
     let years = i64::from(at.year) - i64::from(born.year);
     let birthday = (born.month, born.day);
     match (at.month, at.day) {
-        _ if birthday.0.is_none() || at.month.is_none() || born.month == at.month && (born.day.is_none() || at.day.is_none()) => {
-            (years - 1, years)
+        _ if birthday.0.is_none()
+            || at.month.is_none()
+            || born.month == at.month && (born.day.is_none() || at.day.is_none()) =>
+        {
+            ((years - 1).max(0), years)
         }
         event if event < birthday => (years - 1, years - 1),
         _ => (years, years),
@@ -174,17 +181,22 @@ fn judge(article: &Article<'_>, passage: &Passage<'_>, index: usize, life: Life,
         Some(died) => vec![died],
         None => dated.filter(|event| event.date.year >= born.date.year).collect(),
     };
-    let Some(&event) = events.first() else { return };
+    let beside = |event: &&Event| {
+        life.died.is_some() && deadly
+            || claims.get(event.claim).is_some_and(|date| one_clause(passage, date, claim, sentence.start))
+    };
     let fits = |event: &&Event| {
         let (low, high) = fitting(born.date, event.date);
         (low..=high).contains(&stated)
     };
     let holds = events.iter().find(fits);
+    let Some(&event) = events.iter().find(beside).or(holds) else { return };
     let told = holds.copied().unwrap_or(event);
     let (low, high) = fitting(born.date, told.date);
     let ages = if low == high { high.to_string() } else { format!("{low} or {high}") };
     let working = format!("{} - {} = {ages}, stated {stated}", in_words(told.date), in_words(born.date));
-    let mut spans: Vec<_> = [born.claim, told.claim].iter().filter_map(|&at| claims.get(at)).map(|c| c.number).collect();
+    let mut spans: Vec<_> =
+        [born.claim, told.claim].iter().filter_map(|&at| claims.get(at)).map(|c| c.number).collect();
     spans.dedup();
     spans.push(claim.number);
     let outcome = if holds.is_some() { Outcome::Holds } else { Outcome::Fails };
@@ -192,8 +204,7 @@ fn judge(article: &Article<'_>, passage: &Passage<'_>, index: usize, life: Life,
     if holds.is_some() {
         return;
     }
-    let message =
-        format!("who was born {} was {ages} in {}, not {stated}", born_in(born.date), in_words(told.date));
+    let message = format!("who was born {} was {ages} {}, not {stated}", on_or_in(born.date), on_or_in(told.date));
     refute(out, index, &message);
     let mut finding = Finding::new(META.id, META.severity, claim.span, message).confidence(88).working(working);
     for other in [born.claim, told.claim] {
@@ -204,8 +215,15 @@ fn judge(article: &Article<'_>, passage: &Passage<'_>, index: usize, life: Life,
     out.findings.push(finding.suggest(claim.number, high.to_string(), "if both dates are right"));
 }
 
-fn born_in(date: Date) -> String {
+fn on_or_in(date: Date) -> String {
     format!("{} {}", if date.day.is_some() { "on" } else { "in" }, in_words(date))
+}
+
+/// Nothing parts a date from an age but words of one clause; "In 2000, at age 22, she …" counts as one.
+fn one_clause(passage: &Passage<'_>, date: &Claim, age: &Claim, start: usize) -> bool {
+    let between = if date.tokens.1 <= age.tokens.0 { date.tokens.1..age.tokens.0 } else { age.tokens.1..date.tokens.0 };
+    let opening = date.tokens.0 <= start + 1;
+    between.clone().all(|i| !passage.any(i, &[";", ":", "but", "and", "while"]) && (opening || !passage.says(i, ",")))
 }
 
 /// The sentence goes on about the person of the sentence before: it begins with or has a pronoun, or is a bracket.

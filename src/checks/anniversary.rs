@@ -115,10 +115,14 @@ fn explicit(article: &Article<'_>, passage: &Passage<'_>, mention: &Mention, out
     // whose anniversary: "their 70th anniversary", "the 50th anniversary of the 1958 treaty"
     let own = passage.any(mention.tokens.0.wrapping_sub(1), &["its", "their", "his", "her", "our"])
         || (mention.tokens.0..mention.tokens.1).any(|i| passage.says(i, "wedding"));
-    let named = claims.get(event).is_some_and(|claim| claim.tokens.0 > anniversary) && passage.says(anniversary + 1, "of");
+    let named =
+        claims.get(event).is_some_and(|claim| claim.tokens.0 > anniversary) && passage.says(anniversary + 1, "of");
     let today = article.extraction.today.map(|today| (None, today));
-    let anchors: Vec<(Option<usize>, Date)> =
-        if others.is_empty() { today.into_iter().collect() } else { others.iter().map(|&(i, d)| (Some(i), d)).collect() };
+    let anchors: Vec<(Option<usize>, Date)> = if others.is_empty() {
+        today.into_iter().collect()
+    } else {
+        others.iter().map(|&(i, d)| (Some(i), d)).collect()
+    };
     let Some(&first) = anchors.first().filter(|_| own || named) else { return };
     let number = i64::from(mention.number);
     let gap = |date: Date| i64::from(date.year) - i64::from(event_date.year);
@@ -128,7 +132,8 @@ fn explicit(article: &Article<'_>, passage: &Passage<'_>, mention: &Mention, out
     if holds.is_none() && (anchors.len() > 1 || anchor.is_none() && !passage.has_cue("celebrate-now", sentence)) {
         return;
     }
-    let mut spans: Vec<_> = [Some(event), anchor].iter().flatten().filter_map(|&at| claims.get(at)).map(|c| c.number).collect();
+    let mut spans: Vec<_> =
+        [Some(event), anchor].iter().flatten().filter_map(|&at| claims.get(at)).map(|c| c.number).collect();
     spans.push(claim.number);
     let working = format!("{} - {} = {}, stated {number}", date.year, event_date.year, gap(date));
     let outcome = if holds.is_some() { Outcome::Holds } else { Outcome::Fails };
@@ -147,7 +152,8 @@ fn explicit(article: &Article<'_>, passage: &Passage<'_>, mention: &Mention, out
     let mut finding = Finding::new(META.id, META.severity, claim.span, message).confidence(90).working(working);
     if let Some(event) = claims.get(event) {
         let year = i64::from(date.year) - number;
-        let place = passage.digits(event).into_iter().find(|&(_, value)| i64::from(value) == i64::from(event_date.year));
+        let place =
+            passage.digits(event).into_iter().find(|&(_, value)| i64::from(value) == i64::from(event_date.year));
         finding = finding.related(event.span, "the event");
         if let Some((token, _)) = place {
             let why = format!("{year} + {number} = {}", date.year);

@@ -45,7 +45,8 @@ impl Check for DeadlinePast {
         let Some(today) = article.extraction.today else { return };
         let passage = Passage::of(article);
         for claim in &article.extraction.claims {
-            let Some(deadline) = claim.time().and_then(|period| period.end).filter(|_| claim.bound == Bound::AtMost) else {
+            let Some(deadline) = claim.time().and_then(|period| period.end).filter(|_| claim.bound == Bound::AtMost)
+            else {
                 continue;
             };
             if !passage.prints_year(claim) || claim.context.quoted || article.document.is_quoted(claim.span) {

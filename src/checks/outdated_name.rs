@@ -126,9 +126,10 @@ fn judge(
     if passage.has_cue("former", from.saturating_sub(6).max(sentence.start)..(to + 3).min(sentence.end)) {
         return None;
     }
-    let mut dates = article.extraction.claims_of(sentence_index).filter_map(|index| {
-        article.extraction.claims.get(index).and_then(|claim| claim.time())?.first_day()
-    });
+    let mut dates = article
+        .extraction
+        .claims_of(sentence_index)
+        .filter_map(|index| article.extraction.claims.get(index).and_then(|claim| claim.time())?.first_day());
     let changed = name.changed?;
     if dates.any(|date| date < changed.last_day()) {
         return None;
@@ -140,11 +141,7 @@ fn judge(
 }
 
 /// "Bank of Ceylon", "Peking University", "Nursultan Nazarbayev".
-fn part_of_longer_name(
-    passage: &Passage<'_>,
-    sentence: &std::ops::Range<usize>,
-    (from, to): (usize, usize),
-) -> bool {
+fn part_of_longer_name(passage: &Passage<'_>, sentence: &std::ops::Range<usize>, (from, to): (usize, usize)) -> bool {
     let name_word = |i: usize| sentence.contains(&i) && passage.is_word(i) && passage.is_capital(i);
     if name_word(to) && !is_possessive(passage.str(to - 1)) {
         return true;

@@ -23,7 +23,9 @@ Only sentences of the same paragraph that begin with a date are taken as example
 speaks of several events.\n\n\
 Passes on purpose: sentences with a word of another time (`since`, `before`, `compared`, `founded`, `earlier`), texts \
 without a day of writing.",
-    fires: &["April 23, 2024\n\nThe port has seen a series of strikes over the past decade. In 2009, dockers stayed away."],
+    fires: &[
+        "April 23, 2024\n\nThe port has seen a series of strikes over the past decade. In 2009, dockers stayed away.",
+    ],
     silent: &[
         "April 23, 2024\n\nThe port has seen a series of strikes over the past decade. In 2016, dockers stayed away.",
         "April 23, 2024\n\nThe port has seen a series of strikes over the past decade. Before that, in 2009, all was calm.",
@@ -95,11 +97,13 @@ fn examples(
     for next in (sentence + 1..sentences.len()).take(REACH).take_while(|&next| sentences[next].block == block) {
         let tokens = article.extraction.tokens_of(next);
         let first = article.extraction.claims_of(next).next().and_then(|index| article.extraction.claims.get(index));
-        let Some(example) = first.filter(|claim| claim.tokens.0 <= tokens.start + 1 && passage.prints_year(claim)) else {
+        let Some(example) = first.filter(|claim| claim.tokens.0 <= tokens.start + 1 && passage.prints_year(claim))
+        else {
             continue;
         };
         let Some(date) = example.time().and_then(|period| period.as_single()) else { continue };
-        if date.year > today.year || passage.has_cue("other-time", tokens.start..(example.tokens.1 + 4).min(tokens.end)) {
+        if date.year > today.year || passage.has_cue("other-time", tokens.start..(example.tokens.1 + 4).min(tokens.end))
+        {
             continue;
         }
         judge(window, example, date, today, out);
@@ -109,7 +113,8 @@ fn examples(
 fn judge(window: &Window, example: &Claim, date: Date, today: Date, out: &mut Outcomes) {
     let first = today.year - window.length;
     let inside = date.year >= first - window.slack;
-    let working = format!("{} back from {} is {first}; stated {}", years(window.length.into()), today.year, in_words(date));
+    let working =
+        format!("{} back from {} is {first}; stated {}", years(window.length.into()), today.year, in_words(date));
     out.relations.push(Relation {
         kind: "within-period",
         outcome: if inside { Outcome::Holds } else { Outcome::Fails },
@@ -119,12 +124,8 @@ fn judge(window: &Window, example: &Claim, date: Date, today: Date, out: &mut Ou
     if inside {
         return;
     }
-    let message = format!(
-        "{} is not within the {} before {}",
-        in_words(date),
-        years(window.length.into()),
-        in_words(today)
-    );
+    let message =
+        format!("{} is not within the {} before {}", in_words(date), years(window.length.into()), in_words(today));
     out.findings.push(
         Finding::new(META.id, META.severity, example.span, message)
             .confidence(75)

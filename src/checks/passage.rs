@@ -112,9 +112,8 @@ impl<'a> Passage<'a> {
 
     /// Longest cue of the class at token `i`, within `end`: index after it.
     fn cue_at(&self, class: &str, i: usize, end: usize) -> Option<usize> {
-        let fits = |cue: &&Vec<&str>| {
-            i + cue.len() <= end && cue.iter().enumerate().all(|(at, word)| self.says(i + at, word))
-        };
+        let fits =
+            |cue: &&Vec<&str>| i + cue.len() <= end && cue.iter().enumerate().all(|(at, word)| self.says(i + at, word));
         CUES.get(class)?.iter().filter(fits).map(|cue| i + cue.len()).max()
     }
 
