@@ -1,6 +1,6 @@
 //! `age-mismatch`: a stated age follows from the year of birth and the year it is told for.
 
-use super::passage::{Passage, in_words, refute};
+use super::passage::{Passage, TOGETHER, in_words, refute};
 use super::{Article, Check, Meta, Outcomes, Scope};
 use crate::claim::Claim;
 use crate::finding::{Finding, Outcome, Relation, Severity};
@@ -77,7 +77,7 @@ impl Check for AgeMismatch {
             last_block = place.block;
             learn(article, &passage, sentence, &mut life);
             if life.born.is_some() && !life.several && !passage.has_cue("kin", tokens) {
-                for index in article.extraction.claims_of(sentence) {
+                for index in article.extraction.claims_of(sentence).take(TOGETHER) {
                     judge(article, &passage, index, life, out);
                 }
             }
@@ -107,12 +107,13 @@ fn learn(article: &Article<'_>, passage: &Passage<'_>, sentence: usize, life: &m
             }
             // "(2 May 1872 – 23 November 1896)": months or days are said of lives, years alone of reigns and wars too
             (Some(start), Some(end))
-                if start.day.is_some() && end.day.is_some() && in_parentheses(article, passage, claim) =>
+                if start.day.is_some()
+                    && end.day.is_some()
+                    && end.year - start.year >= 10
+                    && in_parentheses(article, passage, claim) =>
             {
-                if i64::from(end.year) - i64::from(start.year) >= 10 {
-                    birth(Event { date: start, claim: index });
-                    life.died = life.died.or(Some(Event { date: end, claim: index }));
-                }
+                birth(Event { date: start, claim: index });
+                life.died = life.died.or(Some(Event { date: end, claim: index }));
             }
             _ => {}
         }
@@ -172,15 +173,21 @@ fn judge(article: &Article<'_>, passage: &Passage<'_>, index: usize, life: Life,
     }
     let near = claim.tokens.0.saturating_sub(6).max(sentence.start)..claim.tokens.1;
     let deadly = passage.has_cue("death", near);
-    let of_sentence = article.extraction.claims_of(claim.sentence).filter(|&other| other != born.claim);
+    let of_sentence = article.extraction.claims_of(claim.sentence).take(TOGETHER).filter(|&other| other != born.claim);
     let dated = of_sentence.filter_map(|other| {
         let date = claims.get(other).filter(|other| passage.prints_year(other))?.time()?.as_single()?;
         Some(Event { date, claim: other })
     });
-    let events: Vec<Event> = match life.died.filter(|_| deadly) {
-        Some(died) => vec![died],
-        None => dated.filter(|event| event.date.year >= born.date.year).collect(),
+    let mut events: Vec<Event> = dated.filter(|event| event.date.year >= born.date.year).collect();
+    let of_death = |event: &Event| {
+        claims.get(event.claim).is_some_and(|date| {
+            passage.has_cue("death", date.tokens.0.saturating_sub(4).max(sentence.start)..date.tokens.0)
+        })
     };
+    let death = events.iter().find(|event| of_death(event)).copied().or(life.died);
+    if let Some(death) = death.filter(|_| deadly) {
+        events = vec![death];
+    }
     let beside = |event: &&Event| {
         life.died.is_some() && deadly
             || claims.get(event.claim).is_some_and(|date| one_clause(passage, date, claim, sentence.start))
@@ -204,7 +211,7 @@ fn judge(article: &Article<'_>, passage: &Passage<'_>, index: usize, life: Life,
     if holds.is_some() {
         return;
     }
-    let message = format!("who was born {} was {ages} {}, not {stated}", on_or_in(born.date), on_or_in(told.date));
+    let message = format!("someone born {} was {ages} {}, not {stated}", on_or_in(born.date), on_or_in(told.date));
     refute(out, index, &message);
     let mut finding = Finding::new(META.id, META.severity, claim.span, message).confidence(88).working(working);
     for other in [born.claim, told.claim] {

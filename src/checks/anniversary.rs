@@ -1,6 +1,6 @@
 //! `anniversary-mismatch`: an Nth anniversary falls N years after its event.
 
-use super::passage::{Passage, in_words, ordinal, refute};
+use super::passage::{Passage, TOGETHER, in_words, ordinal, refute};
 use super::{Article, Check, Meta, Outcomes, Scope};
 use crate::claim::{Claim, Value};
 use crate::finding::{Finding, Outcome, Relation, Severity};
@@ -87,7 +87,7 @@ fn mention(article: &Article<'_>, passage: &Passage<'_>, index: usize) -> Option
 /// Single dates of the sentence of a claim.
 fn dates<'a>(article: &Article<'a>, passage: &Passage<'a>, claim: &Claim) -> impl Iterator<Item = (usize, Date)> {
     let claims: &'a [Claim] = &article.extraction.claims;
-    article.extraction.claims_of(claim.sentence).filter_map(move |index| {
+    article.extraction.claims_of(claim.sentence).take(TOGETHER).filter_map(move |index| {
         let date = claims.get(index).filter(|date| passage.prints_year(date))?.time()?.as_single()?;
         Some((index, date))
     })

@@ -9,6 +9,7 @@ mod malformed;
 mod outdated_name;
 mod outside_period;
 mod passage;
+mod span;
 mod stale_figures;
 mod weekday;
 
@@ -77,6 +78,7 @@ pub const CHECKS: &[&dyn Check] = &[
     &weekday::WeekdayMismatch,
     &impossible_date::ImpossibleDate,
     &malformed::MalformedNumber,
+    &span::SpanMismatch,
     &age::AgeMismatch,
     &anniversary::AnniversaryMismatch,
     &deadline::DeadlinePast,
