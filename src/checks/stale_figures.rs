@@ -52,6 +52,10 @@ impl Check for StaleFigures {
             }
             let tokens = article.extraction.tokens_of(start);
             let Some(cue) = passage.cue("today", tokens.start..(tokens.start + 2).min(tokens.end)) else { continue };
+            // "Currently married women" tells of no day
+            if !passage.says(cue.start, "today") && !passage.says(cue.end, ",") {
+                continue;
+            }
             let reach = (start..sentences.len()).take(REACH).take_while(|&next| sentences[next].block == block);
             let stale = reach.flat_map(|next| article.extraction.claims_of(next).take(TOGETHER)).find_map(|index| {
                 let claim = article.extraction.claims.get(index)?;
