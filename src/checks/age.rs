@@ -1,6 +1,6 @@
 //! `age-mismatch`: a stated age follows from the year of birth and the year it is told for.
 
-use super::passage::{Passage, in_words, refute};
+use super::passage::{Passage, TOGETHER, in_words, refute};
 use super::{Article, Check, Meta, Outcomes, Scope};
 use crate::claim::Claim;
 use crate::finding::{Finding, Outcome, Relation, Severity};
@@ -77,7 +77,7 @@ impl Check for AgeMismatch {
             last_block = place.block;
             learn(article, &passage, sentence, &mut life);
             if life.born.is_some() && !life.several && !passage.has_cue("kin", tokens) {
-                for index in article.extraction.claims_of(sentence) {
+                for index in article.extraction.claims_of(sentence).take(TOGETHER) {
                     judge(article, &passage, index, life, out);
                 }
             }
@@ -107,12 +107,22 @@ fn learn(article: &Article<'_>, passage: &Passage<'_>, sentence: usize, life: &m
             }
             // "(2 May 1872 – 23 November 1896)": months or days are said of lives, years alone of reigns and wars too
             (Some(start), Some(end))
+<<<<<<< HEAD
                 if start.day.is_some() && end.day.is_some() && in_parentheses(article, passage, claim) =>
             {
                 if i64::from(end.year) - i64::from(start.year) >= 10 {
                     birth(Event { date: start, claim: index });
                     life.died = life.died.or(Some(Event { date: end, claim: index }));
                 }
+=======
+                if start.day.is_some()
+                    && end.day.is_some()
+                    && end.year - start.year >= 10
+                    && in_parentheses(article, passage, claim) =>
+            {
+                birth(Event { date: start, claim: index });
+                life.died = life.died.or(Some(Event { date: end, claim: index }));
+>>>>>>> checks1
             }
             _ => {}
         }
@@ -154,7 +164,11 @@ fn fitting(born: Date, at: Date) -> (i64, i64) {
             || at.month.is_none()
             || born.month == at.month && (born.day.is_none() || at.day.is_none()) =>
         {
+<<<<<<< HEAD
             (years - 1, years)
+=======
+            ((years - 1).max(0), years)
+>>>>>>> checks1
         }
         event if event < birthday => (years - 1, years - 1),
         _ => (years, years),
@@ -172,21 +186,31 @@ fn judge(article: &Article<'_>, passage: &Passage<'_>, index: usize, life: Life,
     }
     let near = claim.tokens.0.saturating_sub(6).max(sentence.start)..claim.tokens.1;
     let deadly = passage.has_cue("death", near);
-    let of_sentence = article.extraction.claims_of(claim.sentence).filter(|&other| other != born.claim);
+    let of_sentence = article.extraction.claims_of(claim.sentence).take(TOGETHER).filter(|&other| other != born.claim);
     let dated = of_sentence.filter_map(|other| {
         let date = claims.get(other).filter(|other| passage.prints_year(other))?.time()?.as_single()?;
         Some(Event { date, claim: other })
     });
-    let events: Vec<Event> = match life.died.filter(|_| deadly) {
-        Some(died) => vec![died],
-        None => dated.filter(|event| event.date.year >= born.date.year).collect(),
+    let mut events: Vec<Event> = dated.filter(|event| event.date.year >= born.date.year).collect();
+    let of_death = |event: &Event| {
+        claims.get(event.claim).is_some_and(|date| {
+            passage.has_cue("death", date.tokens.0.saturating_sub(4).max(sentence.start)..date.tokens.0)
+        })
     };
-    let Some(&event) = events.first() else { return };
+    let death = events.iter().find(|event| of_death(event)).copied().or(life.died);
+    if let Some(death) = death.filter(|_| deadly) {
+        events = vec![death];
+    }
+    let beside = |event: &&Event| {
+        life.died.is_some() && deadly
+            || claims.get(event.claim).is_some_and(|date| one_clause(passage, date, claim, sentence.start))
+    };
     let fits = |event: &&Event| {
         let (low, high) = fitting(born.date, event.date);
         (low..=high).contains(&stated)
     };
     let holds = events.iter().find(fits);
+    let Some(&event) = events.iter().find(beside).or(holds) else { return };
     let told = holds.copied().unwrap_or(event);
     let (low, high) = fitting(born.date, told.date);
     let ages = if low == high { high.to_string() } else { format!("{low} or {high}") };
@@ -200,7 +224,11 @@ fn judge(article: &Article<'_>, passage: &Passage<'_>, index: usize, life: Life,
     if holds.is_some() {
         return;
     }
+<<<<<<< HEAD
     let message = format!("who was born {} was {ages} in {}, not {stated}", born_in(born.date), in_words(told.date));
+=======
+    let message = format!("someone born {} was {ages} {}, not {stated}", on_or_in(born.date), on_or_in(told.date));
+>>>>>>> checks1
     refute(out, index, &message);
     let mut finding = Finding::new(META.id, META.severity, claim.span, message).confidence(88).working(working);
     for other in [born.claim, told.claim] {
@@ -211,8 +239,15 @@ fn judge(article: &Article<'_>, passage: &Passage<'_>, index: usize, life: Life,
     out.findings.push(finding.suggest(claim.number, high.to_string(), "if both dates are right"));
 }
 
-fn born_in(date: Date) -> String {
+fn on_or_in(date: Date) -> String {
     format!("{} {}", if date.day.is_some() { "on" } else { "in" }, in_words(date))
+}
+
+/// Nothing parts a date from an age but words of one clause; "In 2000, at age 22, she …" counts as one.
+fn one_clause(passage: &Passage<'_>, date: &Claim, age: &Claim, start: usize) -> bool {
+    let between = if date.tokens.1 <= age.tokens.0 { date.tokens.1..age.tokens.0 } else { age.tokens.1..date.tokens.0 };
+    let opening = date.tokens.0 <= start + 1;
+    between.clone().all(|i| !passage.any(i, &[";", ":", "but", "and", "while"]) && (opening || !passage.says(i, ",")))
 }
 
 /// The sentence goes on about the person of the sentence before: it begins with or has a pronoun, or is a bracket.

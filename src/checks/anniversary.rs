@@ -1,6 +1,6 @@
 //! `anniversary-mismatch`: an Nth anniversary falls N years after its event.
 
-use super::passage::{Passage, in_words, ordinal, refute};
+use super::passage::{Passage, TOGETHER, in_words, ordinal, refute};
 use super::{Article, Check, Meta, Outcomes, Scope};
 use crate::claim::{Claim, Value};
 use crate::finding::{Finding, Outcome, Relation, Severity};
@@ -38,6 +38,9 @@ As both states mark the thirtieth anniversary of diplomatic relations, trade gro
 /// Tokens after "anniversary" in which its topic stands.
 const TOPIC: usize = 10;
 
+/// Anniversaries compared with one another; few articles have more than a handful.
+const MENTIONS: usize = 50;
+
 /// One mention.
 struct Mention {
     claim: usize,
@@ -65,6 +68,7 @@ impl Check for AnniversaryMismatch {
             }
         }
         repeated(article, &passage, &mentions, out);
+        remembered(article, &passage, &mentions, out);
     }
 }
 
@@ -87,7 +91,7 @@ fn mention(article: &Article<'_>, passage: &Passage<'_>, index: usize) -> Option
 /// Single dates of the sentence of a claim.
 fn dates<'a>(article: &Article<'a>, passage: &Passage<'a>, claim: &Claim) -> impl Iterator<Item = (usize, Date)> {
     let claims: &'a [Claim] = &article.extraction.claims;
-    article.extraction.claims_of(claim.sentence).filter_map(move |index| {
+    article.extraction.claims_of(claim.sentence).take(TOGETHER).filter_map(move |index| {
         let date = claims.get(index).filter(|date| passage.prints_year(date))?.time()?.as_single()?;
         Some((index, date))
     })
@@ -170,18 +174,44 @@ fn explicit(article: &Article<'_>, passage: &Passage<'_>, mention: &Mention, out
     out.findings.push(finding);
 }
 
+/// A dated anniversary whose year of origin the text gives elsewhere, give or take a year ("became independent in
+/// 1991"). Never a finding: a text may have many founding years, and any of them but one is another event.
+fn remembered(article: &Article<'_>, passage: &Passage<'_>, mentions: &[Mention], out: &mut Outcomes) {
+    let claims = &article.extraction.claims;
+    for mention in mentions.iter().take(MENTIONS) {
+        let Some((on, date)) = mention.on else { continue };
+        let year = i64::from(date.year) - i64::from(mention.number);
+        let origin = claims.iter().enumerate().find_map(|(index, claim)| {
+            let other = claim.time()?.as_single()?;
+            let near = (i64::from(other.year) - year).abs() <= 1 && index != on && passage.prints_year(claim);
+            (near && is_event(article, passage, index, mention.tokens.1 - 1)).then_some((claim, other))
+        });
+        let (Some((origin, other)), Some(on), Some(claim)) = (origin, claims.get(on), claims.get(mention.claim)) else {
+            continue;
+        };
+        if origin.sentence == claim.sentence {
+            continue;
+        }
+        out.relations.push(Relation {
+            kind: "anniversary",
+            outcome: Outcome::Holds,
+            spans: vec![on.number, claim.number, origin.number],
+            working: format!("{} - {} = {year}; the text has {}", date.year, mention.number, other.year),
+        });
+    }
+}
+
 /// The same anniversary told twice: dated once, in the present tense the other time.
 fn repeated(article: &Article<'_>, passage: &Passage<'_>, mentions: &[Mention], out: &mut Outcomes) {
     let claims = &article.extraction.claims;
-    // few articles have more than a handful; the limit keeps hostile ones cheap
-    for later in mentions.iter().take(50) {
+    for later in mentions.iter().take(MENTIONS) {
         let same = |other: &&Mention| {
             other.claim != later.claim
                 && other.number == later.number
                 && other.on.is_some()
                 && other.topic.iter().filter(|word| later.topic.contains(word)).count() >= 1
         };
-        let Some(dated) = mentions.iter().take(50).find(same) else { continue };
+        let Some(dated) = mentions.iter().take(MENTIONS).find(same) else { continue };
         let (Some(claim), Some(first), Some((on, date))) = (claims.get(later.claim), claims.get(dated.claim), dated.on)
         else {
             continue;

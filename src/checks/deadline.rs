@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::passage::{Passage, in_words};
+use super::passage::{Passage, TOGETHER, in_words};
 use super::{Article, Check, Meta, Outcomes, Scope};
 use crate::claim::Claim;
 use crate::finding::{Finding, Outcome, Relation, Severity};
@@ -83,13 +83,14 @@ fn judge(
     }
     // the words right before the cue say whether the future is that of the writer
     let told_back = passage.has_cue("past-report", clause.start.max(cue.start.saturating_sub(8))..claim.tokens.0);
-    let earlier_date = article.extraction.claims.iter().any(|other| {
-        other.sentence == claim.sentence
-            && clause.contains(&other.tokens.0)
+    let together = article.extraction.claims_of(claim.sentence).take(TOGETHER);
+    let parted = (cue.end..claim.tokens.0).any(|i| passage.any(i, &["but", "although", "though"]));
+    let earlier_date = together.filter_map(|index| article.extraction.claims.get(index)).any(|other| {
+        clause.contains(&other.tokens.0)
             && other.span != claim.span
             && other.time().and_then(|period| period.last_day()).is_some_and(|day| day <= deadline.last_day())
     });
-    if told_back || earlier_date {
+    if told_back || earlier_date || parted {
         return;
     }
     let working = format!("{} is before {}", in_words(deadline), in_words(today));

@@ -1,5 +1,7 @@
 //! `malformed-number`: a figure glued to a word that it does not belong to.
 
+use rustc_hash::FxHashMap;
+
 use super::passage::{Passage, refute};
 use super::{Article, Check, Meta, Outcomes, Scope};
 use crate::claim::{Role, Value};
@@ -42,6 +44,10 @@ impl Check for MalformedNumber {
         } else {
             return;
         };
+        let mut again: FxHashMap<&str, usize> = FxHashMap::default();
+        for claim in article.extraction.claims.iter().filter(|claim| claim.value == Value::Unreadable(MALFORMED)) {
+            *again.entry(passage.text_of(claim.span)).or_insert(0) += 1;
+        }
         for (index, claim) in article.extraction.claims.iter().enumerate() {
             if claim.value != Value::Unreadable(MALFORMED) {
                 continue;
@@ -54,9 +60,8 @@ impl Check for MalformedNumber {
                 .and_then(|before| article.extraction.claims.get(before))
                 .is_some_and(|before| before.role == Role::Rank && before.tokens.1 == claim.tokens.0);
             let known = after_rank || seen(word) > 1 || lexicon::english().id(&word.to_lowercase()) != 0;
-            // said again the same way, or never without the digit: it may be a name
-            let again = article.extraction.claims.iter().filter(|c| c.value == claim.value);
-            if again.filter(|c| passage.text_of(c.span) == written).count() > 1 {
+            // said again the same way: it may be a name
+            if again.get(written).is_some_and(|&count| count > 1) {
                 continue;
             }
             let message = format!("\u{201c}{written}\u{201d} is neither a number nor a word");

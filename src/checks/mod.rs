@@ -2,7 +2,7 @@
 //! the only registration, and the reference page, `explain` and the example tests are made from their [`Meta`].
 
 mod age;
-pub mod amounts;
+mod amounts;
 mod anniversary;
 mod deadline;
 mod impossible_date;
@@ -14,6 +14,7 @@ mod percent_change;
 mod repair;
 mod settle;
 mod source_mismatch;
+mod span;
 mod stale_figures;
 mod sum;
 mod unit_conversion;
@@ -84,6 +85,7 @@ pub const CHECKS: &[&dyn Check] = &[
     &weekday::WeekdayMismatch,
     &impossible_date::ImpossibleDate,
     &malformed::MalformedNumber,
+    &span::SpanMismatch,
     &age::AgeMismatch,
     &anniversary::AnniversaryMismatch,
     &deadline::DeadlinePast,

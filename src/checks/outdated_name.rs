@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::passage::{Passage, in_words, is_possessive, without_possessive};
+use super::passage::{Passage, TOGETHER, in_words, is_possessive, near, without_possessive};
 use super::{Article, Check, Meta, Outcomes, Scope};
 use crate::finding::{Evidence, Finding, Severity};
 use crate::normalise::Date;
@@ -109,7 +109,7 @@ fn judge(
 ) -> Option<Use> {
     let span = passage.span(from, to);
     let sentence_index = article.extraction.tokens.get(from)?.sentence;
-    let sentence = article.extraction.tokens_of(sentence_index);
+    let sentence = near(&article.extraction.tokens_of(sentence_index), &(from..to));
     if article.document.is_quoted(span) || part_of_longer_name(passage, &sentence, (from, to)) {
         return None;
     }
@@ -129,6 +129,10 @@ fn judge(
     let mut dates = article
         .extraction
         .claims_of(sentence_index)
+<<<<<<< HEAD
+=======
+        .take(TOGETHER)
+>>>>>>> checks1
         .filter_map(|index| article.extraction.claims.get(index).and_then(|claim| claim.time())?.first_day());
     let changed = name.changed?;
     if dates.any(|date| date < changed.last_day()) {

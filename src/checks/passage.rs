@@ -135,10 +135,21 @@ impl<'a> Passage<'a> {
     pub(super) fn clause(&self, sentence: Range<usize>, at: Range<usize>) -> Range<usize> {
         let dash = |i: usize| matches!(self.str(i), "—" | "–") && !self.is_number(i + 1);
         let ends = |&i: &usize| matches!(self.str(i), ";" | ":") || dash(i);
+        let sentence = near(&sentence, &at);
         let start = (sentence.start..at.start).rev().find(ends).map_or(sentence.start, |i| i + 1);
         let end = (at.end..sentence.end).find(ends).unwrap_or(sentence.end);
         start..end
     }
+}
+
+/// Claims of one sentence that are looked at together; more are a table or an attack.
+pub(super) const TOGETHER: usize = 64;
+/// Tokens of a sentence that are looked at on each side of a claim.
+const REACH: usize = 80;
+
+/// The part of a sentence around a claim, so that a sentence of any length stays cheap.
+pub(super) fn near(sentence: &Range<usize>, at: &Range<usize>) -> Range<usize> {
+    sentence.start.max(at.start.saturating_sub(REACH))..sentence.end.min(at.end + REACH)
 }
 
 /// Phrases by class, each as its words.

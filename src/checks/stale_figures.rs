@@ -1,6 +1,6 @@
 //! `stale-figures`: what is told as "today" rests on figures of today.
 
-use super::passage::{Passage, in_words};
+use super::passage::{Passage, TOGETHER, in_words};
 use super::{Article, Check, Meta, Outcomes, Scope};
 use crate::claim::{Claim, Kind};
 use crate::finding::{Finding, Severity};
@@ -52,8 +52,12 @@ impl Check for StaleFigures {
             }
             let tokens = article.extraction.tokens_of(start);
             let Some(cue) = passage.cue("today", tokens.start..(tokens.start + 2).min(tokens.end)) else { continue };
+            // "Currently married women" tells of no day
+            if !passage.says(cue.start, "today") && !passage.says(cue.end, ",") {
+                continue;
+            }
             let reach = (start..sentences.len()).take(REACH).take_while(|&next| sentences[next].block == block);
-            let stale = reach.flat_map(|next| article.extraction.claims_of(next)).find_map(|index| {
+            let stale = reach.flat_map(|next| article.extraction.claims_of(next).take(TOGETHER)).find_map(|index| {
                 let claim = article.extraction.claims.get(index)?;
                 Some((claim, stale(article, &passage, claim, today)?))
             });
@@ -86,7 +90,11 @@ fn stale(article: &Article<'_>, passage: &Passage<'_>, claim: &Claim, today: Dat
     if passage.has_cue("compare", before..claim.tokens.0) {
         return None;
     }
-    let figure = article.extraction.claims_of(claim.sentence).filter_map(|index| article.extraction.claims.get(index));
+    let figure = article
+        .extraction
+        .claims_of(claim.sentence)
+        .take(TOGETHER)
+        .filter_map(|index| article.extraction.claims.get(index));
     let beside = |other: &Claim| {
         matches!(other.kind, Kind::Currency | Kind::Percent | Kind::Dimension | Kind::Number)
             && (other.tokens.1 <= claim.tokens.0 && claim.tokens.0 - other.tokens.1 <= NEAR
