@@ -2,7 +2,10 @@
 //! the only registration, and the reference page, `explain` and the example tests are made from their [`Meta`].
 
 pub mod amounts;
+mod direction;
+mod implied_price;
 mod percent_change;
+mod plausibility;
 mod repair;
 mod sum;
 mod unit_conversion;
@@ -71,7 +74,10 @@ pub trait Check: Sync {
 pub const CHECKS: &[&dyn Check] = &[
     &sum::SumMismatch,
     &percent_change::PercentChange,
+    &direction::DirectionMismatch,
     &unit_conversion::UnitConversion,
+    &plausibility::ImplausibleMagnitude,
+    &implied_price::ImpliedPrice,
 ];
 
 /// Which checks run.
