@@ -4,6 +4,7 @@
 pub mod amounts;
 mod direction;
 mod implied_price;
+mod part_whole;
 mod percent_change;
 mod plausibility;
 mod repair;
@@ -75,6 +76,8 @@ pub const CHECKS: &[&dyn Check] = &[
     &sum::SumMismatch,
     &percent_change::PercentChange,
     &direction::DirectionMismatch,
+    &part_whole::PartAboveWhole,
+    &part_whole::ShareMismatch,
     &unit_conversion::UnitConversion,
     &plausibility::ImplausibleMagnitude,
     &implied_price::ImpliedPrice,
