@@ -8,6 +8,8 @@ mod part_whole;
 mod percent_change;
 mod plausibility;
 mod repair;
+mod repeat;
+mod shares;
 mod sum;
 mod unit_conversion;
 
@@ -78,6 +80,8 @@ pub const CHECKS: &[&dyn Check] = &[
     &direction::DirectionMismatch,
     &part_whole::PartAboveWhole,
     &part_whole::ShareMismatch,
+    &shares::SharesMismatch,
+    &repeat::RepeatedFigure,
     &unit_conversion::UnitConversion,
     &plausibility::ImplausibleMagnitude,
     &implied_price::ImpliedPrice,
