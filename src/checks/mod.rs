@@ -5,14 +5,20 @@ mod age;
 mod amounts;
 mod anniversary;
 mod deadline;
+mod direction;
+mod implied_price;
 mod impossible_date;
 mod malformed;
 mod outdated_name;
 mod outside_period;
+mod part_whole;
 mod passage;
 mod percent_change;
+mod plausibility;
 mod repair;
+mod repeat;
 mod settle;
+mod shares;
 mod source_mismatch;
 mod span;
 mod stale_figures;
@@ -94,7 +100,14 @@ pub const CHECKS: &[&dyn Check] = &[
     &stale_figures::StaleFigures,
     &sum::SumMismatch,
     &percent_change::PercentChange,
+    &direction::DirectionMismatch,
+    &part_whole::PartAboveWhole,
+    &part_whole::ShareMismatch,
+    &shares::SharesMismatch,
+    &repeat::RepeatedFigure,
     &unit_conversion::UnitConversion,
+    &plausibility::ImplausibleMagnitude,
+    &implied_price::ImpliedPrice,
     &source_mismatch::SourceMismatch,
 ];
 

@@ -68,22 +68,38 @@ fn candidates(text: &str, figure: &Figure) -> Vec<Candidate> {
 
 /// The same digits or words with another scale word.
 fn scales(text: &str, figure: &Figure) -> Vec<Candidate> {
-    let start = text.trim_end_matches(|c: char| c.is_alphabetic()).len();
-    let word = &text[start..];
-    let lower = word.to_ascii_lowercase();
     let mut out = Vec::new();
-    for family in SCALES {
-        let Some(&(_, power)) = family.iter().find(|(name, _)| *name == lower) else { continue };
-        let mut others: Vec<_> = family.iter().filter(|(_, other)| *other != power).collect();
-        others.sort_by_key(|(_, other)| (other - power).abs());
-        for &&(name, other) in &others {
-            if let Some(figure) = shifted(figure, other - power) {
-                let text = format!("{}{name}", &text[..start]);
-                out.push(Candidate { rank: 0, text, figure, why: "another scale word" });
+    for (start, word) in alphabetic_runs(text) {
+        let lower = word.to_ascii_lowercase();
+        for family in SCALES {
+            let Some(&(_, power)) = family.iter().find(|(name, _)| *name == lower) else { continue };
+            // "m" may be meters, "k" kelvin: the value tells whether it is a scale
+            if figure.value.abs().magnitude() < power {
+                continue;
+            }
+            let mut others: Vec<_> = family.iter().filter(|(_, other)| *other != power).collect();
+            others.sort_by_key(|(_, other)| (other - power).abs());
+            for &&(name, other) in &others {
+                if let Some(figure) = shifted(figure, other - power) {
+                    let text = format!("{}{name}{}", &text[..start], &text[start + word.len()..]);
+                    out.push(Candidate { rank: 0, text, figure, why: "another scale word" });
+                }
             }
         }
     }
     out
+}
+
+/// Runs of letters with their offsets.
+fn alphabetic_runs(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    text.split_inclusive(|c: char| !c.is_alphabetic())
+        .map(move |piece| {
+            let start = at;
+            at += piece.len();
+            (start, piece.trim_end_matches(|c: char| !c.is_alphabetic()))
+        })
+        .filter(|(_, word)| !word.is_empty())
 }
 
 /// A span of number text that ends in a scale word: the text with that word moved by a power of ten.

@@ -98,14 +98,12 @@ fn agree(intervals: &[Interval], from: &Unit, to: &Unit) -> bool {
     let [original, converted] = intervals else { return false };
     candidates(from).iter().any(|from| {
         candidates(to).iter().any(|to| {
-            let absolute = from.convert(*original, to).is_some_and(|value| value.intersects(*converted));
-            let difference = (from.offset.is_some() || to.offset.is_some())
-                && from.convert_difference(*original, to).is_some_and(|value| value.intersects(*converted));
-            absolute || difference
+            from.convert(*original, to).is_some_and(|value| value.intersects(*converted))
         })
     })
 }
 
+<<<<<<< HEAD
 fn report(
     article: &Article<'_>,
     original: &Amount<'_>,
@@ -114,9 +112,23 @@ fn report(
     to: &Unit,
     out: &mut Outcomes,
 ) {
+=======
+/// As a difference of temperatures, without the zero points.
+fn agree_as_difference(intervals: &[Interval], from: &Unit, to: &Unit) -> bool {
+    let [original, converted] = intervals else { return false };
+    (from.offset.is_some() || to.offset.is_some())
+        && from.convert_difference(*original, to).is_some_and(|value| value.intersects(*converted))
+}
+
+fn report(article: &Article<'_>, original: &Amount<'_>, converted: &Amount<'_>, from: &Unit, to: &Unit, out: &mut Outcomes) {
+>>>>>>> checks2
     let all = [original, converted];
     let relation = |intervals: &[Interval]| agree(intervals, from, to);
-    let outcome = amounts::judge_with(&READINGS, &all, relation);
+    let mut outcome = amounts::judge_with(&READINGS, &all, relation);
+    if outcome == Outcome::Fails {
+        // the other reading of degrees has to fit as printed: two lax readings would let nearly anything pass
+        outcome = amounts::judge_with(&READINGS[..2], &all, |intervals| agree_as_difference(intervals, from, to));
+    }
     let (first_from, first_to) = (candidates(from).swap_remove(0), candidates(to).swap_remove(0));
     let half = first_from.convert(original.interval(Reading::Half), &first_to);
     let exact = first_from.convert(Interval::point(original.figure.value), &first_to).and_then(|interval| interval.low);
