@@ -107,14 +107,6 @@ fn learn(article: &Article<'_>, passage: &Passage<'_>, sentence: usize, life: &m
             }
             // "(2 May 1872 – 23 November 1896)": months or days are said of lives, years alone of reigns and wars too
             (Some(start), Some(end))
-<<<<<<< HEAD
-                if start.day.is_some() && end.day.is_some() && in_parentheses(article, passage, claim) =>
-            {
-                if i64::from(end.year) - i64::from(start.year) >= 10 {
-                    birth(Event { date: start, claim: index });
-                    life.died = life.died.or(Some(Event { date: end, claim: index }));
-                }
-=======
                 if start.day.is_some()
                     && end.day.is_some()
                     && end.year - start.year >= 10
@@ -122,7 +114,6 @@ fn learn(article: &Article<'_>, passage: &Passage<'_>, sentence: usize, life: &m
             {
                 birth(Event { date: start, claim: index });
                 life.died = life.died.or(Some(Event { date: end, claim: index }));
->>>>>>> checks1
             }
             _ => {}
         }
@@ -164,11 +155,7 @@ fn fitting(born: Date, at: Date) -> (i64, i64) {
             || at.month.is_none()
             || born.month == at.month && (born.day.is_none() || at.day.is_none()) =>
         {
-<<<<<<< HEAD
-            (years - 1, years)
-=======
             ((years - 1).max(0), years)
->>>>>>> checks1
         }
         event if event < birthday => (years - 1, years - 1),
         _ => (years, years),
@@ -224,11 +211,7 @@ fn judge(article: &Article<'_>, passage: &Passage<'_>, index: usize, life: Life,
     if holds.is_some() {
         return;
     }
-<<<<<<< HEAD
-    let message = format!("who was born {} was {ages} in {}, not {stated}", born_in(born.date), in_words(told.date));
-=======
     let message = format!("someone born {} was {ages} {}, not {stated}", on_or_in(born.date), on_or_in(told.date));
->>>>>>> checks1
     refute(out, index, &message);
     let mut finding = Finding::new(META.id, META.severity, claim.span, message).confidence(88).working(working);
     for other in [born.claim, told.claim] {

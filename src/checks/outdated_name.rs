@@ -129,10 +129,7 @@ fn judge(
     let mut dates = article
         .extraction
         .claims_of(sentence_index)
-<<<<<<< HEAD
-=======
         .take(TOGETHER)
->>>>>>> checks1
         .filter_map(|index| article.extraction.claims.get(index).and_then(|claim| claim.time())?.first_day());
     let changed = name.changed?;
     if dates.any(|date| date < changed.last_day()) {

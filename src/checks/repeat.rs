@@ -43,8 +43,31 @@ const GENERIC: [&str; 30] = [
 ];
 /// Words that tell one group from another.
 const OTHER_GROUP: [&str; 26] = [
-    "another", "other", "others", "new", "more", "additional", "further", "first", "last", "remaining", "only", "just",
-    "least", "previous", "previously", "earlier", "later", "next", "each", "every", "per", "than", "rest", "extra", "of",
+    "another",
+    "other",
+    "others",
+    "new",
+    "more",
+    "additional",
+    "further",
+    "first",
+    "last",
+    "remaining",
+    "only",
+    "just",
+    "least",
+    "previous",
+    "previously",
+    "earlier",
+    "later",
+    "next",
+    "each",
+    "every",
+    "per",
+    "than",
+    "rest",
+    "extra",
+    "of",
     "planned",
 ];
 /// Counts that are compared with one another for one noun.

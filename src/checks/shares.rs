@@ -44,11 +44,15 @@ impl Check for SharesMismatch {
 fn sentence_shares(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
     let shares: Vec<&Amount<'_>> =
         view.amounts.iter().filter(|amount| amount.is_percent() && amount.depth == 0 && !amount.ranged).collect();
-    if !(3..=MOST).contains(&shares.len()) || view.pieces.iter().any(|piece| piece.direction().is_some() && piece.is_any(&["from", "up", "down"])) {
+    if !(3..=MOST).contains(&shares.len())
+        || view.pieces.iter().any(|piece| piece.direction().is_some() && piece.is_any(&["from", "up", "down"]))
+    {
         return;
     }
     let last = shares[shares.len() - 1];
-    let rest = view.pieces[last.at.saturating_sub(3)..last.at].iter().any(|piece| piece.is_any(&["remaining", "rest", "remainder"]));
+    let rest = view.pieces[last.at.saturating_sub(3)..last.at]
+        .iter()
+        .any(|piece| piece.is_any(&["remaining", "rest", "remainder"]));
     let whole = Interval::new(Decimal::from(99), Decimal::from(101));
     let relation = |intervals: &[Interval]| {
         intervals.iter().fold(Interval::point(Decimal::ZERO), |sum, part| sum.plus(*part)).intersects(whole)
@@ -73,7 +77,8 @@ fn sentence_shares(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
         return;
     }
     let message = format!("the shares come to {total}%, not to 100%");
-    let mut finding = Finding::new(META.id, Severity::Error, last.whole, message.clone()).confidence(88).working(working);
+    let mut finding =
+        Finding::new(META.id, Severity::Error, last.whole, message.clone()).confidence(88).working(working);
     for share in &shares[..shares.len() - 1] {
         finding = finding.related(share.whole, "another share of the same whole");
     }
@@ -83,6 +88,6 @@ fn sentence_shares(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
     };
     out.findings.push(repair::suggest(finding, article, &shares, exact));
     if let Some(judgement) = out.judgements.get_mut(last.claim) {
-        *judgement = Judgement { verdict: Verdict::Refuted, reason: message, expected: None, confidence: None };
+        *judgement = Judgement { verdict: Verdict::Refuted, reason: message, ..Judgement::default() };
     }
 }

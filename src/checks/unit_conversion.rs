@@ -7,7 +7,7 @@ use crate::lexicon;
 use crate::normalise::{Reading, Unit, UnitKind};
 use crate::number::Interval;
 
-pub struct UnitConversion;
+pub(super) struct UnitConversion;
 
 static META: Meta = Meta {
     id: "unit-conversion",
@@ -97,13 +97,17 @@ fn candidates(unit: &Unit) -> Vec<Unit> {
 fn agree(intervals: &[Interval], from: &Unit, to: &Unit) -> bool {
     let [original, converted] = intervals else { return false };
     candidates(from).iter().any(|from| {
-        candidates(to).iter().any(|to| {
-            from.convert(*original, to).is_some_and(|value| value.intersects(*converted))
-        })
+        candidates(to).iter().any(|to| from.convert(*original, to).is_some_and(|value| value.intersects(*converted)))
     })
 }
 
-<<<<<<< HEAD
+/// As a difference of temperatures, without the zero points.
+fn agree_as_difference(intervals: &[Interval], from: &Unit, to: &Unit) -> bool {
+    let [original, converted] = intervals else { return false };
+    (from.offset.is_some() || to.offset.is_some())
+        && from.convert_difference(*original, to).is_some_and(|value| value.intersects(*converted))
+}
+
 fn report(
     article: &Article<'_>,
     original: &Amount<'_>,
@@ -112,22 +116,15 @@ fn report(
     to: &Unit,
     out: &mut Outcomes,
 ) {
-=======
-/// As a difference of temperatures, without the zero points.
-fn agree_as_difference(intervals: &[Interval], from: &Unit, to: &Unit) -> bool {
-    let [original, converted] = intervals else { return false };
-    (from.offset.is_some() || to.offset.is_some())
-        && from.convert_difference(*original, to).is_some_and(|value| value.intersects(*converted))
-}
-
-fn report(article: &Article<'_>, original: &Amount<'_>, converted: &Amount<'_>, from: &Unit, to: &Unit, out: &mut Outcomes) {
->>>>>>> checks2
     let all = [original, converted];
     let relation = |intervals: &[Interval]| agree(intervals, from, to);
     let mut outcome = amounts::judge_with(&READINGS, &all, relation);
     if outcome == Outcome::Fails {
         // the other reading of degrees has to fit as printed: two lax readings would let nearly anything pass
-        outcome = amounts::judge_with(&READINGS[..2], &all, |intervals| agree_as_difference(intervals, from, to));
+        let printed = [original, converted].map(|amount| amount.figure.interval(Reading::Half));
+        if agree_as_difference(&printed, from, to) {
+            outcome = Outcome::Holds;
+        }
     }
     let (first_from, first_to) = (candidates(from).swap_remove(0), candidates(to).swap_remove(0));
     let half = first_from.convert(original.interval(Reading::Half), &first_to);
