@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::passage::{Passage, in_words, near, refute};
 use super::{Article, Check, Meta, Outcomes, Scope};
-use crate::claim::Claim;
+use crate::claim::{Claim, Value};
 use crate::finding::{Finding, Outcome, Relation, Severity};
 use crate::normalise::{Bound, Date, Period, Reading};
 use crate::number::{Decimal, Interval};
@@ -67,9 +67,40 @@ impl Check for SpanMismatch {
                 explicit(&passage, &pair[1], (index, &pair[0]), out);
             }
         }
+        for (index, three) in claims.windows(3).enumerate() {
+            if let Some(range) = from_to(&passage, &three[0], &three[1])
+                && linked_after(article, &passage, &range, &three[2])
+            {
+                explicit(&passage, &range, (index + 2, &three[2]), out);
+            }
+            if let Some(range) = from_to(&passage, &three[1], &three[2])
+                && linked_before(&passage, &three[0], &range)
+            {
+                explicit(&passage, &range, (index, &three[0]), out);
+            }
+        }
         stories(article, &passage, out);
         later(article, &passage, out);
     }
+}
+
+/// "from the second century BC to the middle of the 15th century": two periods that are the ends of one.
+fn from_to(passage: &Passage<'_>, first: &Claim, last: &Claim) -> Option<Claim> {
+    let (start, end) = (first.time()?, last.time()?);
+    let lead = first.tokens.0.wrapping_sub(if passage.says(first.tokens.0.wrapping_sub(1), "the") { 2 } else { 1 });
+    let gap = first.tokens.1..last.tokens.0;
+    let joined = first.sentence == last.sentence
+        && passage.says(lead, "from")
+        && gap.len() <= 2
+        && passage.any(gap.start, &["to", "until", "through"]);
+    joined.then(|| Claim {
+        span: first.span.hull(last.span),
+        number: first.number.hull(last.number),
+        tokens: (lead, last.tokens.1),
+        value: Value::Time(Period { start: start.start, end: end.end }),
+        bound: Bound::Range,
+        ..first.clone()
+    })
 }
 
 /// Years of a claim of a duration, as an interval, under its bound.
