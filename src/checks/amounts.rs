@@ -166,6 +166,7 @@ impl<'a> View<'a> {
                     && claim.parts.len() == 2
                     && percent_after(claim.parts[0])
                     && !percent_after(claim.parts[1]);
+                let claim_unit = bare_unit(article, claim);
                 let mut next = claim.tokens.0;
                 for (part, (figure, &span)) in figures.iter().zip(&claim.parts).enumerate() {
                     while next < claim.tokens.1 && article.extraction.tokens[next].span.start < span.end {
@@ -186,12 +187,13 @@ impl<'a> View<'a> {
                         span,
                         whole: claim.span,
                         figure: *figure,
-                        unit: claim.unit.as_ref().filter(|_| !(mixed && part == 1 || stray)),
+                        unit: claim_unit.filter(|_| !(mixed && part == 1 || stray)),
                         bound: if claim.bound == Bound::Range { Bound::Exact } else { claim.bound },
                         ranged: ranged && !mixed,
                         at: self.pieces.len() - 1,
                         depth,
-                        rate: claim.role == Role::Rate || is_ratio(claim.number.of(text), claim.span.of(text)),
+                        rate: claim.role == Role::Rate && claim_unit == claim.unit.as_ref()
+                            || is_ratio(claim.number.of(text), claim.span.of(text)),
                     });
                 }
             }
@@ -231,6 +233,17 @@ impl<'a> View<'a> {
     }
 }
 
+/// The unit of a claim; that of "$8 billion a year ago" is dollars, not dollars a year.
+fn bare_unit<'a>(article: &Article<'a>, claim: &'a Claim) -> Option<&'a Unit> {
+    let unit = claim.unit.as_ref()?;
+    let Some((base, _)) = unit.name.split_once(" per ") else { return Some(unit) };
+    let next = article.extraction.tokens.get(claim.tokens.1).map(|token| token.span.of(&article.document.text));
+    let time_ago = next.is_some_and(|word| ["ago", "earlier", "before", "previously"].contains(&word));
+    let lexicon = lexicon::english();
+    let stripped = lexicon.currency_symbol(base).or_else(|| lexicon.unit_name(base));
+    if time_ago { stripped.or(Some(unit)) } else { Some(unit) }
+}
+
 /// "13 deaths/1,000 births", "one in five", "3 per cent of 40".
 fn is_ratio(number: &str, whole: &str) -> bool {
     whole.contains('/') || whole.contains(" per ") || [" in ", " of "].iter().any(|link| number.contains(link))
@@ -251,11 +264,7 @@ pub fn judge(amounts: &[&Amount<'_>], relation: impl Fn(&[Interval]) -> bool) ->
 }
 
 /// The same with readings of the caller's choice.
-pub fn judge_with(
-    readings: &[Reading],
-    amounts: &[&Amount<'_>],
-    relation: impl Fn(&[Interval]) -> bool,
-) -> Outcome {
+pub fn judge_with(readings: &[Reading], amounts: &[&Amount<'_>], relation: impl Fn(&[Interval]) -> bool) -> Outcome {
     for &reading in readings {
         let intervals: Vec<Interval> = amounts.iter().map(|amount| amount.interval(reading)).collect();
         if relation(&intervals) {

@@ -8,7 +8,7 @@ use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
 use crate::normalise::UnitKind;
 use crate::number::Interval;
 
-pub struct DirectionMismatch;
+pub(super) struct DirectionMismatch;
 
 static META: Meta = Meta {
     id: "direction-mismatch",
@@ -34,15 +34,67 @@ dollar are a stronger rupee), negative numbers and ranges of changes (\"down fro
 
 /// Verbs that say nothing but the direction.
 const PLAIN: [&str; 24] = [
-    "rose", "risen", "rises", "increased", "increases", "climbed", "jumped", "grew", "grown", "fell", "fallen", "falls",
-    "declined", "declines", "decreased", "decreases", "dropped", "drops", "declining", "falling", "rising", "up", "down",
+    "rose",
+    "risen",
+    "rises",
+    "increased",
+    "increases",
+    "climbed",
+    "jumped",
+    "grew",
+    "grown",
+    "fell",
+    "fallen",
+    "falls",
+    "declined",
+    "declines",
+    "decreased",
+    "decreases",
+    "dropped",
+    "drops",
+    "declining",
+    "falling",
+    "rising",
+    "up",
+    "down",
     "increasing",
 ];
 /// Sentences about what runs the other way.
 const INVERSE: [&str; 34] = [
-    "rank", "ranked", "ranking", "place", "position", "spot", "dollar", "dollars", "yen", "euro", "euros", "rupee",
-    "rupees", "pound", "peso", "currency", "per", "ratio", "against", "odds", "percentile", "grade", "class", "age",
-    "temperature", "loss", "losses", "deficit", "minus", "negative", "between", "reduction", "respectively", "point",
+    "rank",
+    "ranked",
+    "ranking",
+    "place",
+    "position",
+    "spot",
+    "dollar",
+    "dollars",
+    "yen",
+    "euro",
+    "euros",
+    "rupee",
+    "rupees",
+    "pound",
+    "peso",
+    "currency",
+    "per",
+    "ratio",
+    "against",
+    "odds",
+    "percentile",
+    "grade",
+    "class",
+    "age",
+    "temperature",
+    "loss",
+    "losses",
+    "deficit",
+    "minus",
+    "negative",
+    "between",
+    "reduction",
+    "respectively",
+    "point",
 ];
 
 impl Check for DirectionMismatch {
@@ -69,14 +121,16 @@ fn pair(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outcome
     let kinds = amounts::same_measure(a, b)
         && !matches!(a.kind(), Some(UnitKind::Times | UnitKind::Point))
         && a.depth == b.depth
-        && ![a, b].iter().any(|amount| amount.rate || amount.figure.value.is_negative() || amount.figure.value.is_zero());
-    if !kinds || gap.len() > 14 || gap.iter().any(|piece| piece.is_any(&[";", "(", ")", "while", "but", "and", "or", "of"])) {
+        && ![a, b]
+            .iter()
+            .any(|amount| amount.rate || amount.figure.value.is_negative() || amount.figure.value.is_zero());
+    if !kinds || gap.len() > 14 || gap.iter().any(|piece| piece.is_any(&[";", "(", ")", "while", "but", "and", "or"])) {
         return;
     }
     let found = match (part_of(view, second - 1), part_of(view, second)) {
         // "rose from A to B", "fell to B from A": the verb stands before the first
         (Part::Old, Part::New) => {
-            verb(view.before(second - 1, 5), &["from"]).filter(|(word, _)| !word.is_any(&["up", "down"]) && explicit(view, a, b)).map(|(_, d)| (d, b, a))
+            verb(view.before(second - 1, 5), &["from"]).filter(|_| explicit(view, a, b)).map(|(_, d)| (d, b, a))
         }
         (Part::New, Part::Old) if gap_is_plain(gap, &["from"]) => {
             let before = verb(view.before(second - 1, 5), &["to"]);
@@ -112,6 +166,12 @@ fn plain(piece: &Piece<'_>) -> Option<Direction> {
 fn verb<'v, 'a>(before: &'v [Piece<'a>], links: &[&str]) -> Option<(&'v Piece<'a>, Direction)> {
     let at = before.iter().rposition(|piece| plain(piece).is_some())?;
     let rest = &before[at + 1..];
+    // "up from 5 to 15 percent" may be a range of changes; "edged up from 5.7 to 5.8 percent" is none
+    let moved = ["edged", "inched", "crept", "ticked", "went", "moved", "drifted"];
+    let particle = before[at].is_any(&["up", "down"]);
+    if particle && !at.checked_sub(1).is_some_and(|verb| before[verb].is_any(&moved)) {
+        return None;
+    }
     let links = rest.first().is_some_and(|piece| piece.is_any(links)) && rest.len() <= 3;
     links.then(|| plain(&before[at]).map(|direction| (&before[at], direction))).flatten()
 }
@@ -121,7 +181,9 @@ fn verb<'v, 'a>(before: &'v [Piece<'a>], links: &[&str]) -> Option<(&'v Piece<'a
 fn explicit(view: &View<'_>, a: &Amount<'_>, b: &Amount<'_>) -> bool {
     let gap = &view.pieces[a.at + 1..b.at];
     let timed = gap.iter().any(|piece| matches!(piece, Piece::Time(_)));
-    timed || !a.is_percent() || view.pieces[..a.at].iter().any(|piece| piece.is_any(&["rate", "share", "proportion", "vacancy"]))
+    timed
+        || !a.is_percent()
+        || view.pieces[..a.at].iter().any(|piece| piece.is_any(&["rate", "share", "proportion", "vacancy"]))
 }
 
 fn gap_is_plain(gap: &[Piece<'_>], links: &[&str]) -> bool {
@@ -168,9 +230,10 @@ fn report(article: &Article<'_>, new: &Amount<'_>, old: &Amount<'_>, direction: 
     let close = |intervals: &[Interval]| {
         // a repair is worth offering where the values come near each other
         let [new, old] = intervals else { return false };
-        relation(intervals) && new.high.zip(old.low).is_some_and(|(new, old)| {
-            new.shift(1).is_some_and(|wide| wide >= old) && old.shift(1).is_some_and(|wide| wide >= new)
-        })
+        relation(intervals)
+            && new.high.zip(old.low).is_some_and(|(new, old)| {
+                new.shift(1).is_some_and(|wide| wide >= old) && old.shift(1).is_some_and(|wide| wide >= new)
+            })
     };
     out.findings.push(repair::suggest(finding, article, &all, close));
     if let Some(judgement) = out.judgements.get_mut(new.claim) {

@@ -11,7 +11,7 @@ use crate::number::{Decimal, Round};
 use crate::sources::builtin::{self, BoundKind, Place, WorldBound, aliases};
 use crate::span::Span;
 
-pub struct ImpliedPrice;
+pub(super) struct ImpliedPrice;
 
 static META: Meta = Meta {
     id: "implied-price",
@@ -36,7 +36,8 @@ of coal from Mongolia.",
     ],
 };
 
-const EXPORTS: [&str; 9] = ["exported", "exports", "export", "sold", "sells", "shipped", "delivered", "supplied", "sent"];
+const EXPORTS: [&str; 9] =
+    ["exported", "exports", "export", "sold", "sells", "shipped", "delivered", "supplied", "sent"];
 const IMPORTS: [&str; 7] = ["imported", "imports", "import", "bought", "buys", "purchased", "received"];
 /// Quantities and sums that are compared, at most so many of each: an article has few.
 const MOST: usize = 64;
@@ -67,7 +68,8 @@ impl Check for ImpliedPrice {
         let mut quantities: Vec<Found<'_>> = Vec::new();
         for sentence in 0..article.document.sentences.len() {
             let claims = article.extraction.claims_of(sentence);
-            let times = claims.clone().any(|claim| article.extraction.claims.get(claim).is_some_and(|c| c.time().is_some()));
+            let times =
+                claims.clone().any(|claim| article.extraction.claims.get(claim).is_some_and(|c| c.time().is_some()));
             if !times || claims.len() < 2 {
                 continue;
             }
@@ -87,7 +89,8 @@ impl Check for ImpliedPrice {
             }
         }
         for quantity in &quantities {
-            for sum in sums.iter().filter(|sum| sum.flow.from == quantity.flow.from && sum.flow.to == quantity.flow.to) {
+            for sum in sums.iter().filter(|sum| sum.flow.from == quantity.flow.from && sum.flow.to == quantity.flow.to)
+            {
                 let same = sum.flow.period.same_days(quantity.flow.period);
                 let open = matches!(sum.amount.bound, Bound::More | Bound::AtLeast)
                     || matches!(quantity.amount.bound, Bound::Less | Bound::AtMost);
@@ -105,7 +108,8 @@ fn flow_of(article: &Article<'_>, view: &View<'_>, index: usize) -> Option<Flow>
     let breaks = |piece: &Piece<'_>| piece.is_any(&[";", "(", ")", ":"]);
     let start = view.pieces[..at].iter().rposition(breaks).map_or(0, |cut| cut + 1);
     let end = view.pieces[at..].iter().position(breaks).map_or(view.pieces.len(), |cut| at + cut);
-    let verb = (start..at).rev().find(|&place| view.pieces[place].is_any(&EXPORTS) || view.pieces[place].is_any(&IMPORTS))?;
+    let verb =
+        (start..at).rev().find(|&place| view.pieces[place].is_any(&EXPORTS) || view.pieces[place].is_any(&IMPORTS))?;
     if at - verb > 4 {
         return None;
     }
@@ -120,7 +124,8 @@ fn flow_of(article: &Article<'_>, view: &View<'_>, index: usize) -> Option<Flow>
         _ => None,
     };
     // the nearest period that the sentence gives before the figure, else after it in the clause
-    let period = view.pieces[..at].iter().rev().find_map(time).or_else(|| view.pieces[at..end].iter().find_map(time))?;
+    let period =
+        view.pieces[..at].iter().rev().find_map(time).or_else(|| view.pieces[at..end].iter().find_map(time))?;
     period.days()?;
     let (from, to) = if exports { (subject, object) } else { (object, subject) };
     (from != to).then_some(Flow { from, to, period })
@@ -150,7 +155,9 @@ fn compare(article: &Article<'_>, quantity: &Found<'_>, sum: &Found<'_>, out: &m
         let Some(per) = lexicon.parse_unit(per).map(|(unit, _)| unit) else { continue };
         let same_money = sum.amount.unit.is_some_and(|unit| unit.name == money);
         let Some(amount) = kindest(&quantity.amount, &per).filter(|_| same_money) else { continue };
-        let (Some(price), Some(low)) = (sum.amount.interval(Reading::Lax).over(amount), bound.range.low) else { continue };
+        let (Some(price), Some(low)) = (sum.amount.interval(Reading::Lax).over(amount), bound.range.low) else {
+            continue;
+        };
         let Some(high) = price.high.filter(|high| !high.is_zero()) else { continue };
         let Some(factor) = low.over(high, Round::Down) else { continue };
         if factor <= Decimal::ONE {
@@ -203,4 +210,3 @@ fn report(
     out.findings.push(finding);
     settle(out, quantity.amount.claim, far, message);
 }
-

@@ -6,8 +6,8 @@ use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
 use crate::normalise::{Bound, Figure, Reading, UnitKind};
 use crate::number::{Decimal, Interval, Round};
 
-pub struct PartAboveWhole;
-pub struct ShareMismatch;
+pub(super) struct PartAboveWhole;
+pub(super) struct ShareMismatch;
 
 static PART: Meta = Meta {
     id: "part-above-whole",
@@ -31,7 +31,7 @@ static SHARE: Meta = Meta {
     rationale: "Where a phrase gives a part, its whole and the share (\"13 out of 659 (2%)\"), or a fraction in words \
 and the percentage in parentheses (\"over a third (38 per cent)\"), the share is worked out for everything that the \
 printed figures can stand for. Fractions in words are coarse: a tenth of their value either way is let pass.",
-    fires: &["Women hold 42 out of 659 seats (18%).", "More than a quarter (76.5%) of the births were abroad."],
+    fires: &["Women hold 42 out of 659 seats (18%).", "More than a third (7.5%) of the births were abroad."],
     silent: &["Women hold 13 out of 659 seats (2%).", "Nearly a third (29%) of all deaths had this cause."],
 };
 
@@ -82,7 +82,10 @@ fn part_and_whole<'v>(view: &'v View<'_>, second: usize) -> Option<(&'v Amount<'
     let link = match gap {
         [of] => of.is("of"),
         [a, b] => a.is("of") && b.is_any(&["the", "its", "their", "all"]) || a.is("out") && b.is("of"),
-        [a, b, c] => a.is("out") && b.is("of") && c.is_any(&["the", "a", "its", "all"]) || a.is("of") && b.is("a") && c.is("total"),
+        [a, b, c] => {
+            a.is("out") && b.is("of") && c.is_any(&["the", "a", "its", "all"])
+                || a.is("of") && b.is("a") && c.is("total")
+        }
         _ => false,
     };
     let counted = |amount: &Amount<'_>| matches!(amount.kind(), None | Some(UnitKind::Count));
@@ -93,7 +96,8 @@ fn part_and_whole<'v>(view: &'v View<'_>, second: usize) -> Option<(&'v Amount<'
 fn above(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outcomes) {
     let Some((part, whole)) = part_and_whole(view, second) else { return };
     // "10 of 5 mg" and the like: the part must be a bare number before its whole
-    let other_things = part.unit.is_some() && whole.unit.is_some() && part.unit.map(|u| &u.name) != whole.unit.map(|u| &u.name);
+    let other_things =
+        part.unit.is_some() && whole.unit.is_some() && part.unit.map(|u| &u.name) != whole.unit.map(|u| &u.name);
     let quoted = article.document.is_quoted(part.span);
     let out_of = view.between(second - 1, second).first().is_some_and(|piece| piece.is("out"));
     let the = view.between(second - 1, second).len() == 2;
@@ -120,7 +124,9 @@ fn above(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outcom
 fn fall(article: &Article<'_>, view: &View<'_>, index: usize, out: &mut Outcomes) {
     let amount = &view.amounts[index];
     let before = view.before(index, 3);
-    let over = amount.is_percent() && !amount.ranged && amount.interval(Reading::Lax).low.is_some_and(|low| low > Decimal::from(100));
+    let over = amount.is_percent()
+        && !amount.ranged
+        && amount.interval(Reading::Lax).low.is_some_and(|low| low > Decimal::from(100));
     let verb = ["fell", "dropped", "declined", "decreased", "fallen", "shrank", "plunged", "plummeted", "reduced"];
     let falls = match before {
         [.., verb_piece, by] if by.is("by") => verb_piece.is_any(&verb),
@@ -129,7 +135,8 @@ fn fall(article: &Article<'_>, view: &View<'_>, index: usize, out: &mut Outcomes
     };
     let of_what = view.after(index, 2).first().is_some_and(|piece| piece.is("of"));
     // profits can fall below nought, and what falls to a share of something falls by less
-    let signed = view.has_word(&["profit", "profits", "income", "earnings", "balance", "surplus", "margin", "cash", "returns"]);
+    let signed =
+        view.has_word(&["profit", "profits", "income", "earnings", "balance", "surplus", "margin", "cash", "returns"]);
     if !(over && falls) || of_what || signed || article.document.is_quoted(amount.span) {
         return;
     }
@@ -217,12 +224,16 @@ fn fraction(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Out
         _ => coarse,
     };
     let half = [percent.interval(Reading::Half)];
-    let printed = words.figure.bounded(words.bound, Reading::Half);
-    let holds = relation(&[printed, half[0]]) || relation(&[wide, half[0]]);
+    let holds = relation(&[wide, half[0]]);
     let outcome = if holds { Outcome::Holds } else { Outcome::Fails };
     let exact = value.shift(2).map_or(String::new(), |percent| percent.rounded(4).trimmed().grouped());
     let working = format!("{text} = {exact}%, stated {}", percent.show());
-    out.relations.push(Relation { kind: "fraction", outcome, spans: vec![words.span, percent.span], working: working.clone() });
+    out.relations.push(Relation {
+        kind: "fraction",
+        outcome,
+        spans: vec![words.span, percent.span],
+        working: working.clone(),
+    });
     if holds {
         return;
     }

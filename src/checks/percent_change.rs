@@ -7,7 +7,7 @@ use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
 use crate::normalise::{Reading, UnitKind};
 use crate::number::{Decimal, Interval, Round};
 
-pub struct PercentChange;
+pub(super) struct PercentChange;
 
 static META: Meta = Meta {
     id: "percent-change",
@@ -54,7 +54,10 @@ impl Check for PercentChange {
             if same_block && !found {
                 let second = View::of(article, next..next + 1);
                 let refers = second.pieces.first().is_some_and(|piece| piece.is_any(&["this", "that"]))
-                    && second.pieces.get(1).is_some_and(|piece| piece.is_any(&["is", "was", "represents", "represented", "marks"]));
+                    && second
+                        .pieces
+                        .get(1)
+                        .is_some_and(|piece| piece.is_any(&["is", "was", "represents", "represented", "marks"]));
                 if refers && second.amounts.len() >= 2 {
                     found = changes(article, &View::of(article, sentence..next + 1), out);
                 }
@@ -80,9 +83,8 @@ pub(super) enum Part {
 const NEW: [&str; 5] = ["at", "reached", "reaching", "totaled", "totalled"];
 /// What may stand between the word that says which value it is and the figure.
 const FILLERS: [&str; 28] = [
-    "with", "-",
-    "a", "an", "the", "only", "just", "about", "around", "some", "nearly", "almost", "over", "in", "there", "were",
-    "was", "when", "it", "figure", "level", "total", "peak", "high", "low", "of", "record", "from",
+    "with", "-", "a", "an", "the", "only", "just", "about", "around", "some", "nearly", "almost", "over", "in",
+    "there", "were", "was", "when", "it", "figure", "level", "total", "peak", "high", "low", "of", "record", "from",
 ];
 const NOT_A_CHANGE: [&str; 3] = ["respectively", "average", "annually"];
 
@@ -127,7 +129,24 @@ pub(super) fn part(view: &View<'_>, index: usize) -> Part {
 /// "rose by only 9.8%", "a fall of 4.3%", "up 381", "9.8% higher", "381 fewer", "(a 9.8% increase)".
 fn change_direction(view: &View<'_>, index: usize) -> Option<Direction> {
     let link = |piece: &Piece<'_>| {
-        piece.is_any(&["by", "of", "only", "just", "about", "approximately", "some", "a", "an", "another", "further", "nearly", "almost", "around", "over", "the"])
+        piece.is_any(&[
+            "by",
+            "of",
+            "only",
+            "just",
+            "about",
+            "approximately",
+            "some",
+            "a",
+            "an",
+            "another",
+            "further",
+            "nearly",
+            "almost",
+            "around",
+            "over",
+            "the",
+        ])
     };
     if let Some(direction) = stated_otherwise(view, index) {
         return Some(direction);
@@ -155,8 +174,21 @@ fn change_direction(view: &View<'_>, index: usize) -> Option<Direction> {
         }
     };
     let next = after.first()?;
-    let comparative = next.is_any(&["more", "fewer", "less", "higher", "lower", "larger", "smaller", "longer", "shorter"]);
-    let noun = next.is_any(&["increase", "decrease", "rise", "fall", "drop", "decline", "gain", "jump", "reduction", "improvement", "growth"]);
+    let comparative =
+        next.is_any(&["more", "fewer", "less", "higher", "lower", "larger", "smaller", "longer", "shorter"]);
+    let noun = next.is_any(&[
+        "increase",
+        "decrease",
+        "rise",
+        "fall",
+        "drop",
+        "decline",
+        "gain",
+        "jump",
+        "reduction",
+        "improvement",
+        "growth",
+    ]);
     (comparative || noun).then(|| more(next).or(Some(Direction::Up))).flatten()
 }
 
@@ -182,7 +214,8 @@ fn changes(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) -> bool {
         return false;
     }
     let parts: Vec<Part> = (0..view.amounts.len()).map(|index| part(view, index)).collect();
-    let order: Vec<usize> = (0..view.amounts.len()).filter(|&index| !converted(view, index) && !beside(view, &parts, index)).collect();
+    let order: Vec<usize> =
+        (0..view.amounts.len()).filter(|&index| !converted(view, index) && !beside(view, &parts, index)).collect();
     let mut found = false;
     let mut start = 0;
     while start < order.len() {
@@ -204,7 +237,9 @@ fn converted(view: &View<'_>, index: usize) -> bool {
     let opens = view.pieces.get(amount.at.wrapping_sub(1)).is_some_and(|piece| piece.is("("));
     let closes = view.pieces.get(amount.at + 1).is_some_and(|piece| piece.is(")"));
     let adjacent = amount.at == previous.at + 2;
-    let other_unit = amount.unit.is_some() && previous.unit.is_some() && amount.unit.map(|u| &u.name) != previous.unit.map(|u| &u.name);
+    let other_unit = amount.unit.is_some()
+        && previous.unit.is_some()
+        && amount.unit.map(|u| &u.name) != previous.unit.map(|u| &u.name);
     opens && closes && adjacent && other_unit && !amount.is_percent()
 }
 
@@ -247,7 +282,9 @@ fn triple(article: &Article<'_>, view: &View<'_>, parts: &[Part], window: &[usiz
     };
     let (a, b, c) = (&view.amounts[new], &view.amounts[old], &view.amounts[change]);
     let gap = &view.pieces[view.amounts[first].at..view.amounts[last].at];
-    let broken = gap.iter().any(|piece| piece.is_any(&[";", "while", "whereas", "but", "per", "followed", "then", "before", "after"]))
+    let broken = gap
+        .iter()
+        .any(|piece| piece.is_any(&[";", "while", "whereas", "but", "per", "followed", "then", "before", "after"]))
         || gap.windows(2).any(|pair| {
             pair[0].is(",") && pair[1].is("and") || pair[0].is("and") && matches!(pair[1], Piece::Amount(_))
         })
@@ -328,13 +365,23 @@ fn report(
         let percent = exact.shift(2).and_then(|ratio| ratio.minus(Decimal::from(100))).unwrap_or(Decimal::ZERO);
         let range = amounts::change_in_percent(new_half, old_half).map_or(String::new(), |range| format!(" ({range})"));
         let printed = change.figure.value.trimmed().grouped();
-        format!("{} / {} - 1 = {}%{range}, stated {sign}{printed}%", shown[0], shown[1], percent.rounded(4).trimmed().grouped())
+        format!(
+            "{} / {} - 1 = {}%{range}, stated {sign}{printed}%",
+            shown[0],
+            shown[1],
+            percent.rounded(4).trimmed().grouped()
+        )
     };
     let spans = vec![new.span, old.span, change.span];
     if out.relations.iter().any(|known| known.kind == META.id && known.spans == spans) {
         return true;
     }
-    out.relations.push(Relation { kind: META.id, outcome, spans, working: amounts::with_remark(working.clone(), outcome) });
+    out.relations.push(Relation {
+        kind: META.id,
+        outcome,
+        spans,
+        working: amounts::with_remark(working.clone(), outcome),
+    });
     if outcome != Outcome::Fails {
         return true;
     }
@@ -349,7 +396,8 @@ fn report(
         if amounts::change_in_percent(wrong_base[1], wrong_base[0])
             .is_some_and(|percent| percent.abs().intersects(wrong_base[2].abs()))
         {
-            finding = finding.working("the stated figure is the difference as a share of the new value, not of the old one");
+            finding =
+                finding.working("the stated figure is the difference as a share of the new value, not of the old one");
         }
     }
     let mut finding = repair::suggest(finding, article, &all, relation);

@@ -9,7 +9,7 @@ use crate::number::{Decimal, Interval, Round};
 use crate::sources::builtin::{self, BoundKind, WorldBound};
 use crate::sources::words::stem;
 
-pub struct ImplausibleMagnitude;
+pub(super) struct ImplausibleMagnitude;
 
 /// Shared with the check of implied prices, which adds its proof to a finding of this one.
 pub(super) const ID: &str = "implausible-magnitude";
@@ -36,13 +36,46 @@ implausible. A ton is read in the way that is kindest to the author.",
 
 /// Verbs and nouns of a flow, as stems.
 pub(super) const FLOWS: [&str; 17] = [
-    "import", "export", "produce", "production", "produc", "buy", "bought", "sell", "sold", "ship", "shipment",
-    "consume", "consum", "mine", "deliver", "output", "consumption",
+    "import",
+    "export",
+    "produce",
+    "production",
+    "produc",
+    "buy",
+    "bought",
+    "sell",
+    "sold",
+    "ship",
+    "shipment",
+    "consume",
+    "consum",
+    "mine",
+    "deliver",
+    "output",
+    "consumption",
 ];
 /// Words for stocks and sums over years.
 const CUMULATIVE: [&str; 20] = [
-    "reserves", "reserve", "resources", "deposits", "since", "decade", "decades", "century", "cumulative",
-    "cumulatively", "stock", "stocks", "stockpile", "over", "until", "lifetime", "contains", "hold", "holds", "never",
+    "reserves",
+    "reserve",
+    "resources",
+    "deposits",
+    "since",
+    "decade",
+    "decades",
+    "century",
+    "cumulative",
+    "cumulatively",
+    "stock",
+    "stocks",
+    "stockpile",
+    "over",
+    "until",
+    "lifetime",
+    "contains",
+    "hold",
+    "holds",
+    "never",
 ];
 /// Below this factor even a published limit may have been passed since.
 const NEAR: i64 = 2;
@@ -66,7 +99,8 @@ impl Check for ImplausibleMagnitude {
             let view = View::of(article, sentence..sentence + 1);
             for (index, amount) in view.amounts.iter().enumerate() {
                 let claim = article.extraction.claims.get(amount.claim);
-                let doubtful = amount.rate || claim.is_some_and(|claim| claim.context.negated || claim.context.hypothetical);
+                let doubtful =
+                    amount.rate || claim.is_some_and(|claim| claim.context.negated || claim.context.hypothetical);
                 if !doubtful && !matches!(amount.bound, Bound::Less | Bound::AtMost) {
                     judge(article, &view, index, out);
                 }
@@ -118,7 +152,8 @@ fn judge(article: &Article<'_>, view: &View<'_>, index: usize, out: &mut Outcome
         let Some(value) = kindest(amount, &to).and_then(|interval| interval.low) else { continue };
         let Some(factor) = value.over(limit, Round::Down) else { continue };
         let far = factor >= Decimal::from(FAR);
-        let counts = far || (factor >= Decimal::from(NEAR) && bound.measure.starts_with("world") && bound.kind == BoundKind::Flow);
+        let counts = far
+            || (factor >= Decimal::from(NEAR) && bound.measure.starts_with("world") && bound.kind == BoundKind::Flow);
         if counts {
             report(article, amount, bound, &to, (factor, far), out);
             return;
@@ -129,13 +164,15 @@ fn judge(article: &Article<'_>, view: &View<'_>, index: usize, out: &mut Outcome
 /// Volumes, masses, areas, energies, money, people; not lengths, speeds, times.
 fn is_amount_of_stuff(unit: &Unit) -> bool {
     let exponents = unit.dimension.0;
-    let length_or_time = exponents[0].abs() == 1 && exponents[1] == 0 || exponents[4] != 0 || unit.kind == UnitKind::Duration;
+    let length_or_time =
+        exponents[0].abs() == 1 && exponents[1] == 0 || exponents[4] != 0 || unit.kind == UnitKind::Duration;
     !length_or_time
 }
 
 /// The sentence is about a flow of a year or less.
 fn flows(article: &Article<'_>, view: &View<'_>) -> Option<()> {
-    let flow = view.pieces.iter().any(|piece| matches!(piece, Piece::Word(word) if FLOWS.contains(&stem(word).as_str())));
+    let flow =
+        view.pieces.iter().any(|piece| matches!(piece, Piece::Word(word) if FLOWS.contains(&stem(word).as_str())));
     let sums = view.has_word(&CUMULATIVE);
     let short = view.pieces.iter().all(|piece| match piece {
         Piece::Time(claim) => {
@@ -159,7 +196,8 @@ fn report(
     let limit = bound.range.high.unwrap_or(Decimal::ZERO);
     let times = factor.rounded(2).trimmed().grouped();
     let surface = article.document.slice(amount.whole);
-    let message = format!("{surface} is {times} times the {}, {} {}", bound.measure, limit.trimmed().grouped(), to.name);
+    let message =
+        format!("{surface} is {times} times the {}, {} {}", bound.measure, limit.trimmed().grouped(), to.name);
     let severity = if far { Severity::Error } else { Severity::Warning };
     let value = amount.show();
     let mut finding = Finding::new(ID, severity, amount.whole, message.clone())

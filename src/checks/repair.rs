@@ -32,7 +32,7 @@ const SCALES: [&[(&str, i32)]; 3] = [
 ];
 
 /// Adds the best suggestions for a relation that fails, at most one for each of two figures.
-pub fn suggest(
+pub(super) fn suggest(
     mut finding: Finding,
     article: &Article<'_>,
     amounts: &[&Amount<'_>],
@@ -103,7 +103,7 @@ fn alphabetic_runs(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// A span of number text that ends in a scale word: the text with that word moved by a power of ten.
-pub fn other_scale(article: &Article<'_>, span: Span, figure: &Figure, power: i32) -> Option<(String, Figure)> {
+pub(super) fn other_scale(article: &Article<'_>, span: Span, figure: &Figure, power: i32) -> Option<(String, Figure)> {
     let wanted = shifted(figure, power)?;
     scales(article.document.slice(span), figure)
         .into_iter()
@@ -112,7 +112,7 @@ pub fn other_scale(article: &Article<'_>, span: Span, figure: &Figure, power: i3
 }
 
 /// The text of a number without scale word with another value, printed with as many decimals.
-pub fn with_value(text: &str, value: Decimal) -> Option<String> {
+pub(super) fn with_value(text: &str, value: Decimal) -> Option<String> {
     let number = Number::read(text)?;
     let places = i32::try_from(number.decimals).ok()?;
     let rounded = value.rounded((value.magnitude() + 1 + places).max(1));
@@ -155,7 +155,13 @@ impl<'t> Number<'t> {
         }
         let digits: Vec<u8> = whole.bytes().chain(fraction.bytes()).filter(u8::is_ascii_digit).collect();
         let fits = digits.len() <= MAX_DIGITS;
-        fits.then(|| Self { before: &text[..start], after, digits, decimals: fraction.len(), grouped: whole.contains(',') })
+        fits.then(|| Self {
+            before: &text[..start],
+            after,
+            digits,
+            decimals: fraction.len(),
+            grouped: whole.contains(','),
+        })
     }
 
     /// The text with other digits, or `None` where that is no way to print a number.
@@ -179,7 +185,15 @@ impl<'t> Number<'t> {
         Some((format!("{}{shown}{}", self.before, self.after), value))
     }
 
-    fn push(&self, out: &mut Vec<Candidate>, figure: &Figure, rank: u8, digits: &[u8], decimals: usize, why: &'static str) {
+    fn push(
+        &self,
+        out: &mut Vec<Candidate>,
+        figure: &Figure,
+        rank: u8,
+        digits: &[u8],
+        decimals: usize,
+        why: &'static str,
+    ) {
         let Some((_, printed)) = self.print(&self.digits, self.decimals) else { return };
         let Some((text, value)) = self.print(digits, decimals) else { return };
         // the figure may carry a scale word: its value is a power of ten times the printed one

@@ -12,7 +12,7 @@ use crate::sources::builtin::{Place, aliases};
 use crate::sources::words::stem;
 use crate::span::Span;
 
-pub struct RepeatedFigure;
+pub(super) struct RepeatedFigure;
 
 static META: Meta = Meta {
     id: "repeated-figure",
@@ -43,8 +43,31 @@ const GENERIC: [&str; 30] = [
 ];
 /// Words that tell one group from another.
 const OTHER_GROUP: [&str; 26] = [
-    "another", "other", "others", "new", "more", "additional", "further", "first", "last", "remaining", "only", "just",
-    "least", "previous", "previously", "earlier", "later", "next", "each", "every", "per", "than", "rest", "extra", "of",
+    "another",
+    "other",
+    "others",
+    "new",
+    "more",
+    "additional",
+    "further",
+    "first",
+    "last",
+    "remaining",
+    "only",
+    "just",
+    "least",
+    "previous",
+    "previously",
+    "earlier",
+    "later",
+    "next",
+    "each",
+    "every",
+    "per",
+    "than",
+    "rest",
+    "extra",
+    "of",
     "planned",
 ];
 /// Counts that are compared with one another for one noun.

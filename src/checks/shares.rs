@@ -5,7 +5,7 @@ use crate::checks::{Article, Check, Meta, Outcomes, Scope, repair};
 use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
 use crate::number::{Decimal, Interval};
 
-pub struct SharesMismatch;
+pub(super) struct SharesMismatch;
 
 static META: Meta = Meta {
     id: "shares-mismatch",
@@ -44,11 +44,15 @@ impl Check for SharesMismatch {
 fn sentence_shares(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
     let shares: Vec<&Amount<'_>> =
         view.amounts.iter().filter(|amount| amount.is_percent() && amount.depth == 0 && !amount.ranged).collect();
-    if !(3..=MOST).contains(&shares.len()) || view.pieces.iter().any(|piece| piece.direction().is_some() && piece.is_any(&["from", "up", "down"])) {
+    if !(3..=MOST).contains(&shares.len())
+        || view.pieces.iter().any(|piece| piece.direction().is_some() && piece.is_any(&["from", "up", "down"]))
+    {
         return;
     }
     let last = shares[shares.len() - 1];
-    let rest = view.pieces[last.at.saturating_sub(3)..last.at].iter().any(|piece| piece.is_any(&["remaining", "rest", "remainder"]));
+    let rest = view.pieces[last.at.saturating_sub(3)..last.at]
+        .iter()
+        .any(|piece| piece.is_any(&["remaining", "rest", "remainder"]));
     let whole = Interval::new(Decimal::from(99), Decimal::from(101));
     let relation = |intervals: &[Interval]| {
         intervals.iter().fold(Interval::point(Decimal::ZERO), |sum, part| sum.plus(*part)).intersects(whole)
@@ -73,7 +77,8 @@ fn sentence_shares(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
         return;
     }
     let message = format!("the shares come to {total}%, not to 100%");
-    let mut finding = Finding::new(META.id, Severity::Error, last.whole, message.clone()).confidence(88).working(working);
+    let mut finding =
+        Finding::new(META.id, Severity::Error, last.whole, message.clone()).confidence(88).working(working);
     for share in &shares[..shares.len() - 1] {
         finding = finding.related(share.whole, "another share of the same whole");
     }

@@ -8,7 +8,7 @@ use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
 use crate::normalise::{Bound, UnitKind};
 use crate::number::{Decimal, Interval};
 
-pub struct SumMismatch;
+pub(super) struct SumMismatch;
 
 static META: Meta = Meta {
     id: "sum-mismatch",
@@ -35,8 +35,28 @@ their own) are not judged. Figures that add up by chance are not looked for.",
 
 /// Words that make a list one of examples, or its items overlap.
 const LOOSE: [&str; 22] = [
-    "including", "includes", "include", "mainly", "mostly", "notably", "especially", "such", "e.g.", "eg", "largest",
-    "top", "major", "some", "selected", "excluding", "except", "besides", "than", "versus", "compared", "per",
+    "including",
+    "includes",
+    "include",
+    "mainly",
+    "mostly",
+    "notably",
+    "especially",
+    "such",
+    "e.g.",
+    "eg",
+    "largest",
+    "top",
+    "major",
+    "some",
+    "selected",
+    "excluding",
+    "except",
+    "besides",
+    "than",
+    "versus",
+    "compared",
+    "per",
 ];
 /// Words that announce a total.
 const TOTAL: [&str; 8] = ["total", "totaling", "totalling", "totaled", "totalled", "combined", "altogether", "overall"];
@@ -112,7 +132,8 @@ fn split_at(
     let inside = &view.pieces[open + 1..close];
     let Some(total) = first.checked_sub(1).map(|index| &view.amounts[index]) else { return false };
     let parts = &view.amounts[first..last];
-    let near = open - total.at <= 14 && !view.pieces[total.at + 1..open].iter().any(|piece| piece.is_any(&LOOSE) || piece.is(";"));
+    let near = open - total.at <= 14
+        && !view.pieces[total.at + 1..open].iter().any(|piece| piece.is_any(&LOOSE) || piece.is(";"));
     let usable = (2..=MAX_PARTS).contains(&parts.len())
         && near
         && total.is_level()
@@ -144,7 +165,9 @@ fn clean_list(view: &View<'_>, first: usize, last: usize) -> bool {
     (first + 1..last).all(|part| {
         let gap = view.between(part - 1, part);
         gap.iter().any(|piece| piece.is_any(&[",", ";", "and", "plus", "+"]))
-            && !gap.iter().any(|piece| matches!(piece, Piece::Time(_) | Piece::Other) || piece.is_any(&["of", "from"]) && gap.len() < 3)
+            && !gap.iter().any(|piece| {
+                matches!(piece, Piece::Time(_) | Piece::Other) || piece.is_any(&["of", "from"]) && gap.len() < 3
+            })
     })
 }
 
@@ -156,9 +179,10 @@ fn exhaustive(pieces: &[Piece<'_>]) -> bool {
 /// "T, of which P … and the remaining P", also with the rest in the next sentence.
 fn remaining(article: &Article<'_>, sentence: usize, view: &View<'_>, out: &mut Outcomes) -> bool {
     let next = sentence + 1;
-    let same_block = article.document.sentences.get(next).is_some_and(|other| {
-        article.document.sentences.get(sentence).is_some_and(|this| this.block == other.block)
-    });
+    let same_block =
+        article.document.sentences.get(next).is_some_and(|other| {
+            article.document.sentences.get(sentence).is_some_and(|this| this.block == other.block)
+        });
     let wide;
     let view = if view.has_word(&REMAINING) || !same_block {
         view
@@ -177,7 +201,8 @@ fn remaining(article: &Article<'_>, sentence: usize, view: &View<'_>, out: &mut 
     let last = view.amounts.partition_point(|amount| amount.at < rest);
     let Some(remainder) = view.amounts.get(last).filter(|amount| amount.at - rest <= 3) else { return false };
     // a converted amount in parentheses stands between the total and its parts
-    let total = view.amounts[..first].iter().rev().find(|total| amounts::same_measure(total, remainder) && total.depth == 0);
+    let total =
+        view.amounts[..first].iter().rev().find(|total| amounts::same_measure(total, remainder) && total.depth == 0);
     let (Some(total), true) = (total, (1..4).contains(&(last - first))) else { return false };
     let mut parts: Vec<&Amount<'_>> =
         view.amounts[first..last].iter().filter(|part| part.depth == total.depth).collect();
@@ -217,7 +242,8 @@ fn total_line(view: &View<'_>) -> Option<usize> {
     let label = before.iter().rposition(|piece| piece.is("total"))?;
     let direct = before[label + 1..].iter().all(|piece| piece.is(":"));
     let alone = view.amounts[1..].iter().all(|other| other.depth > 0);
-    let physical = total.is_level() && matches!(total.kind(), None | Some(UnitKind::Dimension | UnitKind::Count | UnitKind::Currency));
+    let physical = total.is_level()
+        && matches!(total.kind(), None | Some(UnitKind::Dimension | UnitKind::Count | UnitKind::Currency));
     (direct && alone && physical && before.iter().any(|piece| piece.is(":"))).then_some(0)
 }
 
@@ -247,9 +273,9 @@ fn lines_below(article: &Article<'_>, sentence: usize, total: &Amount<'_>, out: 
         // a total of another line may be meant
         let other_total = views[1..].iter().any(|view| view.has_word(&["total"]));
         let remark = view.amounts.iter().any(|amount| amount.depth > 0) || view.has_word(&LOOSE);
-        let separated = items.windows(2).all(|pair| {
-            view.pieces[pair[0].at..pair[1].at].iter().any(|piece| piece.is_any(&[";", ",", "and"]))
-        });
+        let separated = items
+            .windows(2)
+            .all(|pair| view.pieces[pair[0].at..pair[1].at].iter().any(|piece| piece.is_any(&[";", ",", "and"])));
         if separated && items.len() <= MAX_PARTS {
             let whole = !remark && !other_total;
             report(article, total, &items, if whole { Claimed::Fully } else { Claimed::Perhaps }, out);
@@ -258,7 +284,9 @@ fn lines_below(article: &Article<'_>, sentence: usize, total: &Amount<'_>, out: 
     }
     let single: Vec<(&View<'_>, &Amount<'_>)> = views
         .iter()
-        .map_while(|view| line_items(view).filter(|items| items.len() == 1 && same(items[0])).map(|items| (view, items[0])))
+        .map_while(|view| {
+            line_items(view).filter(|items| items.len() == 1 && same(items[0])).map(|items| (view, items[0]))
+        })
         .collect();
     let labels: Vec<Piece<'_>> = single.iter().flat_map(|(view, item)| view.pieces[..item.at].to_vec()).collect();
     // two lines that are all there is; otherwise as many as were meant to be
@@ -293,7 +321,8 @@ fn report(article: &Article<'_>, total: &Amount<'_>, parts: &[&Amount<'_>], clai
     let (shown, scale) = amounts::scaled(&values);
     let (terms, ends) = shown.split_at(parts.len());
     let (Some(sum), Some(stated)) = (ends.first(), ends.last()) else { return };
-    let unit = total.unit.filter(|unit| unit.kind != UnitKind::Count).map_or(String::new(), |unit| format!(" {}", unit.name));
+    let unit =
+        total.unit.filter(|unit| unit.kind != UnitKind::Count).map_or(String::new(), |unit| format!(" {}", unit.name));
     let working = format!("{} = {sum}{scale}{unit}, stated {stated}{scale}{unit}", terms.join(" + "));
     let relation = Relation {
         kind: "sum",
@@ -310,7 +339,8 @@ fn report(article: &Article<'_>, total: &Amount<'_>, parts: &[&Amount<'_>], clai
         return;
     }
     let message = format!("the parts add up to {sum}{scale}{unit}, not to the stated {stated}{scale}{unit}");
-    let mut finding = Finding::new(META.id, Severity::Error, total.whole, message.clone()).confidence(92).working(working);
+    let mut finding =
+        Finding::new(META.id, Severity::Error, total.whole, message.clone()).confidence(92).working(working);
     for part in parts {
         finding = finding.related(part.whole, "a part of this total");
     }

@@ -7,7 +7,7 @@ use crate::lexicon;
 use crate::normalise::{Reading, Unit, UnitKind};
 use crate::number::Interval;
 
-pub struct UnitConversion;
+pub(super) struct UnitConversion;
 
 static META: Meta = Meta {
     id: "unit-conversion",
@@ -89,16 +89,15 @@ fn candidates(unit: &Unit) -> Vec<Unit> {
         return vec![unit.clone()];
     }
     let lexicon = lexicon::english();
-    let all: Vec<Unit> = ["tonne", "short ton", "long ton"].iter().filter_map(|name| lexicon.unit_name(name).cloned()).collect();
+    let all: Vec<Unit> =
+        ["tonne", "short ton", "long ton"].iter().filter_map(|name| lexicon.unit_name(name).cloned()).collect();
     if all.is_empty() { vec![unit.clone()] } else { all }
 }
 
 fn agree(intervals: &[Interval], from: &Unit, to: &Unit) -> bool {
     let [original, converted] = intervals else { return false };
     candidates(from).iter().any(|from| {
-        candidates(to).iter().any(|to| {
-            from.convert(*original, to).is_some_and(|value| value.intersects(*converted))
-        })
+        candidates(to).iter().any(|to| from.convert(*original, to).is_some_and(|value| value.intersects(*converted)))
     })
 }
 
@@ -109,13 +108,23 @@ fn agree_as_difference(intervals: &[Interval], from: &Unit, to: &Unit) -> bool {
         && from.convert_difference(*original, to).is_some_and(|value| value.intersects(*converted))
 }
 
-fn report(article: &Article<'_>, original: &Amount<'_>, converted: &Amount<'_>, from: &Unit, to: &Unit, out: &mut Outcomes) {
+fn report(
+    article: &Article<'_>,
+    original: &Amount<'_>,
+    converted: &Amount<'_>,
+    from: &Unit,
+    to: &Unit,
+    out: &mut Outcomes,
+) {
     let all = [original, converted];
     let relation = |intervals: &[Interval]| agree(intervals, from, to);
     let mut outcome = amounts::judge_with(&READINGS, &all, relation);
     if outcome == Outcome::Fails {
         // the other reading of degrees has to fit as printed: two lax readings would let nearly anything pass
-        outcome = amounts::judge_with(&READINGS[..2], &all, |intervals| agree_as_difference(intervals, from, to));
+        let printed = [original, converted].map(|amount| amount.figure.interval(Reading::Half));
+        if agree_as_difference(&printed, from, to) {
+            outcome = Outcome::Holds;
+        }
     }
     let (first_from, first_to) = (candidates(from).swap_remove(0), candidates(to).swap_remove(0));
     let half = first_from.convert(original.interval(Reading::Half), &first_to);
@@ -153,8 +162,17 @@ fn refute(out: &mut Outcomes, claim: usize, reason: String) {
 
 /// Units that are taken for one another.
 const CONFUSED: [&[(&str, &str)]; 2] = [
-    &[("kilometer", "km"), ("mile", "mi"), ("nautical mile", "nmi"), ("meter", "m"), ("foot", "ft"), ("yard", "yd"),
-      ("inch", "in"), ("centimeter", "cm"), ("millimeter", "mm")],
+    &[
+        ("kilometer", "km"),
+        ("mile", "mi"),
+        ("nautical mile", "nmi"),
+        ("meter", "m"),
+        ("foot", "ft"),
+        ("yard", "yd"),
+        ("inch", "in"),
+        ("centimeter", "cm"),
+        ("millimeter", "mm"),
+    ],
     &[("kilogram", "kg"), ("pound", "lb"), ("gram", "g"), ("ounce", "oz"), ("tonne", "t")],
 ];
 
@@ -192,9 +210,9 @@ fn same_unit(article: &Article<'_>, original: &Amount<'_>, converted: &Amount<'_
     let intervals = [original.interval(Reading::Half), converted.interval(Reading::Half)];
     let others = family.iter().filter_map(|(name, symbol)| Some((lexicon.unit_name(name)?, symbol)));
     // only where another unit makes it a conversion, else two quantities were meant
-    let meant = others.filter(|(other, _)| other.name != unit.name).find(|(other, _)| {
-        agree(&intervals, unit, other) || agree(&intervals, other, unit)
-    });
+    let meant = others
+        .filter(|(other, _)| other.name != unit.name)
+        .find(|(other, _)| agree(&intervals, unit, other) || agree(&intervals, other, unit));
     let Some((other, symbol)) = meant else { return };
     let bare = |amount: &Amount<'_>| amount.figure.value.trimmed().grouped();
     let working = format!("{} = {} only if one of them is in {}", original.show(), bare(converted), other.name);
@@ -216,4 +234,3 @@ fn same_unit(article: &Article<'_>, original: &Amount<'_>, converted: &Amount<'_
     );
     refute(out, converted.claim, message);
 }
-
