@@ -240,7 +240,10 @@ fn bare_unit<'a>(article: &Article<'a>, claim: &'a Claim) -> Option<&'a Unit> {
     let next = article.extraction.tokens.get(claim.tokens.1).map(|token| token.span.of(&article.document.text));
     let time_ago = next.is_some_and(|word| ["ago", "earlier", "before", "previously"].contains(&word));
     let lexicon = lexicon::english();
-    let stripped = lexicon.currency_symbol(base).or_else(|| lexicon.unit_name(base));
+    let stripped = lexicon
+        .currency_symbol(base)
+        .or_else(|| lexicon.unit_name(base))
+        .or_else(|| lexicon.unit_symbol("%").filter(|unit| unit.name == base));
     if time_ago { stripped.or(Some(unit)) } else { Some(unit) }
 }
 
