@@ -157,7 +157,7 @@ impl<'a> View<'a> {
                 let ranged = figures.len() > 1;
                 let percent_after = |span: Span| {
                     let rest = text.get(span.end..).unwrap_or_default().trim_start_matches([' ', '-']);
-                    ["%", "per", "pct"].iter().any(|mark| rest.starts_with(mark))
+                    ["%", "per", "pct"].iter().any(|mark| rest.starts_with(mark) || span.of(text).contains(mark))
                 };
                 let by = self.pieces.last().is_some_and(|piece| piece.is("by") || piece.direction().is_some());
                 // "fell by 0.4% to 2,263" is a change and a level, not a range of percents
