@@ -157,7 +157,7 @@ impl<'a> View<'a> {
                 let ranged = figures.len() > 1;
                 let percent_after = |span: Span| {
                     let rest = text.get(span.end..).unwrap_or_default().trim_start_matches([' ', '-']);
-                    ["%", "per", "pct"].iter().any(|mark| rest.starts_with(mark))
+                    ["%", "per", "pct"].iter().any(|mark| rest.starts_with(mark) || span.of(text).contains(mark))
                 };
                 let by = self.pieces.last().is_some_and(|piece| piece.is("by") || piece.direction().is_some());
                 // "fell by 0.4% to 2,263" is a change and a level, not a range of percents
@@ -166,6 +166,7 @@ impl<'a> View<'a> {
                     && claim.parts.len() == 2
                     && percent_after(claim.parts[0])
                     && !percent_after(claim.parts[1]);
+                let claim_unit = bare_unit(article, claim);
                 let mut next = claim.tokens.0;
                 for (part, (figure, &span)) in figures.iter().zip(&claim.parts).enumerate() {
                     while next < claim.tokens.1 && article.extraction.tokens[next].span.start < span.end {
@@ -186,12 +187,13 @@ impl<'a> View<'a> {
                         span,
                         whole: claim.span,
                         figure: *figure,
-                        unit: claim.unit.as_ref().filter(|_| !(mixed && part == 1 || stray)),
+                        unit: claim_unit.filter(|_| !(mixed && part == 1 || stray)),
                         bound: if claim.bound == Bound::Range { Bound::Exact } else { claim.bound },
                         ranged: ranged && !mixed,
                         at: self.pieces.len() - 1,
                         depth,
-                        rate: claim.role == Role::Rate || is_ratio(claim.number.of(text), claim.span.of(text)),
+                        rate: claim.role == Role::Rate && claim_unit == claim.unit.as_ref()
+                            || is_ratio(claim.number.of(text), claim.span.of(text)),
                     });
                 }
             }
@@ -229,6 +231,20 @@ impl<'a> View<'a> {
     pub fn has_word(&self, words: &[&str]) -> bool {
         self.pieces.iter().any(|piece| piece.is_any(words))
     }
+}
+
+/// The unit of a claim; that of "$8 billion a year ago" is dollars, not dollars a year.
+fn bare_unit<'a>(article: &Article<'a>, claim: &'a Claim) -> Option<&'a Unit> {
+    let unit = claim.unit.as_ref()?;
+    let Some((base, _)) = unit.name.split_once(" per ") else { return Some(unit) };
+    let next = article.extraction.tokens.get(claim.tokens.1).map(|token| token.span.of(&article.document.text));
+    let time_ago = next.is_some_and(|word| ["ago", "earlier", "before", "previously"].contains(&word));
+    let lexicon = lexicon::english();
+    let stripped = lexicon
+        .currency_symbol(base)
+        .or_else(|| lexicon.unit_name(base))
+        .or_else(|| lexicon.unit_symbol("%").filter(|unit| unit.name == base));
+    if time_ago { stripped.or(Some(unit)) } else { Some(unit) }
 }
 
 /// "13 deaths/1,000 births", "one in five", "3 per cent of 40".

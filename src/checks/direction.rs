@@ -8,7 +8,7 @@ use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
 use crate::normalise::UnitKind;
 use crate::number::Interval;
 
-pub struct DirectionMismatch;
+pub(super) struct DirectionMismatch;
 
 static META: Meta = Meta {
     id: "direction-mismatch",
@@ -124,17 +124,14 @@ fn pair(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outcome
         && ![a, b]
             .iter()
             .any(|amount| amount.rate || amount.figure.value.is_negative() || amount.figure.value.is_zero());
-    if !kinds
-        || gap.len() > 14
-        || gap.iter().any(|piece| piece.is_any(&[";", "(", ")", "while", "but", "and", "or", "of"]))
-    {
+    if !kinds || gap.len() > 14 || gap.iter().any(|piece| piece.is_any(&[";", "(", ")", "while", "but", "and", "or"])) {
         return;
     }
     let found = match (part_of(view, second - 1), part_of(view, second)) {
         // "rose from A to B", "fell to B from A": the verb stands before the first
-        (Part::Old, Part::New) => verb(view.before(second - 1, 5), &["from"])
-            .filter(|(word, _)| !word.is_any(&["up", "down"]) && explicit(view, a, b))
-            .map(|(_, d)| (d, b, a)),
+        (Part::Old, Part::New) => {
+            verb(view.before(second - 1, 5), &["from"]).filter(|_| explicit(view, a, b)).map(|(_, d)| (d, b, a))
+        }
         (Part::New, Part::Old) if gap_is_plain(gap, &["from"]) => {
             let before = verb(view.before(second - 1, 5), &["to"]);
             let between = gap.iter().find_map(|piece| plain(piece));
@@ -169,6 +166,12 @@ fn plain(piece: &Piece<'_>) -> Option<Direction> {
 fn verb<'v, 'a>(before: &'v [Piece<'a>], links: &[&str]) -> Option<(&'v Piece<'a>, Direction)> {
     let at = before.iter().rposition(|piece| plain(piece).is_some())?;
     let rest = &before[at + 1..];
+    // "up from 5 to 15 percent" may be a range of changes; "edged up from 5.7 to 5.8 percent" is none
+    let moved = ["edged", "inched", "crept", "ticked", "went", "moved", "drifted"];
+    let particle = before[at].is_any(&["up", "down"]);
+    if particle && !at.checked_sub(1).is_some_and(|verb| before[verb].is_any(&moved)) {
+        return None;
+    }
     let links = rest.first().is_some_and(|piece| piece.is_any(links)) && rest.len() <= 3;
     links.then(|| plain(&before[at]).map(|direction| (&before[at], direction))).flatten()
 }

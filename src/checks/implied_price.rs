@@ -11,7 +11,7 @@ use crate::number::{Decimal, Round};
 use crate::sources::builtin::{self, BoundKind, Place, WorldBound, aliases};
 use crate::span::Span;
 
-pub struct ImpliedPrice;
+pub(super) struct ImpliedPrice;
 
 static META: Meta = Meta {
     id: "implied-price",

@@ -7,7 +7,7 @@ use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
 use crate::normalise::{Reading, UnitKind};
 use crate::number::{Decimal, Interval, Round};
 
-pub struct PercentChange;
+pub(super) struct PercentChange;
 
 static META: Meta = Meta {
     id: "percent-change",

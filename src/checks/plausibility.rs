@@ -9,7 +9,7 @@ use crate::number::{Decimal, Interval, Round};
 use crate::sources::builtin::{self, BoundKind, WorldBound};
 use crate::sources::words::stem;
 
-pub struct ImplausibleMagnitude;
+pub(super) struct ImplausibleMagnitude;
 
 /// Shared with the check of implied prices, which adds its proof to a finding of this one.
 pub(super) const ID: &str = "implausible-magnitude";

@@ -32,7 +32,7 @@ const SCALES: [&[(&str, i32)]; 3] = [
 ];
 
 /// Adds the best suggestions for a relation that fails, at most one for each of two figures.
-pub fn suggest(
+pub(super) fn suggest(
     mut finding: Finding,
     article: &Article<'_>,
     amounts: &[&Amount<'_>],
@@ -103,7 +103,7 @@ fn alphabetic_runs(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// A span of number text that ends in a scale word: the text with that word moved by a power of ten.
-pub fn other_scale(article: &Article<'_>, span: Span, figure: &Figure, power: i32) -> Option<(String, Figure)> {
+pub(super) fn other_scale(article: &Article<'_>, span: Span, figure: &Figure, power: i32) -> Option<(String, Figure)> {
     let wanted = shifted(figure, power)?;
     scales(article.document.slice(span), figure)
         .into_iter()
@@ -112,7 +112,7 @@ pub fn other_scale(article: &Article<'_>, span: Span, figure: &Figure, power: i3
 }
 
 /// The text of a number without scale word with another value, printed with as many decimals.
-pub fn with_value(text: &str, value: Decimal) -> Option<String> {
+pub(super) fn with_value(text: &str, value: Decimal) -> Option<String> {
     let number = Number::read(text)?;
     let places = i32::try_from(number.decimals).ok()?;
     let rounded = value.rounded((value.magnitude() + 1 + places).max(1));

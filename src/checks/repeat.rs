@@ -12,7 +12,7 @@ use crate::sources::builtin::{Place, aliases};
 use crate::sources::words::stem;
 use crate::span::Span;
 
-pub struct RepeatedFigure;
+pub(super) struct RepeatedFigure;
 
 static META: Meta = Meta {
     id: "repeated-figure",

@@ -5,7 +5,7 @@ use crate::checks::{Article, Check, Meta, Outcomes, Scope, repair};
 use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
 use crate::number::{Decimal, Interval};
 
-pub struct SharesMismatch;
+pub(super) struct SharesMismatch;
 
 static META: Meta = Meta {
     id: "shares-mismatch",

@@ -8,7 +8,7 @@ use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
 use crate::normalise::{Bound, UnitKind};
 use crate::number::{Decimal, Interval};
 
-pub struct SumMismatch;
+pub(super) struct SumMismatch;
 
 static META: Meta = Meta {
     id: "sum-mismatch",
@@ -270,15 +270,19 @@ fn lines_below(article: &Article<'_>, sentence: usize, total: &Amount<'_>, out: 
     };
     if items.len() > 1 {
         let view = &views[0];
+        // a reader may have taken the next label line for the end of this one
+        let label =
+            items.windows(2).position(|pair| view.pieces[pair[0].at..pair[1].at].iter().any(|piece| piece.is(":")));
+        let items = &items[..label.map_or(items.len(), |last| last + 1)];
         // a total of another line may be meant
         let other_total = views[1..].iter().any(|view| view.has_word(&["total"]));
         let remark = view.amounts.iter().any(|amount| amount.depth > 0) || view.has_word(&LOOSE);
         let separated = items
             .windows(2)
             .all(|pair| view.pieces[pair[0].at..pair[1].at].iter().any(|piece| piece.is_any(&[";", ",", "and"])));
-        if separated && items.len() <= MAX_PARTS {
+        if separated && (2..=MAX_PARTS).contains(&items.len()) {
             let whole = !remark && !other_total;
-            report(article, total, &items, if whole { Claimed::Fully } else { Claimed::Perhaps }, out);
+            report(article, total, items, if whole { Claimed::Fully } else { Claimed::Perhaps }, out);
         }
         return;
     }
