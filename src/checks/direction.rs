@@ -121,9 +121,9 @@ fn pair(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outcome
     let kinds = amounts::same_measure(a, b)
         && !matches!(a.kind(), Some(UnitKind::Times | UnitKind::Point))
         && a.depth == b.depth
-        && ![a, b]
-            .iter()
-            .any(|amount| amount.rate || amount.figure.value.is_negative() || amount.figure.value.is_zero());
+        && ![a, b].iter().any(|amount| {
+            amount.rate && !amount.is_percent() || amount.figure.value.is_negative() || amount.figure.value.is_zero()
+        });
     if !kinds || gap.len() > 14 || gap.iter().any(|piece| piece.is_any(&[";", "(", ")", "while", "but", "and", "or"])) {
         return;
     }
