@@ -86,8 +86,16 @@ pub enum Value {
 pub struct Context {
     /// Head noun phrase of what is measured: "imports of natural gas".
     pub measure: Option<String>,
-    /// Names in reach, nearest first: countries, companies, people, as written.
+    /// Whose figure it is, by canonical name: the importer of imports, the country of a border.
+    pub entity: Option<String>,
+    /// `entity` was carried over from an earlier sentence ("it", "the country").
+    pub entity_carried: bool,
+    /// The other side: whom the goods came from, whom the border is shared with.
+    pub counterpart: Option<String>,
+    /// All places named in the sentence, in order, by canonical name.
     pub entities: Vec<String>,
+    /// Clause of the sentence that holds the figure.
+    pub clause: Span,
     /// Period the figure is about.
     pub period: Option<Period>,
     /// Span of the words that gave `period`.

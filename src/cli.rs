@@ -104,10 +104,10 @@ pub struct Common {
 pub struct SourceFlags {
     /// A source table: a CSV file, a datapackage.json, or a folder of them. May be repeated. Without it: `sources/`
     /// beside the configuration
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, global = true, value_name = "PATH")]
     pub sources: Vec<PathBuf>,
     /// Use no source tables. What is built in (units, countries, world totals) stays
-    #[arg(long, conflicts_with = "sources")]
+    #[arg(long, global = true, conflicts_with = "sources")]
     pub no_sources: bool,
 }
 
@@ -169,10 +169,10 @@ pub struct SourcesArgs {
     #[command(flatten)]
     pub tables: SourceFlags,
     /// Use this configuration instead of the nearest addsup.toml above the current folder
-    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    #[arg(long, global = true, value_name = "FILE", conflicts_with = "no_config")]
     pub config: Option<PathBuf>,
     /// Use no configuration file
-    #[arg(long)]
+    #[arg(long, global = true)]
     pub no_config: bool,
 }
 

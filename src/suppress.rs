@@ -175,7 +175,8 @@ pub fn apply(
     own.extend(ignores.iter().filter(|ignore| !ignore.met).filter_map(|ignore| unused(ignore, today, selection)));
     marked.extend(own.into_iter().filter(|own| selected(own.finding.check, selection)));
     marked.sort_by(|a, b| {
-        let key = |m: &Marked| m.location.map_or_else(|| document.locate(m.finding.span), |location| location);
+        let key =
+            |m: &Marked| m.location.map_or_else(|| document.map.source(m.finding.span).start, |place| place.start);
         (key(a), a.finding.check, &a.finding.message).cmp(&(key(b), b.finding.check, &b.finding.message))
     });
     Applied { findings: marked, used }
@@ -186,7 +187,7 @@ fn passed(until: Option<Date>, today: Option<Date>) -> bool {
 }
 
 /// The sentence that a span begins in, else the span itself.
-pub(crate) fn sentence_of<'d>(document: &'d Document<'_>, span: Span) -> &'d str {
+fn sentence_of<'d>(document: &'d Document<'_>, span: Span) -> &'d str {
     let sentence = document.sentence_at(span.start).map(|index| document.sentences[index].span);
     document.slice(sentence.unwrap_or(span))
 }

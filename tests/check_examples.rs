@@ -50,7 +50,6 @@ fn every_example_in_the_metadata_holds() {
 }
 
 #[test]
-#[ignore = "needs the Markdown reader"]
 fn the_examples_of_ignores_hold() {
     for meta in suppress::METAS {
         examples_hold(meta, "markdown", false);

@@ -314,3 +314,19 @@ fn nobody_reading_on_is_no_failure() {
     let stderr = String::from_utf8(output.stderr).unwrap();
     assert!(output.status.code() == Some(0) && !stderr.contains("panic"), "{stderr}");
 }
+
+#[test]
+fn source_tables_are_listed_and_shown() {
+    let folder = TempDir::new().unwrap();
+    fs::create_dir(folder.path().join("sources")).unwrap();
+    fs::write(folder.path().join("sources/trade.csv"), "Country,Year,Exports (USD million)\nChina,2021,10350\n")
+        .unwrap();
+    fs::write(folder.path().join("addsup.toml"), "").unwrap();
+    let list = addsup(folder.path(), &["sources", "list"]);
+    assert!(list.code == 0 && list.stdout.contains("trade") && list.stdout.contains("1 row"), "{list:?}");
+    let shown = addsup(folder.path(), &["sources", "show", "trade"]);
+    assert!(shown.code == 0 && shown.stdout.contains("sha256"), "{shown:?}");
+    refuses(&addsup(folder.path(), &["sources", "show", "trad"]), &["did you mean `trade`?"]);
+    assert_eq!(addsup(folder.path(), &["sources", "list", "--no-sources"]).stdout, "");
+    refuses(&addsup(folder.path(), &["sources", "list", "--sources", "no.csv"]), &["no.csv"]);
+}

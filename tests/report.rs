@@ -33,6 +33,7 @@ fn claim(document: &Document<'_>, words: &str, kind: Kind, value: Value) -> Clai
         span,
         number: span,
         sentence: document.sentence_at(span.start).unwrap(),
+        parts: Vec::new(),
         tokens: (0, 0),
         kind,
         value,

@@ -1,6 +1,9 @@
 //! Checks: pure functions from claims (and tables) to findings, relations and verdicts. One file each; [`CHECKS`] is
 //! the only registration, and the reference page, `explain` and the example tests are made from their [`Meta`].
 
+mod settle;
+mod source_mismatch;
+
 use crate::analysis::Analysis;
 use crate::extract::Extraction;
 use crate::finding::{Finding, Judgement, Relation, Severity};
@@ -62,7 +65,7 @@ pub trait Check: Sync {
 }
 
 /// In the order of the reference page. A check absent from here does not exist.
-pub const CHECKS: &[&dyn Check] = &[];
+pub const CHECKS: &[&dyn Check] = &[&source_mismatch::SourceMismatch];
 
 /// Which checks run.
 #[derive(Clone, Debug, Default)]
@@ -91,6 +94,7 @@ pub fn run(document: &Document<'_>, extraction: Extraction, tables: &Tables, sel
     for check in CHECKS.iter().filter(|check| selection.wants(check.meta())) {
         check.run(&article, &mut out);
     }
+    settle::settle(&article, &mut out);
     out.findings.sort_by(|a, b| (a.span, a.check, &a.message).cmp(&(b.span, b.check, &b.message)));
     out.relations.sort_by(|a, b| (&a.spans, a.kind).cmp(&(&b.spans, b.kind)));
     Analysis { extraction, findings: out.findings, relations: out.relations, judgements: out.judgements }

@@ -133,7 +133,7 @@ fn next_line(input: &mut dyn BufRead) -> io::Result<Option<Line>> {
             break;
         }
     }
-    Ok(any.then(|| if too_long { Line::TooLong } else { Line::Bytes(line) }))
+    Ok(any.then_some(if too_long { Line::TooLong } else { Line::Bytes(line) }))
 }
 
 /// The answer to a line, and its counts unless it is an error; an empty line has no answer.

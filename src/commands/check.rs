@@ -50,7 +50,7 @@ pub(super) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome> {
     if let Some(path) = &settings.file {
         voice.detail(&format!("configuration: {}", path.display()));
     }
-    let loaded = tables::load(&settings.sources.value)?;
+    let loaded = tables::load(&settings.sources.value, settings.as_of.value)?;
     loaded.serious().for_each(|problem| voice.tell(&format!("{}: {problem}", problem.severity.name())));
     voice.detail(&format!("source tables: {}", loaded.listing.len()));
     let selection = settings.selection();

@@ -5,13 +5,14 @@ use anyhow::{Result, bail};
 use super::output::Voice;
 use super::{Outcome, settings, tables};
 use crate::cli::{SourcesArgs, SourcesCommand};
+use crate::finding::Severity;
 use crate::near;
 use crate::report::{counted, plain};
 
 pub(super) fn run(args: &SourcesArgs, voice: Voice) -> Result<Outcome> {
     let file = settings::load(&[], args.config.as_deref(), args.no_config)?;
     let paths = settings::sources(&args.tables, file.as_ref()).value;
-    let loaded = tables::load(&paths)?;
+    let loaded = tables::load(&paths, None)?;
     match &args.command {
         SourcesCommand::List => voice.stdout(|out| {
             loaded.listing.iter().try_for_each(|table| {
@@ -38,8 +39,15 @@ pub(super) fn run(args: &SourcesArgs, voice: Voice) -> Result<Outcome> {
     }
     loaded.problems.iter().for_each(|problem| voice.say(&format!("{}: {problem}", problem.severity.name())));
     voice.tell(&format!("{}, {}", counted(loaded.listing.len(), "table"), counted(loaded.problems.len(), "problem")));
-    if loaded.serious().next().is_none() {
-        return Ok(Outcome::Clean);
+    // rows that were left out are said, but the table serves
+    let errors = loaded.problems.iter().filter(|problem| problem.severity == Severity::Error).count();
+    if loaded.incomplete() {
+        voice.say("exit code 3: a required source could not be used");
+        return Ok(Outcome::Incomplete);
     }
-    Ok(if loaded.incomplete() { Outcome::Incomplete } else { Outcome::Unusable })
+    if errors > 0 {
+        voice.say(&format!("exit code 2: {} could not be used", counted(errors, "table")));
+        return Ok(Outcome::Unusable);
+    }
+    Ok(Outcome::Clean)
 }

@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 
 use crate::finding::Severity;
 use crate::lexicon;
-use crate::normalise::Unit;
+use crate::normalise::{Date, Unit};
 use crate::report::SourceTable;
 use crate::sources::{Options, TableProblem, Tables};
 
@@ -35,18 +35,19 @@ fn unit(text: &str) -> Option<Unit> {
     lexicon::english().parse_unit(text).filter(|&(_, power)| power == 0).map(|(unit, _)| unit)
 }
 
-/// Reads the tables at these paths.
+/// Reads the tables at these paths; with a day, also says which are past their `max_age` on it.
 ///
 /// # Errors
 /// A path that does not exist: a slip in a flag or in the configuration.
-pub(super) fn load(paths: &[PathBuf]) -> Result<Loaded> {
+pub(super) fn load(paths: &[PathBuf], today: Option<Date>) -> Result<Loaded> {
     if let Some(missing) = paths.iter().find(|path| !path.exists()) {
         bail!(
             "{}: there is no such source table or folder; correct --sources or `sources` in the configuration",
             missing.display()
         );
     }
-    let (tables, problems) = Tables::load(paths, &Options::new(&unit));
+    let (tables, mut problems) = Tables::load(paths, &Options::new(&unit));
+    problems.extend(today.into_iter().flat_map(|today| tables.stale(today)));
     let listing = tables
         .info()
         .into_iter()

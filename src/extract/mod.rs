@@ -22,7 +22,6 @@ use crate::claim::{Claim, Context, Kind, Role, Value};
 use crate::lexicon;
 use crate::normalise::{Bound, Date, UnitKind};
 use crate::read::Document;
-use crate::span::Span;
 
 use item::{Body, Item};
 use reader::Reader;
@@ -150,9 +149,4 @@ fn claim(r: &Reader<'_>, item: &Item, sentence: usize, first_token: usize) -> Cl
         context: Context::default(),
         remark: if ambiguous_ton { Some("ton may be metric, short or long") } else { item.remark },
     }
-}
-
-/// Spans of two claims never overlap; used by tests and assertions of other stages.
-pub(crate) fn disjoint(a: Span, b: Span) -> bool {
-    !a.overlaps(b)
 }

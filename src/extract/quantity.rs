@@ -45,6 +45,8 @@ fn at(r: &Reader<'_>, i: usize) -> Step {
         && !word.classes.has(Classes::VAGUE_BASE)
         && !word.classes.has(Classes::SUPERLATIVE)
         && !word.classes.has(Classes::DETERMINER)
+        && !(word.classes.has(Classes::UNIT)
+            && r.any(i.wrapping_sub(1), &["past", "last", "next", "coming", "previous"]))
         && !r.is_number(i + 1)
         && !(r.is_hyphen(i + 1) && r.is_number(i + 2))
         && !(r.is(i + 1, "$"))
@@ -97,11 +99,18 @@ fn at(r: &Reader<'_>, i: usize) -> Step {
     if let Some(item) = ratio_words(r, i) {
         return found(item);
     }
+    // "plus or minus 3 points": the figure is the width, not negative
+    if r.says(i, "minus") && r.says(i.wrapping_sub(1), "or") && r.says(i.wrapping_sub(2), "plus") {
+        return Step::Skip(i + 1);
+    }
     if let Some(item) = signed(r, i) {
         return found(item);
     }
     if let Some(item) = ordinal(r, i) {
         return item;
+    }
+    if let Some(item) = past_unit(r, i) {
+        return found(item);
     }
     if let Some(item) = article_unit(r, i) {
         return found(item);
@@ -576,6 +585,24 @@ fn article_unit(r: &Reader<'_>, i: usize) -> Option<Item> {
     let mut quantity = Quantity::new(&number, Figure::printed(value, step), (i, end));
     quantity.unit = Some(unit);
     Some(Item::new(i, end, Body::Quantity(quantity)))
+}
+
+/// "the past decade", "the last century": one unit of time; years and shorter are too vague to be figures.
+fn past_unit(r: &Reader<'_>, i: usize) -> Option<Item> {
+    if !r.any(i.wrapping_sub(1), &["past", "last", "next", "coming", "previous"]) || !r.is_word(i) {
+        return None;
+    }
+    let name = r.key(i);
+    let unit = r.lexicon.unit_name(name.as_str())?;
+    if !matches!(unit.name.as_ref(), "decade" | "century" | "millennium" | "fortnight")
+        || r.lexicon.is_plural(name.as_str())
+    {
+        return None;
+    }
+    let number = Number { end: i + 1, figure: None, mantissa: Some(Decimal::ONE), power: 0, style: Style::Article };
+    let mut quantity = Quantity::new(&number, Figure::printed(Decimal::ONE, Decimal::ONE), (i, i + 1));
+    quantity.unit = Some(unit.clone());
+    Some(Item::new(i, i + 1, Body::Quantity(quantity)))
 }
 
 /// "doubled", "threefold", "halved", "twice as many".

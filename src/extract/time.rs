@@ -95,6 +95,11 @@ fn bare_month(r: &Reader<'_>, i: usize) -> Option<Time> {
 /// Joins two ends; the first borrows year, month or era of the second.
 fn join(r: &Reader<'_>, first: Time, last: Time) -> Option<Time> {
     let (a, b) = (first.period?, last.period?);
+    // two centuries, decades or quarters stay two claims: what lies between them is not one period of the text
+    let whole = |p: Period| p.as_single().is_some();
+    if !whole(a) || !whole(b) {
+        return None;
+    }
     let (mut start, end) = (a.start?, b.end?);
     if start.year == 0 && start.month.is_some() {
         start.year = end.year - i32::from(start.month > end.month);

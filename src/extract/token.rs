@@ -1,6 +1,6 @@
 //! Tokens: words, numbers, symbols. Byte ranges of the reading text, nothing copied; one pass, no back-tracking.
 
-use crate::lexicon::{Key, Lexicon};
+use crate::lexicon::{Classes, Key, Lexicon};
 use crate::span::Span;
 
 /// What a token is made of.
@@ -28,7 +28,7 @@ pub struct Token {
 }
 
 /// Appends the tokens of one sentence; says whether any of them can bear a figure.
-pub fn tokenize(text: &str, span: Span, sentence: usize, lexicon: &Lexicon, out: &mut Vec<Token>) -> bool {
+pub(super) fn tokenize(text: &str, span: Span, sentence: usize, lexicon: &Lexicon, out: &mut Vec<Token>) -> bool {
     let mut bears = false;
     let mut at = span.start;
     let mut last_end = span.start;
@@ -59,7 +59,15 @@ pub fn tokenize(text: &str, span: Span, sentence: usize, lexicon: &Lexicon, out:
             TokenKind::Number => 0,
             TokenKind::Symbol => lexicon.id(Key::of(&text[at..end]).as_str()),
         };
-        bears |= word != 0 && lexicon.word(word).bears_figure();
+        let entry = lexicon.word(word);
+        // "an hour", "a dollar a day"
+        let article = word != 0
+            && entry.classes.has(Classes::UNIT.or(Classes::CURRENCY))
+            && matches!(out.last().map(|before| before.span.of(text)), Some("a" | "an" | "A" | "An"));
+        bears |= article || word != 0 && entry.bears_figure();
+        // "the past decade"
+        bears |= entry.classes.has(Classes::UNIT)
+            && matches!(out.last().map(|before| before.span.of(text)), Some("past" | "last" | "next" | "coming"));
         out.push(Token { kind, span: Span::new(at, end), sentence, glued: at == last_end && at > span.start, word });
         last_end = end;
         at = end;

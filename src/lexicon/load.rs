@@ -17,7 +17,7 @@ const IDIOMS: &str = include_str!("idioms.csv");
 const CURRENCIES: &str = include_str!("currencies.csv");
 
 /// Rows of a built-in CSV without its header.
-pub(super) fn rows(text: &'static str) -> impl Iterator<Item = Vec<String>> {
+pub(crate) fn rows(text: &'static str) -> impl Iterator<Item = Vec<String>> {
     csv::ReaderBuilder::new()
         .flexible(true)
         .from_reader(text.as_bytes())

@@ -15,6 +15,7 @@ use crate::claim::Direction;
 use crate::normalise::{Bound, Unit};
 
 pub use key::Key;
+pub(crate) use load::rows as built_in_rows;
 
 /// What a number word is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,9 +8,9 @@
 //!   line break.
 //! - Marks that the syntax takes for its own although the author meant text are put back: the number of an ordered
 //!   list that starts above 99 ("2016. A year …") or has one item that is not number 1; the sign of a lone `+` or `-`
-//!   item that interrupts an unfinished sentence and stands before a figure ("… a change of⏎+ 14.7 percent"); stars
-//!   and single tildes between figures ("2*3*4", "5~6 and 7~8"). In every other list the bullet before a figure is a
-//!   bullet, not a sign.
+//!   item before a figure that interrupts an unfinished paragraph where that was wrapped, after a line of 40 bytes or
+//!   within several lines ("… a change of⏎+ 14.7 percent compared with⏎…"); stars and single tildes between figures
+//!   ("2*3*4", "5~6 and 7~8"). In every other list the bullet before a figure is a bullet, not a sign.
 //! - Math and smart punctuation are never enabled: the first swallows what stands between two dollar signs.
 
 use std::borrow::Cow;
@@ -26,6 +26,9 @@ use crate::span::Span;
 
 /// Stands in the reading text for inline code and images: neither a space, a word nor a figure.
 pub const PLACEHOLDER: char = '\u{fffc}';
+
+/// A shorter line (in bytes) before a sign was not broken by wrapping.
+const NARROWEST_WRAP: usize = 40;
 
 /// A list whose first number is greater is no list: the number is a year or a figure.
 const LARGEST_LIST_NUMBER: u64 = 99;
@@ -129,12 +132,10 @@ impl Reader<'_> {
                     self.collect_comments(&at);
                 }
             }
-            Event::SoftBreak => {
-                if self.open.is_some() {
-                    let line_end = self.source.get(at.clone()).unwrap_or_default();
-                    let line_end = if matches!(line_end, "\n" | "\r\n" | "\r") { line_end } else { "\n" };
-                    self.push(line_end, at);
-                }
+            Event::SoftBreak if self.open.is_some() => {
+                let line_end = self.source.get(at.clone()).unwrap_or_default();
+                let line_end = if matches!(line_end, "\n" | "\r\n" | "\r") { line_end } else { "\n" };
+                self.push(line_end, at);
             }
             Event::HardBreak => self.hard_break = Some(at),
             _ => {}
@@ -253,9 +254,14 @@ impl Reader<'_> {
         }
         let signed = item.starts_with(['+', '-']) && item[1..].trim_start().starts_with(|c: char| c.is_ascii_digit());
         let gap = self.source.get(self.source_end..start).unwrap_or_default().trim_matches(' ');
+        let goes_on = item.trim_end().contains('\n');
         let unfinished = self.blocks.last().is_some_and(|block| {
-            block.span.end == self.text.trim_end().len()
-                && !block.span.of(&self.text).ends_with(['.', '!', '?', ':', ';', '…', '”', '"', ')'])
+            let text = block.span.of(&self.text);
+            let line = text.rsplit('\n').next().unwrap_or_default();
+            block.kind == BlockKind::Paragraph
+                && block.span.end == self.text.trim_end().len()
+                && (goes_on || line.len() >= NARROWEST_WRAP)
+                && !text.ends_with(['.', '!', '?', ':', ';', '…', '”', '"', ')'])
         });
         if signed && single && unfinished && matches!(gap, "\n" | "\r\n" | "\r") {
             list.prose = true;
@@ -493,6 +499,9 @@ mod tests {
     fn a_bullet_before_a_figure_is_a_bullet_and_a_wrapped_sign_is_not() {
         assert_eq!(texts("The changes:\n+ 14.7 percent"), ["The changes:", "14.7 percent"]);
         assert_eq!(texts("- 5.2% of staff\n- 3% of cars"), ["5.2% of staff", "3% of cars"]);
+        assert_eq!(texts("* 14 percent\n+ 3 percent"), ["14 percent", "3 percent"]);
+        assert_eq!(texts("Sales\n- 5 tons"), ["Sales", "5 tons"]);
+        assert_eq!(texts("- Sales\n  - 5 tons\n    of tea"), ["Sales", "5 tons\nof tea"]);
         let wrapped = "It reported a change of\n+ 14.7 percent on\nthe year.\n\nNext.";
         assert_eq!(texts(wrapped), ["It reported a change of\n+ 14.7 percent on\nthe year.", "Next."]);
         assert_eq!(kinds(wrapped), [BlockKind::Paragraph; 2]);

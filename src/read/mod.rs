@@ -10,9 +10,12 @@
 mod decode;
 mod document;
 mod front_matter;
+pub mod input;
 mod markdown;
 mod offsets;
 mod plain;
+#[cfg(test)]
+mod properties;
 mod sentences;
 
 use memchr::memchr_iter;
@@ -45,4 +48,36 @@ impl Format {
 /// Offsets at which the lines of a source begin.
 fn line_starts(source: &str) -> Vec<usize> {
     std::iter::once(0).chain(memchr_iter(b'\n', source.as_bytes()).map(|at| at + 1)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::span::Span;
+
+    #[test]
+    fn the_format_is_what_was_asked_for_else_what_the_name_tells() {
+        assert_eq!(Format::detect("a/b.MD", None), Format::Markdown);
+        assert_eq!(Format::detect("a.markdown", Some(Format::Text)), Format::Text);
+        for path in ["a.txt", "-", "md", "a.md/b", "a.html"] {
+            assert_eq!(Format::detect(path, None), Format::Text, "{path}");
+        }
+    }
+
+    #[test]
+    fn places_are_those_of_the_file_as_given() {
+        let document = read("a.txt", "\u{feff}One.\r\nTwé 5 tons.".as_bytes(), None).unwrap();
+        let at = document.text.find('5').unwrap();
+        let place = document.locate(Span::new(at, at + 1));
+        assert_eq!(place, Location { start: 14, end: 15, line: 2, column: 5 });
+        assert_eq!(document.locate(Span::new(0, 3)), Location { start: 3, end: 6, line: 1, column: 1 });
+    }
+
+    #[test]
+    fn an_empty_file_has_no_blocks() {
+        for path in ["a.txt", "a.md"] {
+            let document = read(path, b"", None).unwrap();
+            assert_eq!((document.blocks.len(), document.sentences.len(), document.line_starts), (0, 0, vec![0]));
+        }
+    }
 }

@@ -19,6 +19,8 @@ const NARROWEST_WRAP: usize = 40;
 const WIDEST_WRAP: usize = 120;
 /// Longest heading, in code points.
 const LONGEST_HEADING: usize = 120;
+/// Before a "label: value" line, a line shorter than this heads it even if the label would not have fitted any more.
+const SHORT_HEADING: usize = 60;
 /// Longest label of a "label: value" line, in bytes.
 const LONGEST_LABEL: usize = 40;
 
@@ -54,7 +56,7 @@ enum Lead {
     Label,
     /// No letter or figure in the line: a rule or an underline.
     Rule,
-    /// A row of columns set with tabs or wide gaps.
+    /// A row of columns set with tabs, wide gaps or upright strokes.
     Row,
     Prose,
 }
@@ -160,7 +162,7 @@ impl Lead {
         if (1..=2).contains(&digits) && matches!(bytes.get(digits), Some(b'.' | b')')) && spaced(digits + 1) {
             return (Self::Item, digits + 1);
         }
-        if head.contains('\t') || has_wide_gap(head) {
+        if bytes[0] == b'|' || head.contains('\t') || has_wide_gap(head) {
             return (Self::Row, 0);
         }
         if is_label(head) { (Self::Label, 0) } else { (Self::Prose, 0) }
@@ -225,7 +227,7 @@ fn breaks(line: &Line<'_>, next: &Line<'_>, width: usize, item: bool) -> bool {
         return true;
     }
     if next.lead == Lead::Label {
-        return fits || line.lead == Lead::Label && ended;
+        return fits || line.lead == Lead::Label || line.width < SHORT_HEADING && line.is_heading();
     }
     if line.lead == Lead::Label && opens_sentence(next.body) && fits {
         return true;
@@ -343,6 +345,10 @@ mod tests {
         assert_eq!(kinds(text)[0], ("Area", BlockKind::Heading(1)));
         assert_eq!(kinds(text)[1], ("total: 430 sq km", BlockKind::ListItem));
         assert_eq!(texts(text).len(), 5);
+        let longest_first = "coordinates: 13 00 N, 105 00 E, in the south of the region\nArea: 5 sq km";
+        assert_eq!(texts(longest_first).len(), 2);
+        let long_heading = "Youth unemployment rate (ages 15 to 24)\ntotal: 23.7% (2024 est.)";
+        assert_eq!(kinds(long_heading)[0], (&long_heading[..39], BlockKind::Heading(1)));
     }
 
     #[test]
@@ -375,6 +381,7 @@ mod tests {
     #[test]
     fn rows_of_columns_and_rules_stand_alone() {
         assert_eq!(texts("Year\tTons\n2015\t12.5\n2016\t13.7"), ["Year\tTons", "2015\t12.5", "2016\t13.7"]);
+        assert_eq!(texts("| a | 5 |\n|---|---|\n| b | 6 |"), ["| a | 5 |", "| b | 6 |"]);
         assert_eq!(texts("2015 12.5\n2016 13.7"), ["2015 12.5", "2016 13.7"]);
         assert_eq!(
             kinds("The price of tea:\n=====\nIt rose.\n-----\nIt fell."),

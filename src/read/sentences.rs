@@ -17,6 +17,9 @@ use crate::span::Span;
 /// Longest word that is looked up, in bytes; bounds the look back from a stop and the look ahead after it.
 const LONGEST_WORD: usize = 24;
 
+/// Longest number of a section or list, or run of dots, that is no sentence of its own, in bytes.
+const LONGEST_MARK: usize = 9;
+
 /// What may follow an abbreviation without a new sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Follows {
@@ -59,7 +62,8 @@ pub(super) fn sentences(text: &str, blocks: &[Block]) -> Vec<Sentence> {
             from = stop.end;
             if stop.ends_sentence(text, start, block.span.end) {
                 push(text, Span::new(start, stop.end), index, &mut out);
-                start = stop.end;
+                let rest = &text[stop.end..block.span.end];
+                start = block.span.end - rest.trim_start().len();
             }
         }
         push(text, Span::new(start, block.span.end), index, &mut out);
@@ -134,6 +138,13 @@ impl Stop {
             return true;
         }
         if rest.len() == after.len() {
+            return false;
+        }
+        // "2.1. Results", "2016. A year", "... Then": the number or the dots belong to what follows.
+        let before = &text[sentence..self.end];
+        if before.len() <= LONGEST_MARK
+            && !before.contains(|c: char| c.is_alphabetic() || matches!(c, '%' | '$' | '€' | '£'))
+        {
             return false;
         }
         let rest = rest.trim_start_matches(['“', '‘', '"', '\'', '(', '[', '«', '„', '¿', '¡']);
@@ -349,6 +360,9 @@ mod tests {
     fn figures_and_lower_case_names_open_sentences() {
         at("It ended in 2016.|12 firms left.|$5 million went.|iPhone sales rose.|eBay fell.");
         one("It rose approx. iPhone-like.");
+        one("2016. A year of growth.");
+        one("2.1. Results of the year.");
+        one("\u{2026} Then it rose.");
     }
 
     #[test]
@@ -380,5 +394,7 @@ mod tests {
         }
         let text = format!("a.{}", " ".repeat(1_000_000));
         assert_eq!(cut(&text), ["a."]);
+        let text = format!("It fell.{}See {}", " ".repeat(1_000_000), "e.g. ".repeat(100_000));
+        assert_eq!(cut(&text).len(), 2);
     }
 }

@@ -19,7 +19,7 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     csv.write_record(COLUMNS)?;
     for document in &report.documents {
         for claim in document.claims() {
-            let place = document.document.locate(claim.span);
+            let place = document.locate(claim.span);
             let (low, high) = model::bounds(claim);
             let values: Vec<_> = model::values(claim).into_iter().map(|value| value.unwrap_or("..".into())).collect();
             let number = |value: Option<Decimal>| value.map(model::decimal).unwrap_or_default();

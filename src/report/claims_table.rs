@@ -25,7 +25,7 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         }
         row(out, ["place", "figure", "read as", "kind"].map(str::to_owned), "about")?;
         for claim in document.claims() {
-            let place = document.document.locate(claim.span);
+            let place = document.locate(claim.span);
             let figure = collapse(document.document.slice(claim.span));
             let cells = [
                 format!("{}:{}", place.line, place.column),

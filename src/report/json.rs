@@ -80,13 +80,13 @@ fn confidence(Confidence(hundredths): Confidence) -> String {
 }
 
 fn bytes(report: &DocumentReport<'_>, span: Span) -> [usize; 2] {
-    let location = report.document.locate(span);
+    let location = report.locate(span);
     [location.start, location.end]
 }
 
 fn claim(report: &DocumentReport<'_>, index: usize, claim: &Claim) -> schema::Claim {
     let document = &report.document;
-    let location = document.locate(claim.span);
+    let location = report.locate(claim.span);
     let (low, high) = model::bounds(claim);
     let judgement = report.analysis.judgements.get(index).cloned().unwrap_or_default();
     schema::Claim {

@@ -88,7 +88,7 @@ fn card(document: &DocumentReport<'_>, found: &Found, out: &mut dyn Write) -> io
     }
     let mut lines = Vec::new();
     for related in &finding.related {
-        let place = document.document.locate(related.span);
+        let place = document.locate(related.span);
         let words = escape(&clip(&plain(document.document.slice(related.span)), CELL));
         lines.push(format!("Line {}, “{words}”: {}", place.line, escape(&related.message)));
     }
@@ -99,7 +99,7 @@ fn card(document: &DocumentReport<'_>, found: &Found, out: &mut dyn Write) -> io
         let words = escape(document.document.slice(claim.span));
         lines.push(format!("“{words}” can stand for {}", escape(&interval)));
         if let Some(expected) = document.analysis.judgements.get(number).and_then(|judgement| judgement.expected) {
-            lines.push(format!("The evidence has {}", escape(&expected.grouped())));
+            lines.push(format!("The evidence has {}", escape(&model::for_people(expected))));
         }
     }
     for suggestion in &finding.suggestions {
@@ -143,7 +143,7 @@ fn evidence(cell: &Evidence, out: &mut dyn Write) -> io::Result<()> {
         cell.role,
         cell.locator.as_deref().unwrap_or_default(),
     ];
-    row(&cells.map(escape), out)
+    row(&cells.map(escape_inline), out)
 }
 
 fn row(cells: &[String], out: &mut dyn Write) -> io::Result<()> {
@@ -204,13 +204,16 @@ fn table(document: &DocumentReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "| Line | Figure | Read as | Verdict | Why |")?;
     writeln!(out, "| --- | --- | --- | --- | --- |")?;
     for (index, claim) in document.claims().iter().enumerate() {
-        let line = document.document.locate(claim.span).line.to_string();
+        let line = document.locate(claim.span).line.to_string();
         let figure = clip(&plain(document.document.slice(claim.span)), CELL);
         let remark = claim.remark.map(|remark| format!(" ({remark})")).unwrap_or_default();
         let read = format!("{}{remark}", model::reading(claim));
         let verdict = document.analysis.judgements.get(index).map(|judgement| judgement.verdict).unwrap_or_default();
         let reason = clip(&plain(document.reason(index)), 2 * CELL);
-        row(&[line, escape(&figure), escape(&read), in_words(verdict).to_owned(), escape(&reason)], out)?;
+        row(
+            &[line, escape_inline(&figure), escape_inline(&read), in_words(verdict).to_owned(), escape_inline(&reason)],
+            out,
+        )?;
     }
     Ok(())
 }
@@ -232,13 +235,13 @@ fn relations(document: &DocumentReport<'_>, out: &mut dyn Write) -> io::Result<(
     writeln!(out, "| Line | Relation | Arithmetic | Result |")?;
     writeln!(out, "| --- | --- | --- | --- |")?;
     for relation in &document.analysis.relations {
-        let place = relation.spans.first().map(|&span| document.document.locate(span).line.to_string());
+        let place = relation.spans.first().map(|&span| document.locate(span).line.to_string());
         let result = match relation.outcome {
             Outcome::Holds => "holds".to_owned(),
             Outcome::HoldsLoosely(remark) => format!("holds {remark}"),
             Outcome::Fails => "**does not hold**".to_owned(),
         };
-        row(&[place.unwrap_or_default(), escape(relation.kind), escape(&relation.working), result], out)?;
+        row(&[place.unwrap_or_default(), escape_inline(relation.kind), escape_inline(&relation.working), result], out)?;
     }
     Ok(())
 }
@@ -260,6 +263,7 @@ pub(super) fn escape(text: &str) -> String {
     out
 }
 
+/// [`escape`] for text that does not begin a line: in a cell, after other words.
 fn escape_inline(text: &str) -> String {
     let text = plain(text);
     let mut out = String::with_capacity(text.len() + 8);

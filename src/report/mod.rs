@@ -7,6 +7,7 @@ pub mod concise;
 pub mod json;
 pub mod markdown;
 pub mod model;
+mod places;
 pub mod schema;
 pub mod text;
 

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
+use super::places::Places;
 use crate::analysis::Analysis;
 use crate::claim::{Claim, Value};
 use crate::finding::{Finding, Judgement, Severity, Verdict};
@@ -57,6 +58,7 @@ pub struct DocumentReport<'a> {
     pub claim_ids: Vec<String>,
     /// Checks ran; otherwise claims were only extracted.
     pub checked: bool,
+    places: Places,
 }
 
 /// How many there are of each kind.
@@ -101,21 +103,28 @@ impl<'a> DocumentReport<'a> {
         analysis.findings = Vec::new();
         analysis.judgements.resize(analysis.extraction.claims.len(), Judgement::default());
         let claim_ids = claim_ids(&document, &analysis.extraction.claims);
+        let places = Places::new(&document.source);
+        let mut sentences = Sentences::default();
         let findings = findings
             .into_iter()
             .map(|marked| Found {
-                location: marked.location.unwrap_or_else(|| document.locate(marked.finding.span)),
-                fingerprint: fingerprint(&document, &analysis.extraction.claims, &marked),
+                location: marked.location.unwrap_or_else(|| places.locate(&document, marked.finding.span)),
+                fingerprint: fingerprint(&document, &analysis.extraction.claims, &marked, &mut sentences),
                 finding: marked.finding,
                 ignored: marked.ignored,
             })
             .collect();
-        Self { document, analysis, findings, claim_ids, checked: true }
+        Self { document, analysis, findings, claim_ids, checked: true, places }
     }
 
     /// A document that was only read.
     pub fn claims_only(document: Document<'a>, analysis: Analysis) -> Self {
         Self { checked: false, ..Self::new(document, analysis, Vec::new()) }
+    }
+
+    /// Place of a span of the reading text in the file; many on one long line cost no more than on many lines.
+    pub fn locate(&self, span: Span) -> Location {
+        self.places.locate(&self.document, span)
     }
 
     pub fn claims(&self) -> &[Claim] {
@@ -193,18 +202,36 @@ impl Fnv {
     }
 }
 
+/// Hash of the words of a sentence; the last one is kept, since what is asked for comes in document order and a
+/// sentence may be as long as the file.
+#[derive(Default)]
+struct Sentences(Option<(usize, Fnv)>);
+
+impl Sentences {
+    /// By index of the sentence; `span` stands for it where there is none.
+    fn hash(&mut self, document: &Document<'_>, index: Option<usize>, span: Span) -> Fnv {
+        let found = index.and_then(|index| Some((index, document.sentences.get(index)?.span)));
+        let Some((index, sentence)) = found else { return Fnv::new().words(document.slice(span)) };
+        match self.0 {
+            Some((last, hash)) if last == index => hash,
+            _ => {
+                let hash = Fnv::new().words(document.slice(sentence));
+                self.0 = Some((index, hash));
+                hash
+            }
+        }
+    }
+}
+
 /// Depends on the words of the sentence and of the claim, and on how many equal ones came before; never on the place.
 fn claim_ids(document: &Document<'_>, claims: &[Claim]) -> Vec<String> {
     let mut seen: FxHashMap<u64, usize> = FxHashMap::default();
-    let mut sentence = (usize::MAX, Fnv::new());
+    let mut sentences = Sentences::default();
     claims
         .iter()
         .map(|claim| {
-            if sentence.0 != claim.sentence {
-                let span = document.sentences.get(claim.sentence).map_or(claim.span, |sentence| sentence.span);
-                sentence = (claim.sentence, Fnv::new().words(document.slice(span)));
-            }
-            let hash = sentence.1.words(document.slice(claim.span));
+            let sentence = sentences.hash(document, Some(claim.sentence), claim.span);
+            let hash = sentence.words(document.slice(claim.span));
             let ordinal = seen.entry(hash.0).or_default();
             *ordinal += 1;
             hash.word(&ordinal.to_string()).hex()
@@ -213,13 +240,13 @@ fn claim_ids(document: &Document<'_>, claims: &[Claim]) -> Vec<String> {
 }
 
 /// Depends on the check and on what the flagged sentence says, never on where it stands.
-fn fingerprint(document: &Document<'_>, claims: &[Claim], marked: &Marked) -> String {
+fn fingerprint(document: &Document<'_>, claims: &[Claim], marked: &Marked, sentences: &mut Sentences) -> String {
     let span = marked.finding.span;
-    let mut hash = Fnv::new().word(marked.finding.check);
     if let Some(location) = marked.location {
-        return hash.words(document.source.get(location.start..location.end).unwrap_or_default()).hex();
+        let comment = document.source.get(location.start..location.end).unwrap_or_default();
+        return Fnv::new().words(comment).word(marked.finding.check).hex();
     }
-    hash = hash.words(suppress::sentence_of(document, span));
+    let mut hash = sentences.hash(document, document.sentence_at(span.start), span).word(marked.finding.check);
     let first = claims.partition_point(|claim| claim.span.end <= span.start);
     for claim in claims[first..].iter().take_while(|claim| claim.span.start < span.end) {
         hash = hash.words(document.slice(claim.span));
@@ -275,10 +302,20 @@ pub fn bounds(claim: &Claim) -> (Option<Decimal>, Option<Decimal>) {
     }
 }
 
+/// A number with separators; a fraction without end ("a third") is cut, and that is shown.
+pub fn for_people(value: Decimal) -> String {
+    // more decimals than an article prints, fewer than a quotient has
+    const DECIMALS: i32 = 12;
+    let value = value.trimmed();
+    if value.places() <= DECIMALS { value.grouped() } else { format!("{}…", value.rounded(6).grouped()) }
+}
+
 /// How a claim was read, for people: "more than 5,000,000 USD".
 pub fn reading(claim: &Claim) -> String {
     let values = match &claim.value {
-        Value::Numbers(figures) => figures.iter().map(|figure| figure.value.grouped()).collect::<Vec<_>>().join(" to "),
+        Value::Numbers(figures) => {
+            figures.iter().map(|figure| for_people(figure.value)).collect::<Vec<_>>().join(" to ")
+        }
         Value::Time(period) => match (period.start, period.end) {
             (Some(start), Some(end)) if start == end => start.to_string(),
             (Some(start), Some(end)) => format!("{start} to {end}"),
@@ -310,9 +347,9 @@ pub fn interval(claim: &Claim) -> Option<String> {
     }
     match bounds(claim) {
         (Some(low), Some(high)) if low == high => None,
-        (Some(low), Some(high)) => Some(format!("{} to {}", low.grouped(), high.grouped())),
-        (Some(low), None) => Some(format!("from {}", low.grouped())),
-        (None, Some(high)) => Some(format!("up to {}", high.grouped())),
+        (Some(low), Some(high)) => Some(format!("{} to {}", for_people(low), for_people(high))),
+        (Some(low), None) => Some(format!("{} or more", for_people(low))),
+        (None, Some(high)) => Some(format!("{} or less", for_people(high))),
         (None, None) => None,
     }
 }

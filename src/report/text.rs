@@ -42,7 +42,7 @@ fn group<'r>(document: &'r DocumentReport<'_>, found: &'r Found) -> Group<'r> {
     let title = level.primary_title(plain(&finding.message)).id(finding.check);
     let mut group = snippet(Group::with_title(title), document, found.location, AnnotationKind::Primary, "");
     for related in &finding.related {
-        let place = document.document.locate(related.span);
+        let place = document.locate(related.span);
         group = snippet(group, document, place, AnnotationKind::Context, &related.message);
     }
     for step in &finding.working {

@@ -1,0 +1,58 @@
+//! After all checks: every claim gets a verdict and a reason, none is left blank.
+
+use super::{Article, Outcomes};
+use crate::claim::{Claim, Kind, Role, Value};
+use crate::finding::{Outcome, Severity, Verdict};
+
+/// Fills the judgements that no check has set.
+pub(super) fn settle(article: &Article<'_>, out: &mut Outcomes) {
+    for (index, claim) in article.extraction.claims.iter().enumerate() {
+        let finding = out
+            .findings
+            .iter()
+            .filter(|finding| {
+                finding.span.overlaps(claim.span)
+                    || finding.related.iter().any(|related| related.span.overlaps(claim.number))
+            })
+            .max_by_key(|finding| (finding.severity, finding.span.overlaps(claim.span)));
+        let relation = out.relations.iter().find(|relation| {
+            relation.outcome != Outcome::Fails && relation.spans.iter().any(|span| span.overlaps(claim.number))
+        });
+        let Some(slot) = out.judgements.get_mut(index) else { continue };
+        if slot.verdict == Verdict::NotChecked {
+            match (finding, relation) {
+                (Some(finding), _) if finding.severity == Severity::Error && finding.span.overlaps(claim.number) => {
+                    slot.verdict = Verdict::Refuted;
+                    slot.reason.clone_from(&finding.message);
+                    slot.confidence = Some(finding.confidence);
+                }
+                (Some(finding), _) if finding.severity > Severity::Note => {
+                    slot.verdict = Verdict::CannotSay;
+                    slot.reason.clone_from(&finding.message);
+                }
+                (_, Some(relation)) => {
+                    slot.verdict = Verdict::CannotSay;
+                    slot.reason = format!("agrees with the text: {}", relation.working);
+                }
+                _ => {}
+            }
+        }
+        if slot.reason.is_empty() {
+            reason(article, claim).clone_into(&mut slot.reason);
+        }
+    }
+}
+
+/// Why nothing could be checked, in the words of the figure's kind.
+fn reason(article: &Article<'_>, claim: &Claim) -> &'static str {
+    match (&claim.value, claim.kind, claim.role) {
+        (Value::Unreadable(why), ..) => why,
+        (Value::Superlative, ..) => "a rank without a figure: needs a table of all that are ranked",
+        (Value::Ordinal(_), ..) => "a rank: needs a table of all that are ranked",
+        (_, Kind::Date, _) => "a date that nothing in the text can be held against",
+        (_, _, Role::Change) => "a change whose two ends are not both in the text",
+        (_, _, Role::Share) => "a share whose whole is not in the text",
+        _ if article.tables.is_empty() => "nothing in the text to hold it against, and no source tables",
+        _ => "nothing in the text to hold it against, and no source table speaks of it",
+    }
+}

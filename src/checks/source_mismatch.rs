@@ -1,0 +1,427 @@
+//! Figures against source tables: looked up by entity, counterpart, measure, unit and period, never by value.
+
+use super::{Article, Check, Meta, Outcomes, Scope};
+use crate::claim::{Claim, Kind, Role};
+use crate::finding::{Confidence, Finding, Judgement, Severity, Verdict};
+use crate::lexicon;
+use crate::normalise::{Bound, Reading, Unit, UnitKind};
+use crate::number::{Decimal, Interval};
+use crate::sources::{CellId, EntityFit, Match, PeriodFit, Query, SiblingKind, UnitGate, Whole};
+
+/// Matches looked at for one claim.
+const LIMIT: usize = 20;
+/// Below this share of the words of a measure a cell is not about the claim.
+const MEASURE_FLOOR: u32 = 50;
+
+static META: Meta = Meta {
+    id: "source-mismatch",
+    name: "a source table has another value for this figure",
+    since: "0.1.0",
+    severity: Severity::Error,
+    scope: Scope::Sources,
+    rationale: "\
+Looks each figure up in the source tables by what the text says about it: whose figure it is, the other side of a flow,
+the measure, the unit (converted exactly) and the period. A value that merely occurs in a table is no evidence.
+
+- **Error**: entity, measure, unit and period are explicit in the text, one cell answers to them, and its value lies
+  outside everything the printed figure can mean; or the figure lies in a whole (all countries together, the total of
+  one side) whose value for the same period is smaller.
+- **Warning**: the same, but the entity or the period was carried over from an earlier sentence.
+- **Supported**: the cell's value lies inside what the figure can mean. Other offices, editions and definitions that
+  disagree are shown beside it.
+- Otherwise the verdict is *cannot say*, with the nearest cells as related evidence: a figure for January to October
+  is never held against one for January to November.",
+    fires: &[],
+    silent: &["Exports rose 20% from $10 billion to $12 billion."],
+};
+
+/// See [`META`].
+pub(super) struct SourceMismatch;
+
+impl Check for SourceMismatch {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
+        if article.tables.is_empty() {
+            return;
+        }
+        for (index, claim) in article.extraction.claims.iter().enumerate() {
+            if let Some(judged) = judge(article, claim) {
+                out.findings.extend(judged.finding);
+                if let Some(slot) = out.judgements.get_mut(index).filter(|slot| slot.verdict < judged.judgement.verdict)
+                {
+                    *slot = judged.judgement;
+                }
+            }
+        }
+    }
+}
+
+/// A verdict and, where the author must hear of it, a finding.
+struct Judged {
+    judgement: Judgement,
+    finding: Option<Finding>,
+}
+
+impl Judged {
+    fn quiet(verdict: Verdict, reason: String, confidence: u8) -> Self {
+        Self {
+            judgement: Judgement { verdict, reason, expected: None, confidence: Some(Confidence(confidence)) },
+            finding: None,
+        }
+    }
+}
+
+fn judge(article: &Article<'_>, claim: &Claim) -> Option<Judged> {
+    if claim.kind == Kind::Date || claim.role == Role::Rank || claim.figure().is_none() {
+        return None;
+    }
+    let measure = words(article, claim);
+    let others: Vec<&str> = Vec::new();
+    let units = readings(claim);
+    let gate = match (&claim.unit, units.first()) {
+        (Some(unit), Some(_)) if unit.kind == UnitKind::Count => UnitGate::Bare,
+        (_, Some(unit)) => UnitGate::Is(unit),
+        (_, None) => UnitGate::Bare,
+    };
+    let query = Query {
+        measure: &measure,
+        entity: claim.context.entity.as_deref(),
+        counterpart: claim.context.counterpart.as_deref(),
+        others: &others,
+        reporter: None,
+        period: claim.context.period,
+        unit: gate,
+        limit: LIMIT,
+    };
+    query.entity?;
+    let found: Vec<Match> =
+        article.tables.find(&query).into_iter().filter(|one| one.measure.score >= MEASURE_FLOOR).collect();
+    let whole = article
+        .tables
+        .wholes(&query)
+        .into_iter()
+        .filter(|whole| whole.found.measure.complete)
+        .find(|whole| passes(article, claim, &units, whole));
+    if let Some(whole) = whole {
+        return above_whole(article, claim, &units, &whole, &found);
+    }
+    compare(article, claim, &units, &found)
+}
+
+/// Words that name the measure: the phrase found by the reader, and what kind of figure it is.
+fn words(article: &Article<'_>, claim: &Claim) -> String {
+    let mut words =
+        claim.context.measure.clone().unwrap_or_else(|| article.document.slice(claim.context.clause).to_lowercase());
+    if let Some(unit) = claim.unit.as_ref().filter(|unit| unit.kind == UnitKind::Count) {
+        words.push(' ');
+        words.push_str(&unit.name);
+    }
+    match claim.role {
+        Role::Change => words.push_str(" growth"),
+        Role::Share => words.push_str(" share"),
+        _ => {}
+    }
+    if matches!(claim.role, Role::Share | Role::Rate) {
+        // "21.8% of GDP": what the share is of stands behind it
+        words.push(' ');
+        words.push_str(&article.document.slice(claim.context.clause).to_lowercase());
+    }
+    words
+}
+
+/// Units the claim may mean: all three tons for "ton".
+fn readings(claim: &Claim) -> Vec<Unit> {
+    let Some(unit) = &claim.unit else { return Vec::new() };
+    if unit.name != "ton" {
+        return vec![unit.clone()];
+    }
+    ["tonne", "short ton", "long ton"].iter().filter_map(|name| lexicon::english().unit_name(name).cloned()).collect()
+}
+
+/// A cell's value in the unit of the claim, once for each reading of the unit.
+fn values(article: &Article<'_>, cell: CellId, units: &[Unit]) -> Vec<Interval> {
+    let Some(found) = article.tables.cell(cell) else { return Vec::new() };
+    let Some(figure) = found.figure() else { return Vec::new() };
+    let interval = figure.interval(Reading::Half);
+    let of = article.tables.series(found.series).and_then(|series| article.tables.unit_of(series));
+    match of {
+        Some(of) if !units.is_empty() && units[0].kind != UnitKind::Count => {
+            units.iter().filter_map(|unit| of.convert(interval, unit)).collect()
+        }
+        _ => vec![interval],
+    }
+}
+
+fn agrees(article: &Article<'_>, claim: &Claim, units: &[Unit], cell: CellId) -> bool {
+    let Some(figure) = claim.figure() else { return false };
+    let printed = figure.bounded(claim.bound, Reading::Unit);
+    let close = match claim.bound {
+        // "more than 50" of 5,000 is true and says nothing: support only what is near
+        Bound::More | Bound::AtLeast | Bound::Less | Bound::AtMost => figure.bounded(Bound::About, Reading::Unit),
+        _ => printed,
+    };
+    values(article, cell, units).into_iter().any(|value| printed.intersects(value) && close.intersects(value))
+}
+
+fn disagrees(article: &Article<'_>, claim: &Claim, units: &[Unit], cell: CellId) -> bool {
+    let Some(figure) = claim.figure() else { return false };
+    let lax = figure.bounded(claim.bound, Reading::Lax);
+    let values = values(article, cell, units);
+    !values.is_empty() && values.into_iter().all(|value| !lax.intersects(value))
+}
+
+/// The claim, at its smallest, is more than the whole.
+fn passes(article: &Article<'_>, claim: &Claim, units: &[Unit], whole: &Whole) -> bool {
+    if !matches!(whole.found.period, PeriodFit::Exact | PeriodFit::Covers | PeriodFit::Timeless) {
+        return false;
+    }
+    let Some(low) = claim.figure().and_then(|figure| figure.bounded(claim.bound, Reading::Lax).low) else {
+        return false;
+    };
+    let totals = values(article, whole.found.cell, units);
+    !totals.is_empty() && totals.into_iter().all(|total| total.high.is_some_and(|high| low > high))
+}
+
+fn above_whole(article: &Article<'_>, claim: &Claim, units: &[Unit], whole: &Whole, found: &[Match]) -> Option<Judged> {
+    let total = article.tables.evidence(whole.found.cell, "upper bound")?;
+    let explicit =
+        !claim.context.entity_carried && !claim.context.period_carried && whole.found.entity == EntityFit::Bound;
+    let severity = if explicit { Severity::Error } else { Severity::Warning };
+    let surface = article.document.slice(claim.number);
+    let value = quoted(&total.value, total.unit.as_deref());
+    let period = total.period.as_deref().map(|period| format!(" for {period}")).unwrap_or_default();
+    let message = format!("{surface} is more than the whole it is a part of: {} has {value}{period}", total.source);
+    let mut finding =
+        Finding::new(META.id, severity, claim.span, message.clone()).confidence(if explicit { 97 } else { 70 });
+    let totals = values(article, whole.found.cell, units);
+    if let (Some(figure), Some(total)) = (claim.figure(), totals.first()) {
+        let unit = units.first().map_or(String::new(), |unit| format!(" {}", unit.name));
+        finding = finding.working(format!(
+            "stated {}{unit}; the whole is {total}{unit}",
+            figure.bounded(claim.bound, Reading::Half)
+        ));
+    }
+    finding = finding.evidence(total);
+    for related in found.iter().filter(|one| one.entity == EntityFit::Bound).take(2) {
+        if let Some(cell) = article.tables.evidence(related.cell, "related") {
+            finding = finding.evidence(cell);
+        }
+    }
+    for related in found.iter().take(LIMIT) {
+        if let Some((replacement, why)) = rescaled(article, claim, units, related.cell) {
+            finding = finding.suggest(claim.number, replacement, why);
+            break;
+        }
+    }
+    let verdict = if explicit { Verdict::Refuted } else { Verdict::CannotSay };
+    let confidence = finding.confidence;
+    Some(Judged {
+        judgement: Judgement { verdict, reason: message, expected: None, confidence: Some(confidence) },
+        finding: Some(finding),
+    })
+}
+
+/// The printed figure with another scale word, where a related cell then lies within 15 % ("trillion" for "million").
+fn rescaled(article: &Article<'_>, claim: &Claim, units: &[Unit], cell: CellId) -> Option<(String, String)> {
+    let figure = claim.figure()?;
+    let surface = article.document.slice(claim.number);
+    let scales = [("thousand", 3), ("million", 6), ("billion", 9), ("trillion", 12)];
+    let (written, power) = scales.into_iter().find(|(word, _)| surface.to_lowercase().contains(word))?;
+    let value = values(article, cell, units).into_iter().next()?;
+    scales.into_iter().filter(|(_, other)| *other != power).find_map(|(word, other)| {
+        let scaled = figure.value.shift(other - power)?;
+        let near = Interval::around(
+            scaled,
+            scaled.times(Decimal::parse("0.15").ok()?)?.max(figure.step.shift(other - power)?),
+        );
+        near.intersects(value).then(|| {
+            let source = article.tables.evidence(cell, "related");
+            let shown = source.map(|cell| quoted(&cell.value, cell.unit.as_deref())).unwrap_or_default();
+            (surface.replace(written, word), format!("{word} written as {written}: a related cell has {shown}"))
+        })
+    })
+}
+
+fn quoted(value: &str, unit: Option<&str>) -> String {
+    match unit {
+        Some(unit) => format!("{value} {unit}"),
+        None => value.to_owned(),
+    }
+}
+
+fn compare(article: &Article<'_>, claim: &Claim, units: &[Unit], found: &[Match]) -> Option<Judged> {
+    let best = found.first()?;
+    let answering: Vec<&Match> = found.iter().filter(|one| one.is_full() && !one.measure.narrower).collect();
+    if let Some(support) = answering.iter().find(|one| agrees(article, claim, units, one.cell)) {
+        return supported(article, claim, units, support, &answering);
+    }
+    let Some(first) = answering.first() else { return Some(undecided(article, best)) };
+    if !disagrees(article, claim, units, first.cell) {
+        return Some(undecided(article, first));
+    }
+    let dissent = answering.iter().any(|one| !disagrees(article, claim, units, one.cell));
+    let siblings = article.tables.siblings(first, LIMIT);
+    let sibling = siblings.iter().find(|one| agrees(article, claim, units, one.cell));
+    let cell = article.tables.evidence(first.cell, "same series")?;
+    let value = quoted(&cell.value, cell.unit.as_deref());
+    let surface = article.document.slice(claim.number).to_owned();
+    if let Some(sibling) = sibling {
+        let role = match sibling.kind {
+            SiblingKind::Vintage => "superseded",
+            SiblingKind::Reporter => "other reporter",
+            SiblingKind::Definition => "other definition",
+            SiblingKind::Period => "other period",
+            SiblingKind::World => "all counterparts",
+            SiblingKind::Neighbour => "neighbouring row",
+        };
+        let other = article.tables.evidence(sibling.cell, role)?;
+        let period = other.period.as_deref().map(|period| format!(" ({period})")).unwrap_or_default();
+        let message = format!(
+            "{surface} matches {} {}{period} of {}, not the row the text speaks of, which has {value}",
+            role, other.value, other.source
+        );
+        let severity = if matches!(sibling.kind, SiblingKind::Reporter | SiblingKind::Definition) {
+            Severity::Note
+        } else {
+            Severity::Warning
+        };
+        let finding =
+            Finding::new(META.id, severity, claim.span, message.clone()).confidence(60).evidence(cell).evidence(other);
+        let verdict = if severity == Severity::Note { Verdict::Supported } else { Verdict::CannotSay };
+        return Some(Judged {
+            judgement: Judgement {
+                verdict,
+                reason: message,
+                expected: expected(article, units, first),
+                confidence: Some(Confidence(60)),
+            },
+            finding: Some(finding),
+        });
+    }
+    let explicit = !claim.context.entity_carried
+        && !claim.context.period_carried
+        && !first.definition_unstated
+        && answering.len() == 1
+        && !dissent;
+    let certain =
+        explicit && !claim.context.hypothetical && claim.context.measure.is_some() && first.measure.score >= 80;
+    let message = format!("{} has {value} where the text says {surface}", cell.source);
+    if !certain {
+        // several rows answer, or something was carried over: no accusation, the row is shown
+        return Some(Judged::quiet(
+            Verdict::CannotSay,
+            format!("{message}, but the text does not say all that the row needs"),
+            40,
+        ));
+    }
+    let mut finding = Finding::new(META.id, Severity::Error, claim.span, message.clone()).confidence(90).evidence(cell);
+    if let (Some(figure), Some(value)) = (claim.figure(), values(article, first.cell, units).first()) {
+        finding =
+            finding.working(format!("stated {}; the table has {value}", figure.bounded(claim.bound, Reading::Half)));
+    }
+    if let Some((replacement, why)) = rescaled(article, claim, units, first.cell) {
+        finding = finding.suggest(claim.number, replacement, why);
+    }
+    Some(Judged {
+        judgement: Judgement {
+            verdict: Verdict::Refuted,
+            reason: message,
+            expected: expected(article, units, first),
+            confidence: Some(Confidence(90)),
+        },
+        finding: Some(finding),
+    })
+}
+
+/// The cell's value in the unit of the claim.
+fn expected(article: &Article<'_>, units: &[Unit], one: &Match) -> Option<Decimal> {
+    let cell = article.tables.cell(one.cell)?;
+    let of = article.tables.series(cell.series).and_then(|series| article.tables.unit_of(series));
+    let point = Interval::point(cell.number()?);
+    let converted = match (of, units.first()) {
+        (Some(of), Some(unit)) => of.convert(point, unit)?,
+        _ => point,
+    };
+    converted.low.map(|low| low.rounded(12))
+}
+
+fn supported(
+    article: &Article<'_>,
+    claim: &Claim,
+    units: &[Unit],
+    support: &Match,
+    answering: &[&Match],
+) -> Option<Judged> {
+    let cell = article.tables.evidence(support.cell, "same series")?;
+    let confidence = if claim.context.entity_carried || claim.context.period_carried { 80 } else { 95 };
+    let reason = format!("{} has {}", cell.source, quoted(&cell.value, cell.unit.as_deref()));
+    let mut judged = Judged::quiet(Verdict::Supported, reason.clone(), confidence);
+    judged.judgement.expected = expected(article, units, support);
+    let mut others: Vec<CellId> = answering.iter().map(|one| one.cell).collect();
+    others.extend(
+        article
+            .tables
+            .siblings(support, LIMIT)
+            .iter()
+            .filter(|one| matches!(one.kind, SiblingKind::Reporter | SiblingKind::Definition | SiblingKind::Vintage))
+            .map(|one| one.cell),
+    );
+    let dissenting: Vec<CellId> =
+        others.into_iter().filter(|&other| other != support.cell && !agrees(article, claim, units, other)).collect();
+    let mut shown: Vec<(String, Option<String>)> = Vec::new();
+    let dissenting: Vec<CellId> = dissenting
+        .into_iter()
+        .filter(|&other| {
+            let Some(other) = article.tables.evidence(other, "dissent") else { return false };
+            let value = (other.value, other.unit);
+            let new = !shown.contains(&value);
+            shown.push(value);
+            new
+        })
+        .collect();
+    if let Some(&first) = dissenting.first() {
+        let surface = article.document.slice(claim.number);
+        let other = article.tables.evidence(first, "dissent")?;
+        let message = format!(
+            "{surface} agrees with {} ({}); another source has {}",
+            cell.source,
+            quoted(&cell.value, cell.unit.as_deref()),
+            quoted(&other.value, other.unit.as_deref())
+        );
+        let mut finding = Finding::new(META.id, Severity::Note, claim.span, message)
+            .confidence(confidence)
+            .evidence(cell)
+            .evidence(other);
+        for &more in dissenting.iter().skip(1).take(2) {
+            if let Some(more) = article.tables.evidence(more, "dissent") {
+                finding = finding.evidence(more);
+            }
+        }
+        judged.finding = Some(finding);
+    }
+    Some(judged)
+}
+
+/// Why the best cell does not decide.
+fn undecided(article: &Article<'_>, best: &Match) -> Judged {
+    let cell = article.tables.evidence(best.cell, "related");
+    let shown = cell.map(|cell| {
+        let period = cell.period.as_deref().map(|period| format!(" for {period}")).unwrap_or_default();
+        format!("{} has {}{period}", cell.source, quoted(&cell.value, cell.unit.as_deref()))
+    });
+    let why = match best.period {
+        PeriodFit::Covers => "a longer period",
+        PeriodFit::Within => "a shorter period",
+        PeriodFit::Overlaps => "another period",
+        _ if best.unused_names > 0 || best.entity != EntityFit::Bound => "the text names others too",
+        _ => "the words of the text do not settle on one row",
+    };
+    Judged::quiet(
+        Verdict::CannotSay,
+        format!("no row answers exactly; the nearest: {} ({why})", shown.unwrap_or_default()),
+        30,
+    )
+}

@@ -1,0 +1,164 @@
+//! From the paths of a command line to the files that are articles, and from a file to its bytes.
+//!
+//! Folders are walked the way ripgrep walks them: ignore files hold, hidden files are left out, links are followed and
+//! a loop of links is passed over. What comes out is sorted, each file once, in the same order on every run. A file
+//! that was named itself is taken whatever it is called. `-` is the business of the commands.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+use rustc_hash::FxHashSet;
+
+use crate::read::ReadError;
+
+/// Ends of file names that are articles when a folder is walked, in any case.
+pub const ARTICLE_EXTENSIONS: [&str; 4] = ["txt", "text", "md", "markdown"];
+
+/// Largest file that is read where no other limit is given, in bytes.
+pub const DEFAULT_SIZE_LIMIT: u64 = 256 * 1024 * 1024;
+
+/// Deepest folder that is walked into, counted from the path that was given.
+const DEEPEST: usize = 100;
+
+/// The articles of the paths: files as given, folders replaced by the articles in them, doubles left out.
+///
+/// A folder without articles, a missing path and one that is neither file nor folder are errors; so is a folder that
+/// cannot be listed. A broken link or a loop of links within a folder is passed over.
+pub fn find(paths: &[PathBuf]) -> Result<Vec<PathBuf>, ReadError> {
+    let mut found = Vec::new();
+    for path in paths {
+        let meta = std::fs::metadata(path).map_err(|source| ReadError::from_io(path, source))?;
+        if meta.is_dir() {
+            let articles = walk(path)?;
+            if articles.is_empty() {
+                let looked_for = ARTICLE_EXTENSIONS.map(|end| format!(".{end}")).join(" ");
+                return Err(ReadError::NoArticles { path: path.clone(), looked_for });
+            }
+            found.extend(articles);
+        } else {
+            found.push(path.clone());
+        }
+    }
+    let mut seen = FxHashSet::default();
+    found.retain(|path| seen.insert(path.clone()));
+    Ok(found)
+}
+
+fn walk(folder: &Path) -> Result<Vec<PathBuf>, ReadError> {
+    let mut articles = Vec::new();
+    // Paths first, so that the order is theirs and not that of the file system.
+    let walk = WalkBuilder::new(folder)
+        .follow_links(true)
+        .max_depth(Some(DEEPEST))
+        .require_git(false)
+        .sort_by_file_name(Ord::cmp)
+        .build();
+    for entry in walk {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) if is_passed_over(&error) => continue,
+            Err(source) => return Err(ReadError::Walk { path: folder.to_path_buf(), source }),
+        };
+        if entry.file_type().is_some_and(|kind| kind.is_file()) && is_article(entry.path()) {
+            articles.push(entry.into_path());
+        }
+    }
+    Ok(articles)
+}
+
+/// A loop of links, or a link that leads nowhere.
+fn is_passed_over(error: &ignore::Error) -> bool {
+    match error {
+        ignore::Error::Loop { .. } => true,
+        ignore::Error::WithDepth { err, .. } => is_passed_over(err),
+        ignore::Error::WithPath { path, err } => is_passed_over(err) || path.is_symlink(),
+        _ => false,
+    }
+}
+
+fn is_article(path: &Path) -> bool {
+    path.extension().is_some_and(|end| ARTICLE_EXTENSIONS.iter().any(|known| end.eq_ignore_ascii_case(known)))
+}
+
+/// The bytes of a file of at most `limit` bytes.
+pub fn load(path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
+    let broken = |source| ReadError::from_io(path, source);
+    let meta = std::fs::metadata(path).map_err(broken)?;
+    if meta.is_dir() {
+        return Err(ReadError::NotAFile { path: path.to_path_buf() });
+    }
+    if meta.len() > limit {
+        return Err(ReadError::TooLarge { path: path.to_path_buf(), limit });
+    }
+    // A pipe has no length, so the limit is kept while reading as well.
+    let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or(0));
+    File::open(path).and_then(|file| file.take(limit.saturating_add(1)).read_to_end(&mut bytes)).map_err(broken)?;
+    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
+        return Err(ReadError::TooLarge { path: path.to_path_buf(), limit });
+    }
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder(files: &[&str]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for file in files {
+            let path = folder.path().join(file);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "Text.").unwrap();
+        }
+        folder
+    }
+
+    fn names(folder: &tempfile::TempDir) -> Vec<String> {
+        let found = find(&[folder.path().to_path_buf()]).unwrap();
+        found
+            .iter()
+            .map(|path| path.strip_prefix(folder.path()).unwrap().to_string_lossy().replace('\\', "/"))
+            .collect()
+    }
+
+    #[test]
+    fn folders_give_their_articles_in_order() {
+        let folder = folder(&["b.md", "a.TXT", "c/d.markdown", "c/e.text", "f.csv", ".hidden.txt", "ignored.txt"]);
+        std::fs::write(folder.path().join(".gitignore"), "ignored.txt\n").unwrap();
+        assert_eq!(names(&folder), ["a.TXT", "b.md", "c/d.markdown", "c/e.text"]);
+    }
+
+    #[test]
+    fn a_named_file_is_always_an_article_and_comes_once() {
+        let folder = folder(&["notes.log", "a.txt"]);
+        let named = folder.path().join("notes.log");
+        let found = find(&[named.clone(), folder.path().to_path_buf(), named.clone()]).unwrap();
+        assert_eq!(found, [named, folder.path().join("a.txt")]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn loops_and_broken_links_are_passed_over() {
+        let folder = folder(&["a.txt", "sub/b.txt"]);
+        std::os::unix::fs::symlink(folder.path(), folder.path().join("sub/up")).unwrap();
+        std::os::unix::fs::symlink("nowhere.txt", folder.path().join("broken.txt")).unwrap();
+        std::os::unix::fs::symlink("self.txt", folder.path().join("self.txt")).unwrap();
+        assert_eq!(names(&folder), ["a.txt", "sub/b.txt"]);
+    }
+
+    #[test]
+    fn errors_say_what_to_do() {
+        let folder = folder(&["a.csv"]);
+        let missing = folder.path().join("none.txt");
+        let error = find(std::slice::from_ref(&missing)).unwrap_err().to_string();
+        assert!(error.ends_with("none.txt: no such file or folder; check the path"), "{error}");
+        let error = find(&[folder.path().to_path_buf()]).unwrap_err().to_string();
+        assert!(error.contains("no article in this folder (looked for .txt .text .md .markdown)"), "{error}");
+        assert!(matches!(load(&missing, 9).unwrap_err(), ReadError::Missing { .. }));
+        assert!(matches!(load(folder.path(), 9).unwrap_err(), ReadError::NotAFile { .. }));
+        assert!(matches!(load(&folder.path().join("a.csv"), 4).unwrap_err(), ReadError::TooLarge { limit: 4, .. }));
+        assert_eq!(load(&folder.path().join("a.csv"), 5).unwrap(), b"Text.");
+    }
+}
