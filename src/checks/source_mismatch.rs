@@ -52,13 +52,38 @@ impl Check for SourceMismatch {
         }
         for (index, claim) in article.extraction.claims.iter().enumerate() {
             if let Some(judged) = judge(article, claim) {
-                out.findings.extend(judged.finding);
+                if let Some(finding) = judged.finding {
+                    add(finding, out);
+                }
                 if let Some(slot) = out.judgements.get_mut(index).filter(|slot| slot.verdict < judged.judgement.verdict)
                 {
                     *slot = judged.judgement;
                 }
             }
         }
+    }
+}
+
+/// One place, one error: what the table proves joins a finding that already calls the same figure impossible.
+fn add(finding: Finding, out: &mut Outcomes) {
+    let same = out.findings.iter_mut().find(|other| {
+        other.severity == Severity::Error
+            && finding.severity == Severity::Error
+            && other.check == "implausible-magnitude"
+            && other.span.overlaps(finding.span)
+    });
+    match same {
+        Some(other) => {
+            other.working.push(finding.message);
+            other.working.extend(finding.working);
+            other.evidence.extend(finding.evidence);
+            for suggestion in finding.suggestions {
+                if !other.suggestions.iter().any(|known| known.replacement == suggestion.replacement) {
+                    other.suggestions.push(suggestion);
+                }
+            }
+        }
+        None => out.findings.push(finding),
     }
 }
 

@@ -228,6 +228,11 @@ impl<'a> Scope<'a> {
     /// The flow word closest to the claim, earlier first.
     fn flow(&self) -> Option<(usize, &'static Flow)> {
         let flow = |at: &usize| FLOWS.get(self.key(*at).as_str()).map(|flow| (*at, flow));
+        if self.word(self.claim.1).eq_ignore_ascii_case("of")
+            && let Some(own) = flow(&(self.claim.1 + 1))
+        {
+            return Some(own);
+        }
         (self.from..self.claim.0)
             .rev()
             .find_map(|at| flow(&at))
@@ -237,6 +242,12 @@ impl<'a> Scope<'a> {
     /// The flow word closest to the claim that names a measure ("border" of "shares a border").
     fn measured_flow(&self) -> Option<&'static Flow> {
         let flow = |at: usize| FLOWS.get(self.key(at).as_str()).filter(|flow| !flow.measure.is_empty());
+        // "$11.27 billion of imports": the figure says itself what it counts
+        if self.word(self.claim.1).eq_ignore_ascii_case("of")
+            && let Some(flow) = flow(self.claim.1 + 1)
+        {
+            return Some(flow);
+        }
         (self.from..self.claim.0).rev().find_map(flow).or_else(|| (self.claim.1..self.to).find_map(flow))
     }
 
@@ -301,7 +312,7 @@ impl<'a> Scope<'a> {
     fn measure(&self) -> Option<String> {
         let object = self.object();
         if let Some(flow) = self.measured_flow() {
-            return Some(match &object {
+            return Some(match object.as_ref().filter(|object| !FLOWS.contains_key(object.as_str())) {
                 Some(object) => format!("{} of {object}", flow.measure),
                 None => flow.measure.clone(),
             });
