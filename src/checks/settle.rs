@@ -2,25 +2,56 @@
 
 use super::{Article, Outcomes};
 use crate::claim::{Claim, Kind, Role, Value};
-use crate::finding::{Outcome, Relation, Severity, Verdict};
+use crate::finding::{Outcome, Severity, Verdict};
+use crate::span::Span;
+
+/// Items by the places they cover, for look-ups in the order of the claims: no search over all for each.
+struct Places {
+    /// Span, the furthest end of all spans up to this one, and the item; sorted by start.
+    spans: Vec<(Span, usize, usize)>,
+}
+
+impl Places {
+    fn new(spans: impl Iterator<Item = (Span, usize)>) -> Self {
+        let mut spans: Vec<(Span, usize, usize)> = spans.map(|(span, item)| (span, span.end, item)).collect();
+        spans.sort_unstable();
+        for i in 1..spans.len() {
+            spans[i].1 = spans[i].1.max(spans[i - 1].1);
+        }
+        Self { spans }
+    }
+
+    /// Items that overlap a span.
+    fn over(&self, span: Span) -> impl Iterator<Item = usize> {
+        let end = self.spans.partition_point(|(other, ..)| other.start < span.end);
+        self.spans[..end]
+            .iter()
+            .rev()
+            .take_while(move |(_, furthest, _)| *furthest > span.start)
+            .filter(move |(other, ..)| other.overlaps(span))
+            .map(|(.., item)| *item)
+    }
+}
 
 /// Fills the judgements that no check has set.
 pub(super) fn settle(article: &Article<'_>, out: &mut Outcomes) {
+    let relations = Places::new(
+        out.relations.iter().enumerate().flat_map(|(at, relation)| relation.spans.iter().map(move |&span| (span, at))),
+    );
+    let serious = out.findings.iter().enumerate().filter(|(_, finding)| finding.severity > Severity::Note);
+    let findings = Places::new(serious.map(|(at, finding)| (finding.span, at)));
     for (index, claim) in article.extraction.claims.iter().enumerate() {
-        let of_claim = |relation: &&Relation| relation.spans.iter().any(|span| span.overlaps(claim.number));
+        let mut of_claim: Vec<usize> = relations.over(claim.number).collect();
+        of_claim.sort_unstable();
         // the dateline is what others are held against: it is not in doubt itself
         let reference = article.extraction.dateline == Some(index);
-        let fails = out
-            .relations
-            .iter()
-            .filter(of_claim)
-            .find(|relation| relation.outcome == Outcome::Fails && !(reference && relation.kind != "weekday"));
-        let holds = out.relations.iter().filter(of_claim).find(|relation| relation.outcome != Outcome::Fails);
-        let finding = out
-            .findings
-            .iter()
-            .filter(|finding| finding.severity > Severity::Note && finding.span.overlaps(claim.span))
-            .max_by_key(|finding| finding.severity);
+        let of_claim = || of_claim.iter().map(|&at| &out.relations[at]);
+        let fails = of_claim().find(|one| one.outcome == Outcome::Fails && !(reference && one.kind != "weekday"));
+        let holds = of_claim().find(|relation| relation.outcome != Outcome::Fails);
+        let finding = findings
+            .over(claim.span)
+            .map(|at| &out.findings[at])
+            .max_by_key(|finding| (finding.severity, finding.span));
         let Some(slot) = out.judgements.get_mut(index) else { continue };
         slot.consistent = holds.is_some() && fails.is_none() && finding.is_none();
         if slot.verdict <= Verdict::CannotSay {

@@ -29,13 +29,40 @@ static FLOWS: LazyLock<FxHashMap<String, Flow>> = LazyLock::new(|| {
         .collect()
 });
 
-/// Words that colour a clause: future, hypothetical, negation, anaphor.
-static CONTEXTUAL: LazyLock<FxHashMap<String, String>> = LazyLock::new(|| {
+/// How a word colours its clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Colour {
+    /// Future or hypothetical: a target, a plan, a condition.
+    Hypothetical,
+    Negation,
+}
+
+/// Words that colour a clause.
+static CONTEXTUAL: LazyLock<FxHashMap<String, Colour>> = LazyLock::new(|| {
     built_in_rows(include_str!("../lexicon/contextual.csv"))
         .filter_map(|row| <[String; 2]>::try_from(row).ok())
-        .map(|[word, class]| (word, class))
+        .filter_map(|[word, class]| match class.as_str() {
+            "future" | "hypothetical" => Some((word, Colour::Hypothetical)),
+            "negation" => Some((word, Colour::Negation)),
+            _ => None,
+        })
         .collect()
 });
+
+/// What the lexicons say of one token; looked up once for each sentence.
+#[derive(Clone, Copy, Default)]
+struct Mark {
+    flow: Option<&'static Flow>,
+    colour: Option<Colour>,
+}
+
+fn mark(text: &str, token: &Token) -> Mark {
+    if token.kind != TokenKind::Word {
+        return Mark::default();
+    }
+    let key = Key::of(base_word(token.span.of(text)));
+    Mark { flow: FLOWS.get(key.as_str()), colour: CONTEXTUAL.get(key.as_str()).copied() }
+}
 
 /// A place named in the text.
 #[derive(Clone, Copy)]
@@ -65,6 +92,8 @@ pub(super) fn fill(document: &Document<'_>, extraction: &mut Extraction, lexicon
         }
         let cell = matches!(document.blocks.get(block).map(|block| block.kind), Some(BlockKind::Cell { .. }));
         let claims = extraction.claims_of(index);
+        let marks: Vec<Mark> =
+            if claims.is_empty() { Vec::new() } else { tokens.iter().map(|token| mark(text, token)).collect() };
         let dates: Vec<(Period, Span, usize)> = extraction.claims[claims.clone()]
             .iter()
             .filter_map(|claim| Some((claim.time()?, claim.span, claim.tokens.0)))
@@ -75,14 +104,23 @@ pub(super) fn fill(document: &Document<'_>, extraction: &mut Extraction, lexicon
                 (claim.tokens, claim.number, claim.time())
             };
             let (from, to) = clause(text, &extraction.tokens, range.clone(), tokens_of_claim, lexicon);
-            let scope = Scope { text, tokens: &extraction.tokens, lexicon, from, to, claim: tokens_of_claim };
+            let scope = Scope {
+                text,
+                tokens: &extraction.tokens,
+                marks: &marks,
+                first: range.start,
+                lexicon,
+                from,
+                to,
+                claim: tokens_of_claim,
+            };
             let mut context = crate::claim::Context {
                 clause: scope.span(),
                 quoted: document.is_quoted(number),
                 entities: distinct(&mentions),
                 direction: scope.direction(),
-                negated: scope.has_class("negation"),
-                hypothetical: scope.has_class("future") || scope.has_class("hypothetical"),
+                negated: scope.is_coloured(Colour::Negation),
+                hypothetical: scope.is_coloured(Colour::Hypothetical),
                 ..crate::claim::Context::default()
             };
             sides(&scope, &mentions, carried, &mut context);
@@ -189,6 +227,10 @@ fn splits(text: &str, tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
 struct Scope<'a> {
     text: &'a str,
     tokens: &'a [Token],
+    /// Of the tokens of the sentence.
+    marks: &'a [Mark],
+    /// First token of the sentence.
+    first: usize,
     lexicon: &'static Lexicon,
     from: usize,
     to: usize,
@@ -211,11 +253,12 @@ impl<'a> Scope<'a> {
         }
     }
 
-    fn has_class(&self, class: &str) -> bool {
-        (self.from..self.to).any(|at| {
-            self.tokens[at].kind == TokenKind::Word
-                && CONTEXTUAL.get(self.key(at).as_str()).is_some_and(|found| found == class)
-        })
+    fn mark(&self, at: usize) -> Mark {
+        at.checked_sub(self.first).and_then(|at| self.marks.get(at)).copied().unwrap_or_default()
+    }
+
+    fn is_coloured(&self, colour: Colour) -> bool {
+        (self.from..self.to).any(|at| self.mark(at).colour == Some(colour))
     }
 
     /// Direction word closest to the claim: up to five tokens before, or right behind.
@@ -227,7 +270,7 @@ impl<'a> Scope<'a> {
 
     /// The flow word closest to the claim, earlier first.
     fn flow(&self) -> Option<(usize, &'static Flow)> {
-        let flow = |at: &usize| FLOWS.get(self.key(*at).as_str()).map(|flow| (*at, flow));
+        let flow = |at: &usize| self.mark(*at).flow.map(|flow| (*at, flow));
         if self.word(self.claim.1).eq_ignore_ascii_case("of")
             && let Some(own) = flow(&(self.claim.1 + 1))
         {
@@ -241,7 +284,7 @@ impl<'a> Scope<'a> {
 
     /// The flow word closest to the claim that names a measure ("border" of "shares a border").
     fn measured_flow(&self) -> Option<&'static Flow> {
-        let flow = |at: usize| FLOWS.get(self.key(at).as_str()).filter(|flow| !flow.measure.is_empty());
+        let flow = |at: usize| self.mark(at).flow.filter(|flow| !flow.measure.is_empty());
         // "$11.27 billion of imports": the figure says itself what it counts
         if self.word(self.claim.1).eq_ignore_ascii_case("of")
             && let Some(flow) = flow(self.claim.1 + 1)

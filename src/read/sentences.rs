@@ -71,8 +71,19 @@ pub(super) fn sentences(text: &str, blocks: &[Block]) -> Vec<Sentence> {
     out
 }
 
+/// Bytes after which a sentence is cut at the next white space. Nobody writes one; it bounds the work that later stages
+/// do for one sentence, whatever a stranger sends.
+const LONGEST: usize = 2_000;
+
 fn push(text: &str, span: Span, block: usize, out: &mut Vec<Sentence>) {
-    let span = trimmed(text, span);
+    let mut span = trimmed(text, span);
+    while span.len() > LONGEST {
+        let bytes = &text.as_bytes()[span.range()];
+        let Some(at) = bytes[LONGEST..].iter().position(u8::is_ascii_whitespace) else { break };
+        let cut = span.start + LONGEST + at;
+        out.push(Sentence { span: trimmed(text, Span::new(span.start, cut)), block });
+        span = trimmed(text, Span::new(cut, span.end));
+    }
     if !span.is_empty() {
         out.push(Sentence { span, block });
     }
