@@ -1,10 +1,12 @@
 //! `anniversary-mismatch`: an Nth anniversary falls N years after its event.
 
+use std::ops::Range;
+
 use super::passage::{Passage, TOGETHER, in_words, ordinal, refute};
 use super::{Article, Check, Meta, Outcomes, Scope};
 use crate::claim::{Claim, Value};
 use crate::finding::{Finding, Outcome, Relation, Severity};
-use crate::normalise::Date;
+use crate::normalise::{Date, Period};
 
 /// The check.
 #[derive(Debug)]
@@ -18,12 +20,14 @@ static META: Meta = Meta {
     scope: Scope::Internal,
     rationale: "`married in 1937 … their 70th anniversary in November 2017`: 1937 and 70 years make 2007. An error where the \
 sentence states the year of the event; the other date of the sentence, or the day of writing, is the day of the \
-anniversary; one year either way passes. A warning where the text dates the same anniversary elsewhere (`the 30th \
+anniversary; one year either way passes, but not where the event has its month and the anniversary is told for `this \
+year`. A warning where the text dates the same anniversary elsewhere (`the 30th \
 anniversary of relations on January 25, 2022`) and tells of it in the present tense in another year.\n\n\
 Passes on purpose: anniversaries whose event has no year in the sentence; `the 1958 treaty` and the like count only right \
 after `anniversary of the`.",
     fires: &[
         "The couple were married in 1937 and would mark their 70th anniversary in November 2017.",
+        "May 4, 2023\n\nThis year they mark the 30th anniversary of the treaty, which was signed on June 3, 1992.",
         "April 23, 2024\n\nOn 25 January 2022 the envoys marked the 30th anniversary of diplomatic relations. \
 As both states mark the thirtieth anniversary of diplomatic relations, trade grows.",
     ],
@@ -31,6 +35,7 @@ As both states mark the thirtieth anniversary of diplomatic relations, trade gro
         "The couple were married in 1947 and would mark their 70th anniversary in November 2017.",
         "April 23, 2022\n\nOn 25 January 2022 the envoys marked the 30th anniversary of diplomatic relations. \
 As both states mark the thirtieth anniversary of diplomatic relations, trade grows.",
+        "May 4, 2022\n\nThis year they mark the 30th anniversary of the treaty, which was signed on June 3, 1992.",
         "On its 100th anniversary in 2009 the club, promoted in 1990, opened a new ground.",
     ],
 };
@@ -40,6 +45,9 @@ const TOPIC: usize = 10;
 
 /// Anniversaries compared with one another; few articles have more than a handful.
 const MENTIONS: usize = 50;
+
+/// Sentences before an anniversary of "this year" in which the date of its event may stand.
+const BEFORE: usize = 2;
 
 /// One mention.
 struct Mention {
@@ -69,6 +77,7 @@ impl Check for AnniversaryMismatch {
         }
         repeated(article, &passage, &mentions, out);
         remembered(article, &passage, &mentions, out);
+        dated_before(article, &passage, &mentions, out);
     }
 }
 
@@ -130,10 +139,14 @@ fn explicit(article: &Article<'_>, passage: &Passage<'_>, mention: &Mention, out
     let Some(&first) = anchors.first().filter(|_| own || named) else { return };
     let number = i64::from(mention.number);
     let gap = |date: Date| i64::from(date.year) - i64::from(event_date.year);
-    let holds = anchors.iter().find(|(_, date)| (gap(*date) - number).abs() <= 1);
+    // "this year" and an event with its month leave no room; a bare year may be that of another step of the event
+    let strict = others.is_empty() && event_date.month.is_some() && this_year(passage, mention, &sentence);
+    let slack = i64::from(!strict);
+    let holds = anchors.iter().find(|(_, date)| (gap(*date) - number).abs() <= slack);
     let (anchor, date) = holds.copied().unwrap_or(first);
     // without a date in the sentence the tense must be that of the writer
-    if holds.is_none() && (anchors.len() > 1 || anchor.is_none() && !passage.has_cue("celebrate-now", sentence)) {
+    if holds.is_none() && (anchors.len() > 1 || anchor.is_none() && !passage.has_cue("celebrate-now", sentence.clone()))
+    {
         return;
     }
     let mut spans: Vec<_> =
@@ -172,6 +185,40 @@ fn explicit(article: &Article<'_>, passage: &Passage<'_>, mention: &Mention, out
         finding = finding.related(other.span, "the anniversary");
     }
     out.findings.push(finding);
+}
+
+/// "This year", "this autumn" beside the anniversary, at most [`TOPIC`] tokens away.
+fn this_year(passage: &Passage<'_>, mention: &Mention, sentence: &Range<usize>) -> bool {
+    let from = mention.tokens.0.saturating_sub(TOPIC).max(sentence.start);
+    passage.has_cue("this-year", from..(mention.tokens.1 + TOPIC).min(sentence.end))
+}
+
+/// An anniversary of "this year" whose event is dated by a sentence of the same paragraph, just before. Never a
+/// finding: the date may be that of another event.
+fn dated_before(article: &Article<'_>, passage: &Passage<'_>, mentions: &[Mention], out: &mut Outcomes) {
+    let claims = &article.extraction.claims;
+    let Some(today) = article.extraction.today else { return };
+    let block = |claim: &Claim| article.document.sentences.get(claim.sentence).map(|sentence| sentence.block);
+    for mention in mentions.iter().take(MENTIONS) {
+        let Some(claim) = claims.get(mention.claim) else { continue };
+        let sentence = article.extraction.tokens_of(claim.sentence);
+        if !this_year(passage, mention, &sentence) || dates(article, passage, claim).next().is_some() {
+            continue;
+        }
+        let year = i64::from(today.year) - i64::from(mention.number);
+        let before = claims.get(..mention.claim).unwrap_or_default().iter().rev();
+        let origin = before
+            .take_while(|origin| origin.sentence + BEFORE >= claim.sentence && block(origin) == block(claim))
+            .filter(|origin| passage.prints_year(origin))
+            .find(|origin| origin.time().and_then(Period::as_single).is_some_and(|date| i64::from(date.year) == year));
+        let Some(origin) = origin else { continue };
+        out.relations.push(Relation {
+            kind: "anniversary",
+            outcome: Outcome::Holds,
+            spans: vec![origin.number, claim.number],
+            working: format!("{} - {} = {year}; the text has {year}", today.year, mention.number),
+        });
+    }
 }
 
 /// A dated anniversary whose year of origin the text gives elsewhere, give or take a year ("became independent in

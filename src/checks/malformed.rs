@@ -1,13 +1,14 @@
-//! `malformed-number`: a figure glued to a word that it does not belong to.
+//! `malformed-number`: a figure glued to a word that it does not belong to, or with groups that are not of three digits.
 
 use rustc_hash::FxHashMap;
 
 use super::passage::{Passage, refute};
 use super::{Article, Check, Meta, Outcomes, Scope};
 use crate::claim::{Role, Value};
-use crate::extract::MALFORMED;
+use crate::extract::{MALFORMED, MALFORMED_GROUPS};
 use crate::finding::{Finding, Severity};
 use crate::lexicon;
+use crate::number::Decimal;
 
 /// The check.
 #[derive(Debug)]
@@ -15,7 +16,7 @@ pub(super) struct MalformedNumber;
 
 static META: Meta = Meta {
     id: "malformed-number",
-    name: "a digit glued to a word",
+    name: "a digit glued to a word, or digits in groups that are not of three",
     since: "0.1.0",
     severity: Severity::Error,
     scope: Scope::Internal,
@@ -23,12 +24,20 @@ static META: Meta = Meta {
 tell what the digit says, so it is no figure at all. Offers the word without the digit, and before a plural the same with \
 a space. An error where the word stands elsewhere in the text without the digit, is a common word or follows a rank; \
 else a note, because it may be a name (`4chan`).\n\n\
-Passes on purpose: units (`10km`), ordinals (`2nd`), names and codes (`CO2`, `5G`, `G7`, `3D`, `H1N1`, `4x4`).",
-    fires: &["It is the 9th largest 2country in the world.", "The house has 3rooms and two more rooms."],
+`43,2000 trucks`: the digits after a comma are not three, and nobody can tell which one is too many. Only where a noun, a \
+unit or a currency shows that the digits are one number.\n\n\
+Passes on purpose: units (`10km`), ordinals (`2nd`), names and codes (`CO2`, `5G`, `G7`, `3D`, `H1N1`, `4x4`); \
+Indian groups (`1,23,456`), lists (`12,13`), decimal commas (`43,20`), a missing space in a date (`May 5,2012`).",
+    fires: &[
+        "It is the 9th largest 2country in the world.",
+        "The house has 3rooms and two more rooms.",
+        "Last year 43,2000 trucks passed.",
+    ],
     silent: &[
         "It is the 2nd largest country in the world.",
         "CO2 fell, the G7 met, 5G and 3D spread, and H1N1 passed.",
         "The road is 10km long, a task for a 4x4.",
+        "It has 1,23,456 voters in wards 12,13 and 14; on May 5,2012 and in 2012,2013 some 2,000, 30 of them young, voted.",
     ],
 };
 
@@ -39,6 +48,7 @@ impl Check for MalformedNumber {
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
         let passage = Passage::of(article);
+        groups(article, &passage, out);
         let words = if article.extraction.claims.iter().any(|claim| claim.value == Value::Unreadable(MALFORMED)) {
             passage.word_counts()
         } else {
@@ -77,5 +87,34 @@ impl Check for MalformedNumber {
             }
             out.findings.push(finding);
         }
+    }
+}
+
+/// Numbers whose groups of digits are not of three. Offers the same digits grouped anew and, where the last group is
+/// longer, the number without its last digit.
+fn groups(article: &Article<'_>, passage: &Passage<'_>, out: &mut Outcomes) {
+    for (index, claim) in article.extraction.claims.iter().enumerate() {
+        if claim.value != Value::Unreadable(MALFORMED_GROUPS) {
+            continue;
+        }
+        let written = passage.text_of(claim.span);
+        let message = format!("\u{201c}{written}\u{201d} has groups of digits that are not of three");
+        refute(out, index, &message);
+        let mut finding = Finding::new(META.id, META.severity, claim.span, message).confidence(90);
+        let from = written.find(|c: char| c.is_ascii_digit()).unwrap_or_default();
+        let (sign, number) = written.split_at(from);
+        let (whole, fraction) = number.find('.').map_or((number, ""), |point| number.split_at(point));
+        let digits: String = whole.chars().filter(char::is_ascii_digit).collect();
+        if let Ok(anew) = Decimal::parse(&digits) {
+            let fixed = format!("{sign}{}{fraction}", anew.grouped());
+            finding = finding.suggest(claim.span, fixed, "the same digits in groups of three");
+        }
+        let shorter = digits.get(..digits.len().saturating_sub(1)).unwrap_or_default();
+        let overlong = whole.rsplit(',').next().is_some_and(|last| last.len() == 4);
+        if let (true, Ok(shorter)) = (overlong, Decimal::parse(shorter)) {
+            let fixed = format!("{sign}{}{fraction}", shorter.grouped());
+            finding = finding.suggest(claim.span, fixed, "a digit may be typed twice");
+        }
+        out.findings.push(finding);
     }
 }

@@ -30,6 +30,7 @@ use reader::Reader;
 pub const NO_SUCH_DAY: &str = "the calendar has no such day";
 pub const TOO_LONG: &str = "too many digits to keep exactly";
 pub const MALFORMED: &str = "a digit glued to a word";
+pub const MALFORMED_GROUPS: &str = "groups of digits that are not of three";
 pub const VAGUE: &str = "no number stated";
 
 /// Settings of a reading.

@@ -5,6 +5,9 @@ use super::reader::Reader;
 use super::unit;
 use crate::lexicon::{CalendarWord, Classes};
 
+/// Groups between commas of the longest number that is looked at, and one.
+const GROUPS: usize = 9;
+
 /// The token after a false friend that starts at `i`, where there is one.
 pub(super) fn skip(r: &Reader<'_>, i: usize) -> Option<usize> {
     idiom(r, i)
@@ -281,4 +284,42 @@ pub(super) fn is_malformed(r: &Reader<'_>, i: usize, style: Style) -> bool {
     let glued_word = r.is_number(i) && r.glued(i + 1) && r.is_word(i + 1) && r.str(i + 1).chars().count() >= 4;
     let alone = i == 0 || !r.glued(i);
     glued_word && alone && matches!(style, Style::Plain | Style::Digits) && r.str(i + 1).chars().all(char::is_lowercase)
+}
+
+/// The token after a number whose groups between commas are not of three digits, in the Western or the Indian way
+/// ("43,2000 trucks", "$1,234,56"). Only where the next word or a currency sign shows that it is one number: bare digits
+/// with commas may be a list, a decimal comma or a citation.
+pub(super) fn malformed_groups(r: &Reader<'_>, i: usize) -> Option<usize> {
+    let money = r.lexicon.currency_symbol(r.str(i)).is_some() && !r.is_word(i);
+    let at = if money { i + 1 } else { i };
+    if !r.is_number(at) || money && !r.glued(at) || !money && i > 0 && r.glued(i) && !matches!(r.str(i - 1), "(" | "~")
+    {
+        return None;
+    }
+    let money = money || i > 0 && r.lexicon.currency_symbol(r.str(i - 1)).is_some();
+    let mut end = at + 1;
+    while r.is(end, ",") && r.glued(end) && r.is_number(end + 1) && r.glued(end + 1) {
+        end += 2;
+    }
+    let text = r.span(at, end).of(r.text);
+    let (whole, _) = text.split_once('.').unwrap_or((text, ""));
+    let groups: Vec<&str> = whole.split(',').take(GROUPS).collect();
+    let (first, rest) = groups.split_first()?;
+    let (last, inner) = rest.split_last()?;
+    let digits = groups.iter().all(|group| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit()));
+    let western = rest.iter().all(|group| group.len() == 3);
+    let indian = last.len() == 3 && inner.iter().all(|group| group.len() == 2);
+    if !digits || western || indian || groups.len() == GROUPS || first.len() > 3 || first.starts_with('0') {
+        return None;
+    }
+    // a lone short group after the comma is a decimal comma; groups that are all short are a list ("10,11,12 inches", "$5,10,20")
+    let sure = rest.iter().any(|group| group.len() >= 3);
+    // "Sept. 17,2000": a missing space
+    let before = if i > 0 && r.is(i - 1, ".") { i.wrapping_sub(2) } else { i.wrapping_sub(1) };
+    let cited = i > 0
+        && (matches!(r.calendar(before), Some(CalendarWord::Month(_)))
+            || r.has(before, Classes::STRUCTURE)
+            || r.is_word(before) && r.is_capital(before) && before > 0);
+    let counted = !r.glued(end) && (plural_follows(r, end) || unit::is_unit_word(r, end));
+    (sure && !cited && (money || counted)).then_some(end)
 }

@@ -79,6 +79,9 @@ fn at(r: &Reader<'_>, i: usize) -> Step {
     if plain || symbol && !starts_figure(r, i) {
         return Step::Skip(i + 1);
     }
+    if let Some(end) = names::malformed_groups(r, i) {
+        return found(Item::new(i, end, Body::Unreadable(super::MALFORMED_GROUPS)));
+    }
     if let Some((unit, end)) = money_ahead(r, i)
         && let Some(item) = money(r, i, end, unit)
     {
