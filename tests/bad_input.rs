@@ -1,0 +1,169 @@
+//! Input that is broken, hostile or merely huge: a clear word or bounded work, never a panic. Simpler cases of the
+//! command line stand in `cli.rs`, those of tables read by the library in `sources.rs`.
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use common::{Ran, addsup, with_input};
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// Far more than the work takes in a debug build on a slow machine, far less than quadratic work would.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+fn folder(files: &[(&str, &[u8])]) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    for (name, bytes) in files {
+        fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    folder
+}
+
+/// Runs `check` over a file with this content; it must end well and soon.
+fn survives(name: &str, content: &[u8]) -> Ran {
+    let folder = folder(&[(name, content)]);
+    let start = Instant::now();
+    let ran = addsup(folder.path(), &["check", "--fail-on", "never", "--format", "concise", name]);
+    assert_eq!(ran.code, 0, "{name}: {}", ran.stderr);
+    assert!(!ran.stderr.contains("panicked"), "{}", ran.stderr);
+    assert!(start.elapsed() < PATIENCE, "{name}: {:?}", start.elapsed());
+    ran
+}
+
+#[cfg(unix)]
+#[test]
+fn a_loop_of_folders_is_walked_once() {
+    let folder = folder(&[("a.txt", b"Trade fell by 5 percent.")]);
+    fs::create_dir(folder.path().join("deep")).unwrap();
+    std::os::unix::fs::symlink(folder.path(), folder.path().join("deep/loop")).unwrap();
+    std::os::unix::fs::symlink("self", folder.path().join("self")).unwrap();
+    let ran = addsup(folder.path(), &["check", "--format", "jsonl", "."]);
+    assert_eq!((ran.code, ran.stdout.lines().count()), (0, 1), "{ran:?}");
+    let ran = addsup(folder.path(), &["check", "self"]);
+    assert!(ran.code == 2 && ran.stderr.contains("self: the file cannot be read"), "{ran:?}");
+}
+
+#[test]
+fn a_folder_of_unreadable_articles_names_each() {
+    let folder = folder(&[("a.txt", b"5 \xff tons"), ("b.md", b"%PDF-1.7\n\0\0\0"), ("c.txt", b"It was 5 tons.")]);
+    let ran = addsup(folder.path(), &["check", "--format", "jsonl", "."]);
+    assert_eq!((ran.code, ran.stdout.lines().count()), (2, 1), "{ran:?}");
+    for words in ["a.txt", "b.md", "exit code 2: 2 articles could not be read"] {
+        assert!(ran.stderr.contains(words), "{words}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn standard_input_that_is_not_text_is_refused() {
+    let ran = with_input(Path::new("."), &["check", "--stdin-name", "draft", "-"], b"5 \xf0\x28\x8c\x28 tons");
+    assert!(ran.code == 2 && ran.stderr.contains("draft") && ran.stderr.contains("UTF-8"), "{ran:?}");
+}
+
+#[test]
+fn a_line_of_50_megabytes_without_figures_ends() {
+    let ran = survives("long.txt", "word ".repeat(10_000_000).as_bytes());
+    assert!(ran.stderr.contains("0 findings in 0 claims"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_word_of_50_megabytes_ends() {
+    survives("long.md", &vec![b'x'; 50_000_000]);
+}
+
+#[test]
+fn a_line_with_many_sentences_is_linear() {
+    let ran = survives("long.txt", "Trade grew 14.7% to $22.94 billion in 2021. ".repeat(20_000).as_bytes());
+    assert!(ran.stderr.contains("in 60000 claims"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_sentence_with_many_figures_is_bounded() {
+    for part in ["and 7 ", "$5 billion in 2020 from 3 percent, ", "2009–10, ", "7 of 9 (77 percent) ", "($2 billion "] {
+        survives("long.txt", part.repeat(FIGURES).as_bytes());
+    }
+}
+
+/// Repetitions in one sentence.
+const FIGURES: usize = 20_000;
+
+#[test]
+fn a_number_of_100_000_digits_is_read_as_what_it_is() {
+    for digits in ["9".repeat(100_000), "1,000".repeat(20_000), format!("0.{}", "3".repeat(100_000)), ",111".repeat(25_000)] {
+        let folder = folder(&[("long.txt", format!("They sold {digits} tons for $5 in 2021.").as_bytes())]);
+        let ran = addsup(folder.path(), &["check", "--fail-on", "never", "--format", "json", "long.txt"]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+        common::validate(&report, None);
+        // the figures around it are read all the same
+        let claims = report["documents"][0]["claims"].as_array().unwrap();
+        assert!(claims.iter().any(|claim| claim["surface"] == "$5"), "{} claims", claims.len());
+    }
+}
+
+#[test]
+fn ten_thousand_nested_brackets_are_bounded_work() {
+    let open_close = |open: &str, close: &str| format!("{}7 tons{}", open.repeat(10_000), close.repeat(10_000));
+    for (open, close) in [("(", ")"), ("[", "]"), ("“", "”"), ("> ", ""), ("- ", ""), ("**", "**"), ("![", "](u)")] {
+        for name in ["nested.txt", "nested.md"] {
+            survives(name, open_close(open, close).as_bytes());
+        }
+    }
+    survives("table.md", format!("|{}\n|{}\n|{}\n", "a|".repeat(5_000), "-|".repeat(5_000), "7|".repeat(5_000)).as_bytes());
+    survives("matter.md", format!("---\n{}", "date: 2021-01-01\n".repeat(50_000)).as_bytes());
+}
+
+#[test]
+fn deep_json_in_a_batch_is_an_error_of_its_line() {
+    let input = format!("{}\n{{\"id\": 2, \"text\": \"It was 5 tons.\"}}\n", "[".repeat(100_000));
+    let ran = with_input(Path::new("."), &["claims", "--batch", "--no-config", "-"], input.as_bytes());
+    let answers: Vec<Value> = ran.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(answers.len(), 2);
+    assert!(answers[0]["error"].is_string() && answers[0]["line"] == 1, "{}", answers[0]);
+    assert_eq!(answers[1]["claims"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_configuration_that_is_no_toml_is_shown_with_its_line() {
+    let folder = folder(&[("a.txt", b"5 tons."), ("addsup.toml", b"fail-on = \"error\"\nsources = [\n")]);
+    let ran = addsup(folder.path(), &["check", "a.txt"]);
+    assert!(ran.code == 2 && ran.stderr.contains("addsup.toml") && ran.stderr.contains("line"), "{ran:?}");
+    fs::write(folder.path().join("addsup.toml"), b"\xff\xfe").unwrap();
+    let ran = addsup(folder.path(), &["check", "a.txt"]);
+    assert!(ran.code == 2 && ran.stderr.contains("addsup.toml"), "{ran:?}");
+}
+
+/// Tables as a command meets them: what is said, and the code.
+#[test]
+fn broken_tables_are_named_and_required_ones_decide_the_code() {
+    let describe = |csv: &str, required: bool| {
+        let sha = "0".repeat(64);
+        let factcheck = format!(r#""factcheck":{{"entity":"country","value":"value","required":{required}}}"#);
+        let hash = if csv == "hash" { format!(r#""hash":"sha256:{sha}","#) } else { String::new() };
+        format!(r#"{{"name":"p","resources":[{{"name":"t","path":"t.csv",{hash}{factcheck}}}]}}"#)
+    };
+    let cases: [(&str, &str, &str); 4] = [
+        ("hash", "country,year,value\nChina,2021,1\n", "t.csv"),
+        ("ragged", "country,year,value\nIndia,2021\n", "row 1: has 2 fields"),
+        ("twice", "country,year,value,value\nChina,2021,1,2\n", "twice"),
+        ("missing", "country,year\nChina,2021\n", "\"value\" (value) is missing; the header has: country, year"),
+    ];
+    for (name, csv, words) in cases {
+        for required in [false, true] {
+            let descriptor = describe(name, required);
+            let folder = folder(&[
+                ("a.txt", b"China sold 7 tons in 2021."),
+                ("t.csv", csv.as_bytes()),
+                ("datapackage.json", descriptor.as_bytes()),
+            ]);
+            let arguments = ["check", "--fail-on", "never", "--sources", "datapackage.json", "a.txt"];
+            let ran = addsup(folder.path(), &arguments);
+            assert!(ran.stderr.contains(words), "{name}: {}", ran.stderr);
+            // a ragged row is left out; the table itself stays
+            let expected = if required && name != "ragged" { 3 } else { 0 };
+            assert_eq!(ran.code, expected, "{name}, required {required}: {}", ran.stderr);
+        }
+    }
+}
