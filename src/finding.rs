@@ -163,6 +163,8 @@ pub struct Judgement {
     pub verdict: Verdict,
     /// Why, in words that are true on their own; never empty in a finished analysis.
     pub reason: String,
+    /// The text agrees with itself about this figure: a relation that it is in holds, and none fails.
+    pub consistent: bool,
     /// The value that the evidence has, in the claim's unit.
     pub expected: Option<Decimal>,
     pub confidence: Option<Confidence>,

@@ -1,5 +1,7 @@
 //! What a check says about itself holds: its examples are run through the program, that check alone.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
 mod common;
 
 use std::path::Path;

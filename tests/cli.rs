@@ -1,5 +1,7 @@
 //! The program as a user runs it: what it prints where, and its exit code.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
 mod common;
 
 use std::fs;
@@ -53,7 +55,7 @@ fn wrong_flags_are_refused_with_what_was_meant() {
 #[test]
 fn unreadable_articles_are_named() {
     let folder = folder();
-    refuses(&addsup(folder.path(), &["check", "missing.txt"]), &["missing.txt", "cannot be read", "exit code 2"]);
+    refuses(&addsup(folder.path(), &["check", "missing.txt"]), &["missing.txt", "no such file", "exit code 2"]);
     fs::write(folder.path().join("picture.txt"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();
     refuses(&addsup(folder.path(), &["check", "picture.txt"]), &["picture.txt"]);
     fs::write(folder.path().join("latin.txt"), b"Sold for 5 \xa3 a piece.").unwrap();

@@ -1,5 +1,7 @@
 //! Files that are made from the code are what the code makes. `UPDATE_DOCS=1 cargo test --test docs` writes them.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
 use std::path::Path;
 
 fn is_current(path: &str, made: &str) {

@@ -1,8 +1,30 @@
 //! Checks: pure functions from claims (and tables) to findings, relations and verdicts. One file each; [`CHECKS`] is
 //! the only registration, and the reference page, `explain` and the example tests are made from their [`Meta`].
 
+mod age;
+mod amounts;
+mod anniversary;
+mod deadline;
+mod direction;
+mod implied_price;
+mod impossible_date;
+mod malformed;
+mod outdated_name;
+mod outside_period;
+mod part_whole;
+mod passage;
+mod percent_change;
+mod plausibility;
+mod repair;
+mod repeat;
 mod settle;
+mod shares;
 mod source_mismatch;
+mod span;
+mod stale_figures;
+mod sum;
+mod unit_conversion;
+mod weekday;
 
 use crate::analysis::Analysis;
 use crate::extract::Extraction;
@@ -65,7 +87,29 @@ pub trait Check: Sync {
 }
 
 /// In the order of the reference page. A check absent from here does not exist.
-pub const CHECKS: &[&dyn Check] = &[&source_mismatch::SourceMismatch];
+pub const CHECKS: &[&dyn Check] = &[
+    &weekday::WeekdayMismatch,
+    &impossible_date::ImpossibleDate,
+    &malformed::MalformedNumber,
+    &span::SpanMismatch,
+    &age::AgeMismatch,
+    &anniversary::AnniversaryMismatch,
+    &deadline::DeadlinePast,
+    &outside_period::OutsidePeriod,
+    &outdated_name::OutdatedName,
+    &stale_figures::StaleFigures,
+    &sum::SumMismatch,
+    &percent_change::PercentChange,
+    &direction::DirectionMismatch,
+    &part_whole::PartAboveWhole,
+    &part_whole::ShareMismatch,
+    &shares::SharesMismatch,
+    &repeat::RepeatedFigure,
+    &unit_conversion::UnitConversion,
+    &plausibility::ImplausibleMagnitude,
+    &implied_price::ImpliedPrice,
+    &source_mismatch::SourceMismatch,
+];
 
 /// Which checks run.
 #[derive(Clone, Debug, Default)]

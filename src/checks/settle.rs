@@ -2,39 +2,48 @@
 
 use super::{Article, Outcomes};
 use crate::claim::{Claim, Kind, Role, Value};
-use crate::finding::{Outcome, Severity, Verdict};
+use crate::finding::{Outcome, Relation, Severity, Verdict};
 
 /// Fills the judgements that no check has set.
 pub(super) fn settle(article: &Article<'_>, out: &mut Outcomes) {
     for (index, claim) in article.extraction.claims.iter().enumerate() {
+        let of_claim = |relation: &&Relation| relation.spans.iter().any(|span| span.overlaps(claim.number));
+        // the dateline is what others are held against: it is not in doubt itself
+        let reference = article.extraction.dateline == Some(index);
+        let fails = out
+            .relations
+            .iter()
+            .filter(of_claim)
+            .find(|relation| relation.outcome == Outcome::Fails && !(reference && relation.kind != "weekday"));
+        let holds = out.relations.iter().filter(of_claim).find(|relation| relation.outcome != Outcome::Fails);
         let finding = out
             .findings
             .iter()
-            .filter(|finding| {
-                finding.span.overlaps(claim.span)
-                    || finding.related.iter().any(|related| related.span.overlaps(claim.number))
-            })
-            .max_by_key(|finding| (finding.severity, finding.span.overlaps(claim.span)));
-        let relation = out.relations.iter().find(|relation| {
-            relation.outcome != Outcome::Fails && relation.spans.iter().any(|span| span.overlaps(claim.number))
-        });
+            .filter(|finding| finding.severity > Severity::Note && finding.span.overlaps(claim.span))
+            .max_by_key(|finding| finding.severity);
         let Some(slot) = out.judgements.get_mut(index) else { continue };
-        if slot.verdict == Verdict::NotChecked {
-            match (finding, relation) {
-                (Some(finding), _) if finding.severity == Severity::Error && finding.span.overlaps(claim.number) => {
+        slot.consistent = holds.is_some() && fails.is_none() && finding.is_none();
+        if slot.verdict <= Verdict::CannotSay {
+            match (finding, fails, holds) {
+                (Some(finding), ..) if finding.severity == Severity::Error && finding.span.overlaps(claim.number) => {
                     slot.verdict = Verdict::Refuted;
                     slot.reason.clone_from(&finding.message);
                     slot.confidence = Some(finding.confidence);
                 }
-                (Some(finding), _) if finding.severity > Severity::Note => {
+                (Some(finding), ..) => {
                     slot.verdict = Verdict::CannotSay;
                     slot.reason.clone_from(&finding.message);
                 }
-                (_, Some(relation)) => {
+                (None, Some(relation), _) => {
                     slot.verdict = Verdict::CannotSay;
-                    slot.reason = format!("agrees with the text: {}", relation.working);
+                    slot.reason = format!("stands in a relation that does not hold: {}", relation.working);
                 }
-                _ => {}
+                (None, None, Some(relation)) => {
+                    let source = if slot.reason.is_empty() { String::new() } else { format!("; {}", slot.reason) };
+                    slot.verdict = Verdict::CannotSay;
+                    slot.reason = format!("agrees with the text: {}{source}", relation.working);
+                }
+                (None, None, None) => {}
             }
         }
         if slot.reason.is_empty() {

@@ -6,7 +6,7 @@ use crate::finding::{Confidence, Finding, Judgement, Severity, Verdict};
 use crate::lexicon;
 use crate::normalise::{Bound, Reading, Unit, UnitKind};
 use crate::number::{Decimal, Interval};
-use crate::sources::{CellId, EntityFit, Match, PeriodFit, Query, SiblingKind, UnitGate, Whole};
+use crate::sources::{CellId, EntityFit, Match, PeriodFit, Query, SiblingKind, UnitGate, Whole, WholeKind};
 
 /// Matches looked at for one claim.
 const LIMIT: usize = 20;
@@ -31,8 +31,11 @@ the measure, the unit (converted exactly) and the period. A value that merely oc
   disagree are shown beside it.
 - Otherwise the verdict is *cannot say*, with the nearest cells as related evidence: a figure for January to October
   is never held against one for January to November.",
-    fires: &[],
-    silent: &["Exports rose 20% from $10 billion to $12 billion."],
+    fires: &["From January to November 2021, China imported 200 million tonnes of natural gas from Kazakhstan."],
+    silent: &[
+        "From January to November 2021, China imported 4 million tonnes of natural gas from Kazakhstan.",
+        "Exports rose 20% from $10 billion to $12 billion.",
+    ],
 };
 
 /// See [`META`].
@@ -68,7 +71,7 @@ struct Judged {
 impl Judged {
     fn quiet(verdict: Verdict, reason: String, confidence: u8) -> Self {
         Self {
-            judgement: Judgement { verdict, reason, expected: None, confidence: Some(Confidence(confidence)) },
+            judgement: Judgement { verdict, reason, confidence: Some(Confidence(confidence)), ..Judgement::default() },
             finding: None,
         }
     }
@@ -192,8 +195,14 @@ fn above_whole(article: &Article<'_>, claim: &Claim, units: &[Unit], whole: &Who
     let severity = if explicit { Severity::Error } else { Severity::Warning };
     let surface = article.document.slice(claim.number);
     let value = quoted(&total.value, total.unit.as_deref());
-    let period = total.period.as_deref().map(|period| format!(" for {period}")).unwrap_or_default();
-    let message = format!("{surface} is more than the whole it is a part of: {} has {value}{period}", total.source);
+    let scope = match whole.kind {
+        WholeKind::AllCounterparts => " with all countries together",
+        WholeKind::EntityTotal => " in all",
+        WholeKind::World => " for the whole world",
+    };
+    let period = of_period(article, whole.found.cell);
+    let message =
+        format!("{surface} is more than the whole it is a part of: {} has {value}{scope}{period}", total.source);
     let mut finding =
         Finding::new(META.id, severity, claim.span, message.clone()).confidence(if explicit { 97 } else { 70 });
     let totals = values(article, whole.found.cell, units);
@@ -219,7 +228,7 @@ fn above_whole(article: &Article<'_>, claim: &Claim, units: &[Unit], whole: &Who
     let verdict = if explicit { Verdict::Refuted } else { Verdict::CannotSay };
     let confidence = finding.confidence;
     Some(Judged {
-        judgement: Judgement { verdict, reason: message, expected: None, confidence: Some(confidence) },
+        judgement: Judgement { verdict, reason: message, confidence: Some(confidence), ..Judgement::default() },
         finding: Some(finding),
     })
 }
@@ -245,9 +254,22 @@ fn rescaled(article: &Article<'_>, claim: &Claim, units: &[Unit], cell: CellId) 
     })
 }
 
+/// " in January to November 2021": the period of a cell in words.
+fn of_period(article: &Article<'_>, cell: CellId) -> String {
+    let period = article.tables.cell(cell).and_then(|cell| cell.period);
+    period.map(|period| format!(" in {}", period.in_words())).unwrap_or_default()
+}
+
+/// A cell's value with its unit, for people: "109.76 million tonnes".
 fn quoted(value: &str, unit: Option<&str>) -> String {
     match unit {
-        Some(unit) => format!("{value} {unit}"),
+        Some(unit) => format!(
+            "{value} {}",
+            lexicon::english().parse_unit(unit).map_or_else(
+                || unit.to_owned(),
+                |(read, _)| unit.replace(read.name.as_ref(), &lexicon::english().plural(&read))
+            )
+        ),
         None => value.to_owned(),
     }
 }
@@ -278,7 +300,7 @@ fn compare(article: &Article<'_>, claim: &Claim, units: &[Unit], found: &[Match]
             SiblingKind::Neighbour => "neighbouring row",
         };
         let other = article.tables.evidence(sibling.cell, role)?;
-        let period = other.period.as_deref().map(|period| format!(" ({period})")).unwrap_or_default();
+        let period = of_period(article, sibling.cell);
         let message = format!(
             "{surface} matches {} {}{period} of {}, not the row the text speaks of, which has {value}",
             role, other.value, other.source
@@ -297,6 +319,7 @@ fn compare(article: &Article<'_>, claim: &Claim, units: &[Unit], found: &[Match]
                 reason: message,
                 expected: expected(article, units, first),
                 confidence: Some(Confidence(60)),
+                ..Judgement::default()
             },
             finding: Some(finding),
         });
@@ -331,6 +354,7 @@ fn compare(article: &Article<'_>, claim: &Claim, units: &[Unit], found: &[Match]
             reason: message,
             expected: expected(article, units, first),
             confidence: Some(Confidence(90)),
+            ..Judgement::default()
         },
         finding: Some(finding),
     })
@@ -409,7 +433,7 @@ fn supported(
 fn undecided(article: &Article<'_>, best: &Match) -> Judged {
     let cell = article.tables.evidence(best.cell, "related");
     let shown = cell.map(|cell| {
-        let period = cell.period.as_deref().map(|period| format!(" for {period}")).unwrap_or_default();
+        let period = of_period(article, best.cell);
         format!("{} has {}{period}", cell.source, quoted(&cell.value, cell.unit.as_deref()))
     });
     let why = match best.period {

@@ -4,10 +4,10 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 
 use crate::cli::{Common, InputFormat};
-use crate::read::Format;
+use crate::read::{Format, input};
 
 /// Bytes of one article as they were given.
 #[derive(Debug)]
@@ -32,16 +32,16 @@ pub(super) fn load(common: &Common) -> Result<(Vec<Input>, Vec<String>)> {
     let format = format(common.input_format);
     let mut inputs = Vec::new();
     let mut problems = Vec::new();
-    for path in articles(common)? {
+    for path in articles(common, &mut problems) {
         if is_stdin(&path) {
             let mut bytes = Vec::new();
             std::io::stdin().lock().read_to_end(&mut bytes).context("standard input cannot be read")?;
             inputs.push(Input { path: common.stdin_name.clone(), bytes, format });
             continue;
         }
-        match std::fs::read(&path) {
+        match input::load(&path, input::DEFAULT_SIZE_LIMIT) {
             Ok(bytes) => inputs.push(Input { path: path.display().to_string(), bytes, format }),
-            Err(error) => problems.push(format!("{}: the file cannot be read ({error})", path.display())),
+            Err(error) => problems.push(error.to_string()),
         }
     }
     Ok((inputs, problems))
@@ -51,39 +51,16 @@ pub(super) fn is_stdin(path: &Path) -> bool {
     path == Path::new("-")
 }
 
-/// Files to read, each once, in the order given and sorted within folders.
-fn articles(common: &Common) -> Result<Vec<PathBuf>> {
-    let mut files: Vec<PathBuf> = Vec::new();
+/// Files to read, each once, in the order given and sorted within folders; a path that gives none is a problem.
+fn articles(common: &Common, problems: &mut Vec<String>) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut seen = rustc_hash::FxHashSet::default();
     for path in &common.paths {
-        if is_stdin(path) {
-            files.push(path.clone());
-        } else if path.is_dir() {
-            let found = find(path);
-            if found.is_empty() {
-                bail!(
-                    "no article found in {}: it has no .txt or .md file that .gitignore leaves in; name a file instead",
-                    path.display()
-                );
-            }
-            files.extend(found);
-        } else {
-            files.push(path.clone());
+        let found = if is_stdin(path) { Ok(vec![path.clone()]) } else { input::find(std::slice::from_ref(path)) };
+        match found {
+            Ok(found) => files.extend(found.into_iter().filter(|file| seen.insert(file.clone()))),
+            Err(error) => problems.push(error.to_string()),
         }
     }
-    let mut seen = rustc_hash::FxHashSet::default();
-    files.retain(|file| seen.insert(file.clone()));
-    Ok(files)
-}
-
-/// Articles in a folder, sorted by path; links to folders are not followed.
-fn find(folder: &Path) -> Vec<PathBuf> {
-    let mut files: Vec<PathBuf> = ignore::WalkBuilder::new(folder)
-        .build()
-        .filter_map(Result::ok)
-        .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
-        .map(ignore::DirEntry::into_path)
-        .filter(|path| path.extension().is_some_and(|ending| ["txt", "md", "markdown"].iter().any(|e| ending == *e)))
-        .collect();
-    files.sort();
     files
 }

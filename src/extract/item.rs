@@ -23,7 +23,7 @@ pub(super) struct Quantity {
 /// What stands at a place.
 #[derive(Clone, Debug)]
 pub(super) enum Body {
-    Quantity(Quantity),
+    Quantity(Box<Quantity>),
     Time(Time),
     Ordinal(u32),
     Superlative,

@@ -74,7 +74,7 @@ fn shared_scale_and_unit(r: &Reader<'_>, items: &mut [Item]) {
         let (left, right) = items.split_at_mut(i);
         let (Some(a), Some(b)) = (left.last_mut(), right.first()) else { continue };
         let of = r.says(a.end, "of")
-            && b.start >= a.end + 1
+            && b.start > a.end
             && b.start <= a.end + 3
             && (a.end + 1..b.start)
                 .all(|at| r.any(at, &["the", "its", "their", "all", "those", "these", "every", "his", "her", "our"]));
@@ -172,8 +172,7 @@ fn compounds(r: &Reader<'_>, items: &mut Vec<Item>) {
                 | ("meter", "centimeter")
                 | ("kilogram", "gram")
         );
-        let joined_by_and = gap == 1 && r.says(between, "and");
-        if !linked || !pair || !fa.value.is_integer() || (gap == 1 && r.is(between, ",")) && !joined_by_and && false {
+        if !linked || !pair || !fa.value.is_integer() {
             continue;
         }
         // value of the larger in the smaller unit: the ratio of their exact factors
@@ -280,16 +279,15 @@ fn ranges(r: &Reader<'_>, items: &mut Vec<Item>) {
             continue;
         }
         let unit = qa.unit.clone().or_else(|| qb.unit.clone());
-        let (mut figures, mut parts) = (vec![fa, fb], vec![qa.parts[0], qb.parts[0]]);
+        let (figures, mut parts) = (vec![fa, fb], vec![qa.parts[0], qb.parts[0]]);
         // a noun is no part of the number
         if parts[0].1 > parts[1].0 {
             parts[0].1 = parts[1].0;
         }
-        let _ = (&mut figures, &mut parts);
         let (start, end, number) = (a.start, b.end, (a.number.0, b.number.1));
         let mut quantity = Quantity { figures, parts, unit, ..qa.clone() };
         quantity.power = qb.power;
-        let mut item = Item::new(start, end, Body::Quantity(quantity));
+        let mut item = Item::new(start, end, Body::Quantity(Box::new(quantity)));
         item.number = number;
         item.bound = Bound::Range;
         if between || from {
@@ -400,10 +398,13 @@ fn ellipses(r: &Reader<'_>, items: &mut [Item]) {
         }
         let clause_break =
             (0..start).rev().take_while(|&at| at >= items[i - 1].end).any(|at| r.is(at, ";") || r.is(at, ":"));
-        if linked && alike && !clause_break && !noun_in_reach(r, items[i].end) {
-            if let Some(quantity) = items[i].quantity_mut() {
-                quantity.unit = Some(unit);
-            }
+        if linked
+            && alike
+            && !clause_break
+            && !noun_in_reach(r, items[i].end)
+            && let Some(quantity) = items[i].quantity_mut()
+        {
+            quantity.unit = Some(unit);
         }
     }
 }

@@ -42,7 +42,7 @@ fn at(r: &Reader<'_>, i: usize) -> Step {
         && word.calendar.is_none()
         && !word.classes.has(Classes::STRUCTURE)
         && !word.classes.has(Classes::IDIOM)
-        && !word.classes.has(Classes::VAGUE_BASE)
+        && !word.classes.has(Classes::VAGUE_BASE.or(Classes::VAGUE))
         && !word.classes.has(Classes::SUPERLATIVE)
         && !word.classes.has(Classes::DETERMINER)
         && !(word.classes.has(Classes::UNIT)
@@ -79,10 +79,10 @@ fn at(r: &Reader<'_>, i: usize) -> Step {
     if plain || symbol && !starts_figure(r, i) {
         return Step::Skip(i + 1);
     }
-    if let Some((unit, end)) = money_ahead(r, i) {
-        if let Some(item) = money(r, i, end, unit) {
-            return found(item);
-        }
+    if let Some((unit, end)) = money_ahead(r, i)
+        && let Some(item) = money(r, i, end, unit)
+    {
+        return found(item);
     }
     if let Some(item) = accounting(r, i) {
         return found(item);
@@ -168,12 +168,11 @@ fn money_ahead(r: &Reader<'_>, i: usize) -> Option<(Unit, usize)> {
 /// "$22.94 billion", "USD 5.3 bn", "-$4.5 billion", "$1.2t".
 fn money(r: &Reader<'_>, i: usize, at: usize, currency: Unit) -> Option<Item> {
     let number = number::number(r, at)?;
-    let (number, letter) = letter_scale(r, number, true);
+    let (number, _) = letter_scale(r, number, true);
     let figure = number.figure?;
     let negative = r.is_dash(at - 1) || i > 0 && r.is_dash(i - 1) && r.glued(i) && !(i > 1 && r.glued(i - 1));
     let start = if negative && !r.is_dash(at - 1) { i - 1 } else { i };
     let mut end = number.end;
-    let _ = letter;
     // "$3 dollars", "$5 USD": the name again
     if r.is_word(end) && r.lexicon.currency_symbol(r.str(end)).is_some_and(|again| again.name == currency.name) {
         end += 1;
@@ -182,7 +181,7 @@ fn money(r: &Reader<'_>, i: usize, at: usize, currency: Unit) -> Option<Item> {
     let mut quantity = Quantity::new(&number, if negative { negate(figure) } else { figure }, (start, end));
     quantity.unit = Some(unit);
     quantity.prefixed = true;
-    Some(Item::new(start, end, Body::Quantity(quantity)))
+    Some(Item::new(start, end, Body::Quantity(Box::new(quantity))))
 }
 
 /// "a barrel", "per share" after an amount of money; also with a hyphen ("$10-a-day").
@@ -199,7 +198,7 @@ fn per_after(r: &Reader<'_>, unit: Unit, i: usize) -> (Unit, usize) {
 }
 
 fn negate(figure: Figure) -> Figure {
-    Figure { value: figure.value.neg(), ..figure }
+    Figure { value: figure.value.negated(), ..figure }
 }
 
 /// "($3.4 million)" as a negative amount, after a verb or preposition; other parentheses convert or explain.
@@ -244,7 +243,7 @@ fn signed(r: &Reader<'_>, i: usize) -> Option<Item> {
         return None;
     }
     let number = number::number(r, i + 1)?;
-    let sign = if plus { Decimal::ONE } else { Decimal::ONE.neg() };
+    let sign = if plus { Decimal::ONE } else { Decimal::ONE.negated() };
     match plain_quantity(r, i, i + 1, &number, sign) {
         Step::Found(item) => Some(*item),
         Step::Skip(_) => None,
@@ -288,7 +287,7 @@ fn plain_quantity(r: &Reader<'_>, start: usize, at: usize, number: &Number, sign
                 unit = Unit::plain("times", UnitKind::Times);
             }
             quantity.unit = Some(unit);
-            item.body = Body::Quantity(quantity);
+            item.body = Body::Quantity(Box::new(quantity));
             return found(item);
         }
         if r.glued(number.end) && r.is_word(number.end) && r.is_number(number.end - 1) {
@@ -302,7 +301,7 @@ fn plain_quantity(r: &Reader<'_>, start: usize, at: usize, number: &Number, sign
     }
     item.number = (start, item.end);
     quantity.parts[0] = (start, item.end);
-    item.body = Body::Quantity(quantity);
+    item.body = Body::Quantity(Box::new(quantity));
     found(item)
 }
 
@@ -366,7 +365,11 @@ fn letter_scale(r: &Reader<'_>, number: Number, money: bool) -> (Number, bool) {
         "b" | "B" if money => 9,
         "t" | "T" if money => 12,
         "tr" if money => 12,
-        "m" | "M" if counted_follows(r, at + 1) || scaled_before(r, at) => 6,
+        "m" | "M"
+            if counted_follows(r, at + 1) || scaled_before(r, at) && !r.has(at + 1, Classes::MEASURE_ADJECTIVE) =>
+        {
+            6
+        }
         "k" | "K" if counted_follows(r, at + 1) => 3,
         "b" | "B" if counted_follows(r, at + 1) => 9,
         _ => return (number, false),
@@ -397,17 +400,9 @@ fn counted_follows(r: &Reader<'_>, i: usize) -> bool {
     if unit::is_unit_word(r, i) {
         return true;
     }
-    let mut at = i;
-    for _ in 0..3 {
-        if !r.is_word(at) || r.has(at, Classes::STOP) && !r.has(at, Classes::PLURAL) {
-            return false;
-        }
-        if r.lexicon.is_plural(r.key(at).as_str()) {
-            return true;
-        }
-        at += 1;
-    }
-    false
+    (i..i + 3)
+        .take_while(|&at| r.is_word(at) && (!r.has(at, Classes::STOP) || r.has(at, Classes::PLURAL)))
+        .any(|at| r.lexicon.is_plural(r.key(at).as_str()))
 }
 
 /// An earlier figure of the sentence has the same letter as a scale ("11.2m tonnes from 15.5m").
@@ -427,9 +422,7 @@ fn ratio_words(r: &Reader<'_>, i: usize) -> Option<Item> {
     let out = r.says(at, "out") && r.says(at + 1, "of");
     if out {
         at += 2;
-    } else if r.says(at, "in") {
-        at += 1;
-    } else if r.says(at, "of") && r.says(at + 1, "every") {
+    } else if r.says(at, "in") || r.says(at, "of") && r.says(at + 1, "every") {
         at += 1;
     } else {
         return None;
@@ -456,7 +449,7 @@ fn ratio_words(r: &Reader<'_>, i: usize) -> Option<Item> {
     let value = a.over(b, crate::number::Round::Down)?.rounded(40);
     let mut quantity = Quantity::new(&first, Figure::exact(value), (i, second.end));
     quantity.style = Style::Fraction;
-    Some(Item::new(i, second.end, Body::Quantity(quantity)))
+    Some(Item::new(i, second.end, Body::Quantity(Box::new(quantity))))
 }
 
 /// "tens of millions", "thousands of protesters", "several hundred": a quantity without a number.
@@ -584,7 +577,7 @@ fn article_unit(r: &Reader<'_>, i: usize) -> Option<Item> {
     let step = if half { Decimal::parse("0.25").ok()? } else { Decimal::ONE };
     let mut quantity = Quantity::new(&number, Figure::printed(value, step), (i, end));
     quantity.unit = Some(unit);
-    Some(Item::new(i, end, Body::Quantity(quantity)))
+    Some(Item::new(i, end, Body::Quantity(Box::new(quantity))))
 }
 
 /// "the past decade", "the last century": one unit of time; years and shorter are too vague to be figures.
@@ -602,7 +595,7 @@ fn past_unit(r: &Reader<'_>, i: usize) -> Option<Item> {
     let number = Number { end: i + 1, figure: None, mantissa: Some(Decimal::ONE), power: 0, style: Style::Article };
     let mut quantity = Quantity::new(&number, Figure::printed(Decimal::ONE, Decimal::ONE), (i, i + 1));
     quantity.unit = Some(unit.clone());
-    Some(Item::new(i, i + 1, Body::Quantity(quantity)))
+    Some(Item::new(i, i + 1, Body::Quantity(Box::new(quantity))))
 }
 
 /// "doubled", "threefold", "halved", "twice as many".
@@ -628,7 +621,7 @@ fn multiple(r: &Reader<'_>, i: usize) -> Option<Item> {
         (i, i + 1),
     );
     quantity.unit = Some(Unit::plain("times", UnitKind::Times));
-    Some(Item::new(i, i + 1, Body::Quantity(quantity)))
+    Some(Item::new(i, i + 1, Body::Quantity(Box::new(quantity))))
 }
 
 /// "the largest landlocked country in the world", "the world's leading producer", "largest buyer".

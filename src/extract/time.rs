@@ -269,7 +269,7 @@ fn month_first(r: &Reader<'_>, i: usize) -> Option<Time> {
             last_day = other;
             end = after;
         }
-        let known = year_after(r, end).filter(|_| !r.says(end, "of") && !r.says(end, "in") || true);
+        let known = year_after(r, end);
         let (year, end, certain) = match known {
             Some((year, end)) => (year, end, true),
             None => (implied_year(r)?, end, false),

@@ -167,10 +167,11 @@ fn currency_after(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
     {
         return Some((r.lexicon.currency_symbol("p")?.clone(), i + 1));
     }
-    if r.str(i).len() == 3 && r.str(i).bytes().all(|b| b.is_ascii_uppercase()) {
-        if let Some(unit) = r.lexicon.currency_symbol(r.str(i)) {
-            return Some((unit.clone(), i + 1));
-        }
+    if r.str(i).len() == 3
+        && r.str(i).bytes().all(|b| b.is_ascii_uppercase())
+        && let Some(unit) = r.lexicon.currency_symbol(r.str(i))
+    {
+        return Some((unit.clone(), i + 1));
     }
     // "US dollars", "U.S. dollars": the country is part of the name
     let country = r.any(i, &["us", "u.s.", "american"]) && r.any(i + 1, &["dollar", "dollars"]);
@@ -217,13 +218,10 @@ fn measure(r: &Reader<'_>, i: usize, number: &Number, attached: bool) -> Parsed 
     if let Some(found) = squared(r, i) {
         return Some(found);
     }
-    if r.has(i, Classes::UNIT) {
-        if let Some((unit, end)) = r.phrase(i, 4, |phrase| r.lexicon.unit_name(phrase)) {
-            if !other_meaning(r, i, end, number, attached) {
-                return Some(exponent_words(r, unit.clone(), end));
-            }
-            return None;
-        }
+    if r.has(i, Classes::UNIT)
+        && let Some((unit, end)) = r.phrase(i, 4, |phrase| r.lexicon.unit_name(phrase))
+    {
+        return (!other_meaning(r, i, end, number, attached)).then(|| exponent_words(r, unit.clone(), end));
     }
     symbol(r, i, number)
 }

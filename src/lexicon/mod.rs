@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::claim::Direction;
-use crate::normalise::{Bound, Unit};
+use crate::normalise::{Bound, Unit, UnitKind};
 
 pub use key::Key;
 pub(crate) use load::rows as built_in_rows;
@@ -242,6 +242,25 @@ impl Lexicon {
             cut(1)
         } else {
             lower.to_owned()
+        }
+    }
+
+    /// The unit as it follows any number but one: "kilometers", "percentage points", "people", "USD".
+    pub fn plural(&self, unit: &Unit) -> String {
+        match unit.kind {
+            UnitKind::Percent | UnitKind::Currency | UnitKind::Times => unit.name.to_string(),
+            UnitKind::Count => {
+                let irregular = self
+                    .plurals
+                    .iter()
+                    .filter(|(_, singular)| singular.as_ref() == unit.name)
+                    .map(|(plural, _)| plural);
+                irregular.min().map_or_else(|| units::plural(&unit.name), ToString::to_string)
+            }
+            _ if unit.name.contains('^') || unit.name == "celsius" || unit.name == "fahrenheit" => {
+                unit.name.to_string()
+            }
+            _ => units::plural(&unit.name),
         }
     }
 

@@ -28,8 +28,8 @@ pub(super) fn plural(name: &str) -> String {
     };
     let plural = if head.ends_with('s') || head.ends_with("hertz") || head.ends_with("lux") {
         head.to_owned()
-    } else if head.ends_with("foot") {
-        format!("{}feet", &head[..head.len() - 4])
+    } else if let Some(stem) = head.strip_suffix("foot") {
+        format!("{stem}feet")
     } else if head.ends_with("inch") {
         format!("{head}es")
     } else if head.ends_with("ry") || head.ends_with("ny") {

@@ -83,11 +83,36 @@ impl Date {
         u8::try_from((self.day_number() + 5).rem_euclid(7)).ok()
     }
 
+    /// As people write it: "April 23, 2024", "November 2021", "138 BC".
+    pub fn in_words(self) -> String {
+        let month = |month: u8| MONTHS.get(usize::from(month).wrapping_sub(1)).copied().unwrap_or_default();
+        match (self.month, self.day) {
+            (Some(m), Some(day)) => format!("{} {day}, {}", month(m), self.year_in_words()),
+            (Some(m), None) => format!("{} {}", month(m), self.year_in_words()),
+            (None, _) => self.year_in_words(),
+        }
+    }
+
     /// As people write the year: "138 BC", "2021".
     pub fn year_in_words(self) -> String {
         if self.year <= 0 { format!("{} BC", 1 - self.year) } else { self.year.to_string() }
     }
 }
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
 /// Days of a month (1 to 12) of an astronomical year.
 pub(crate) fn days_in_month(year: i32, month: u8) -> u8 {
@@ -161,6 +186,26 @@ impl Period {
         before(self.first_day(), other.last_day()) && before(other.first_day(), self.last_day())
     }
 
+    /// As people write it: "January to November 2021", "2005 to 2020", "since 1948".
+    pub fn in_words(self) -> String {
+        match (self.start, self.end) {
+            (Some(start), Some(end)) if start == end => start.in_words(),
+            (Some(start), Some(end)) => match (start.month, start.day) {
+                (Some(month), None) if start.year == end.year && end.month.is_some() => {
+                    format!(
+                        "{} to {}",
+                        MONTHS.get(usize::from(month).wrapping_sub(1)).copied().unwrap_or_default(),
+                        end.in_words()
+                    )
+                }
+                _ => format!("{} to {}", start.in_words(), end.in_words()),
+            },
+            (Some(start), None) => format!("since {}", start.in_words()),
+            (None, Some(end)) => format!("until {}", end.in_words()),
+            (None, None) => "at any time".to_owned(),
+        }
+    }
+
     /// Days of the period, both ends counted.
     pub fn days(self) -> Option<i64> {
         Some(self.last_day()?.day_number() - self.first_day()?.day_number() + 1)
@@ -207,6 +252,15 @@ mod tests {
             assert_eq!(Date::parse(text), None, "{text}");
         }
         assert_eq!(Date::year(-137).year_in_words(), "138 BC");
+    }
+
+    #[test]
+    fn periods_in_words() {
+        let months = Period::between(Date::month(2021, 1), Date::month(2021, 11));
+        assert_eq!(months.in_words(), "January to November 2021");
+        assert_eq!(Period::between(Date::year(-137), Date::year(-124)).in_words(), "138 BC to 125 BC");
+        assert_eq!(Period::single(Date::day(2024, 4, 23)).in_words(), "April 23, 2024");
+        assert_eq!(Period { start: Some(Date::year(1948)), end: None }.in_words(), "since 1948");
     }
 
     #[test]

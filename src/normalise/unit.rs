@@ -125,7 +125,7 @@ impl Unit {
         }
         let shifted = self.offset.map_or(interval, |offset| interval.plus_value(offset));
         self.convert_difference(shifted, to).map(|interval| match to.offset {
-            Some(offset) => interval.plus_value(offset.neg()),
+            Some(offset) => interval.plus_value(offset.negated()),
             None => interval,
         })
     }

@@ -150,7 +150,7 @@ impl Decimal {
         Self(D256::from_parts(self.0.digits(), -i32::from(self.0.fractional_digits_count()), self.0.sign(), context()))
     }
 
-    pub fn neg(self) -> Self {
+    pub fn negated(self) -> Self {
         if self.is_zero() { self } else { Self(self.0.neg()) }
     }
 

@@ -26,7 +26,7 @@ impl Interval {
 
     /// `value - radius` to `value + radius`.
     pub fn around(value: Decimal, radius: Decimal) -> Self {
-        Self { low: value.plus_rounded(radius.neg(), Round::Down), high: value.plus_rounded(radius, Round::Up) }
+        Self { low: value.plus_rounded(radius.negated(), Round::Down), high: value.plus_rounded(radius, Round::Up) }
     }
 
     pub fn contains(self, value: Decimal) -> bool {
@@ -50,8 +50,8 @@ impl Interval {
         self.low.is_some() && self.low == self.high
     }
 
-    pub fn neg(self) -> Self {
-        Self { low: self.high.map(Decimal::neg), high: self.low.map(Decimal::neg) }
+    pub fn negated(self) -> Self {
+        Self { low: self.high.map(Decimal::negated), high: self.low.map(Decimal::negated) }
     }
 
     pub fn plus(self, other: Self) -> Self {
@@ -62,7 +62,7 @@ impl Interval {
     }
 
     pub fn minus(self, other: Self) -> Self {
-        self.plus(other.neg())
+        self.plus(other.negated())
     }
 
     pub fn times(self, other: Self) -> Self {
@@ -86,7 +86,7 @@ impl Interval {
             Self { low: product(self.low, other.low, Round::Down), high: product(self.high, other.high, Round::Up) }
         } else if positive(self.neg_if_negative()) && positive(other.neg_if_negative()) {
             let product = self.neg_if_negative().times_unbounded(other.neg_if_negative());
-            if self.is_negative() == other.is_negative() { product } else { product.neg() }
+            if self.is_negative() == other.is_negative() { product } else { product.negated() }
         } else {
             Self::EVERYTHING
         }
@@ -97,7 +97,7 @@ impl Interval {
     }
 
     fn neg_if_negative(self) -> Self {
-        if self.is_negative() { self.neg() } else { self }
+        if self.is_negative() { self.negated() } else { self }
     }
 
     /// Quotient; `None` when the divisor may be zero.
@@ -106,7 +106,7 @@ impl Interval {
             return None;
         }
         if divisor.is_negative() {
-            return self.neg().over(divisor.neg());
+            return self.negated().over(divisor.negated());
         }
         // 1/divisor would round twice, so divide the ends directly: divisor is positive here
         let low_divisor = divisor.low;
@@ -137,7 +137,7 @@ impl Interval {
     /// Distance from nought: `|x|` for every `x` of the interval.
     pub fn abs(self) -> Self {
         if self.is_negative() {
-            self.neg()
+            self.negated()
         } else if self.contains(Decimal::ZERO) {
             let high = self.low.zip(self.high).map(|(low, high)| low.abs().max(high.abs()));
             Self { low: Some(Decimal::ZERO), high }

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use super::model::{self, DocumentReport, Found, Report};
 use super::{clip, counted, plain};
-use crate::finding::{Evidence, Outcome, Severity, Verdict};
+use crate::finding::{Evidence, Judgement, Outcome, Severity, Verdict};
 use crate::span::Span;
 
 /// Bytes of a sentence shown either side of a figure.
@@ -53,11 +53,11 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
 fn write_document(document: &DocumentReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     let counts = document.counts();
     writeln!(out, "# Figures of {}\n", escape(&document.document.path))?;
-    let undecided = if counts.cannot_say > 0 { format!(", {} undecided", counts.cannot_say) } else { String::new() };
+    let undecided = if counts.undecided > 0 { format!(", {} undecided", counts.undecided) } else { String::new() };
     writeln!(
         out,
         "**{} to fix, {} to look at, {} fine{undecided}, {} not checked**\n",
-        counts.errors, counts.warnings, counts.supported, counts.not_checked
+        counts.errors, counts.warnings, counts.fine, counts.not_checked
     )?;
     writeln!(
         out,
@@ -208,18 +208,16 @@ fn table(document: &DocumentReport<'_>, out: &mut dyn Write) -> io::Result<()> {
         let figure = clip(&plain(document.document.slice(claim.span)), CELL);
         let remark = claim.remark.map(|remark| format!(" ({remark})")).unwrap_or_default();
         let read = format!("{}{remark}", model::reading(claim));
-        let verdict = document.analysis.judgements.get(index).map(|judgement| judgement.verdict).unwrap_or_default();
+        let verdict = document.analysis.judgements.get(index).map_or("not checked", in_words);
         let reason = clip(&plain(document.reason(index)), 2 * CELL);
-        row(
-            &[line, escape_inline(&figure), escape_inline(&read), in_words(verdict).to_owned(), escape_inline(&reason)],
-            out,
-        )?;
+        row(&[line, escape_inline(&figure), escape_inline(&read), verdict.to_owned(), escape_inline(&reason)], out)?;
     }
     Ok(())
 }
 
-fn in_words(verdict: Verdict) -> &'static str {
-    match verdict {
+fn in_words(judgement: &Judgement) -> &'static str {
+    match judgement.verdict {
+        Verdict::CannotSay if judgement.consistent => "adds up",
         Verdict::Supported => "fine",
         Verdict::Refuted => "**wrong**",
         Verdict::CannotSay => "undecided",

@@ -70,6 +70,10 @@ pub struct Counts {
     pub cannot_say: usize,
     pub not_checked: usize,
     pub relations: usize,
+    /// Supported by a source, or in a relation of the text that holds.
+    pub fine: usize,
+    /// Neither fine nor refuted nor left unchecked.
+    pub undecided: usize,
     /// Active findings.
     pub errors: usize,
     pub warnings: usize,
@@ -90,6 +94,8 @@ impl Counts {
         self.cannot_say += other.cannot_say;
         self.not_checked += other.not_checked;
         self.relations += other.relations;
+        self.fine += other.fine;
+        self.undecided += other.undecided;
         self.errors += other.errors;
         self.warnings += other.warnings;
         self.notes += other.notes;
@@ -152,6 +158,8 @@ impl<'a> DocumentReport<'a> {
         let mut counts =
             Counts { claims: self.claims().len(), relations: self.analysis.relations.len(), ..Counts::default() };
         for judgement in &self.analysis.judgements {
+            counts.fine += usize::from(is_fine(judgement));
+            counts.undecided += usize::from(judgement.verdict == Verdict::CannotSay && !judgement.consistent);
             *match judgement.verdict {
                 Verdict::Supported => &mut counts.supported,
                 Verdict::Refuted => &mut counts.refuted,
@@ -177,6 +185,11 @@ impl Report<'_> {
         self.documents.iter().for_each(|document| counts.add(document.counts()));
         counts
     }
+}
+
+/// A source supports the figure, or the text agrees with itself about it.
+pub fn is_fine(judgement: &Judgement) -> bool {
+    judgement.verdict == Verdict::Supported || judgement.verdict == Verdict::CannotSay && judgement.consistent
 }
 
 /// FNV-1a, 64 bits (draft-eastlake-fnv). By hand because the standard hasher promises no stable values.
@@ -336,7 +349,12 @@ pub fn reading(claim: &Claim) -> String {
         Bound::More => "more than ",
         Bound::AtLeast => "at least ",
     };
-    let unit = claim.unit_name().filter(|_| claim.time().is_none()).map(|unit| format!(" {unit}")).unwrap_or_default();
+    let one = claim.figure().is_some_and(|figure| figure.value == Decimal::ONE);
+    let unit = claim
+        .unit
+        .as_ref()
+        .map(|unit| format!(" {}", if one { unit.name.to_string() } else { crate::lexicon::english().plural(unit) }))
+        .unwrap_or_default();
     format!("{bound}{values}{unit}")
 }
 

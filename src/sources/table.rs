@@ -229,7 +229,7 @@ pub(super) fn parse_amount<'a>(cell: &'a str) -> Amount<'a> {
     }
     let plain = groups.concat() + &fraction.map(|digits| format!(".{digits}")).unwrap_or_default();
     match Decimal::parse(&plain) {
-        Ok(value) => Amount::Number(if negative { value.neg() } else { value }, mark),
+        Ok(value) => Amount::Number(if negative { value.negated() } else { value }, mark),
         Err(_) => Amount::Unreadable,
     }
 }

@@ -1,5 +1,6 @@
 //! What the tests of the command line and of the formats share.
 #![allow(dead_code, reason = "each test file uses a part")]
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::borrow::Cow;
 use std::io::Write as _;

@@ -1,0 +1,305 @@
+//! The amounts of a stretch of text in order, with the words between them, for checks that look for relations.
+//!
+//! A relation is proposed by clause structure and cue words only, never because figures happen to fit; [`judge`] then
+//! tries the readings of every figure from tight to lax, and only what fails under all of them is wrong.
+
+use std::ops::Range;
+
+use crate::checks::Article;
+use crate::claim::{Claim, Direction, Role, Value};
+use crate::finding::Outcome;
+use crate::lexicon;
+use crate::normalise::{Bound, Figure, Reading, Unit, UnitKind};
+use crate::number::{Decimal, Interval};
+use crate::span::Span;
+
+/// One number of the text: a claim with a single number, or one end of a range.
+#[derive(Clone, Debug)]
+pub struct Amount<'a> {
+    /// Index into [`crate::extract::Extraction::claims`].
+    pub claim: usize,
+    /// The number with its scale word.
+    pub span: Span,
+    /// The claim, with unit and hedge.
+    pub whole: Span,
+    pub figure: Figure,
+    pub unit: Option<&'a Unit>,
+    pub bound: Bound,
+    /// The claim was read as a range; "from 5 to 7" may be two values or one range.
+    pub ranged: bool,
+    /// Position in [`View::pieces`].
+    pub at: usize,
+    /// Nesting depth of parentheses.
+    pub depth: u8,
+    /// So many per, in or of so many: neither adds up nor has parts.
+    pub rate: bool,
+}
+
+impl Amount<'_> {
+    pub fn kind(&self) -> Option<UnitKind> {
+        self.unit.map(|unit| unit.kind)
+    }
+
+    pub fn is_percent(&self) -> bool {
+        self.kind() == Some(UnitKind::Percent)
+    }
+
+    /// A number that can be one side of a sum or a change: neither a share, a multiple nor a length of time.
+    pub fn is_level(&self) -> bool {
+        !self.rate && !matches!(self.kind(), Some(UnitKind::Percent | UnitKind::Point | UnitKind::Times))
+    }
+
+    /// What the figure can stand for under a reading, with its hedge.
+    pub fn interval(&self, reading: Reading) -> Interval {
+        self.figure.bounded(self.bound, reading)
+    }
+
+    /// The value as printed, in digits, with its unit: "$22,940,000,000" is "22,940,000,000 USD".
+    pub fn show(&self) -> String {
+        let value = self.figure.value.trimmed().grouped();
+        match self.unit.map(|unit| (unit.kind, unit.name.as_ref())) {
+            None | Some((UnitKind::Count, _)) => value,
+            Some((UnitKind::Percent, _)) => format!("{value}%"),
+            Some((_, name)) => format!("{value} {name}"),
+        }
+    }
+}
+
+/// One element of a [`View`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Piece<'a> {
+    /// A word or a mark outside every claim, or a linking word of a range.
+    Word(&'a str),
+    /// Index into [`View::amounts`].
+    Amount(usize),
+    /// A date or period: index of its claim.
+    Time(usize),
+    /// A rank, a superlative, an unreadable figure.
+    Other,
+}
+
+impl Piece<'_> {
+    /// Is this word, in any case.
+    pub fn is(&self, word: &str) -> bool {
+        matches!(self, Piece::Word(text) if text.eq_ignore_ascii_case(word))
+    }
+
+    pub fn is_any(&self, words: &[&str]) -> bool {
+        words.iter().any(|word| self.is(word))
+    }
+
+    /// The way a word of change goes ("rose").
+    pub fn direction(&self) -> Option<Direction> {
+        let Piece::Word(text) = self else { return None };
+        let lexicon = lexicon::english();
+        lexicon.word(lexicon.id(&text.to_ascii_lowercase())).direction
+    }
+
+    /// Starts with a letter.
+    pub fn is_word(&self) -> bool {
+        matches!(self, Piece::Word(text) if text.starts_with(char::is_alphabetic))
+    }
+}
+
+/// Some sentences as pieces.
+#[derive(Clone, Debug, Default)]
+pub struct View<'a> {
+    pub pieces: Vec<Piece<'a>>,
+    pub amounts: Vec<Amount<'a>>,
+}
+
+/// Words of a range that carry meaning between its ends.
+const LINKS: [&str; 7] = ["from", "to", "between", "and", "by", "-", "–"];
+
+impl<'a> View<'a> {
+    /// The sentences of a range, by index.
+    pub fn of(article: &Article<'a>, sentences: Range<usize>) -> Self {
+        let mut view = Self::default();
+        let mut depth = 0_u8;
+        for sentence in sentences {
+            view.push_sentence(article, sentence, &mut depth);
+        }
+        view
+    }
+
+    fn push_sentence(&mut self, article: &Article<'a>, sentence: usize, depth: &mut u8) {
+        let text: &'a str = &article.document.text;
+        let tokens = &article.extraction.tokens;
+        let mut claims = article.extraction.claims_of(sentence).peekable();
+        let range = article.extraction.tokens_of(sentence);
+        let mut at = range.start;
+        while at < range.end {
+            while claims.next_if(|&claim| article.extraction.claims[claim].tokens.1 <= at).is_some() {}
+            let here = claims.peek().copied().filter(|&claim| article.extraction.claims[claim].tokens.0 <= at);
+            if let Some(index) = here {
+                let claim = &article.extraction.claims[index];
+                self.push_claim(article, index, claim, *depth);
+                at = claim.tokens.1.max(at + 1);
+                claims.next();
+                continue;
+            }
+            let word = tokens[at].span.of(text);
+            match word {
+                "(" | "[" => *depth = depth.saturating_add(1),
+                ")" | "]" => *depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            self.pieces.push(Piece::Word(word));
+            at += 1;
+        }
+    }
+
+    fn push_claim(&mut self, article: &Article<'a>, index: usize, claim: &'a Claim, depth: u8) {
+        match &claim.value {
+            Value::Time(_) => self.pieces.push(Piece::Time(index)),
+            Value::Numbers(figures) if figures.len() == claim.parts.len() && !figures.is_empty() => {
+                let text: &'a str = &article.document.text;
+                let ranged = figures.len() > 1;
+                let percent_after = |span: Span| {
+                    let rest = text.get(span.end..).unwrap_or_default().trim_start_matches([' ', '-']);
+                    ["%", "per", "pct"].iter().any(|mark| rest.starts_with(mark) || span.of(text).contains(mark))
+                };
+                let by = self.pieces.last().is_some_and(|piece| piece.is("by") || piece.direction().is_some());
+                // "fell by 0.4% to 2,263" is a change and a level, not a range of percents
+                let mixed = ranged
+                    && by
+                    && claim.parts.len() == 2
+                    && percent_after(claim.parts[0])
+                    && !percent_after(claim.parts[1]);
+                let claim_unit = bare_unit(article, claim);
+                let mut next = claim.tokens.0;
+                for (part, (figure, &span)) in figures.iter().zip(&claim.parts).enumerate() {
+                    while next < claim.tokens.1 && article.extraction.tokens[next].span.start < span.end {
+                        let word = article.extraction.tokens[next].span.of(text);
+                        if ranged && LINKS.iter().any(|link| link.eq_ignore_ascii_case(word)) {
+                            self.pieces.push(Piece::Word(word));
+                        }
+                        next += 1;
+                    }
+                    let stray = claim.unit.as_ref().is_some_and(|unit| unit.kind == UnitKind::Percent)
+                        && !percent_after(span)
+                        && !ranged
+                        && claim.span == claim.number
+                        && self.follows_percent_change();
+                    self.pieces.push(Piece::Amount(self.amounts.len()));
+                    self.amounts.push(Amount {
+                        claim: index,
+                        span,
+                        whole: claim.span,
+                        figure: *figure,
+                        unit: claim_unit.filter(|_| !(mixed && part == 1 || stray)),
+                        bound: if claim.bound == Bound::Range { Bound::Exact } else { claim.bound },
+                        ranged: ranged && !mixed,
+                        at: self.pieces.len() - 1,
+                        depth,
+                        rate: claim.role == Role::Rate && claim_unit == claim.unit.as_ref()
+                            || is_ratio(claim.number.of(text), claim.span.of(text)),
+                    });
+                }
+            }
+            _ => self.pieces.push(Piece::Other),
+        }
+    }
+
+    /// A change in percent came before ("by 24% from 236 to 311"): a bare figure after it is a level.
+    fn follows_percent_change(&self) -> bool {
+        let change = self.amounts.iter().rev().take(2).find(|amount| amount.is_percent());
+        let before = change.and_then(|change| self.pieces.get(change.at.wrapping_sub(1)));
+        before.is_some_and(|piece| piece.is_any(&["by", "was"]) || piece.direction().is_some())
+    }
+
+    /// Pieces strictly between two amounts.
+    pub fn between(&self, a: usize, b: usize) -> &[Piece<'a>] {
+        let (Some(a), Some(b)) = (self.amounts.get(a), self.amounts.get(b)) else { return &[] };
+        self.pieces.get(a.at + 1..b.at).unwrap_or_default()
+    }
+
+    /// Pieces before an amount, back to the amount before it, at most `limit`; nearest last.
+    pub fn before(&self, amount: usize, limit: usize) -> &[Piece<'a>] {
+        let Some(end) = self.amounts.get(amount).map(|amount| amount.at) else { return &[] };
+        let start = amount.checked_sub(1).map_or(0, |previous| self.amounts[previous].at + 1);
+        &self.pieces[start.max(end.saturating_sub(limit))..end]
+    }
+
+    /// Pieces after an amount, up to the next amount, at most `limit`.
+    pub fn after(&self, amount: usize, limit: usize) -> &[Piece<'a>] {
+        let Some(start) = self.amounts.get(amount).map(|amount| amount.at + 1) else { return &[] };
+        let end = self.amounts.get(amount + 1).map_or(self.pieces.len(), |next| next.at);
+        &self.pieces[start..end.min(start + limit)]
+    }
+
+    pub fn has_word(&self, words: &[&str]) -> bool {
+        self.pieces.iter().any(|piece| piece.is_any(words))
+    }
+}
+
+/// The unit of a claim; that of "$8 billion a year ago" is dollars, not dollars a year.
+fn bare_unit<'a>(article: &Article<'a>, claim: &'a Claim) -> Option<&'a Unit> {
+    let unit = claim.unit.as_ref()?;
+    let Some((base, _)) = unit.name.split_once(" per ") else { return Some(unit) };
+    let next = article.extraction.tokens.get(claim.tokens.1).map(|token| token.span.of(&article.document.text));
+    let time_ago = next.is_some_and(|word| ["ago", "earlier", "before", "previously"].contains(&word));
+    let lexicon = lexicon::english();
+    let stripped = lexicon
+        .currency_symbol(base)
+        .or_else(|| lexicon.unit_name(base))
+        .or_else(|| lexicon.unit_symbol("%").filter(|unit| unit.name == base));
+    if time_ago { stripped.or(Some(unit)) } else { Some(unit) }
+}
+
+/// "13 deaths/1,000 births", "one in five", "3 per cent of 40".
+fn is_ratio(number: &str, whole: &str) -> bool {
+    whole.contains('/') || whole.contains(" per ") || [" in ", " of "].iter().any(|link| number.contains(link))
+}
+
+/// Both may be values of one measure: same unit, or one of them printed without ("408,000 tonnes from 325,000").
+pub fn same_measure(a: &Amount<'_>, b: &Amount<'_>) -> bool {
+    match (a.unit, b.unit) {
+        (Some(a), Some(b)) => a.name == b.name,
+        (None, None) => true,
+        (Some(unit), None) | (None, Some(unit)) => !matches!(unit.kind, UnitKind::Percent | UnitKind::Point),
+    }
+}
+
+/// Tries the readings from tight to lax.
+pub fn judge(amounts: &[&Amount<'_>], relation: impl Fn(&[Interval]) -> bool) -> Outcome {
+    judge_with(&Reading::ALL, amounts, relation)
+}
+
+/// The same with readings of the caller's choice.
+pub fn judge_with(readings: &[Reading], amounts: &[&Amount<'_>], relation: impl Fn(&[Interval]) -> bool) -> Outcome {
+    for &reading in readings {
+        let intervals: Vec<Interval> = amounts.iter().map(|amount| amount.interval(reading)).collect();
+        if relation(&intervals) {
+            return reading.remark().map_or(Outcome::Holds, Outcome::HoldsLoosely);
+        }
+    }
+    Outcome::Fails
+}
+
+/// `new / old - 1` in percent.
+pub fn change_in_percent(new: Interval, old: Interval) -> Option<Interval> {
+    let hundred = Decimal::from(100);
+    Some(new.over(old)?.times_value(hundred).plus_value(hundred.negated()))
+}
+
+/// A sentence for the working when a relation holds only loosely.
+pub fn with_remark(working: String, outcome: Outcome) -> String {
+    match outcome {
+        Outcome::HoldsLoosely(remark) => format!("{working} ({remark})"),
+        _ => working,
+    }
+}
+
+/// Prints several values with one scale word: "12.59", "10.35" and " billion".
+pub fn scaled(values: &[Decimal]) -> (Vec<String>, &'static str) {
+    let fits = |power: i32| {
+        values.iter().all(|value| value.shift(-power).is_some_and(|shifted| shifted.trimmed().places() <= 3))
+    };
+    let largest = values.iter().map(|value| value.abs()).max().unwrap_or(Decimal::ZERO).magnitude();
+    let scales = [(12, " trillion"), (9, " billion"), (6, " million")];
+    let scale = scales.into_iter().find(|&(power, _)| largest >= power && fits(power));
+    let (power, word) = scale.unwrap_or((0, ""));
+    let show = |value: &Decimal| value.shift(-power).unwrap_or(*value).trimmed().grouped();
+    (values.iter().map(show).collect(), word)
+}

@@ -1,0 +1,81 @@
+//! `malformed-number`: a figure glued to a word that it does not belong to.
+
+use rustc_hash::FxHashMap;
+
+use super::passage::{Passage, refute};
+use super::{Article, Check, Meta, Outcomes, Scope};
+use crate::claim::{Role, Value};
+use crate::extract::MALFORMED;
+use crate::finding::{Finding, Severity};
+use crate::lexicon;
+
+/// The check.
+#[derive(Debug)]
+pub(super) struct MalformedNumber;
+
+static META: Meta = Meta {
+    id: "malformed-number",
+    name: "a digit glued to a word",
+    since: "0.1.0",
+    severity: Severity::Error,
+    scope: Scope::Internal,
+    rationale: "`the 9th largest 2country`: a footnote mark that lost its place, or a missing space. The reader cannot \
+tell what the digit says, so it is no figure at all. Offers the word without the digit, and before a plural the same with \
+a space. An error where the word stands elsewhere in the text without the digit, is a common word or follows a rank; \
+else a note, because it may be a name (`4chan`).\n\n\
+Passes on purpose: units (`10km`), ordinals (`2nd`), names and codes (`CO2`, `5G`, `G7`, `3D`, `H1N1`, `4x4`).",
+    fires: &["It is the 9th largest 2country in the world.", "The house has 3rooms and two more rooms."],
+    silent: &[
+        "It is the 2nd largest country in the world.",
+        "CO2 fell, the G7 met, 5G and 3D spread, and H1N1 passed.",
+        "The road is 10km long, a task for a 4x4.",
+    ],
+};
+
+impl Check for MalformedNumber {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
+        let passage = Passage::of(article);
+        let words = if article.extraction.claims.iter().any(|claim| claim.value == Value::Unreadable(MALFORMED)) {
+            passage.word_counts()
+        } else {
+            return;
+        };
+        let mut again: FxHashMap<&str, usize> = FxHashMap::default();
+        for claim in article.extraction.claims.iter().filter(|claim| claim.value == Value::Unreadable(MALFORMED)) {
+            *again.entry(passage.text_of(claim.span)).or_insert(0) += 1;
+        }
+        for (index, claim) in article.extraction.claims.iter().enumerate() {
+            if claim.value != Value::Unreadable(MALFORMED) {
+                continue;
+            }
+            let written = passage.text_of(claim.span);
+            let word = written.trim_start_matches(|c: char| !c.is_alphabetic());
+            let seen = |text: &str| words.get(text.to_lowercase().as_str()).copied().unwrap_or(0);
+            let after_rank = index
+                .checked_sub(1)
+                .and_then(|before| article.extraction.claims.get(before))
+                .is_some_and(|before| before.role == Role::Rank && before.tokens.1 == claim.tokens.0);
+            let known = after_rank || seen(word) > 1 || lexicon::english().id(&word.to_lowercase()) != 0;
+            // said again the same way: it may be a name
+            if again.get(written).is_some_and(|&count| count > 1) {
+                continue;
+            }
+            let message = format!("\u{201c}{written}\u{201d} is neither a number nor a word");
+            let (severity, confidence) = if known { (META.severity, 95) } else { (Severity::Note, 50) };
+            if known {
+                refute(out, index, &message);
+            }
+            let mut finding = Finding::new(META.id, severity, claim.span, message).confidence(confidence);
+            finding = finding.suggest(claim.span, word, "the digit may be a lost footnote mark");
+            let digits = written.get(..written.len() - word.len()).unwrap_or_default();
+            if lexicon::english().is_plural(&word.to_lowercase()) {
+                finding = finding.suggest(claim.span, format!("{digits} {word}"), "a space may be missing");
+            }
+            out.findings.push(finding);
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! Parts against their wholes: "13 out of 659 (2%)", "over a third (38 per cent)".
+
+use crate::checks::amounts::{self, Amount, View};
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, repair};
+use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
+use crate::normalise::{Bound, Figure, Reading, UnitKind};
+use crate::number::{Decimal, Interval, Round};
+
+pub(super) struct PartAboveWhole;
+pub(super) struct ShareMismatch;
+
+static PART: Meta = Meta {
+    id: "part-above-whole",
+    name: "a part is larger than its whole",
+    since: "0.1.0",
+    severity: Severity::Error,
+    scope: Scope::Internal,
+    rationale: "\"12 of the 10 seats\", \"659 out of 42\": a part cannot exceed the whole that the same phrase names. \
+A fall of more than 100 percent is wrong for the same reason. Ratings (\"11 out of 10\" as praise in a quotation) and \
+ranges are left alone.",
+    fires: &["The party won 112 of the 101 seats.", "Net sales of the firm fell by 140 percent."],
+    silent: &["The party won 12 of the 101 seats.", "Prices rose by 140 percent."],
+};
+
+static SHARE: Meta = Meta {
+    id: "share-mismatch",
+    name: "a stated share is not that of part and whole",
+    since: "0.1.0",
+    severity: Severity::Error,
+    scope: Scope::Internal,
+    rationale: "Where a phrase gives a part, its whole and the share (\"13 out of 659 (2%)\"), or a fraction in words \
+and the percentage in parentheses (\"over a third (38 per cent)\"), the share is worked out for everything that the \
+printed figures can stand for. Fractions in words are coarse: a tenth of their value either way is let pass.",
+    fires: &["Women hold 42 out of 659 seats (18%).", "More than a third (7.5%) of the births were abroad."],
+    silent: &["Women hold 13 out of 659 seats (2%).", "Nearly a third (29%) of all deaths had this cause."],
+};
+
+impl Check for PartAboveWhole {
+    fn meta(&self) -> &'static Meta {
+        &PART
+    }
+
+    fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
+        each(article, |view| {
+            for second in 1..view.amounts.len() {
+                above(article, view, second, out);
+            }
+            for index in 0..view.amounts.len() {
+                fall(article, view, index, out);
+            }
+        });
+    }
+}
+
+impl Check for ShareMismatch {
+    fn meta(&self) -> &'static Meta {
+        &SHARE
+    }
+
+    fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
+        each(article, |view| {
+            for second in 1..view.amounts.len() {
+                share(article, view, second, out);
+                fraction(article, view, second, out);
+            }
+        });
+    }
+}
+
+fn each(article: &Article<'_>, mut look: impl FnMut(&View<'_>)) {
+    for sentence in 0..article.document.sentences.len() {
+        if !article.extraction.claims_of(sentence).is_empty() {
+            look(&View::of(article, sentence..sentence + 1));
+        }
+    }
+}
+
+/// "N of the M", "N out of M": N, then M, of one kind.
+fn part_and_whole<'v>(view: &'v View<'_>, second: usize) -> Option<(&'v Amount<'v>, &'v Amount<'v>)> {
+    let (part, whole) = (&view.amounts[second - 1], &view.amounts[second]);
+    let gap = view.between(second - 1, second);
+    let link = match gap {
+        [of] => of.is("of"),
+        [a, b] => a.is("of") && b.is_any(&["the", "its", "their", "all"]) || a.is("out") && b.is("of"),
+        [a, b, c] => {
+            a.is("out") && b.is("of") && c.is_any(&["the", "a", "its", "all"])
+                || a.is("of") && b.is("a") && c.is("total")
+        }
+        _ => false,
+    };
+    let counted = |amount: &Amount<'_>| matches!(amount.kind(), None | Some(UnitKind::Count));
+    let level = part.is_level() && whole.is_level() && !part.ranged && !whole.ranged;
+    (link && level && counted(part) && counted(whole) && part.figure.value.is_integer()).then_some((part, whole))
+}
+
+fn above(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outcomes) {
+    let Some((part, whole)) = part_and_whole(view, second) else { return };
+    // "10 of 5 mg" and the like: the part must be a bare number before its whole
+    let other_things =
+        part.unit.is_some() && whole.unit.is_some() && part.unit.map(|u| &u.name) != whole.unit.map(|u| &u.name);
+    let quoted = article.document.is_quoted(part.span);
+    let out_of = view.between(second - 1, second).first().is_some_and(|piece| piece.is("out"));
+    let the = view.between(second - 1, second).len() == 2;
+    if other_things || quoted || !(out_of || the) || (out_of && whole.figure.value <= Decimal::from(10)) {
+        return;
+    }
+    let relation = |intervals: &[Interval]| {
+        let [part, whole] = intervals else { return false };
+        part.low.zip(whole.high).is_none_or(|(part, whole)| part <= whole)
+    };
+    let all = [part, whole];
+    if amounts::judge(&all, relation) != Outcome::Fails {
+        return;
+    }
+    let message = format!("{} of {} is more than all of them", part.show(), whole.show());
+    let finding = Finding::new(PART.id, Severity::Error, part.whole.hull(whole.whole), message.clone())
+        .confidence(90)
+        .working(format!("{} > {}", part.show(), whole.show()));
+    out.findings.push(repair::suggest(finding, article, &all, relation));
+    refute(out, part.claim, message);
+}
+
+/// "fell by 140 percent".
+fn fall(article: &Article<'_>, view: &View<'_>, index: usize, out: &mut Outcomes) {
+    let amount = &view.amounts[index];
+    let before = view.before(index, 3);
+    let over = amount.is_percent()
+        && !amount.ranged
+        && amount.interval(Reading::Lax).low.is_some_and(|low| low > Decimal::from(100));
+    let verb = ["fell", "dropped", "declined", "decreased", "fallen", "shrank", "plunged", "plummeted", "reduced"];
+    let falls = match before {
+        [.., verb_piece, by] if by.is("by") => verb_piece.is_any(&verb),
+        [.., verb_piece] => verb_piece.is_any(&verb),
+        _ => false,
+    };
+    let of_what = view.after(index, 2).first().is_some_and(|piece| piece.is("of"));
+    // profits can fall below nought, and what falls to a share of something falls by less
+    let signed =
+        view.has_word(&["profit", "profits", "income", "earnings", "balance", "surplus", "margin", "cash", "returns"]);
+    if !(over && falls) || of_what || signed || article.document.is_quoted(amount.span) {
+        return;
+    }
+    let message = format!("nothing can fall by {}: a fall of 100% leaves nothing", amount.show());
+    let finding = Finding::new(PART.id, Severity::Error, amount.whole, message.clone()).confidence(88);
+    let finding = finding.working(format!("{} > 100%", amount.show()));
+    out.findings.push(repair::suggest(finding, article, &[amount], |intervals| {
+        intervals.first().and_then(|interval| interval.high).is_some_and(|high| high < Decimal::from(100))
+    }));
+    refute(out, amount.claim, message);
+}
+
+/// "P% (N of M)", "N of M (P%)", "P% …: N out of M".
+fn share(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outcomes) {
+    let Some((part, whole)) = part_and_whole(view, second) else { return };
+    let after = view.amounts.get(second + 1).filter(|percent| {
+        let gap = view.between(second, second + 1);
+        let opened = gap.last().is_some_and(|piece| piece.is_any(&["(", "or", ","])) && percent.depth >= whole.depth;
+        let closed = view.pieces.get(percent.at + 1).is_none_or(|piece| piece.is_any(&[")", ",", "."]));
+        percent.is_percent() && opened && closed && gap.len() <= 4
+    });
+    let before = second.checked_sub(2).map(|index| &view.amounts[index]).filter(|percent| {
+        let gap = view.between(second - 2, second - 1);
+        percent.is_percent() && gap.len() <= 4 && gap.last().is_some_and(|piece| piece.is_any(&["(", ":"]))
+    });
+    let Some(percent) = after.or(before).filter(|percent| !percent.ranged) else { return };
+    let relation = |intervals: &[Interval]| {
+        let [part, whole, percent] = intervals else { return false };
+        let share = part.over(*whole).map(|ratio| ratio.times_value(Decimal::from(100)));
+        share.is_some_and(|share| share.intersects(*percent))
+    };
+    let all = [part, whole, percent];
+    let outcome = amounts::judge(&all, relation);
+    let exact = part.figure.value.over(whole.figure.value, Round::Down).and_then(|ratio| ratio.shift(2));
+    let Some(exact) = exact else { return };
+    let shown = exact.rounded(4).trimmed().grouped();
+    let working = format!("{} / {} = {shown}%, stated {}", part.show(), whole.show(), percent.show());
+    out.relations.push(Relation {
+        kind: "share",
+        outcome,
+        spans: all.iter().map(|amount| amount.span).collect(),
+        working: amounts::with_remark(working.clone(), outcome),
+    });
+    if outcome != Outcome::Fails {
+        return;
+    }
+    let message = format!("{} of {} is {shown}%, not {}", part.show(), whole.show(), percent.show());
+    let mut finding = Finding::new(SHARE.id, Severity::Error, percent.whole, message.clone())
+        .confidence(90)
+        .related(part.whole, "the part")
+        .related(whole.whole, "the whole")
+        .working(working);
+    finding = repair::suggest(finding, article, &all, relation);
+    if let Some(text) = repair::with_value(article.document.slice(percent.span), exact)
+        && finding.suggestions.iter().all(|offer| offer.span != percent.span)
+    {
+        finding = finding.suggest(percent.span, text, "worked out from part and whole");
+    }
+    out.findings.push(finding);
+    refute(out, percent.claim, message);
+}
+
+/// "over a third (38 per cent)": a fraction in words and its percentage.
+fn fraction(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outcomes) {
+    let (words, percent) = (&view.amounts[second - 1], &view.amounts[second]);
+    let gap = view.between(second - 1, second);
+    let opens = gap.len() <= 3 && gap.last().is_some_and(|piece| piece.is("("));
+    let closes = view.pieces.get(percent.at + 1).is_some_and(|piece| piece.is_any(&[")", ",", ";"]));
+    let text = article.document.slice(words.span);
+    let in_words = !text.contains(|c: char| c.is_ascii_digit());
+    let value = words.figure.value;
+    let small = value > Decimal::ZERO && value < Decimal::ONE && words.figure.step.is_zero();
+    if !(opens && closes && in_words && small && percent.is_percent() && !words.is_percent() && !percent.ranged) {
+        return;
+    }
+    let relation = |intervals: &[Interval]| {
+        let [fraction, percent] = intervals else { return false };
+        fraction.times_value(Decimal::from(100)).intersects(*percent)
+    };
+    // nobody writes "nearly a third" of exactly 33 %: five points and a tenth of the value either way
+    let coarse = Interval::around(value, value.shift(-1).unwrap_or(value).max(Decimal::parse("0.05").unwrap_or(value)));
+    let wide = match words.bound {
+        Bound::More | Bound::AtLeast => Interval { low: coarse.low, high: value.times(Decimal::from(2)) },
+        Bound::Less | Bound::AtMost => Interval { low: value.shift(-1), high: coarse.high },
+        _ => coarse,
+    };
+    let half = [percent.interval(Reading::Half)];
+    let holds = relation(&[wide, half[0]]);
+    let outcome = if holds { Outcome::Holds } else { Outcome::Fails };
+    let exact = value.shift(2).map_or(String::new(), |percent| percent.rounded(4).trimmed().grouped());
+    let working = format!("{text} = {exact}%, stated {}", percent.show());
+    out.relations.push(Relation {
+        kind: "fraction",
+        outcome,
+        spans: vec![words.span, percent.span],
+        working: working.clone(),
+    });
+    if holds {
+        return;
+    }
+    let surface = article.document.slice(words.whole);
+    let message = format!("{surface} is not {}", percent.show());
+    let finding = Finding::new(SHARE.id, Severity::Error, words.whole.hull(percent.whole), message.clone())
+        .confidence(85)
+        .working(working);
+    let fixed = Amount { figure: Figure::exact(value), ..(*words).clone() };
+    let all = [&fixed, percent];
+    out.findings.push(repair::suggest(finding, article, &all, |intervals| {
+        intervals.get(1).is_some_and(|percent| relation(&[wide, *percent]))
+    }));
+    refute(out, percent.claim, message);
+}
+
+fn refute(out: &mut Outcomes, claim: usize, reason: String) {
+    if let Some(judgement) = out.judgements.get_mut(claim) {
+        *judgement = Judgement { verdict: Verdict::Refuted, reason, ..Judgement::default() };
+    }
+}

@@ -1,0 +1,243 @@
+//! Figures against the size of the world.
+
+use crate::checks::amounts::{Amount, Piece, View};
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, repair};
+use crate::finding::{Evidence, Finding, Judgement, Severity, Verdict};
+use crate::lexicon;
+use crate::normalise::{Bound, Reading, Unit, UnitKind};
+use crate::number::{Decimal, Interval, Round};
+use crate::sources::builtin::{self, BoundKind, WorldBound};
+use crate::sources::words::stem;
+
+pub(super) struct ImplausibleMagnitude;
+
+/// Shared with the check of implied prices, which adds its proof to a finding of this one.
+pub(super) const ID: &str = "implausible-magnitude";
+/// Name of the built-in table.
+pub(super) const TABLE: &str = "world_bounds";
+
+static META: Meta = Meta {
+    id: ID,
+    name: "a figure larger than the world allows",
+    since: "0.1.0",
+    severity: Severity::Error,
+    scope: Scope::Internal,
+    rationale: "Compares an amount with a published limit that no part of the world can pass: world production of a \
+commodity in a year, the population of the world, all money. The unit must be of the same dimension and the thing \
+must be named beside the figure; for yearly limits the sentence must speak of producing, trading or using it, in no \
+more than a year, and not of reserves or of sums over years. A hundred times the limit or more is wrong; less is only \
+implausible. A ton is read in the way that is kindest to the author.",
+    fires: &["In 2021, China imported four trillion tons of natural gas from Kazakhstan."],
+    silent: &[
+        "In 2021, China imported four million tons of natural gas from Kazakhstan.",
+        "The country has coal reserves of one trillion tonnes.",
+    ],
+};
+
+/// Verbs and nouns of a flow, as stems.
+pub(super) const FLOWS: [&str; 17] = [
+    "import",
+    "export",
+    "produce",
+    "production",
+    "produc",
+    "buy",
+    "bought",
+    "sell",
+    "sold",
+    "ship",
+    "shipment",
+    "consume",
+    "consum",
+    "mine",
+    "deliver",
+    "output",
+    "consumption",
+];
+/// Words for stocks and sums over years.
+const CUMULATIVE: [&str; 20] = [
+    "reserves",
+    "reserve",
+    "resources",
+    "deposits",
+    "since",
+    "decade",
+    "decades",
+    "century",
+    "cumulative",
+    "cumulatively",
+    "stock",
+    "stocks",
+    "stockpile",
+    "over",
+    "until",
+    "lifetime",
+    "contains",
+    "hold",
+    "holds",
+    "never",
+];
+/// Below this factor even a published limit may have been passed since.
+const NEAR: i64 = 2;
+const FAR: i64 = 100;
+
+impl Check for ImplausibleMagnitude {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
+        for sentence in 0..article.document.sentences.len() {
+            let claims = article.extraction.claims_of(sentence);
+            let large = claims.clone().any(|claim| {
+                let figure = article.extraction.claims.get(claim).and_then(|claim| claim.figure());
+                figure.is_some_and(|figure| figure.value.magnitude() >= 3)
+            });
+            if !large {
+                continue;
+            }
+            let view = View::of(article, sentence..sentence + 1);
+            for (index, amount) in view.amounts.iter().enumerate() {
+                let claim = article.extraction.claims.get(amount.claim);
+                let doubtful =
+                    amount.rate || claim.is_some_and(|claim| claim.context.negated || claim.context.hypothetical);
+                if !doubtful && !matches!(amount.bound, Bound::Less | Bound::AtMost) {
+                    judge(article, &view, index, out);
+                }
+            }
+        }
+    }
+}
+
+/// Stems of the words beside an amount.
+pub(super) fn stems_near(view: &View<'_>, index: usize, before: usize, after: usize) -> Vec<String> {
+    let at = view.amounts[index].at;
+    let near = &view.pieces[at.saturating_sub(before)..view.pieces.len().min(at + after + 1)];
+    near.iter().filter_map(|piece| if let Piece::Word(word) = piece { Some(stem(word)) } else { None }).collect()
+}
+
+/// The same unit, or another of its dimension; a ton is whichever is smallest.
+pub(super) fn kindest(amount: &Amount<'_>, to: &Unit) -> Option<Interval> {
+    let from = amount.unit?;
+    let lexicon = lexicon::english();
+    let smallest = if from.name == "ton" { lexicon.unit_name("short ton")? } else { from };
+    smallest.convert(amount.interval(Reading::Lax), to)
+}
+
+fn bound_unit(bound: &WorldBound) -> Option<Unit> {
+    let lexicon = lexicon::english();
+    lexicon.parse_unit(&bound.unit).map(|(unit, _)| unit).or_else(|| Some(Unit::count(bound.unit.clone())))
+}
+
+fn judge(article: &Article<'_>, view: &View<'_>, index: usize, out: &mut Outcomes) {
+    let amount = &view.amounts[index];
+    let Some(unit) = amount.unit else { return };
+    if !matches!(unit.kind, UnitKind::Dimension | UnitKind::Currency | UnitKind::Count) {
+        return;
+    }
+    let near = stems_near(view, index, 6, 6);
+    let has = |word: &str| near.iter().any(|near| near == word);
+    for bound in builtin::bounds() {
+        // lengths, ages and temperatures depend on what exactly is measured
+        let kind = match bound.kind {
+            BoundKind::Flow => flows(article, view),
+            BoundKind::Stock => Some(()).filter(|()| is_amount_of_stuff(unit)),
+            BoundKind::Rate | BoundKind::Price => None,
+        };
+        let (Some(()), Some(limit), Some(to)) = (kind, bound.range.high, bound_unit(bound)) else { continue };
+        let comparable = if unit.kind == UnitKind::Count { unit.name == to.name } else { unit.converts_to(&to) };
+        if !comparable || !bound.is_about(&has) {
+            continue;
+        }
+        let Some(value) = kindest(amount, &to).and_then(|interval| interval.low) else { continue };
+        let Some(factor) = value.over(limit, Round::Down) else { continue };
+        let far = factor >= Decimal::from(FAR);
+        let counts = far
+            || (factor >= Decimal::from(NEAR) && bound.measure.starts_with("world") && bound.kind == BoundKind::Flow);
+        if counts {
+            report(article, amount, bound, &to, (factor, far), out);
+            return;
+        }
+    }
+}
+
+/// Volumes, masses, areas, energies, money, people; not lengths, speeds, times.
+fn is_amount_of_stuff(unit: &Unit) -> bool {
+    let exponents = unit.dimension.0;
+    let length_or_time =
+        exponents[0].abs() == 1 && exponents[1] == 0 || exponents[4] != 0 || unit.kind == UnitKind::Duration;
+    !length_or_time
+}
+
+/// The sentence is about a flow of a year or less.
+fn flows(article: &Article<'_>, view: &View<'_>) -> Option<()> {
+    let flow =
+        view.pieces.iter().any(|piece| matches!(piece, Piece::Word(word) if FLOWS.contains(&stem(word).as_str())));
+    let sums = view.has_word(&CUMULATIVE);
+    let short = view.pieces.iter().all(|piece| match piece {
+        Piece::Time(claim) => {
+            let time = article.extraction.claims.get(*claim).and_then(|claim| claim.time());
+            time.and_then(|time| time.days()).is_none_or(|days| days <= 366)
+        }
+        _ => true,
+    });
+    let spans = view.amounts.iter().any(|amount| amount.kind() == Some(UnitKind::Duration));
+    (flow && !sums && short && !spans).then_some(())
+}
+
+fn report(
+    article: &Article<'_>,
+    amount: &Amount<'_>,
+    bound: &WorldBound,
+    to: &Unit,
+    (factor, far): (Decimal, bool),
+    out: &mut Outcomes,
+) {
+    let limit = bound.range.high.unwrap_or(Decimal::ZERO);
+    let times = factor.rounded(2).trimmed().grouped();
+    let surface = article.document.slice(amount.whole);
+    let message =
+        format!("{surface} is {times} times the {}, {} {}", bound.measure, limit.trimmed().grouped(), to.name);
+    let severity = if far { Severity::Error } else { Severity::Warning };
+    let value = amount.show();
+    let mut finding = Finding::new(ID, severity, amount.whole, message.clone())
+        .confidence(if far { 95 } else { 60 })
+        .working(format!("{value} / {} {} = {times} or more", limit.trimmed().grouped(), to.name))
+        .evidence(evidence(bound, limit, "upper bound"));
+    for power in [-3, -6, -9] {
+        let offer = repair::other_scale(article, amount.span, &amount.figure, power);
+        let Some((text, figure)) = offer else { continue };
+        let smaller = Amount { figure, ..amount.clone() };
+        // a country's part is well below the world's: a tenth at most
+        let fits = kindest(&smaller, to).and_then(|interval| interval.high).and_then(|high| high.shift(1));
+        if fits.is_some_and(|high| high <= limit) {
+            finding = finding.suggest(amount.span, text, "another scale word would fit");
+            break;
+        }
+    }
+    out.findings.push(finding);
+    settle(out, amount.claim, far, message);
+}
+
+/// Evidence row of a built-in bound.
+pub(super) fn evidence(bound: &WorldBound, value: Decimal, role: &'static str) -> Evidence {
+    Evidence {
+        source: TABLE.to_owned(),
+        row: bound.row,
+        column: if role == "lower bound" { "low" } else { "high" }.to_owned(),
+        value: value.to_string(),
+        unit: Some(bound.unit.clone()),
+        period: bound.period.map(|period| period.to_string()),
+        role,
+        locator: Some(bound.source.clone()),
+    }
+}
+
+pub(super) fn settle(out: &mut Outcomes, claim: usize, refuted: bool, reason: String) {
+    if let Some(judgement) = out.judgements.get_mut(claim) {
+        let verdict = if refuted { Verdict::Refuted } else { Verdict::CannotSay };
+        if judgement.verdict < verdict {
+            *judgement = Judgement { verdict, reason, ..Judgement::default() };
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! The one change that would make a relation hold, tried on each of its figures and kept in the author's style.
+//!
+//! Ranked by how often such slips are printed: scale word, decimal point, transposed digits, one wrong digit, one
+//! digit dropped or doubled. Every candidate is tested by the same relation that failed; nothing is guessed.
+
+use crate::checks::Article;
+use crate::checks::amounts::Amount;
+use crate::finding::Finding;
+use crate::normalise::{Figure, Reading};
+use crate::number::{Decimal, Interval};
+use crate::span::Span;
+
+/// Longest number that is tried digit by digit.
+const MAX_DIGITS: usize = 15;
+/// Figures offered for one relation.
+const MAX_OFFERS: usize = 2;
+
+/// One candidate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Candidate {
+    rank: u8,
+    text: String,
+    figure: Figure,
+    why: &'static str,
+}
+
+/// Scale words by family, as powers of ten.
+const SCALES: [&[(&str, i32)]; 3] = [
+    &[("thousand", 3), ("million", 6), ("billion", 9), ("trillion", 12)],
+    &[("k", 3), ("m", 6), ("bn", 9), ("tn", 12)],
+    &[("thou", 3), ("mln", 6), ("bln", 9), ("trln", 12)],
+];
+
+/// Adds the best suggestions for a relation that fails, at most one for each of two figures.
+pub(super) fn suggest(
+    mut finding: Finding,
+    article: &Article<'_>,
+    amounts: &[&Amount<'_>],
+    relation: impl Fn(&[Interval]) -> bool,
+) -> Finding {
+    let mut offers: Vec<(u8, usize, Candidate)> = Vec::new();
+    for (index, amount) in amounts.iter().enumerate() {
+        let mut intervals: Vec<Interval> = amounts.iter().map(|amount| amount.interval(Reading::Half)).collect();
+        let best = candidates(article.document.slice(amount.span), &amount.figure).into_iter().find(|candidate| {
+            intervals[index] = candidate.figure.bounded(amount.bound, Reading::Half);
+            relation(&intervals)
+        });
+        if let Some(candidate) = best {
+            offers.push((candidate.rank, index, candidate));
+        }
+    }
+    offers.sort_by_key(|&(rank, index, _)| (rank, index));
+    for (_, index, candidate) in offers.into_iter().take(MAX_OFFERS) {
+        finding = finding.suggest(amounts[index].span, candidate.text, candidate.why);
+    }
+    finding
+}
+
+/// All candidates for one printed number, most likely first.
+fn candidates(text: &str, figure: &Figure) -> Vec<Candidate> {
+    let mut out = scales(text, figure);
+    if let Some(number) = Number::read(text) {
+        number.points(figure, &mut out);
+        number.digits(figure, &mut out);
+    }
+    out
+}
+
+/// The same digits or words with another scale word.
+fn scales(text: &str, figure: &Figure) -> Vec<Candidate> {
+    let mut out = Vec::new();
+    for (start, word) in alphabetic_runs(text) {
+        let lower = word.to_ascii_lowercase();
+        for family in SCALES {
+            let Some(&(_, power)) = family.iter().find(|(name, _)| *name == lower) else { continue };
+            // "m" may be meters, "k" kelvin: the value tells whether it is a scale
+            if figure.value.abs().magnitude() < power {
+                continue;
+            }
+            let mut others: Vec<_> = family.iter().filter(|(_, other)| *other != power).collect();
+            others.sort_by_key(|(_, other)| (other - power).abs());
+            for &&(name, other) in &others {
+                if let Some(figure) = shifted(figure, other - power) {
+                    let text = format!("{}{name}{}", &text[..start], &text[start + word.len()..]);
+                    out.push(Candidate { rank: 0, text, figure, why: "another scale word" });
+                }
+            }
+        }
+    }
+    out
+}
+
+/// Runs of letters with their offsets.
+fn alphabetic_runs(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    text.split_inclusive(|c: char| !c.is_alphabetic())
+        .map(move |piece| {
+            let start = at;
+            at += piece.len();
+            (start, piece.trim_end_matches(|c: char| !c.is_alphabetic()))
+        })
+        .filter(|(_, word)| !word.is_empty())
+}
+
+/// A span of number text that ends in a scale word: the text with that word moved by a power of ten.
+pub(super) fn other_scale(article: &Article<'_>, span: Span, figure: &Figure, power: i32) -> Option<(String, Figure)> {
+    let wanted = shifted(figure, power)?;
+    scales(article.document.slice(span), figure)
+        .into_iter()
+        .find(|candidate| candidate.figure.value == wanted.value)
+        .map(|candidate| (candidate.text, candidate.figure))
+}
+
+/// The text of a number without scale word with another value, printed with as many decimals.
+pub(super) fn with_value(text: &str, value: Decimal) -> Option<String> {
+    let number = Number::read(text)?;
+    let places = i32::try_from(number.decimals).ok()?;
+    let rounded = value.rounded((value.magnitude() + 1 + places).max(1));
+    Some(format!("{}{}{}", number.before, rounded.trimmed().grouped(), number.after))
+}
+
+fn shifted(figure: &Figure, power: i32) -> Option<Figure> {
+    Some(Figure {
+        value: figure.value.shift(power)?,
+        step: figure.step.shift(power)?,
+        holder: figure.holder.shift(power)?,
+    })
+}
+
+/// A number in digits inside its text.
+struct Number<'t> {
+    before: &'t str,
+    after: &'t str,
+    digits: Vec<u8>,
+    /// Digits after the point.
+    decimals: usize,
+    grouped: bool,
+}
+
+impl<'t> Number<'t> {
+    /// `None` for numbers in words, mixed notations and long numbers.
+    fn read(text: &'t str) -> Option<Self> {
+        let start = text.find(|c: char| c.is_ascii_digit())?;
+        let body = &text[start..];
+        let end = body.find(|c: char| !(c.is_ascii_digit() || c == ',' || c == '.')).unwrap_or(body.len());
+        let body = body[..end].trim_end_matches(['.', ',']);
+        let after = &text[start + body.len()..];
+        // the exponent of a unit ("km2") belongs to the number's text
+        if after.trim_end_matches(['2', '3']).contains(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        let (whole, fraction) = body.split_once('.').unwrap_or((body, ""));
+        if fraction.contains(['.', ',']) {
+            return None;
+        }
+        let digits: Vec<u8> = whole.bytes().chain(fraction.bytes()).filter(u8::is_ascii_digit).collect();
+        let fits = digits.len() <= MAX_DIGITS;
+        fits.then(|| Self {
+            before: &text[..start],
+            after,
+            digits,
+            decimals: fraction.len(),
+            grouped: whole.contains(','),
+        })
+    }
+
+    /// The text with other digits, or `None` where that is no way to print a number.
+    fn print(&self, digits: &[u8], decimals: usize) -> Option<(String, Decimal)> {
+        let whole_length = digits.len().checked_sub(decimals).filter(|&length| length > 0)?;
+        let (whole, fraction) = digits.split_at(whole_length);
+        if whole.len() > 1 && whole[0] == b'0' {
+            return None;
+        }
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let plain = if decimals == 0 { text(whole) } else { format!("{}.{}", text(whole), text(fraction)) };
+        let value = Decimal::parse(&plain).ok()?;
+        let long = whole.len() > 3 && (self.grouped || self.digits.len() - self.decimals <= 3);
+        let shown = if long && decimals == 0 {
+            value.grouped()
+        } else if long {
+            format!("{}.{}", Decimal::parse(&text(whole)).ok()?.grouped(), text(fraction))
+        } else {
+            plain
+        };
+        Some((format!("{}{shown}{}", self.before, self.after), value))
+    }
+
+    fn push(
+        &self,
+        out: &mut Vec<Candidate>,
+        figure: &Figure,
+        rank: u8,
+        digits: &[u8],
+        decimals: usize,
+        why: &'static str,
+    ) {
+        let Some((_, printed)) = self.print(&self.digits, self.decimals) else { return };
+        let Some((text, value)) = self.print(digits, decimals) else { return };
+        // the figure may carry a scale word: its value is a power of ten times the printed one
+        let power = figure.value.abs().magnitude() - printed.magnitude();
+        let same = printed.shift(power).is_some_and(|scaled| scaled == figure.value.abs());
+        let signed = if figure.value.is_negative() { value.negated() } else { value };
+        if let (true, Some(value)) = (same && !printed.is_zero(), signed.shift(power)) {
+            let places = i32::try_from(decimals).unwrap_or(0);
+            let step = Decimal::ONE.shift(power - places).unwrap_or(figure.step);
+            out.push(Candidate { rank, text, figure: Figure::printed(value, step), why });
+        }
+    }
+
+    fn points(&self, figure: &Figure, out: &mut Vec<Candidate>) {
+        for shift in [1_usize, 2] {
+            if self.decimals >= shift {
+                self.push(out, figure, 1, &self.digits, self.decimals - shift, "decimal point in another place");
+            }
+            if self.decimals + shift < self.digits.len() {
+                let why = "decimal point missing or in another place";
+                self.push(out, figure, 1, &self.digits, self.decimals + shift, why);
+            }
+        }
+    }
+
+    fn digits(&self, figure: &Figure, out: &mut Vec<Candidate>) {
+        for at in 1..self.digits.len() {
+            let mut digits = self.digits.clone();
+            digits.swap(at - 1, at);
+            if digits != self.digits {
+                self.push(out, figure, 2, &digits, self.decimals, "two digits changed places");
+            }
+        }
+        for at in 0..self.digits.len() {
+            for digit in b'0'..=b'9' {
+                if digit != self.digits[at] {
+                    let mut digits = self.digits.clone();
+                    digits[at] = digit;
+                    self.push(out, figure, 3, &digits, self.decimals, "one digit differs");
+                }
+            }
+        }
+        for at in 0..self.digits.len() {
+            let mut digits = self.digits.clone();
+            digits.remove(at);
+            if digits.len() > self.decimals {
+                self.push(out, figure, 4, &digits, self.decimals, "one digit too many");
+            }
+        }
+        for at in 0..=self.digits.len() {
+            for digit in b'0'..=b'9' {
+                let mut digits = self.digits.clone();
+                digits.insert(at, digit);
+                self.push(out, figure, 4, &digits, self.decimals, "one digit missing");
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn figure(value: &str, step: &str) -> Figure {
+        Figure::printed(Decimal::parse(value).unwrap(), Decimal::parse(step).unwrap())
+    }
+
+    fn texts(text: &str, figure: &Figure, wanted: &str) -> Vec<String> {
+        let wanted = Decimal::parse(wanted).unwrap();
+        candidates(text, figure).into_iter().filter(|c| c.figure.value == wanted).map(|c| c.text).collect()
+    }
+
+    #[test]
+    fn keeps_the_style_of_the_author() {
+        assert_eq!(texts("10.35 billion", &figure("10350000000", "10000000"), "10530000000")[0], "10.53 billion");
+        assert_eq!(texts("four trillion", &figure("4000000000000", "1000000000000"), "4000000")[0], "four million");
+        assert_eq!(texts("7,613", &figure("7613", "1"), "7163")[0], "7,163");
+        assert_eq!(texts("246bn", &figure("246000000000", "1000000000"), "246000000")[0], "246m");
+        assert_eq!(texts("129", &figure("129", "1"), "12.9")[0], "12.9");
+        assert_eq!(texts("1158", &figure("1158", "1"), "8158")[0], "8158");
+    }
+
+    #[test]
+    fn long_numbers_and_ranges_are_left_alone() {
+        assert!(Number::read("1234567890123456789").is_none());
+        assert!(Number::read("five").is_none());
+        assert!(Number::read("3 1⁄4").is_some_and(|number| number.digits == b"3") || Number::read("3 1⁄4").is_none());
+    }
+}

@@ -1,0 +1,355 @@
+//! Totals and their parts.
+
+use std::sync::LazyLock;
+
+use crate::checks::amounts::{self, Amount, Piece, View};
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, repair};
+use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
+use crate::normalise::{Bound, UnitKind};
+use crate::number::{Decimal, Interval};
+
+pub(super) struct SumMismatch;
+
+static META: Meta = Meta {
+    id: "sum-mismatch",
+    name: "parts do not add up to the stated total",
+    since: "0.1.0",
+    severity: Severity::Error,
+    scope: Scope::Internal,
+    rationale: "Adds up the parts of a total where the text itself says that they are its parts: a total followed by \
+a parenthesis or a colon that splits it, \"of which … and the remaining\", \"plus\", a line \"total:\" with the lines or \
+the list below it. All figures are taken at their printed precision, and as truncated or with place holders, before \
+anything is called wrong.\n\nLists that may be incomplete or overlap (\"including\", \"mainly\", items with remarks of \
+their own) are not judged. Figures that add up by chance are not looked for.",
+    fires: &[
+        "Total trade was $22.94 billion (exports were $12.59 billion; imports were $10.53 billion).",
+        "The directors will pay $54m, of which $18m comes from their own pockets and the remaining $63m from insurers.",
+        "Area\ntotal: 403 sq km\nland: 430 sq km\nwater: 0 sq km\n",
+    ],
+    silent: &[
+        "Total trade was $22.94 billion (exports were $12.59 billion; imports were $10.35 billion).",
+        "Total sales were $20 million (including $5 million in Peru and $4 million in Chile).",
+        "The club won 20, lost 20 and drew 24 between 35 and 39.",
+    ],
+};
+
+/// Words that make a list one of examples, or its items overlap.
+const LOOSE: [&str; 22] = [
+    "including",
+    "includes",
+    "include",
+    "mainly",
+    "mostly",
+    "notably",
+    "especially",
+    "such",
+    "e.g.",
+    "eg",
+    "largest",
+    "top",
+    "major",
+    "some",
+    "selected",
+    "excluding",
+    "except",
+    "besides",
+    "than",
+    "versus",
+    "compared",
+    "per",
+];
+/// Words that announce a total.
+const TOTAL: [&str; 8] = ["total", "totaling", "totalling", "totaled", "totalled", "combined", "altogether", "overall"];
+const REMAINING: [&str; 3] = ["remaining", "rest", "remainder"];
+/// Most parts of one total.
+const MAX_PARTS: usize = 60;
+
+static PAIRS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
+    include_str!("exhaustive_pairs.csv").lines().skip(1).filter_map(|line| line.split_once(',')).collect()
+});
+
+/// How strongly the text says that the parts are all of the total.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Claimed {
+    /// Wrong if they do not add up.
+    Fully,
+    /// Worth listing if they do.
+    Perhaps,
+}
+
+impl Check for SumMismatch {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
+        let count = article.document.sentences.len();
+        let bears = |sentence: usize| !article.extraction.claims_of(sentence).is_empty();
+        for sentence in (0..count).filter(|&sentence| bears(sentence)) {
+            let view = View::of(article, sentence..sentence + 1);
+            if !(splits(article, &view, out) || remaining(article, sentence, &view, out)) {
+                of_the(article, &view, out);
+            }
+            if let Some(total) = total_line(&view) {
+                lines_below(article, sentence, &view.amounts[total], out);
+            }
+        }
+    }
+}
+
+/// "Total … T … (P …; P …)", "T (P plus P)", "a total of T …: P, P and P".
+fn splits(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) -> bool {
+    let mut found = false;
+    let mut open = 0;
+    while open < view.pieces.len() {
+        let opening = view.pieces[open];
+        let colon = opening.is(":");
+        if !(opening.is("(") || colon) {
+            open += 1;
+            continue;
+        }
+        let close = if colon { view.pieces.len() } else { closing(&view.pieces, open) };
+        found |= split_at(article, view, open, close, colon, out);
+        open = if colon { open + 1 } else { close };
+    }
+    found
+}
+
+fn closing(pieces: &[Piece<'_>], open: usize) -> usize {
+    pieces[open..].iter().position(|piece| piece.is(")")).map_or(pieces.len(), |at| open + at)
+}
+
+fn split_at(
+    article: &Article<'_>,
+    view: &View<'_>,
+    open: usize,
+    close: usize,
+    colon: bool,
+    out: &mut Outcomes,
+) -> bool {
+    let first = view.amounts.partition_point(|amount| amount.at < open);
+    let last = view.amounts.partition_point(|amount| amount.at < close);
+    let inside = &view.pieces[open + 1..close];
+    let Some(total) = first.checked_sub(1).map(|index| &view.amounts[index]) else { return false };
+    let parts = &view.amounts[first..last];
+    let near = open - total.at <= 14
+        && !view.pieces[total.at + 1..open].iter().any(|piece| piece.is_any(&LOOSE) || piece.is(";"));
+    let usable = (2..=MAX_PARTS).contains(&parts.len())
+        && near
+        && total.is_level()
+        && parts.iter().all(|part| belongs(total, part) && !part.ranged && part.depth == parts[0].depth)
+        && !inside.iter().any(|piece| piece.is_any(&LOOSE) || piece.direction().is_some());
+    if !usable {
+        return false;
+    }
+    let before = view.before(first - 1, 14);
+    let cue = before.iter().any(|piece| piece.is_any(&TOTAL));
+    let plus = inside.iter().any(|piece| piece.is_any(&["plus", "+"]));
+    if colon && !cue {
+        return false;
+    }
+    let whole = cue && clean_list(view, first, last) || plus && parts.len() == 2 || (!colon && exhaustive(inside));
+    let claimed = if whole { Claimed::Fully } else { Claimed::Perhaps };
+    report(article, total, &parts.iter().collect::<Vec<_>>(), claimed, out);
+    true
+}
+
+/// Same unit; counted things may have names of their own ("26 pupils: 12 boys and 14 girls").
+fn belongs(total: &Amount<'_>, part: &Amount<'_>) -> bool {
+    let counted = |amount: &Amount<'_>| matches!(amount.kind(), None | Some(UnitKind::Count));
+    amounts::same_measure(total, part) && part.is_level() || counted(total) && counted(part)
+}
+
+/// Consecutive parts are separated like items of one list.
+fn clean_list(view: &View<'_>, first: usize, last: usize) -> bool {
+    (first + 1..last).all(|part| {
+        let gap = view.between(part - 1, part);
+        gap.iter().any(|piece| piece.is_any(&[",", ";", "and", "plus", "+"]))
+            && !gap.iter().any(|piece| {
+                matches!(piece, Piece::Time(_) | Piece::Other) || piece.is_any(&["of", "from"]) && gap.len() < 3
+            })
+    })
+}
+
+fn exhaustive(pieces: &[Piece<'_>]) -> bool {
+    let has = |word: &str| pieces.iter().any(|piece| piece.is(word));
+    PAIRS.iter().any(|(a, b)| has(a) && has(b))
+}
+
+/// "T, of which P … and the remaining P", also with the rest in the next sentence.
+fn remaining(article: &Article<'_>, sentence: usize, view: &View<'_>, out: &mut Outcomes) -> bool {
+    let next = sentence + 1;
+    let same_block =
+        article.document.sentences.get(next).is_some_and(|other| {
+            article.document.sentences.get(sentence).is_some_and(|this| this.block == other.block)
+        });
+    let wide;
+    let view = if view.has_word(&REMAINING) || !same_block {
+        view
+    } else {
+        wide = View::of(article, sentence..next + 1);
+        &wide
+    };
+    let pieces = &view.pieces;
+    let Some(which) = pieces.windows(2).position(|pair| pair[0].is("of") && pair[1].is_any(&["which", "whom"])) else {
+        return false;
+    };
+    let Some(rest) = pieces[which..].iter().position(|piece| piece.is_any(&REMAINING)).map(|at| which + at) else {
+        return false;
+    };
+    let first = view.amounts.partition_point(|amount| amount.at < which);
+    let last = view.amounts.partition_point(|amount| amount.at < rest);
+    let Some(remainder) = view.amounts.get(last).filter(|amount| amount.at - rest <= 3) else { return false };
+    // a converted amount in parentheses stands between the total and its parts
+    let total =
+        view.amounts[..first].iter().rev().find(|total| amounts::same_measure(total, remainder) && total.depth == 0);
+    let (Some(total), true) = (total, (1..4).contains(&(last - first))) else { return false };
+    let mut parts: Vec<&Amount<'_>> =
+        view.amounts[first..last].iter().filter(|part| part.depth == total.depth).collect();
+    parts.push(remainder);
+    let usable = which - total.at <= 10
+        && total.is_level()
+        && parts.len() >= 2
+        && parts.iter().all(|part| belongs(total, part) && !part.ranged)
+        && !pieces[which..rest].iter().any(|piece| piece.is_any(&LOOSE));
+    if usable {
+        report(article, total, &parts, Claimed::Fully, out);
+    }
+    usable
+}
+
+/// "Of the N, a …, b … and c …" at the beginning of a sentence.
+fn of_the(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
+    let opens = view.pieces.first().is_some_and(|piece| piece.is("of"))
+        && view.amounts.first().is_some_and(|total| total.at <= 3 && total.is_level() && !total.ranged);
+    let [total, parts @ ..] = view.amounts.as_slice() else { return };
+    let whole = view.has_word(&REMAINING);
+    let usable = opens
+        && (2..=8).contains(&parts.len())
+        && parts.iter().all(|part| belongs(total, part) && !part.ranged && part.depth == 0)
+        && clean_list(view, 1, view.amounts.len())
+        && !view.has_word(&LOOSE);
+    if usable {
+        let claimed = if whole { Claimed::Fully } else { Claimed::Perhaps };
+        report(article, total, &parts.iter().collect::<Vec<_>>(), claimed, out);
+    }
+}
+
+/// The amount of a line "total: 430 sq km", "Land boundaries: total 72 km".
+fn total_line(view: &View<'_>) -> Option<usize> {
+    let total = view.amounts.first().filter(|total| total.depth == 0 && !total.ranged && total.at <= 8)?;
+    let before = &view.pieces[..total.at];
+    let label = before.iter().rposition(|piece| piece.is("total"))?;
+    let direct = before[label + 1..].iter().all(|piece| piece.is(":"));
+    let alone = view.amounts[1..].iter().all(|other| other.depth > 0);
+    let physical = total.is_level()
+        && matches!(total.kind(), None | Some(UnitKind::Dimension | UnitKind::Count | UnitKind::Currency));
+    (direct && alone && physical && before.iter().any(|piece| piece.is(":"))).then_some(0)
+}
+
+/// Items of one label line, each with the words before it.
+fn line_items<'v>(view: &'v View<'_>) -> Option<Vec<&'v Amount<'v>>> {
+    let items: Vec<_> = view.amounts.iter().filter(|amount| amount.depth == 0).collect();
+    let colon = view.pieces.iter().position(|piece| piece.is(":"))?;
+    let after = items.iter().all(|item| item.at > colon && !item.ranged);
+    (colon <= 6 && after && !items.is_empty()).then_some(items)
+}
+
+/// The lines, or the one list, below a total.
+fn lines_below(article: &Article<'_>, sentence: usize, total: &Amount<'_>, out: &mut Outcomes) {
+    let views: Vec<View<'_>> = (sentence + 1..article.document.sentences.len())
+        .take(12)
+        .map_while(|next| {
+            let view = View::of(article, next..next + 1);
+            line_items(&view).is_some().then_some(view)
+        })
+        .collect();
+    let same = |item: &Amount<'_>| item.unit.map(|unit| &unit.name) == total.unit.map(|unit| &unit.name);
+    let Some(items) = views.first().and_then(line_items).filter(|items| items.iter().all(|item| same(item))) else {
+        return;
+    };
+    if items.len() > 1 {
+        let view = &views[0];
+        // a reader may have taken the next label line for the end of this one
+        let label =
+            items.windows(2).position(|pair| view.pieces[pair[0].at..pair[1].at].iter().any(|piece| piece.is(":")));
+        let items = &items[..label.map_or(items.len(), |last| last + 1)];
+        // a total of another line may be meant
+        let other_total = views[1..].iter().any(|view| view.has_word(&["total"]));
+        let remark = view.amounts.iter().any(|amount| amount.depth > 0) || view.has_word(&LOOSE);
+        let separated = items
+            .windows(2)
+            .all(|pair| view.pieces[pair[0].at..pair[1].at].iter().any(|piece| piece.is_any(&[";", ",", "and"])));
+        if separated && (2..=MAX_PARTS).contains(&items.len()) {
+            let whole = !remark && !other_total;
+            report(article, total, items, if whole { Claimed::Fully } else { Claimed::Perhaps }, out);
+        }
+        return;
+    }
+    let single: Vec<(&View<'_>, &Amount<'_>)> = views
+        .iter()
+        .map_while(|view| {
+            line_items(view).filter(|items| items.len() == 1 && same(items[0])).map(|items| (view, items[0]))
+        })
+        .collect();
+    let labels: Vec<Piece<'_>> = single.iter().flat_map(|(view, item)| view.pieces[..item.at].to_vec()).collect();
+    // two lines that are all there is; otherwise as many as were meant to be
+    let pair = single.len() >= 2 && {
+        let first: Vec<_> = single[..2].iter().flat_map(|(view, item)| view.pieces[..item.at].to_vec()).collect();
+        exhaustive(&first)
+    };
+    if pair {
+        report(article, total, &[single[0].1, single[1].1], Claimed::Fully, out);
+    } else if single.len() >= 2 && !labels.iter().any(|piece| piece.is_any(&LOOSE)) {
+        report(article, total, &single.iter().map(|(_, item)| *item).collect::<Vec<_>>(), Claimed::Perhaps, out);
+    }
+}
+
+fn adds_up(intervals: &[Interval]) -> bool {
+    let [total, parts @ ..] = intervals else { return false };
+    parts.iter().fold(Interval::point(Decimal::ZERO), |sum, part| sum.plus(*part)).intersects(*total)
+}
+
+fn report(article: &Article<'_>, total: &Amount<'_>, parts: &[&Amount<'_>], claimed: Claimed, out: &mut Outcomes) {
+    let all: Vec<&Amount<'_>> = std::iter::once(total).chain(parts.iter().copied()).collect();
+    let outcome = amounts::judge(&all, adds_up);
+    // an unannounced sum counts as one only where nothing has to be stretched
+    let stretched = outcome != Outcome::Holds || all.iter().any(|amount| amount.bound != Bound::Exact);
+    if stretched && claimed == Claimed::Perhaps {
+        return;
+    }
+    let sum = parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.plus(part.figure.value));
+    let Some(sum) = sum else { return };
+    let mut values: Vec<Decimal> = parts.iter().map(|part| part.figure.value).collect();
+    values.extend([sum, total.figure.value]);
+    let (shown, scale) = amounts::scaled(&values);
+    let (terms, ends) = shown.split_at(parts.len());
+    let (Some(sum), Some(stated)) = (ends.first(), ends.last()) else { return };
+    let unit =
+        total.unit.filter(|unit| unit.kind != UnitKind::Count).map_or(String::new(), |unit| format!(" {}", unit.name));
+    let working = format!("{} = {sum}{scale}{unit}, stated {stated}{scale}{unit}", terms.join(" + "));
+    let relation = Relation {
+        kind: "sum",
+        outcome,
+        spans: all.iter().map(|amount| amount.span).collect(),
+        working: amounts::with_remark(working.clone(), outcome),
+    };
+    // the same list may be met from two sides
+    if out.relations.iter().any(|known| known.kind == "sum" && known.spans == relation.spans) {
+        return;
+    }
+    out.relations.push(relation);
+    if outcome != Outcome::Fails {
+        return;
+    }
+    let message = format!("the parts add up to {sum}{scale}{unit}, not to the stated {stated}{scale}{unit}");
+    let mut finding =
+        Finding::new(META.id, Severity::Error, total.whole, message.clone()).confidence(92).working(working);
+    for part in parts {
+        finding = finding.related(part.whole, "a part of this total");
+    }
+    out.findings.push(repair::suggest(finding, article, &all, adds_up));
+    if let Some(judgement) = out.judgements.get_mut(total.claim) {
+        *judgement = Judgement { verdict: Verdict::Refuted, reason: message, ..Judgement::default() };
+    }
+}

@@ -1,0 +1,236 @@
+//! The same quantity in two units: "10 km (6 mi)".
+
+use crate::checks::amounts::{self, Amount, Piece, View};
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, repair};
+use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
+use crate::lexicon;
+use crate::normalise::{Reading, Unit, UnitKind};
+use crate::number::Interval;
+
+pub(super) struct UnitConversion;
+
+static META: Meta = Meta {
+    id: "unit-conversion",
+    name: "a quantity and its conversion in parentheses differ",
+    since: "0.1.0",
+    severity: Severity::Error,
+    scope: Scope::Internal,
+    rationale: "Compares a quantity with the one that follows it in parentheses in another unit of the same \
+dimension. Both may be rounded, truncated, or end in zeros that hold a place (\"15 mi (20 km)\"); digits after a \
+decimal point never hold a place. A difference of temperatures converts without the zero points of the scales, and \
+either reading of degrees is accepted. A ton may be metric, short or long.\n\nSums of money in two currencies are not \
+conversions of units, and a quantity with words of its own in the parentheses is another quantity.",
+    fires: &[
+        "The shells could not get through the 4.5 in (118 mm) armor.",
+        "There are 2,000 hectares (200 km2) of rubber.",
+        "It reached 35°C (65°F) at noon.",
+    ],
+    silent: &[
+        "The lake is 15 mi (20 km) long and 10 feet (3.0 m) deep.",
+        "It is 24°C (75°F), or 1.5°C (2.7°F) warmer than usual.",
+        "The line has a gauge of 1.435 m (34 km electrified).",
+        "The player costs $99 (£69).",
+    ],
+};
+
+const READINGS: [Reading; 5] = [Reading::Point, Reading::Half, Reading::Unit, Reading::Lax, Reading::LaxConversion];
+
+impl Check for UnitConversion {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
+        for sentence in 0..article.document.sentences.len() {
+            if article.extraction.claims_of(sentence).len() < 2 {
+                continue;
+            }
+            let view = View::of(article, sentence..sentence + 1);
+            for second in 1..view.amounts.len() {
+                pair(article, &view, second, out);
+            }
+        }
+    }
+}
+
+/// An amount that opens a parenthesis right after another, alone in it or with an alternative.
+fn pair(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outcomes) {
+    let converted = &view.amounts[second];
+    let opens = view.pieces.get(converted.at.wrapping_sub(1)).is_some_and(|piece| piece.is("("));
+    let closes = view.pieces.get(converted.at + 1).is_some_and(|piece| piece.is_any(&[")", ";", ",", "or", "/"]));
+    let original = &view.amounts[second - 1];
+    let gap = view.between(second - 1, second);
+    // "10 km wide (6 mi)": a word of measure may stand between
+    let near = gap.len() <= 3 && gap.iter().all(|piece| piece.is("(") || measures(piece));
+    let (Some(from), Some(to)) = (original.unit, converted.unit) else { return };
+    let physical = from.kind == UnitKind::Dimension && to.kind == UnitKind::Dimension;
+    // "1 1⁄4 inches": the 4 is no number of its own
+    let fraction = view.pieces.get(original.at.wrapping_sub(1)).is_some_and(|piece| piece.is_any(&["⁄", "/", "∕"]));
+    let plain = !fraction && !original.ranged && !converted.ranged && original.depth < converted.depth;
+    if !(opens && closes && near && physical && plain && from.name != to.name) {
+        // the same unit twice is a slip where the other system was meant
+        if opens && closes && near && plain && from.name == to.name && physical {
+            same_unit(article, original, converted, from, out);
+        }
+        return;
+    }
+    if candidates(from).iter().any(|from| candidates(to).iter().any(|to| from.converts_to(to))) {
+        report(article, original, converted, from, to, out);
+    }
+}
+
+fn measures(piece: &Piece<'_>) -> bool {
+    piece.is_any(&["high", "long", "wide", "deep", "tall", "thick", "diameter", "in", "across", "away"])
+}
+
+/// The units that a name can stand for: a ton has three.
+fn candidates(unit: &Unit) -> Vec<Unit> {
+    if unit.name != "ton" {
+        return vec![unit.clone()];
+    }
+    let lexicon = lexicon::english();
+    let all: Vec<Unit> =
+        ["tonne", "short ton", "long ton"].iter().filter_map(|name| lexicon.unit_name(name).cloned()).collect();
+    if all.is_empty() { vec![unit.clone()] } else { all }
+}
+
+fn agree(intervals: &[Interval], from: &Unit, to: &Unit) -> bool {
+    let [original, converted] = intervals else { return false };
+    candidates(from).iter().any(|from| {
+        candidates(to).iter().any(|to| from.convert(*original, to).is_some_and(|value| value.intersects(*converted)))
+    })
+}
+
+/// As a difference of temperatures, without the zero points.
+fn agree_as_difference(intervals: &[Interval], from: &Unit, to: &Unit) -> bool {
+    let [original, converted] = intervals else { return false };
+    (from.offset.is_some() || to.offset.is_some())
+        && from.convert_difference(*original, to).is_some_and(|value| value.intersects(*converted))
+}
+
+fn report(
+    article: &Article<'_>,
+    original: &Amount<'_>,
+    converted: &Amount<'_>,
+    from: &Unit,
+    to: &Unit,
+    out: &mut Outcomes,
+) {
+    let all = [original, converted];
+    let relation = |intervals: &[Interval]| agree(intervals, from, to);
+    let mut outcome = amounts::judge_with(&READINGS, &all, relation);
+    if outcome == Outcome::Fails {
+        // the other reading of degrees has to fit as printed: two lax readings would let nearly anything pass
+        let printed = [original, converted].map(|amount| amount.figure.interval(Reading::Half));
+        if agree_as_difference(&printed, from, to) {
+            outcome = Outcome::Holds;
+        }
+    }
+    let (first_from, first_to) = (candidates(from).swap_remove(0), candidates(to).swap_remove(0));
+    let half = first_from.convert(original.interval(Reading::Half), &first_to);
+    let exact = first_from.convert(Interval::point(original.figure.value), &first_to).and_then(|interval| interval.low);
+    let Some((range, exact)) = half.zip(exact) else { return };
+    let exact = exact.rounded(5).trimmed().grouped();
+    let working = format!("{} = {exact} {} ({range}), stated {}", original.show(), to.name, converted.show());
+    let spans = vec![original.span, converted.span];
+    out.relations.push(Relation {
+        kind: META.id,
+        outcome,
+        spans,
+        working: amounts::with_remark(working.clone(), outcome),
+    });
+    if outcome != Outcome::Fails {
+        return;
+    }
+    let message = format!("{} = {exact} {}, not {}", original.show(), to.name, converted.show());
+    let mut finding = Finding::new(META.id, Severity::Error, original.whole.hull(converted.whole), message.clone())
+        .confidence(92)
+        .related(original.whole, "converted")
+        .related(converted.whole, "into this")
+        .working(working);
+    finding = other_unit(article, finding, original, converted, from, to);
+    finding = repair::suggest(finding, article, &all, relation);
+    out.findings.push(finding);
+    refute(out, converted.claim, message);
+}
+
+fn refute(out: &mut Outcomes, claim: usize, reason: String) {
+    if let Some(judgement) = out.judgements.get_mut(claim) {
+        *judgement = Judgement { verdict: Verdict::Refuted, reason, ..Judgement::default() };
+    }
+}
+
+/// Units that are taken for one another.
+const CONFUSED: [&[(&str, &str)]; 2] = [
+    &[
+        ("kilometer", "km"),
+        ("mile", "mi"),
+        ("nautical mile", "nmi"),
+        ("meter", "m"),
+        ("foot", "ft"),
+        ("yard", "yd"),
+        ("inch", "in"),
+        ("centimeter", "cm"),
+        ("millimeter", "mm"),
+    ],
+    &[("kilogram", "kg"), ("pound", "lb"), ("gram", "g"), ("ounce", "oz"), ("tonne", "t")],
+];
+
+/// The unit that would make the printed numbers right.
+fn other_unit(
+    article: &Article<'_>,
+    finding: Finding,
+    original: &Amount<'_>,
+    converted: &Amount<'_>,
+    from: &Unit,
+    to: &Unit,
+) -> Finding {
+    let lexicon = lexicon::english();
+    let Some(family) = CONFUSED.iter().find(|family| family.iter().any(|(name, _)| *name == to.name)) else {
+        return finding;
+    };
+    let intervals = [original.interval(Reading::Half), converted.interval(Reading::Half)];
+    for (name, symbol) in *family {
+        let Some(unit) = lexicon.unit_name(name).filter(|unit| unit.name != to.name && unit.name != from.name) else {
+            continue;
+        };
+        if agree(&intervals, from, unit) {
+            let number = article.document.slice(converted.span);
+            let digits = number.trim_end_matches(|c: char| !c.is_ascii_digit());
+            return finding.suggest(converted.whole, format!("{digits} {symbol}"), "another unit");
+        }
+    }
+    finding
+}
+
+/// "250 km (155 km)": a conversion into the unit it came from.
+fn same_unit(article: &Article<'_>, original: &Amount<'_>, converted: &Amount<'_>, unit: &Unit, out: &mut Outcomes) {
+    let lexicon = lexicon::english();
+    let Some(family) = CONFUSED.iter().find(|family| family.iter().any(|(name, _)| *name == unit.name)) else { return };
+    let intervals = [original.interval(Reading::Half), converted.interval(Reading::Half)];
+    let others = family.iter().filter_map(|(name, symbol)| Some((lexicon.unit_name(name)?, symbol)));
+    // only where another unit makes it a conversion, else two quantities were meant
+    let meant = others
+        .filter(|(other, _)| other.name != unit.name)
+        .find(|(other, _)| agree(&intervals, unit, other) || agree(&intervals, other, unit));
+    let Some((other, symbol)) = meant else { return };
+    let bare = |amount: &Amount<'_>| amount.figure.value.trimmed().grouped();
+    let working = format!("{} = {} only if one of them is in {}", original.show(), bare(converted), other.name);
+    let message = format!("{} cannot be {}", original.show(), converted.show());
+    let span = if agree(&intervals, unit, other) { converted } else { original };
+    let number = article.document.slice(span.span);
+    let digits = number.trim_end_matches(|c: char| !c.is_ascii_digit());
+    out.relations.push(Relation {
+        kind: META.id,
+        outcome: Outcome::Fails,
+        spans: vec![original.span, converted.span],
+        working: working.clone(),
+    });
+    out.findings.push(
+        Finding::new(META.id, Severity::Error, original.whole.hull(converted.whole), message.clone())
+            .confidence(88)
+            .working(working)
+            .suggest(span.whole, format!("{digits} {symbol}"), "another unit"),
+    );
+    refute(out, converted.claim, message);
+}

@@ -1,0 +1,85 @@
+//! Extraction cases that read like documentation: `tests/extraction/*.md`. Each `text` block is followed by a `claims`
+//! block with one claim a line: `surface | kind | values | unit | bound`. `BLESS=1 cargo test` fills the second blocks
+//! in; the diff is the review.
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use addsup::claim::{Claim, Value};
+use addsup::extract::{self, Options};
+use addsup::normalise::Date;
+use addsup::read::{self, Format};
+
+/// "Today" of every case: dates without a year fall into this one.
+fn today() -> Option<Date> {
+    Date::parse("2024-04-23")
+}
+
+fn values(claim: &Claim) -> String {
+    match &claim.value {
+        Value::Numbers(figures) => {
+            let all: Vec<String> = figures.iter().map(|f| f.value.rounded(20).trimmed().to_string()).collect();
+            all.join(" to ")
+        }
+        Value::Time(period) => period.to_string(),
+        Value::Ordinal(rank) => format!("#{rank}"),
+        Value::Superlative => "-".to_owned(),
+        Value::Unreadable(why) => format!("({why})"),
+    }
+}
+
+fn read_claims(text: &str) -> String {
+    let document = read::read("case.txt", text.as_bytes(), Some(Format::Text)).unwrap();
+    let extraction = extract::extract(&document, Options { as_of: today() });
+    let mut out = String::new();
+    for claim in &extraction.claims {
+        let (surface, kind) = (document.slice(claim.span), claim.kind.name());
+        let (values, unit) = (values(claim), claim.unit_name().unwrap_or("-"));
+        writeln!(out, "{surface} | {kind} | {values} | {unit} | {}", claim.bound.symbol()).unwrap();
+    }
+    out
+}
+
+/// Splits a case file at its fences: text, then claims, in turn. Returns the file as it should be.
+fn blessed(source: &str) -> String {
+    let mut out = String::new();
+    let mut claims = String::new();
+    let mut lines = source.lines();
+    while let Some(line) = lines.next() {
+        writeln!(out, "{line}").unwrap();
+        match line {
+            "```text" => {
+                let body: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+                claims = read_claims(&body.join("\n"));
+                writeln!(out, "{}\n```", body.join("\n")).unwrap();
+            }
+            "```claims" => {
+                lines.by_ref().take_while(|line| *line != "```").count();
+                write!(out, "{claims}```\n").unwrap();
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+#[test]
+fn every_case_reads_as_written() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/extraction");
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    assert!(!files.is_empty());
+    for file in files {
+        let source = std::fs::read_to_string(&file).unwrap();
+        let expected = blessed(&source);
+        if std::env::var_os("BLESS").is_some() {
+            std::fs::write(&file, &expected).unwrap();
+        } else {
+            for (at, (is, should)) in source.lines().zip(expected.lines()).enumerate() {
+                assert_eq!(is, should, "{}:{} (BLESS=1 cargo test rewrites the case)", file.display(), at + 1);
+            }
+            assert_eq!(source.lines().count(), expected.lines().count(), "{}", file.display());
+        }
+    }
+}
