@@ -43,7 +43,7 @@ fn a_loop_of_folders_is_walked_once() {
     let ran = addsup(folder.path(), &["check", "--format", "jsonl", "."]);
     assert_eq!((ran.code, ran.stdout.lines().count()), (0, 1), "{ran:?}");
     let ran = addsup(folder.path(), &["check", "self"]);
-    assert!(ran.code == 2 && ran.stderr.contains("self: the file cannot be read"), "{ran:?}");
+    assert!(ran.code == 2 && ran.stderr.contains("self: cannot be read"), "{ran:?}");
 }
 
 #[test]
@@ -146,7 +146,7 @@ fn broken_tables_are_named_and_required_ones_decide_the_code() {
     };
     let cases: [(&str, &str, &str); 4] = [
         ("hash", "country,year,value\nChina,2021,1\n", "t.csv"),
-        ("ragged", "country,year,value\nIndia,2021\n", "row 1: has 2 fields"),
+        ("ragged", "country,year,value\nIndia,2021\nChina,2021,7\n", "row 1: has 2 fields"),
         ("twice", "country,year,value,value\nChina,2021,1,2\n", "twice"),
         ("missing", "country,year\nChina,2021\n", "\"value\" (value) is missing; the header has: country, year"),
     ];
