@@ -109,7 +109,10 @@ fn every_article_is_described() {
     let readme = std::fs::read_to_string(root().join("tests/articles/README.md")).unwrap();
     for entry in std::fs::read_dir(root().join("tests/articles")).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
-        assert!(readme.contains(&format!("`{name}`")) || name == "README.md", "{name} is not in tests/articles/README.md");
+        assert!(
+            readme.contains(&format!("`{name}`")) || name == "README.md",
+            "{name} is not in tests/articles/README.md"
+        );
     }
 }
 
