@@ -81,7 +81,8 @@ fn a_line_with_many_sentences_is_linear() {
 
 #[test]
 fn a_sentence_with_many_figures_is_bounded() {
-    for part in ["and 7 ", "$5 billion in 2020 from 3 percent, ", "2009–10, ", "7 of 9 (77 percent) ", "($2 billion "] {
+    for part in ["and 7 ", "$5 billion in 2020 from 3 percent, ", "2009–10, ", "7 of 9 (77 percent) ", "($2 billion "]
+    {
         survives("long.txt", part.repeat(FIGURES).as_bytes());
     }
 }
@@ -91,7 +92,9 @@ const FIGURES: usize = 20_000;
 
 #[test]
 fn a_number_of_100_000_digits_is_read_as_what_it_is() {
-    for digits in ["9".repeat(100_000), "1,000".repeat(20_000), format!("0.{}", "3".repeat(100_000)), ",111".repeat(25_000)] {
+    for digits in
+        ["9".repeat(100_000), "1,000".repeat(20_000), format!("0.{}", "3".repeat(100_000)), ",111".repeat(25_000)]
+    {
         let folder = folder(&[("long.txt", format!("They sold {digits} tons for $5 in 2021.").as_bytes())]);
         let ran = addsup(folder.path(), &["check", "--fail-on", "never", "--format", "json", "long.txt"]);
         assert_eq!(ran.code, 0, "{}", ran.stderr);
@@ -106,12 +109,16 @@ fn a_number_of_100_000_digits_is_read_as_what_it_is() {
 #[test]
 fn ten_thousand_nested_brackets_are_bounded_work() {
     let open_close = |open: &str, close: &str| format!("{}7 tons{}", open.repeat(10_000), close.repeat(10_000));
-    for (open, close) in [("(", ")"), ("[", "]"), ("“", "”"), ("> ", ""), ("- ", ""), ("**", "**"), ("![", "](u)")] {
+    for (open, close) in [("(", ")"), ("[", "]"), ("“", "”"), ("> ", ""), ("- ", ""), ("**", "**"), ("![", "](u)")]
+    {
         for name in ["nested.txt", "nested.md"] {
             survives(name, open_close(open, close).as_bytes());
         }
     }
-    survives("table.md", format!("|{}\n|{}\n|{}\n", "a|".repeat(5_000), "-|".repeat(5_000), "7|".repeat(5_000)).as_bytes());
+    survives(
+        "table.md",
+        format!("|{}\n|{}\n|{}\n", "a|".repeat(5_000), "-|".repeat(5_000), "7|".repeat(5_000)).as_bytes(),
+    );
     survives("matter.md", format!("---\n{}", "date: 2021-01-01\n".repeat(50_000)).as_bytes());
 }
 

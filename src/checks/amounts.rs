@@ -57,11 +57,33 @@ impl Amount<'_> {
     /// The value as printed, in digits, with its unit: "$22,940,000,000" is "22,940,000,000 USD".
     pub fn show(&self) -> String {
         let value = self.figure.value.trimmed().grouped();
-        match self.unit.map(|unit| (unit.kind, unit.name.as_ref())) {
+        match self.unit.map(|unit| (unit.kind, unit)) {
             None | Some((UnitKind::Count, _)) => value,
             Some((UnitKind::Percent, _)) => format!("{value}%"),
-            Some((_, name)) => format!("{value} {name}"),
+            Some((_, unit)) => format!("{value} {}", lexicon::english().plural(unit)),
         }
+    }
+
+    /// The amount as the author wrote it ("$22.94 billion"); a figure of a range or with a hedge as printed figure
+    /// and unit.
+    pub fn told(&self, article: &Article<'_>) -> String {
+        let money = self.kind() == Some(UnitKind::Currency);
+        if money && !self.ranged && self.bound == Bound::Exact && !self.rate {
+            return article.document.slice(self.whole).split_whitespace().collect::<Vec<_>>().join(" ");
+        }
+        if money {
+            let text = article.document.slice(self.span);
+            // "$1.5 billion to $1.8 billion": the sign may stand just before the number
+            let before = article.document.text.get(..self.span.start).unwrap_or_default();
+            let sign = before.chars().next_back().filter(|c| "$£€¥".contains(*c));
+            if let Some(sign) = sign {
+                return format!("{sign}{text}");
+            }
+            if text.starts_with(['$', '£', '€', '¥']) {
+                return text.to_owned();
+            }
+        }
+        self.show()
     }
 }
 

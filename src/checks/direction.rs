@@ -221,7 +221,7 @@ fn report(article: &Article<'_>, new: &Amount<'_>, old: &Amount<'_>, direction: 
     if outcome != Outcome::Fails {
         return;
     }
-    let message = format!("from {} to {} is not {word}", old.show(), new.show());
+    let message = format!("from {} to {} is not {word}", old.told(article), new.told(article));
     let finding = Finding::new(META.id, Severity::Error, new.span.hull(old.span), message.clone())
         .confidence(88)
         .related(old.whole, "the value before")

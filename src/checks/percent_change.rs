@@ -385,7 +385,17 @@ fn report(
     if outcome != Outcome::Fails {
         return true;
     }
-    let message = format!("from {} to {} is not {arrow} {}", old.show(), new.show(), change.show());
+    let (before, after) = (old.told(article), new.told(article));
+    let mut message = format!("from {before} to {after} is not {arrow} {}", change.show());
+    if how == Change::Percent
+        && let Some(percent) = new.figure.value.over(old.figure.value, Round::Down).and_then(|ratio| ratio.shift(2))
+        && let Some(percent) = percent.minus(Decimal::from(100))
+        && let Some(right) = repair::with_value(&change.figure.value.to_string(), percent.abs())
+    {
+        let turned = percent.is_negative() == (direction == Direction::Up);
+        let way = if percent.is_negative() { "down " } else { "up " };
+        message.push_str(&format!(" but {}{right}%", if turned { way } else { "" }));
+    }
     let mut finding = Finding::new(META.id, Severity::Error, change.whole, message.clone())
         .confidence(90)
         .related(old.whole, "the value before")

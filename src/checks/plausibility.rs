@@ -196,8 +196,10 @@ fn report(
     let limit = bound.range.high.unwrap_or(Decimal::ZERO);
     let times = factor.rounded(2).trimmed().grouped();
     let surface = article.document.slice(amount.whole);
-    let message =
-        format!("{surface} is {times} times the {}, {} {}", bound.measure, limit.trimmed().grouped(), to.name);
+    let (shown, scale) = super::amounts::scaled(&[limit]);
+    let limit_told = format!("{}{scale} {}", shown.join(""), lexicon::english().plural(to));
+    let measure = bound.measure.split(',').next().unwrap_or_default();
+    let message = format!("{surface} is at least {times} times the {measure} ({limit_told})");
     let severity = if far { Severity::Error } else { Severity::Warning };
     let value = amount.show();
     let mut finding = Finding::new(ID, severity, amount.whole, message.clone())

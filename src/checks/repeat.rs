@@ -20,15 +20,18 @@ static META: Meta = Meta {
     since: "0.1.0",
     severity: Severity::Warning,
     scope: Scope::Internal,
-    rationale: "Two counts of the same things, of the same country by its adjective, both exact and close to each other \
+    rationale: "Two counts of the same things, of the same country by its adjective, or with the same \
+adjective where the second points back to the first (\"all 55 joint projects\"), both exact and close to each other \
 but not equal, in different sentences: one of them is likely to be old or mistyped. Where the sentences name different \
 periods it is a note. Common nouns (people, years, days), tables, and counts beside words that tell one group from \
 another (\"another\", \"new\", \"more\") are left alone. Periods and counts that are told twice alike are listed.",
     fires: &[
         "The bank finances 56 Chinese-backed projects. The minister said that a total of 55 projects were receiving \
 Chinese money.",
+        "A list names 52 joint projects worth $21 million. The minister said that all 55 joint projects were on time.",
     ],
     silent: &[
+        "A list names 52 joint projects worth $21 million. The firm has 55 joint projects in its own books.",
         "The bank finances 56 Chinese-backed projects. The minister said that 56 projects were receiving Chinese money.",
         "The bank finances 56 Chinese-backed projects. Another 55 projects receive Chinese loans.",
         "The town has 56 Chinese people. A year before it had 55 people from Chinese families.",
@@ -86,11 +89,14 @@ impl Check for RepeatedFigure {
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
-        let mut groups: FxHashMap<(String, &'static str), Vec<Count>> = FxHashMap::default();
-        let mut order: Vec<(String, &'static str)> = Vec::new();
+        let mut groups: FxHashMap<(String, String), Vec<Count>> = FxHashMap::default();
+        let mut order: Vec<(String, String)> = Vec::new();
         for (index, claim) in article.extraction.claims.iter().enumerate() {
             let Some((noun, value)) = counted(article, claim) else { continue };
-            let Some(entity) = qualifier(article, claim) else { continue };
+            let near = near_words(article, claim, 3, 2);
+            let other = near.iter().any(|word| tells_apart(word) && *word != "of");
+            let entity = qualifier(article, claim).filter(|_| !other).map(str::to_owned);
+            let Some(entity) = entity.or_else(|| adjective(article, claim)) else { continue };
             let key = (noun, entity);
             let group = groups.entry(key.clone()).or_insert_with(|| {
                 order.push(key);
@@ -123,9 +129,43 @@ fn counted(article: &Article<'_>, claim: &Claim) -> Option<(String, Decimal)> {
     let exact = claim.bound == Bound::Exact && figure.value.is_integer() && figure.value >= Decimal::from(10);
     let noun = unit.name.to_lowercase();
     let usable = prose && exact && !context.negated && !context.hypothetical && !GENERIC.contains(&noun.as_str());
-    let near = near_words(article, claim, 3, 2);
-    (usable && !near.iter().any(|word| OTHER_GROUP.contains(&word.to_lowercase().as_str()) && *word != "of"))
-        .then(|| (stem(&noun), figure.value))
+    usable.then(|| (stem(&noun), figure.value))
+}
+
+fn tells_apart(word: &str) -> bool {
+    OTHER_GROUP.contains(&word.to_lowercase().as_str())
+}
+
+/// Words that may stand between a number and what tells its group from another.
+const SMALL: [&str; 8] = ["the", "a", "all", "total", "some", "these", "those", "its"];
+/// Words before a count that was told of before.
+const DEFINITE: [&str; 4] = ["all", "the", "these", "those"];
+
+/// The one word between number and noun ("52 joint projects"), where nothing tells the group or the time apart.
+fn adjective(article: &Article<'_>, claim: &Claim) -> Option<String> {
+    let range = article.extraction.tokens_of(claim.sentence);
+    let text = &article.document.text;
+    let tokens = article.extraction.tokens.get(range.clone())?;
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.span.of(text));
+    let (start, end) = (claim.tokens.0.checked_sub(range.start)?, claim.tokens.1.checked_sub(range.start)?);
+    let number = article.document.slice(claim.number);
+    let noun = article.document.slice(claim.span).split_whitespace().collect::<Vec<_>>();
+    let [_, adjective, _] = noun.as_slice() else { return None };
+    let plain = adjective.chars().all(|c| c.is_lowercase() || c == '-') && adjective.len() > 3;
+    let digits = noun[0].bytes().all(|b| b.is_ascii_digit() || b == b',') && number.starts_with(noun[0]);
+    let before = (0..start).rev().map(word).find(|word| !SMALL.contains(&word.to_lowercase().as_str()));
+    let apart = before.is_some_and(tells_apart) || tells_apart(word(end)) || tells_apart(adjective);
+    // "told parliament in October that all 55": the month is that of the telling
+    let said = (0..start).rev().find(|&at| word(at) == "that").map_or(0, |at| tokens[at].span.end);
+    let timed = article.extraction.claims_of(claim.sentence).any(|other| {
+        article.extraction.claims.get(other).is_some_and(|other| other.time().is_some() && other.span.start >= said)
+    });
+    (plain && digits && !apart && !timed).then(|| (*adjective).to_owned())
+}
+
+/// "all 55", "the 55".
+fn is_definite(article: &Article<'_>, claim: &Claim) -> bool {
+    near_words(article, claim, 1, 0).first().is_some_and(|word| DEFINITE.contains(&word.to_lowercase().as_str()))
 }
 
 /// Words of the claim and beside it, in its sentence.
@@ -152,10 +192,15 @@ fn periods(article: &Article<'_>, sentence: usize) -> Vec<Period> {
     article.extraction.claims_of(sentence).filter_map(|claim| article.extraction.claims.get(claim)?.time()).collect()
 }
 
-fn compare(article: &Article<'_>, key: &(String, &'static str), first: &Count, second: &Count, out: &mut Outcomes) {
+fn compare(article: &Article<'_>, key: &(String, String), first: &Count, second: &Count, out: &mut Outcomes) {
     let claims = &article.extraction.claims;
     let (Some(a), Some(b)) = (claims.get(first.claim), claims.get(second.claim)) else { return };
     if a.sentence == b.sentence {
+        return;
+    }
+    // a country tells one group from another; an adjective does so only where the text points back
+    let by_adjective = key.1.starts_with(char::is_lowercase);
+    if by_adjective && (!is_definite(article, b) || first.periods.len() + second.periods.len() > 1) {
         return;
     }
     let equal = first.value == second.value;
@@ -177,7 +222,8 @@ fn compare(article: &Article<'_>, key: &(String, &'static str), first: &Count, s
     let severity = if apart { Severity::Note } else { Severity::Warning };
     let (one, two) = (first.value.trimmed().grouped(), second.value.trimmed().grouped());
     let noun = a.unit_name().unwrap_or(&key.0);
-    let message = format!("{one} and {two} are given for what looks like the same count ({noun}, {})", key.1);
+    let what = if by_adjective { format!("{} {noun}", key.1) } else { format!("{noun}, {}", key.1) };
+    let message = format!("{one} and {two} are given for what looks like the same count ({what})");
     out.findings.push(
         Finding::new(META.id, severity, b.span, message)
             .confidence(if apart { 40 } else { 65 })

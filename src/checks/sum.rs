@@ -24,11 +24,16 @@ their own) are not judged. Figures that add up by chance are not looked for.",
     fires: &[
         "Total trade was $22.94 billion (exports were $12.59 billion; imports were $10.53 billion).",
         "The directors will pay $54m, of which $18m comes from their own pockets and the remaining $63m from insurers.",
+        "Imports were worth $38 million, of which $21 million came from Peru and $15 million from other countries.",
+        "The bridge costs £180,000, of which the state pays £120,000 and the city £70,000.",
+        "The total of £412 million was made up of £171 million in Europe and £258 million in Asia.",
         "Area\ntotal: 403 sq km\nland: 430 sq km\nwater: 0 sq km\n",
     ],
     silent: &[
         "Total trade was $22.94 billion (exports were $12.59 billion; imports were $10.35 billion).",
         "Total sales were $20 million (including $5 million in Peru and $4 million in Chile).",
+        "The bridge costs £180,000, of which the state pays £120,000 and the city £50,000.",
+        "Sales were $20 million, of which $15 million came from Peru and $12 million was paid in cash.",
         "The club won 20, lost 20 and drew 24 between 35 and 39.",
     ],
 };
@@ -87,7 +92,8 @@ impl Check for SumMismatch {
         let bears = |sentence: usize| !article.extraction.claims_of(sentence).is_empty();
         for sentence in (0..count).filter(|&sentence| bears(sentence)) {
             let view = View::of(article, sentence..sentence + 1);
-            if !(splits(article, &view, out) || remaining(article, sentence, &view, out)) {
+            let found = splits(article, &view, out) || remaining(article, sentence, &view, out);
+            if !(found || of_which(article, &view, out) || made_up(article, &view, out)) {
                 of_the(article, &view, out);
             }
             if let Some(total) = total_line(&view) {
@@ -218,6 +224,85 @@ fn remaining(article: &Article<'_>, sentence: usize, view: &View<'_>, out: &mut 
     usable
 }
 
+/// "T, of which P came from one place and P from other places", "T, of which one pays P and the other P". Money and
+/// measures only: people and things can be counted in two groups at once.
+fn of_which(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) -> bool {
+    let pieces = &view.pieces;
+    let Some(which) = pieces.windows(2).position(|pair| pair[0].is("of") && pair[1].is("which")) else {
+        return false;
+    };
+    let first = view.amounts.partition_point(|amount| amount.at < which);
+    let Some(total) = first.checked_sub(1).map(|index| &view.amounts[index]) else { return false };
+    let parts: Vec<&Amount<'_>> = view.amounts[first..].iter().collect();
+    let [.., last] = parts.as_slice() else { return false };
+    let end =
+        pieces[last.at..].iter().position(|piece| piece.is_any(&[";", "."])).map_or(pieces.len(), |at| last.at + at);
+    if !(2..=4).contains(&parts.len())
+        || which - total.at > 6
+        || !stuff(total)
+        || !parts.iter().all(|part| amounts::same_measure(total, part) && part.is_level() && plain(part))
+        || !clean_list(view, first, view.amounts.len())
+        || pieces[which..end].iter().any(|piece| piece.is_any(&LOOSE) || piece.is_any(&["also", "both", "another"]))
+    {
+        return false;
+    }
+    let gap = view.between(view.amounts.len() - 2, view.amounts.len() - 1);
+    let Some(and) = gap.iter().rposition(|piece| piece.is("and")) else { return false };
+    let links = ["from", "to", "in", "for", "by", "on"];
+    let after = &pieces[last.at + 1..end];
+    // the same preposition after both, and the last part named by what the others are not
+    let same_link = after.first().is_some_and(|piece| piece.is_any(&links) && gap[..and].contains(piece));
+    let others = ["other", "others", "elsewhere", "abroad"];
+    let complete = gap.len() == and + 1 && same_link && after.iter().take(5).any(|piece| piece.is_any(&others));
+    // "the county pays P and the town P": the verb is left out, so both pay for one thing
+    let subject = pieces[which + 2..parts[0].at].iter().filter(|piece| piece.is_word()).count();
+    let elided = gap.len() - and - 1;
+    let elliptic = and == 0 && (1..=3).contains(&elided) && subject == elided + 1;
+    if !(complete || elliptic) {
+        return false;
+    }
+    // who pays the rest need not be said, but the parts cannot be more than the whole
+    let sum = parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.plus(part.figure.value));
+    let above = sum.is_some_and(|sum| sum > total.figure.value);
+    report(article, total, &parts, if complete || above { Claimed::Fully } else { Claimed::Perhaps }, out);
+    true
+}
+
+/// "T was made up of P, P and P".
+fn made_up(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) -> bool {
+    let pieces = &view.pieces;
+    let cue = pieces.windows(3).position(|three| {
+        three[0].is("made") && three[1].is("up") && three[2].is("of")
+            || three[1].is_any(&["consisted", "consists", "composed"]) && three[2].is("of")
+    });
+    let Some(of) = cue.map(|at| at + 2) else { return false };
+    let first = view.amounts.partition_point(|amount| amount.at < of);
+    let last = view.amounts.len();
+    let Some(total) = first.checked_sub(1).map(|index| &view.amounts[index]) else { return false };
+    let parts: Vec<&Amount<'_>> = view.amounts[first..].iter().collect();
+    let usable = (2..=MAX_PARTS).contains(&parts.len())
+        && parts[0].at == of + 1
+        && of - total.at <= 8
+        && stuff(total)
+        && parts.iter().all(|part| amounts::same_measure(total, part) && part.is_level() && plain(part))
+        && clean_list(view, first, last)
+        && view.between(last - 2, last - 1).last().is_some_and(|piece| piece.is("and"))
+        && !pieces[total.at..].iter().any(|piece| piece.is_any(&LOOSE) || piece.direction().is_some());
+    if usable {
+        report(article, total, &parts, Claimed::Fully, out);
+    }
+    usable
+}
+
+/// Money or a measure, as printed.
+fn stuff(total: &Amount<'_>) -> bool {
+    matches!(total.kind(), Some(UnitKind::Currency | UnitKind::Dimension)) && total.is_level() && plain(total)
+}
+
+fn plain(amount: &Amount<'_>) -> bool {
+    !amount.ranged && amount.depth == 0
+}
+
 /// "Of the N, a …, b … and c …" at the beginning of a sentence.
 fn of_the(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
     let opens = view.pieces.first().is_some_and(|piece| piece.is("of"))
@@ -325,8 +410,10 @@ fn report(article: &Article<'_>, total: &Amount<'_>, parts: &[&Amount<'_>], clai
     let (shown, scale) = amounts::scaled(&values);
     let (terms, ends) = shown.split_at(parts.len());
     let (Some(sum), Some(stated)) = (ends.first(), ends.last()) else { return };
-    let unit =
-        total.unit.filter(|unit| unit.kind != UnitKind::Count).map_or(String::new(), |unit| format!(" {}", unit.name));
+    let unit = total
+        .unit
+        .filter(|unit| unit.kind != UnitKind::Count)
+        .map_or(String::new(), |unit| format!(" {}", crate::lexicon::english().plural(unit)));
     let working = format!("{} = {sum}{scale}{unit}, stated {stated}{scale}{unit}", terms.join(" + "));
     let relation = Relation {
         kind: "sum",

@@ -131,7 +131,12 @@ fn report(
     let exact = first_from.convert(Interval::point(original.figure.value), &first_to).and_then(|interval| interval.low);
     let Some((range, exact)) = half.zip(exact) else { return };
     let exact = exact.rounded(5).trimmed().grouped();
-    let working = format!("{} = {exact} {} ({range}), stated {}", original.show(), to.name, converted.show());
+    let working = format!(
+        "{} = {exact} {} ({range}), stated {}",
+        original.show(),
+        lexicon::english().plural(to),
+        converted.show()
+    );
     let spans = vec![original.span, converted.span];
     out.relations.push(Relation {
         kind: META.id,
@@ -142,7 +147,7 @@ fn report(
     if outcome != Outcome::Fails {
         return;
     }
-    let message = format!("{} = {exact} {}, not {}", original.show(), to.name, converted.show());
+    let message = format!("{} = {exact} {}, not {}", original.show(), lexicon::english().plural(to), converted.show());
     let mut finding = Finding::new(META.id, Severity::Error, original.whole.hull(converted.whole), message.clone())
         .confidence(92)
         .related(original.whole, "converted")
