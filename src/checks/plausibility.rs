@@ -1,5 +1,7 @@
 //! Figures against the size of the world.
 
+use std::sync::LazyLock;
+
 use crate::checks::amounts::{Amount, Piece, View};
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, repair};
 use crate::finding::{Evidence, Finding, Judgement, Severity, Verdict};
@@ -124,10 +126,14 @@ pub(super) fn kindest(amount: &Amount<'_>, to: &Unit) -> Option<Interval> {
     smallest.convert(amount.interval(Reading::Lax), to)
 }
 
-fn bound_unit(bound: &WorldBound) -> Option<Unit> {
-    let lexicon = lexicon::english();
-    lexicon.parse_unit(&bound.unit).map(|(unit, _)| unit).or_else(|| Some(Unit::count(bound.unit.clone())))
-}
+/// The bounds with their units, read once.
+static BOUNDS: LazyLock<Vec<(&'static WorldBound, Unit)>> = LazyLock::new(|| {
+    let unit = |bound: &WorldBound| {
+        let read = lexicon::english().parse_unit(&bound.unit).map(|(unit, _)| unit);
+        read.unwrap_or_else(|| Unit::count(bound.unit.clone()))
+    };
+    builtin::bounds().iter().map(|bound| (bound, unit(bound))).collect()
+});
 
 fn judge(article: &Article<'_>, view: &View<'_>, index: usize, out: &mut Outcomes) {
     let amount = &view.amounts[index];
@@ -137,16 +143,20 @@ fn judge(article: &Article<'_>, view: &View<'_>, index: usize, out: &mut Outcome
     }
     let near = stems_near(view, index, 6, 6);
     let has = |word: &str| near.iter().any(|near| near == word);
-    for bound in builtin::bounds() {
+    let flowing = flows(article, view);
+    for (bound, to) in BOUNDS.iter() {
+        let comparable = if unit.kind == UnitKind::Count { unit.name == to.name } else { unit.converts_to(to) };
+        if !comparable {
+            continue;
+        }
         // lengths, ages and temperatures depend on what exactly is measured
         let kind = match bound.kind {
-            BoundKind::Flow => flows(article, view),
+            BoundKind::Flow => flowing,
             BoundKind::Stock => Some(()).filter(|()| is_amount_of_stuff(unit)),
             BoundKind::Rate | BoundKind::Price => None,
         };
-        let (Some(()), Some(limit), Some(to)) = (kind, bound.range.high, bound_unit(bound)) else { continue };
-        let comparable = if unit.kind == UnitKind::Count { unit.name == to.name } else { unit.converts_to(&to) };
-        if !comparable || !bound.is_about(&has) {
+        let (Some(()), Some(limit)) = (kind, bound.range.high) else { continue };
+        if !bound.is_about(&has) {
             continue;
         }
         let Some(value) = kindest(amount, &to).and_then(|interval| interval.low) else { continue };

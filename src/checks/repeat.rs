@@ -128,7 +128,7 @@ fn counted(article: &Article<'_>, claim: &Claim) -> Option<(String, Decimal)> {
     let context = &claim.context;
     let exact = claim.bound == Bound::Exact && figure.value.is_integer() && figure.value >= Decimal::from(10);
     let noun = unit.name.to_lowercase();
-    let usable = prose && exact && !context.negated && !context.hypothetical && !GENERIC.contains(&noun.as_str());
+    let usable = prose && exact && !context.negated && !GENERIC.contains(&noun.as_str());
     usable.then(|| (stem(&noun), figure.value))
 }
 
