@@ -1,6 +1,7 @@
 //! Whole articles: what is read in them and what is said about them, as snapshots, and the committed report and
 //! claims of the sample article. `INSTA_UPDATE=always cargo test --test articles` keeps what is new; read the
 //! difference before you commit it.
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod common;
 

@@ -1,5 +1,6 @@
 //! Input that is broken, hostile or merely huge: a clear word or bounded work, never a panic. Simpler cases of the
 //! command line stand in `cli.rs`, those of tables read by the library in `sources.rs`.
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod common;
 

@@ -1,6 +1,7 @@
 //! Cases written as Markdown: each file of `tests/cases` has fenced `text` blocks, each followed by a fenced
 //! `findings` block with one line a finding, "severity check: message". `BLESS=1 cargo test --test cases` rewrites the
 //! second blocks; the difference is the review.
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::path::{Path, PathBuf};
 

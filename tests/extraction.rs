@@ -56,7 +56,7 @@ fn blessed(source: &str) -> String {
             }
             "```claims" => {
                 lines.by_ref().take_while(|line| *line != "```").count();
-                write!(out, "{claims}```\n").unwrap();
+                writeln!(out, "{claims}```").unwrap();
             }
             _ => {}
         }

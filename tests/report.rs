@@ -1,4 +1,5 @@
 //! Formats, on an analysis that is made by hand.
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod common;
 

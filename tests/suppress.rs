@@ -1,4 +1,5 @@
 //! Ignores: where they hold, and what is said when they do not.
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod common;
 

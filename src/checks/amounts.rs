@@ -15,7 +15,7 @@ use crate::span::Span;
 
 /// One number of the text: a claim with a single number, or one end of a range.
 #[derive(Clone, Debug)]
-pub struct Amount<'a> {
+pub(super) struct Amount<'a> {
     /// Index into [`crate::extract::Extraction::claims`].
     pub claim: usize,
     /// The number with its scale word.
@@ -36,26 +36,26 @@ pub struct Amount<'a> {
 }
 
 impl Amount<'_> {
-    pub fn kind(&self) -> Option<UnitKind> {
+    pub(super) fn kind(&self) -> Option<UnitKind> {
         self.unit.map(|unit| unit.kind)
     }
 
-    pub fn is_percent(&self) -> bool {
+    pub(super) fn is_percent(&self) -> bool {
         self.kind() == Some(UnitKind::Percent)
     }
 
     /// A number that can be one side of a sum or a change: neither a share, a multiple nor a length of time.
-    pub fn is_level(&self) -> bool {
+    pub(super) fn is_level(&self) -> bool {
         !self.rate && !matches!(self.kind(), Some(UnitKind::Percent | UnitKind::Point | UnitKind::Times))
     }
 
     /// What the figure can stand for under a reading, with its hedge.
-    pub fn interval(&self, reading: Reading) -> Interval {
+    pub(super) fn interval(&self, reading: Reading) -> Interval {
         self.figure.bounded(self.bound, reading)
     }
 
     /// The value as printed, in digits, with its unit: "$22,940,000,000" is "22,940,000,000 USD".
-    pub fn show(&self) -> String {
+    pub(super) fn show(&self) -> String {
         let value = self.figure.value.trimmed().grouped();
         match self.unit.map(|unit| (unit.kind, unit)) {
             None | Some((UnitKind::Count, _)) => value,
@@ -66,7 +66,7 @@ impl Amount<'_> {
 
     /// The amount as the author wrote it ("$22.94 billion"); a figure of a range or with a hedge as printed figure
     /// and unit.
-    pub fn told(&self, article: &Article<'_>) -> String {
+    pub(super) fn told(&self, article: &Article<'_>) -> String {
         let money = self.kind() == Some(UnitKind::Currency);
         if money && !self.ranged && self.bound == Bound::Exact && !self.rate {
             return article.document.slice(self.whole).split_whitespace().collect::<Vec<_>>().join(" ");
@@ -89,7 +89,7 @@ impl Amount<'_> {
 
 /// One element of a [`View`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Piece<'a> {
+pub(super) enum Piece<'a> {
     /// A word or a mark outside every claim, or a linking word of a range.
     Word(&'a str),
     /// Index into [`View::amounts`].
@@ -102,30 +102,30 @@ pub enum Piece<'a> {
 
 impl Piece<'_> {
     /// Is this word, in any case.
-    pub fn is(&self, word: &str) -> bool {
+    pub(super) fn is(&self, word: &str) -> bool {
         matches!(self, Piece::Word(text) if text.eq_ignore_ascii_case(word))
     }
 
-    pub fn is_any(&self, words: &[&str]) -> bool {
+    pub(super) fn is_any(&self, words: &[&str]) -> bool {
         words.iter().any(|word| self.is(word))
     }
 
     /// The way a word of change goes ("rose").
-    pub fn direction(&self) -> Option<Direction> {
+    pub(super) fn direction(&self) -> Option<Direction> {
         let Piece::Word(text) = self else { return None };
         let lexicon = lexicon::english();
         lexicon.word(lexicon.id(&text.to_ascii_lowercase())).direction
     }
 
     /// Starts with a letter.
-    pub fn is_word(&self) -> bool {
+    pub(super) fn is_word(&self) -> bool {
         matches!(self, Piece::Word(text) if text.starts_with(char::is_alphabetic))
     }
 }
 
 /// Some sentences as pieces.
 #[derive(Clone, Debug, Default)]
-pub struct View<'a> {
+pub(super) struct View<'a> {
     pub pieces: Vec<Piece<'a>>,
     pub amounts: Vec<Amount<'a>>,
 }
@@ -135,7 +135,7 @@ const LINKS: [&str; 7] = ["from", "to", "between", "and", "by", "-", "–"];
 
 impl<'a> View<'a> {
     /// The sentences of a range, by index.
-    pub fn of(article: &Article<'a>, sentences: Range<usize>) -> Self {
+    pub(super) fn of(article: &Article<'a>, sentences: Range<usize>) -> Self {
         let mut view = Self::default();
         let mut depth = 0_u8;
         for sentence in sentences {
@@ -231,26 +231,26 @@ impl<'a> View<'a> {
     }
 
     /// Pieces strictly between two amounts.
-    pub fn between(&self, a: usize, b: usize) -> &[Piece<'a>] {
+    pub(super) fn between(&self, a: usize, b: usize) -> &[Piece<'a>] {
         let (Some(a), Some(b)) = (self.amounts.get(a), self.amounts.get(b)) else { return &[] };
         self.pieces.get(a.at + 1..b.at).unwrap_or_default()
     }
 
     /// Pieces before an amount, back to the amount before it, at most `limit`; nearest last.
-    pub fn before(&self, amount: usize, limit: usize) -> &[Piece<'a>] {
+    pub(super) fn before(&self, amount: usize, limit: usize) -> &[Piece<'a>] {
         let Some(end) = self.amounts.get(amount).map(|amount| amount.at) else { return &[] };
         let start = amount.checked_sub(1).map_or(0, |previous| self.amounts[previous].at + 1);
         &self.pieces[start.max(end.saturating_sub(limit))..end]
     }
 
     /// Pieces after an amount, up to the next amount, at most `limit`.
-    pub fn after(&self, amount: usize, limit: usize) -> &[Piece<'a>] {
+    pub(super) fn after(&self, amount: usize, limit: usize) -> &[Piece<'a>] {
         let Some(start) = self.amounts.get(amount).map(|amount| amount.at + 1) else { return &[] };
         let end = self.amounts.get(amount + 1).map_or(self.pieces.len(), |next| next.at);
         &self.pieces[start..end.min(start + limit)]
     }
 
-    pub fn has_word(&self, words: &[&str]) -> bool {
+    pub(super) fn has_word(&self, words: &[&str]) -> bool {
         self.pieces.iter().any(|piece| piece.is_any(words))
     }
 }
@@ -275,7 +275,7 @@ fn is_ratio(number: &str, whole: &str) -> bool {
 }
 
 /// Both may be values of one measure: same unit, or one of them printed without ("408,000 tonnes from 325,000").
-pub fn same_measure(a: &Amount<'_>, b: &Amount<'_>) -> bool {
+pub(super) fn same_measure(a: &Amount<'_>, b: &Amount<'_>) -> bool {
     match (a.unit, b.unit) {
         (Some(a), Some(b)) => a.name == b.name,
         (None, None) => true,
@@ -284,12 +284,16 @@ pub fn same_measure(a: &Amount<'_>, b: &Amount<'_>) -> bool {
 }
 
 /// Tries the readings from tight to lax.
-pub fn judge(amounts: &[&Amount<'_>], relation: impl Fn(&[Interval]) -> bool) -> Outcome {
+pub(super) fn judge(amounts: &[&Amount<'_>], relation: impl Fn(&[Interval]) -> bool) -> Outcome {
     judge_with(&Reading::ALL, amounts, relation)
 }
 
 /// The same with readings of the caller's choice.
-pub fn judge_with(readings: &[Reading], amounts: &[&Amount<'_>], relation: impl Fn(&[Interval]) -> bool) -> Outcome {
+pub(super) fn judge_with(
+    readings: &[Reading],
+    amounts: &[&Amount<'_>],
+    relation: impl Fn(&[Interval]) -> bool,
+) -> Outcome {
     for &reading in readings {
         let intervals: Vec<Interval> = amounts.iter().map(|amount| amount.interval(reading)).collect();
         if relation(&intervals) {
@@ -300,13 +304,13 @@ pub fn judge_with(readings: &[Reading], amounts: &[&Amount<'_>], relation: impl 
 }
 
 /// `new / old - 1` in percent.
-pub fn change_in_percent(new: Interval, old: Interval) -> Option<Interval> {
+pub(super) fn change_in_percent(new: Interval, old: Interval) -> Option<Interval> {
     let hundred = Decimal::from(100);
     Some(new.over(old)?.times_value(hundred).plus_value(hundred.negated()))
 }
 
 /// A sentence for the working when a relation holds only loosely.
-pub fn with_remark(working: String, outcome: Outcome) -> String {
+pub(super) fn with_remark(working: String, outcome: Outcome) -> String {
     match outcome {
         Outcome::HoldsLoosely(remark) => format!("{working} ({remark})"),
         _ => working,
@@ -314,7 +318,7 @@ pub fn with_remark(working: String, outcome: Outcome) -> String {
 }
 
 /// Prints several values with one scale word: "12.59", "10.35" and " billion".
-pub fn scaled(values: &[Decimal]) -> (Vec<String>, &'static str) {
+pub(super) fn scaled(values: &[Decimal]) -> (Vec<String>, &'static str) {
     let fits = |power: i32| {
         values.iter().all(|value| value.shift(-power).is_some_and(|shifted| shifted.trimmed().places() <= 3))
     };

@@ -159,13 +159,13 @@ fn judge(article: &Article<'_>, view: &View<'_>, index: usize, out: &mut Outcome
         if !bound.is_about(&has) {
             continue;
         }
-        let Some(value) = kindest(amount, &to).and_then(|interval| interval.low) else { continue };
+        let Some(value) = kindest(amount, to).and_then(|interval| interval.low) else { continue };
         let Some(factor) = value.over(limit, Round::Down) else { continue };
         let far = factor >= Decimal::from(FAR);
         let counts = far
             || (factor >= Decimal::from(NEAR) && bound.measure.starts_with("world") && bound.kind == BoundKind::Flow);
         if counts {
-            report(article, amount, bound, &to, (factor, far), out);
+            report(article, amount, bound, to, (factor, far), out);
             return;
         }
     }

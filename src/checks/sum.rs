@@ -24,7 +24,7 @@ their own) are not judged. Figures that add up by chance are not looked for.",
     fires: &[
         "Total trade was $22.94 billion (exports were $12.59 billion; imports were $10.53 billion).",
         "The directors will pay $54m, of which $18m comes from their own pockets and the remaining $63m from insurers.",
-        "Imports were worth $38 million, of which $21 million came from Peru and $15 million from other countries.",
+        "Imports were worth $38.9 million, of which $21.3 million came from Peru and $16.6 million from other countries.",
         "The bridge costs £180,000, of which the state pays £120,000 and the city £70,000.",
         "The total of £412 million was made up of £171 million in Europe and £258 million in Asia.",
         "Area\ntotal: 403 sq km\nland: 430 sq km\nwater: 0 sq km\n",

@@ -1,6 +1,6 @@
 //! Reading text to claims: tokens, then a grammar over tokens that the lexicons feed.
 //!
-//! [`token`] makes tokens in one pass; `quantity` walks the tokens of each sentence that bears figures and asks
+//! `token` makes tokens in one pass; `quantity` walks the tokens of each sentence that bears figures and asks
 //! `names` (false friends), `time`, `number` and `unit`; `join` brings together figures that share something;
 //! `context` says what each is about. Nothing is searched for twice.
 

@@ -46,7 +46,7 @@ fn list_marker(r: &Reader<'_>, i: usize) -> Option<usize> {
     marker.then_some(2)
 }
 
-/// "[12]", "(1)" alone in brackets; "[3, 4]".
+/// `[12]`, `(1)` alone in brackets; `[3, 4]`.
 fn bracketed(r: &Reader<'_>, i: usize) -> Option<usize> {
     if r.is(i, "[") {
         let mut at = i + 1;

@@ -560,6 +560,7 @@ mod tests {
             let document = document(&source);
             assert!(document.text.len() <= 2 * source.len() + 4_000_000, "{}", &source[..10]);
         }
-        assert_eq!(document(&"word ".repeat(1_000_000)).sentences.len(), 1);
+        let endless = document(&"word ".repeat(1_000_000));
+        assert!(endless.sentences.iter().all(|sentence| sentence.span.len() < 2_100));
     }
 }

@@ -406,6 +406,8 @@ mod tests {
         let text = format!("a.{}", " ".repeat(1_000_000));
         assert_eq!(cut(&text), ["a."]);
         let text = format!("It fell.{}See {}", " ".repeat(1_000_000), "e.g. ".repeat(100_000));
-        assert_eq!(cut(&text).len(), 2);
+        assert_eq!(cut(&text)[0], "It fell.");
+        // a sentence without end is cut, so that later stages do bounded work for each
+        assert!(cut(&text).iter().all(|sentence| sentence.len() < LONGEST + 100));
     }
 }

@@ -22,6 +22,7 @@ pub use model::{Counts, DocumentReport, Found, Report, SourceTable};
 pub enum CheckFormat {
     /// With the sentence, the arithmetic and what was probably meant
     Text,
+    #[allow(rustdoc::broken_intra_doc_links, reason = "help text, not a link")]
     /// One line a finding: path:line:column: severity[check] message
     Concise,
     /// One object, schema addsup/v1

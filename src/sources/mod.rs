@@ -1,6 +1,6 @@
 //! Source tables: CSV with data-package metadata, indexed for look-up by entity, counterpart, measure, unit, period.
 //!
-//! [`Tables::load`] reads files ([`package`]), understands their shape ([`table`]) and groups cells into series;
+//! [`Tables::load`] reads files (`package`), understands their shape (`table`) and groups cells into series;
 //! [`Tables::find`] binds a claim to cells, [`Tables::wholes`] to totals that it cannot pass, [`Tables::siblings`]
 //! shows what else was published. [`builtin`] holds the tables that are always there. Nothing here gives a verdict.
 
