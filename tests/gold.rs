@@ -14,6 +14,7 @@ use addsup::normalise::Date;
 use addsup::number::Decimal;
 use addsup::read::{self, Format};
 use addsup::sources::Tables;
+use addsup::span::Span;
 use serde_json::Value as Json;
 
 fn gold() -> Option<PathBuf> {
@@ -116,4 +117,42 @@ fn clean_documents_raise_hardly_an_error() {
         errors.extend(said.map(|finding| format!("{file}: {}", finding.message)));
     }
     assert!(errors.len() <= 2, "{errors:#?}");
+}
+
+/// The seed article has its known errors found, and no other error raised.
+#[test]
+fn the_seed_article_has_the_expected_errors_and_no_other() {
+    let Some(folder) = gold() else { return };
+    let folder = folder.join("seed");
+    let expected = lines(folder.join("expected.jsonl"));
+    let offset = |at: &Json| usize::try_from(at.as_u64().unwrap()).unwrap();
+    let place = |id: &Json| {
+        let figure = expected.iter().find(|entry| entry["id"] == *id && entry["span"].is_array())?;
+        Some(Span::new(offset(&figure["span"][0]), offset(&figure["span"][1])))
+    };
+    let wrong: Vec<(&str, Vec<Span>)> = expected
+        .iter()
+        .filter(|entry| entry["severity"].as_str().is_some_and(|severity| severity.starts_with("error")))
+        .map(|entry| {
+            let figures = entry["figures"].as_array().unwrap();
+            (entry["id"].as_str().unwrap(), figures.iter().filter_map(place).collect())
+        })
+        .collect();
+    let bytes = std::fs::read(folder.join("article.txt")).unwrap();
+    let document = read::read("article.txt", &bytes, Some(Format::Text)).unwrap();
+    let selection = Selection { scope: Some(Scope::Internal), ..Selection::default() };
+    let analysis = analyse(&document, Options::default(), &Tables::default(), &selection);
+    let errors: Vec<_> = analysis.findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
+    let at = |span: Span| {
+        let place = document.locate(span);
+        Span::new(place.start, place.end)
+    };
+    for (id, places) in &wrong {
+        let met = errors.iter().any(|error| places.iter().any(|place| place.overlaps(at(error.span))));
+        assert!(met, "no error at a figure of {id}");
+    }
+    for error in errors {
+        let known = wrong.iter().flat_map(|(_, places)| places).any(|place| place.overlaps(at(error.span)));
+        assert!(known, "{}: {}", document.locate(error.span).line, error.message);
+    }
 }
