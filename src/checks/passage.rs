@@ -164,21 +164,6 @@ static CUES: LazyLock<FxHashMap<&'static str, Vec<Vec<&'static str>>>> = LazyLoc
 });
 
 const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 /// English name of a weekday, 0 for Monday.
 pub(super) fn weekday_name(day: u8) -> &'static str {
     WEEKDAYS.get(usize::from(day)).copied().unwrap_or_default()
@@ -186,7 +171,7 @@ pub(super) fn weekday_name(day: u8) -> &'static str {
 
 /// English name of a month, 1 to 12.
 pub(super) fn month_name(month: u8) -> &'static str {
-    MONTHS.get(usize::from(month).wrapping_sub(1)).copied().unwrap_or_default()
+    crate::normalise::month_name(month)
 }
 
 /// "June 22, 2017", "June 2017", "2017", "138 BC".

@@ -5,5 +5,6 @@ mod period;
 mod unit;
 
 pub use figure::{Bound, Figure, Reading};
+pub(crate) use period::month_name;
 pub use period::{Date, Period};
 pub use unit::{Dimension, Unit, UnitKind};

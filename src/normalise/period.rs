@@ -85,7 +85,7 @@ impl Date {
 
     /// As people write it: "April 23, 2024", "November 2021", "138 BC".
     pub fn in_words(self) -> String {
-        let month = |month: u8| MONTHS.get(usize::from(month).wrapping_sub(1)).copied().unwrap_or_default();
+        let month = month_name;
         match (self.month, self.day) {
             (Some(m), Some(day)) => format!("{} {day}, {}", month(m), self.year_in_words()),
             (Some(m), None) => format!("{} {}", month(m), self.year_in_words()),
@@ -113,6 +113,11 @@ const MONTHS: [&str; 12] = [
     "November",
     "December",
 ];
+
+/// English name of a month, 1 to 12.
+pub(crate) fn month_name(month: u8) -> &'static str {
+    MONTHS.get(usize::from(month).wrapping_sub(1)).copied().unwrap_or_default()
+}
 
 /// Days of a month (1 to 12) of an astronomical year.
 pub(crate) fn days_in_month(year: i32, month: u8) -> u8 {
