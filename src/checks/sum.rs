@@ -92,7 +92,7 @@ impl Check for SumMismatch {
         for sentence in (0..count).filter(|&sentence| bears(sentence)) {
             let view = View::of(article, sentence..sentence + 1);
             let found = splits(article, &view, out) || remaining(article, sentence, &view, out);
-            if !(found || of_which(article, &view, out) || made_up(article, &view, out)) {
+            if !(found || of_which(article, &view, out)) {
                 of_the(article, &view, out);
             }
             if let Some(total) = total_line(&view) {
@@ -265,32 +265,6 @@ fn of_which(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) -> bool 
     let above = sum.is_some_and(|sum| sum > total.figure.value);
     report(article, total, &parts, if complete || above { Claimed::Fully } else { Claimed::Perhaps }, out);
     true
-}
-
-/// "T was made up of P, P and P".
-fn made_up(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) -> bool {
-    let pieces = &view.pieces;
-    let cue = pieces.windows(3).position(|three| {
-        three[0].is("made") && three[1].is("up") && three[2].is("of")
-            || three[1].is_any(&["consisted", "consists", "composed"]) && three[2].is("of")
-    });
-    let Some(of) = cue.map(|at| at + 2) else { return false };
-    let first = view.amounts.partition_point(|amount| amount.at < of);
-    let last = view.amounts.len();
-    let Some(total) = first.checked_sub(1).map(|index| &view.amounts[index]) else { return false };
-    let parts: Vec<&Amount<'_>> = view.amounts[first..].iter().collect();
-    let usable = (2..=MAX_PARTS).contains(&parts.len())
-        && parts[0].at == of + 1
-        && of - total.at <= 8
-        && stuff(total)
-        && parts.iter().all(|part| amounts::same_measure(total, part) && part.is_level() && plain(part))
-        && clean_list(view, first, last)
-        && view.between(last - 2, last - 1).last().is_some_and(|piece| piece.is("and"))
-        && !pieces[total.at..].iter().any(|piece| piece.is_any(&LOOSE) || piece.direction().is_some());
-    if usable {
-        report(article, total, &parts, Claimed::Fully, out);
-    }
-    usable
 }
 
 /// Money or a measure, as printed.
