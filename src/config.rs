@@ -1,6 +1,9 @@
 //! `addsup.toml`: one file, the nearest one walking up from the first article, never merged with another.
 //! A key that does not exist is an error that shows its line; silence about a typing slip would be a check not run.
 
+pub mod fetch;
+
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -81,6 +84,10 @@ pub struct Config {
     pub pedantic: Option<bool>,
     /// Findings that somebody looked at and let pass.
     pub suppress: Vec<Suppress>,
+    /// Where fetched tables come from.
+    pub providers: BTreeMap<String, fetch::Provider>,
+    /// Tables that `addsup sources fetch` keeps current.
+    pub fetch: Vec<fetch::Fetch>,
 }
 
 /// One finding that is let pass: in sentences that contain the quoted words.
@@ -215,6 +222,16 @@ pub fn parse(text: &str, known: &[&str]) -> Result<Config, String> {
             if value.get_ref().trim().is_empty() {
                 return Err(at(text, value, &format!("`{key}` is empty; an entry of [[suppress]] needs it")));
             }
+        }
+    }
+    for (index, entry) in config.fetch.iter().enumerate() {
+        let name = entry.name.get_ref();
+        if !fetch::is_table_name(name) {
+            let rule = "a table's name has lower-case letters, digits, - and _ only, for it names the file";
+            return Err(at(text, &entry.name, rule));
+        }
+        if config.fetch.iter().take(index).any(|other| other.name.get_ref() == name) {
+            return Err(at(text, &entry.name, &format!("there are two entries of [[fetch]] named `{name}`")));
         }
     }
     Ok(config)

@@ -12,6 +12,8 @@ pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod extract;
+#[cfg(feature = "fetch")]
+pub mod fetch;
 pub mod finding;
 pub mod lexicon;
 pub mod near;
