@@ -201,6 +201,9 @@ fn clause(
     lexicon: &Lexicon,
 ) -> (usize, usize) {
     let ends = |at: usize| {
+        if tokens[at].kind != TokenKind::Symbol {
+            return false;
+        }
         let word = tokens[at].span.of(text);
         matches!(word, ";" | ":" | "(" | ")" | "—")
             || word == "–" && !tokens[at].glued

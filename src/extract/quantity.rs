@@ -13,6 +13,11 @@ pub(super) fn items(r: &Reader<'_>) -> Vec<Item> {
     let mut items = Vec::new();
     let mut i = 0;
     while i < r.len() {
+        // a word without any class that matters here, before another word: most of a text
+        if !r.opens(i) && r.is_word(i + 1) {
+            i += 1;
+            continue;
+        }
         match at(r, i) {
             Step::Skip(next) => i = next.max(i + 1),
             Step::Found(item) => {
@@ -51,31 +56,7 @@ fn at(r: &Reader<'_>, i: usize) -> Step {
         && !(r.is_hyphen(i + 1) && r.is_number(i + 2))
         && !(r.is(i + 1, "$"))
         && !(r.is(i + 1, ".") && r.is_number(i + 2))
-        && !matches!(
-            r.str(i),
-            "from"
-                | "From"
-                | "between"
-                | "Between"
-                | "minus"
-                | "Minus"
-                | "end"
-                | "middle"
-                | "beginning"
-                | "start"
-                | "close"
-                | "early"
-                | "mid"
-                | "late"
-                | "Early"
-                | "Mid"
-                | "Late"
-                | "last"
-                | "final"
-                | "latter"
-                | "fiscal"
-                | "financial"
-        );
+        && !(word.classes.has(Classes::LEAD) && r.lexicon.is_lead(r.str(i)));
     if plain || symbol && !starts_figure(r, i) {
         return Step::Skip(i + 1);
     }

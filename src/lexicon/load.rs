@@ -2,7 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{CalendarWord, Classes, Hedge, Lexicon, NumberWord, Word};
+use super::table::Table;
+use super::{CalendarWord, Classes, Glance, Hedge, Lexicon, NumberWord, Word};
 use crate::claim::Direction;
 use crate::lexicon::units;
 use crate::normalise::{Bound, Unit, UnitKind};
@@ -14,6 +15,7 @@ const WORDS: &str = include_str!("words.csv");
 const PLURALS: &str = include_str!("plurals.csv");
 const CHANGES: &str = include_str!("changes.csv");
 const IDIOMS: &str = include_str!("idioms.csv");
+const LEADS: &str = include_str!("leads.csv");
 const CURRENCIES: &str = include_str!("currencies.csv");
 
 /// Rows of a built-in CSV without its header.
@@ -154,6 +156,11 @@ pub(super) fn load() -> Lexicon {
     let mut lexicon = Lexicon {
         words: Vec::new(),
         index: FxHashMap::default(),
+        known: 0,
+        table: Table::default(),
+        glances: Vec::new(),
+        symbols: Vec::new(),
+        leads: rows(LEADS).filter_map(|row| row.first().map(|word| word.as_str().into())).collect(),
         units: Vec::new(),
         unit_names: FxHashMap::default(),
         unit_symbols: FxHashMap::default(),
@@ -179,15 +186,41 @@ pub(super) fn load() -> Lexicon {
     for phrase in lexicon.currency_names.keys() {
         words.mark(phrase, Classes::CURRENCY);
     }
+    lexicon.known = u16::try_from(words.words.len()).unwrap_or(u16::MAX);
+    for lead in &lexicon.leads {
+        words.mark(&lead.to_lowercase(), Classes::LEAD);
+    }
     lexicon.words = words.words;
     lexicon.index = words.index;
+    lexicon.table = Table::new(&lexicon.index, lexicon.words.len());
+    lexicon.glances = (0_u16..).zip(&lexicon.words).map(|(id, word)| glance(id, word)).collect();
+    lexicon.symbols = (0..128_u8).map(|byte| symbol(&lexicon, char::from(byte))).collect();
     lexicon
+}
+
+fn glance(id: u16, word: &Word) -> Glance {
+    Glance {
+        id,
+        bears: word.bears_figure(),
+        opens: word.opens_figure(),
+        unit: word.classes.has(Classes::UNIT),
+        money_or_unit: word.classes.has(Classes::UNIT.or(Classes::CURRENCY)),
+    }
+}
+
+/// A symbol as the tokenizer meets it: digits and letters never are.
+fn symbol(lexicon: &Lexicon, symbol: char) -> Glance {
+    if symbol.is_alphanumeric() {
+        return Glance::default();
+    }
+    let id = lexicon.index.get(symbol.to_string().as_str()).copied().unwrap_or(0);
+    lexicon.glances[usize::from(id)]
 }
 
 fn currencies(lexicon: &mut Lexicon) {
     for row in rows(CURRENCIES) {
         let [code, symbols, names, _minor] = row.as_slice() else { continue };
-        let mut unit = Unit::plain(code.clone(), UnitKind::Currency);
+        let mut unit = Unit::plain(units::kept(code.clone()), UnitKind::Currency);
         unit.dimension = crate::normalise::Dimension::base("money").unwrap_or_default();
         let index = u16::try_from(lexicon.units.len()).unwrap_or(u16::MAX);
         lexicon.units.push(unit);

@@ -5,6 +5,7 @@
 
 mod key;
 mod load;
+mod table;
 mod units;
 
 use std::sync::LazyLock;
@@ -16,6 +17,7 @@ use crate::normalise::{Bound, Unit, UnitKind};
 
 pub use key::Key;
 pub(crate) use load::rows as built_in_rows;
+pub(crate) use table::{PACKED_BYTES, Packed};
 
 /// What a number word is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,6 +102,8 @@ impl Classes {
     pub const CURRENCY: Self = Self(1 << 15);
     /// Can begin a hedge.
     pub const HEDGE: Self = Self(1 << 16);
+    /// Can begin a figure or date though it is no number itself ("from", "late", "minus").
+    pub const LEAD: Self = Self(1 << 22);
     /// Ends a noun phrase.
     pub const STOP: Self = Self(0x7f);
 
@@ -118,7 +122,7 @@ impl Classes {
 }
 
 /// One word of the lexicon.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Word {
     pub classes: Classes,
     pub number: Option<NumberWord>,
@@ -133,6 +137,33 @@ impl Word {
             || matches!(self.calendar, Some(CalendarWord::Decade(_)))
             || self.classes.has(Classes::VAGUE_BASE.with(Classes::SUPERLATIVE))
     }
+
+    /// A figure, a date or what looks like one may begin with the word, whatever follows.
+    fn opens_figure(&self) -> bool {
+        const OPENING: Classes = Classes::STRUCTURE
+            .or(Classes::IDIOM)
+            .or(Classes::VAGUE_BASE)
+            .or(Classes::VAGUE)
+            .or(Classes::SUPERLATIVE)
+            .or(Classes::DETERMINER)
+            .or(Classes::UNIT)
+            .or(Classes::LEAD);
+        self.number.is_some() || self.calendar.is_some() || self.classes.has(OPENING)
+    }
+}
+
+/// What a tokenizer wants to know of a word at once.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Glance {
+    /// Number of the word.
+    pub(crate) id: u16,
+    /// [`Word::bears_figure`].
+    pub(crate) bears: bool,
+    /// A figure, a date or a false friend may begin with it, whatever follows.
+    pub(crate) opens: bool,
+    /// Can begin the name of a unit; of a unit or currency.
+    pub(crate) unit: bool,
+    pub(crate) money_or_unit: bool,
 }
 
 /// All language knowledge.
@@ -140,6 +171,14 @@ impl Word {
 pub struct Lexicon {
     words: Vec<Word>,
     index: FxHashMap<Box<str>, u16>,
+    /// Words from this number on are there for their marks only and count as unknown.
+    known: u16,
+    table: table::Table,
+    glances: Vec<Glance>,
+    /// Single ASCII characters that are no letters.
+    symbols: Vec<Glance>,
+    /// Words that may begin a figure, as they must be written.
+    leads: FxHashSet<Box<str>>,
     units: Vec<Unit>,
     /// Names of units: lower case, singular and plural, up to four words.
     unit_names: FxHashMap<Box<str>, u16>,
@@ -163,10 +202,33 @@ pub fn english() -> &'static Lexicon {
 impl Lexicon {
     /// Number of a word in lower case; 0 for words the lexicon does not have.
     pub fn id(&self, lower: &str) -> u16 {
-        self.index.get(lower).copied().unwrap_or(0)
+        self.index.get(lower).copied().filter(|&id| id < self.known).unwrap_or(0)
+    }
+
+    /// A word of at most [`PACKED_BYTES`] letters.
+    #[inline]
+    pub(crate) fn glance(&self, word: Packed) -> Glance {
+        self.glances[usize::from(self.table.get(word))]
+    }
+
+    /// Any word in lower case.
+    pub(crate) fn glance_long(&self, lower: &str) -> Glance {
+        self.glances[usize::from(self.index.get(lower).copied().unwrap_or(0))]
+    }
+
+    /// A symbol of one ASCII character.
+    #[inline]
+    pub(crate) fn glance_symbol(&self, symbol: u8) -> Glance {
+        self.symbols.get(usize::from(symbol)).copied().unwrap_or_default()
+    }
+
+    /// Whether a figure may begin with this word, as it is written.
+    pub(crate) fn is_lead(&self, written: &str) -> bool {
+        self.leads.contains(written)
     }
 
     /// The word of that number; number 0 has no class.
+    #[inline]
     pub fn word(&self, id: u16) -> &Word {
         &self.words[usize::from(id)]
     }

@@ -280,9 +280,7 @@ impl Decimal {
     pub fn is_integer(self) -> bool {
         match self.0 {
             Repr::Small { mantissa, places } => {
-                mantissa == 0
-                    || places <= 0
-                    || ten_to(places).is_some_and(|power| i128::from(mantissa) % power == 0)
+                mantissa == 0 || places <= 0 || ten_to(places).is_some_and(|power| i128::from(mantissa) % power == 0)
             }
             Repr::Wide(value) => value.is_integral(),
         }
