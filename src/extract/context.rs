@@ -8,11 +8,26 @@ use rustc_hash::FxHashMap;
 use super::Extraction;
 use super::token::{Token, TokenKind, base_word};
 use crate::claim::{Direction, Role, Value};
-use crate::lexicon::{Classes, Key, Lexicon, built_in_rows};
+use crate::lexicon::{self, Classes, Key, Lexicon, built_in_rows};
 use crate::normalise::{Date, Period, UnitKind};
 use crate::read::{BlockKind, Document};
 use crate::sources::builtin;
 use crate::span::Span;
+
+/// By number of the word in the lexicon.
+static MARKS: LazyLock<Vec<Mark>> = LazyLock::new(|| {
+    let lexicon = lexicon::english();
+    let mut marks = vec![Mark::default(); lexicon.len()];
+    for (word, flow) in FLOWS.iter() {
+        marks[usize::from(lexicon.entry(word))].flow = Some(flow);
+    }
+    for (word, &colour) in CONTEXTUAL.iter() {
+        marks[usize::from(lexicon.entry(word))].colour = Some(colour);
+    }
+    // what no token can be
+    marks[0] = Mark::default();
+    marks
+});
 
 /// A verb or noun of flow: what it measures, and the preposition of the other side.
 struct Flow {
@@ -21,7 +36,7 @@ struct Flow {
 }
 
 static FLOWS: LazyLock<FxHashMap<String, Flow>> = LazyLock::new(|| {
-    built_in_rows(include_str!("../lexicon/flows.csv"))
+    built_in_rows(lexicon::FLOWS)
         .filter_map(|row| match <[String; 3]>::try_from(row) {
             Ok([word, measure, counterpart]) => Some((word, Flow { measure, counterpart })),
             Err(_) => None,
@@ -39,7 +54,7 @@ enum Colour {
 
 /// Words that colour a clause.
 static CONTEXTUAL: LazyLock<FxHashMap<String, Colour>> = LazyLock::new(|| {
-    built_in_rows(include_str!("../lexicon/contextual.csv"))
+    built_in_rows(lexicon::CONTEXTUAL)
         .filter_map(|row| <[String; 2]>::try_from(row).ok())
         .filter_map(|[word, class]| match class.as_str() {
             "future" | "hypothetical" => Some((word, Colour::Hypothetical)),
@@ -56,14 +71,6 @@ struct Mark {
     colour: Option<Colour>,
 }
 
-fn mark(text: &str, token: &Token) -> Mark {
-    if token.kind != TokenKind::Word {
-        return Mark::default();
-    }
-    let key = Key::of(base_word(token.span.of(text)));
-    Mark { flow: FLOWS.get(key.as_str()), colour: CONTEXTUAL.get(key.as_str()).copied() }
-}
-
 /// A place named in the text.
 #[derive(Clone, Copy)]
 struct Mention {
@@ -78,9 +85,11 @@ struct Mention {
 /// Fills the context of every claim.
 pub(super) fn fill(document: &Document<'_>, extraction: &mut Extraction, lexicon: &'static Lexicon) {
     let text = document.text.as_ref();
+    let all_marks = MARKS.as_slice();
     let mut carried: Option<&'static str> = None;
     let mut last_block = usize::MAX;
     let mut last_period: Option<(Period, Span, usize)> = None;
+    let mut next_claim = 0;
     for index in 0..document.sentences.len() {
         let range = extraction.tokens_of(index);
         let tokens = &extraction.tokens[range.clone()];
@@ -91,9 +100,16 @@ pub(super) fn fill(document: &Document<'_>, extraction: &mut Extraction, lexicon
             last_block = block;
         }
         let cell = matches!(document.blocks.get(block).map(|block| block.kind), Some(BlockKind::Cell { .. }));
-        let claims = extraction.claims_of(index);
-        let marks: Vec<Mark> =
-            if claims.is_empty() { Vec::new() } else { tokens.iter().map(|token| mark(text, token)).collect() };
+        let first_claim = next_claim;
+        while extraction.claims.get(next_claim).is_some_and(|claim| claim.sentence == index) {
+            next_claim += 1;
+        }
+        let claims = first_claim..next_claim;
+        let marks: Vec<Mark> = if claims.is_empty() {
+            Vec::new()
+        } else {
+            tokens.iter().map(|token| all_marks[usize::from(token.word)]).collect()
+        };
         let dates: Vec<(Period, Span, usize)> = extraction.claims[claims.clone()]
             .iter()
             .filter_map(|claim| Some((claim.time()?, claim.span, claim.tokens.0)))
@@ -154,13 +170,20 @@ fn distinct(mentions: &[Mention]) -> Vec<String> {
     names
 }
 
+fn is_capital(word: &str) -> bool {
+    match word.as_bytes().first() {
+        Some(first) if first.is_ascii() => first.is_ascii_uppercase(),
+        _ => word.starts_with(char::is_uppercase),
+    }
+}
+
 /// Places named in a sentence, longest names first.
 fn mentions(text: &str, tokens: &[Token], offset: usize, lexicon: &Lexicon) -> Vec<Mention> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let word = tokens[at].span.of(text);
-        if tokens[at].kind != TokenKind::Word || !word.starts_with(char::is_uppercase) {
+        let word = if tokens[at].kind == TokenKind::Word { tokens[at].span.of(text) } else { "" };
+        if tokens[at].kind != TokenKind::Word || !is_capital(word) {
             at += 1;
             continue;
         }

@@ -14,7 +14,7 @@ pub(super) fn items(r: &Reader<'_>) -> Vec<Item> {
     let mut i = 0;
     while i < r.len() {
         // a word without any class that matters here, before another word: most of a text
-        if !r.opens(i) && r.is_word(i + 1) {
+        if !r.opens(i) && (r.is_word(i + 1) || r.is_symbol(i)) {
             i += 1;
             continue;
         }

@@ -476,9 +476,11 @@ pub(super) fn ordinal(r: &Reader<'_>, i: usize) -> Option<(u32, usize)> {
 
 fn ordinal_plain(r: &Reader<'_>, i: usize) -> Option<(u32, usize)> {
     if r.is_number(i) {
-        let plain = r.glued(i + 1) && ordinal_ending(r, i + 1);
+        if !(r.glued(i + 1) && ordinal_ending(r, i + 1)) {
+            return None;
+        }
         let value = digits(r.str(i))?.value.to_i64()?;
-        return plain.then_some((u32::try_from(value).ok()?, i + 2));
+        return Some((u32::try_from(value).ok()?, i + 2));
     }
     match r.number_word(i)? {
         NumberWord::Ordinal(value) => Some((value, i + 1)),
@@ -505,6 +507,9 @@ fn century(r: &Reader<'_>, start: usize, ordinal: u32, word: usize) -> Time {
 
 /// "the middle of the 15th century", "end of 2019", "mid-2013", "early 1980s", "late March 2020".
 fn part_of(r: &Reader<'_>, i: usize) -> Option<Time> {
+    if !r.is_word(i) {
+        return None;
+    }
     let part = r.key(i);
     let part = part.as_str();
     if !matches!(part, "early" | "mid" | "late" | "end" | "middle" | "beginning" | "start" | "close" | "mid-" | "turn")

@@ -25,7 +25,7 @@ pub struct Token {
     pub glued: bool,
     /// Number of the word in the lexicon; 0 for words it does not have and for other tokens.
     pub word: u16,
-    /// A figure or what looks like one may begin here whatever follows; always set for numbers and symbols.
+    /// A figure or what looks like one may begin here whatever follows.
     pub(super) opens: bool,
 }
 
@@ -114,7 +114,7 @@ pub(super) fn tokenize(text: &str, span: Span, sentence: usize, lexicon: &Lexico
             sentence,
             glued: at == last_end && at > span.start,
             word: glance.id,
-            opens: kind != TokenKind::Word || glance.opens,
+            opens: glance.opens || kind != TokenKind::Word && (kind == TokenKind::Number || first == Class::Wide),
         });
         last_end = end;
         at = end;

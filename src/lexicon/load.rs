@@ -15,6 +15,8 @@ const WORDS: &str = include_str!("words.csv");
 const PLURALS: &str = include_str!("plurals.csv");
 const CHANGES: &str = include_str!("changes.csv");
 const IDIOMS: &str = include_str!("idioms.csv");
+pub(crate) const FLOWS: &str = include_str!("flows.csv");
+pub(crate) const CONTEXTUAL: &str = include_str!("contextual.csv");
 const LEADS: &str = include_str!("leads.csv");
 const CURRENCIES: &str = include_str!("currencies.csv");
 
@@ -160,6 +162,7 @@ pub(super) fn load() -> Lexicon {
         table: Table::default(),
         glances: Vec::new(),
         symbols: Vec::new(),
+        idiom_words: FxHashMap::default(),
         leads: rows(LEADS).filter_map(|row| row.first().map(|word| word.as_str().into())).collect(),
         units: Vec::new(),
         unit_names: FxHashMap::default(),
@@ -190,6 +193,14 @@ pub(super) fn load() -> Lexicon {
     for lead in &lexicon.leads {
         words.mark(&lead.to_lowercase(), Classes::LEAD);
     }
+    for row in [FLOWS, CONTEXTUAL].into_iter().flat_map(rows) {
+        row.first().map(|word| words.entry(word));
+    }
+    for idiom in &lexicon.idioms {
+        let first = idiom.split([' ', '-']).next().unwrap_or_default();
+        let longest = lexicon.idiom_words.entry(first.into()).or_default();
+        *longest = idiom.split([' ', '-']).count().max(*longest);
+    }
     lexicon.words = words.words;
     lexicon.index = words.index;
     lexicon.table = Table::new(&lexicon.index, lexicon.words.len());
@@ -213,8 +224,13 @@ fn symbol(lexicon: &Lexicon, symbol: char) -> Glance {
     if symbol.is_alphanumeric() {
         return Glance::default();
     }
-    let id = lexicon.index.get(symbol.to_string().as_str()).copied().unwrap_or(0);
-    lexicon.glances[usize::from(id)]
+    let written = symbol.to_string();
+    let id = lexicon.index.get(written.as_str()).copied().unwrap_or(0);
+    let mut glance = lexicon.glances[usize::from(id)];
+    // signs, brackets, apostrophes and marks of a reference
+    let opens = matches!(symbol, '-' | '+' | '(' | '[' | '#' | '\'');
+    glance.opens = opens || lexicon.currency_symbol(&written).is_some();
+    glance
 }
 
 fn currencies(lexicon: &mut Lexicon) {

@@ -16,7 +16,7 @@ use crate::claim::Direction;
 use crate::normalise::{Bound, Unit, UnitKind};
 
 pub use key::Key;
-pub(crate) use load::rows as built_in_rows;
+pub(crate) use load::{CONTEXTUAL, FLOWS, rows as built_in_rows};
 pub(crate) use table::{PACKED_BYTES, Packed};
 
 /// What a number word is.
@@ -190,6 +190,8 @@ pub struct Lexicon {
     plurals: FxHashMap<Box<str>, Box<str>>,
     /// Phrases with number words that are no figures.
     idioms: FxHashSet<Box<str>>,
+    /// Words of the longest idiom with this first word.
+    idiom_words: FxHashMap<Box<str>, usize>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(load::load);
@@ -266,6 +268,21 @@ impl Lexicon {
     /// A phrase with number words that is no figure ("one another").
     pub fn is_idiom(&self, phrase: &str) -> bool {
         self.idioms.contains(phrase)
+    }
+
+    /// Words of the longest idiom that begins with this word in lower case; 0 where there is none.
+    pub(crate) fn idiom_words(&self, first: &str) -> usize {
+        self.idiom_words.get(first).copied().unwrap_or(0)
+    }
+
+    /// Number of a word in lower case as tokens have it: also of words that [`Self::id`] does not know.
+    pub(crate) fn entry(&self, lower: &str) -> u16 {
+        self.index.get(lower).copied().unwrap_or(0)
+    }
+
+    /// One more than the largest number of a word.
+    pub(crate) fn len(&self) -> usize {
+        self.words.len()
     }
 
     /// Whether a word in lower case looks like the plural of a noun.
