@@ -4,6 +4,7 @@
 //! tries the readings of every figure from tight to lax, and only what fails under all of them is wrong.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use crate::checks::Article;
 use crate::claim::{Claim, Direction, Role, Value};
@@ -113,8 +114,7 @@ impl Piece<'_> {
     /// The way a word of change goes ("rose").
     pub(super) fn direction(&self) -> Option<Direction> {
         let Piece::Word(text) = self else { return None };
-        let lexicon = lexicon::english();
-        lexicon.word(lexicon.id(&text.to_ascii_lowercase())).direction
+        lexicon::english().find(text).direction
     }
 
     /// Starts with a letter.
@@ -134,9 +134,27 @@ pub(super) struct View<'a> {
 const LINKS: [&str; 7] = ["from", "to", "between", "and", "by", "-", "–"];
 
 impl<'a> View<'a> {
-    /// The sentences of a range, by index.
-    pub(super) fn of(article: &Article<'a>, sentences: Range<usize>) -> Self {
-        let mut view = Self::default();
+    /// The sentences of a range, by index. That of a single sentence with claims was made once for all checks.
+    pub(super) fn of(article: &Article<'a>, sentences: Range<usize>) -> Rc<Self> {
+        let made = article.views.get(sentences.start).filter(|_| sentences.len() == 1);
+        match made {
+            Some(Some(view)) => Rc::clone(view),
+            _ => Rc::new(Self::make(article, sentences)),
+        }
+    }
+
+    /// The view of each sentence that has claims.
+    pub(super) fn all(article: &Article<'a>) -> Vec<Option<Rc<Self>>> {
+        let sentences = 0..article.document.sentences.len();
+        sentences
+            .map(|at| (!article.extraction.claims_of(at).is_empty()).then(|| Rc::new(Self::make(article, at..at + 1))))
+            .collect()
+    }
+
+    fn make(article: &Article<'a>, sentences: Range<usize>) -> Self {
+        let tokens = sentences.clone().map(|sentence| article.extraction.tokens_of(sentence).len()).sum();
+        let claims = sentences.clone().map(|sentence| article.extraction.claims_of(sentence).len()).sum();
+        let mut view = Self { pieces: Vec::with_capacity(tokens), amounts: Vec::with_capacity(claims) };
         let mut depth = 0_u8;
         for sentence in sentences {
             view.push_sentence(article, sentence, &mut depth);

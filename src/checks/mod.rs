@@ -26,6 +26,8 @@ mod sum;
 mod unit_conversion;
 mod weekday;
 
+use std::rc::Rc;
+
 use crate::analysis::Analysis;
 use crate::extract::Extraction;
 use crate::finding::{Finding, Judgement, Relation, Severity};
@@ -68,6 +70,8 @@ pub struct Article<'a> {
     pub tables: &'a Tables,
     /// Remarks on style and on edges of tolerance are wanted.
     pub pedantic: bool,
+    /// See [`amounts::View::of`].
+    views: &'a [Option<Rc<amounts::View<'a>>>],
 }
 
 /// What checks add to.
@@ -134,7 +138,9 @@ impl Selection {
 /// Runs the selected checks and settles the verdicts.
 pub fn run(document: &Document<'_>, extraction: Extraction, tables: &Tables, selection: &Selection) -> Analysis {
     let mut out = Outcomes { judgements: vec![Judgement::default(); extraction.claims.len()], ..Outcomes::default() };
-    let article = Article { document, extraction: &extraction, tables, pedantic: selection.pedantic };
+    let article = Article { document, extraction: &extraction, tables, pedantic: selection.pedantic, views: &[] };
+    let views = amounts::View::all(&article);
+    let article = Article { views: &views, ..article };
     for check in CHECKS.iter().filter(|check| selection.wants(check.meta())) {
         check.run(&article, &mut out);
     }

@@ -204,7 +204,17 @@ pub fn english() -> &'static Lexicon {
 impl Lexicon {
     /// Number of a word in lower case; 0 for words the lexicon does not have.
     pub fn id(&self, lower: &str) -> u16 {
-        self.index.get(lower).copied().filter(|&id| id < self.known).unwrap_or(0)
+        let id = Packed::of(lower).map_or_else(|| self.entry(lower), |packed| self.table.get(packed));
+        if id < self.known { id } else { 0 }
+    }
+
+    /// The word that is written so, in any case of its ASCII letters.
+    pub fn find(&self, written: &str) -> &Word {
+        let id = match Packed::of_any_case(written) {
+            Some(packed) => self.table.get(packed),
+            None => self.entry(&written.to_ascii_lowercase()),
+        };
+        self.word(if id < self.known { id } else { 0 })
     }
 
     /// A word of at most [`PACKED_BYTES`] letters.

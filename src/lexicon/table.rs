@@ -18,10 +18,21 @@ impl Packed {
         self.0 = self.0 << 8 | u128::from(lower);
     }
 
-    fn of(word: &str) -> Option<Self> {
-        (word.len() <= PACKED_BYTES).then(|| {
+    #[inline]
+    pub(crate) fn of(word: &str) -> Option<Self> {
+        Self::collect(word.len(), word.bytes())
+    }
+
+    /// The same for ASCII letters of any case.
+    #[inline]
+    pub(crate) fn of_any_case(word: &str) -> Option<Self> {
+        Self::collect(word.len(), word.bytes().map(|byte| byte.to_ascii_lowercase()))
+    }
+
+    fn collect(length: usize, bytes: impl Iterator<Item = u8>) -> Option<Self> {
+        (length <= PACKED_BYTES).then(|| {
             let mut packed = Self::default();
-            word.bytes().for_each(|byte| packed.push(byte));
+            bytes.for_each(|byte| packed.push(byte));
             packed
         })
     }
