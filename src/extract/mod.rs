@@ -74,7 +74,12 @@ impl Extraction {
 pub fn extract(document: &Document<'_>, options: Options) -> Extraction {
     let lexicon = lexicon::english();
     let text = document.text.as_ref();
-    let mut extraction = Extraction::default();
+    // prose has a token for some five bytes
+    let mut extraction = Extraction {
+        tokens: Vec::with_capacity(text.len() / 5 + 16),
+        sentences: Vec::with_capacity(document.sentences.len() + 1),
+        ..Extraction::default()
+    };
     let mut bears = Vec::with_capacity(document.sentences.len());
     for (index, sentence) in document.sentences.iter().enumerate() {
         extraction.sentences.push(extraction.tokens.len());
