@@ -232,13 +232,13 @@ fn report(
     settle(out, amount.claim, wrong, message);
 }
 
-/// What the limit starts from: "published: 3.11 billion tonnes in 2023; the limit leaves room: …".
+/// What the limit starts from: "published: 3.11 billion tonnes in 2023; grows by …".
 fn published(bound: &WorldBound, to: &Unit) -> String {
     let (shown, scale) = super::amounts::scaled(&[bound.figure.rounded(3)]);
     let figure = format!("{}{scale} {}", shown.join(""), lexicon::english().plural(to));
     let year = bound.period.map_or_else(String::new, |period| format!(" in {period}"));
     let what = if bound.verified.is_some() { "published" } else { "believed, but not looked up" };
-    format!("{what}: {figure}{year}; the limit leaves room: {}", bound.reason)
+    format!("{what}: {figure}{year}; {}", bound.reason)
 }
 
 /// Evidence row of a built-in bound.
