@@ -29,7 +29,8 @@ year, the population of the world, all money. A limit is well above the publishe
 the source, stand in the built-in table `world_bounds`. The unit must be of the same dimension and the thing \
 must be named beside the figure; for yearly limits the sentence must speak of producing, trading or using it, in no \
 more than a year, and not of reserves or of sums over years. A hundred times the limit or more is wrong, less is only \
-implausible; a limit whose figure nobody looked up never makes an error, unless it is ten times that figure. A ton is read in the way that is kindest to the author.",
+implausible; a limit whose figure nobody looked up never makes an error, unless it is ten times that figure. A ton \
+is read in the way that is kindest to the author.",
     fires: &["In 2021, China imported four trillion tons of natural gas from Kazakhstan."],
     silent: &[
         "In 2021, China imported four million tons of natural gas from Kazakhstan.",

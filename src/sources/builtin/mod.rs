@@ -337,6 +337,7 @@ mod tests {
         for row in csv::Reader::from_reader(countries.as_bytes()).into_records().map(Result::unwrap) {
             assert_eq!(row[3].is_empty(), row[13].is_empty(), "{}: demonyms without source", &row[0]);
             assert_eq!(row[5].is_empty() && row[6].is_empty(), row[14].is_empty(), "{}: dates without source", &row[0]);
+            assert_eq!(row[14].contains("not looked up"), &row[12] == "no", "{}: dates and verified disagree", &row[0]);
         }
     }
 
