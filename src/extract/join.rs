@@ -4,7 +4,7 @@
 use super::item::{Body, Item, Quantity};
 use super::number::Style;
 use super::reader::Reader;
-use crate::lexicon::Classes;
+use crate::lexicon::{Classes, Cues};
 use crate::normalise::{Bound, Figure, Unit, UnitKind};
 use crate::number::{Decimal, Round};
 
@@ -351,25 +351,7 @@ fn ellipses(r: &Reader<'_>, items: &mut [Item]) {
         let Some(figure) = q.figures.first().copied() else { continue };
         let start = items[i].start;
         let lead = r.before(start).to_ascii_lowercase();
-        let linked = matches!(
-            lead.as_str(),
-            "from"
-                | "to"
-                | "and"
-                | "against"
-                | "versus"
-                | "vs"
-                | "with"
-                | "ci"
-                | "than"
-                | "or"
-                | "at"
-                | "was"
-                | "="
-                | "between"
-                | "by"
-                | "of"
-        );
+        let linked = r.word_before(start).cues.has(Cues::ELLIPSIS) || lead == "=";
         let decimals = figure.step < Decimal::ONE;
         let last = source.figures.last().copied().unwrap_or(figure);
         let alike = match unit.kind {
@@ -464,31 +446,7 @@ fn person_before(r: &Reader<'_>, i: usize) -> bool {
         && r.is_capital(i - 1)
         && !r.has(i - 1, Classes::STOP)
         && !super::quantity::is_calendar(r, i);
-    name || r.any(
-        i,
-        &[
-            "victim",
-            "suspect",
-            "man",
-            "woman",
-            "boy",
-            "girl",
-            "driver",
-            "widow",
-            "farmer",
-            "teacher",
-            "student",
-            "actor",
-            "actress",
-            "singer",
-            "player",
-            "striker",
-            "defendant",
-            "pilot",
-            "father",
-            "mother",
-        ],
-    )
+    name || r.cue(i, Cues::PERSON)
 }
 
 /// "The swing was 4.2 points, to 51%": points of a percentage where the sentence speaks of percent.
@@ -575,13 +533,7 @@ fn is_preposition(r: &Reader<'_>, item: &Item, start: usize, bound: Bound) -> bo
     match word.as_str() {
         "over" if duration => {
             let age = r.says(r.skip_hyphen(item.end), "old") || r.any(item.end, &["later", "ago", "long"]);
-            let measured = r.any(
-                start.wrapping_sub(1),
-                &[
-                    "for", "of", "lasted", "is", "was", "were", "took", "takes", "after", "aged", "well", "just",
-                    "than", "at", "slightly", "little",
-                ],
-            );
+            let measured = r.word_before(start).cues.has(Cues::SPAN_VERB);
             start != item.start && !(age || measured || r.has(start.wrapping_sub(1), Classes::AGE_GROUP))
         }
         "over" | "under" | "above" | "below" | "around" | "about" if bound != Bound::Exact => {

@@ -4,11 +4,14 @@
 //! `names` (false friends), `time`, `number` and `unit`; `join` brings together figures that share something;
 //! `context` says what each is about. Nothing is searched for twice.
 
+mod compound;
 mod context;
 mod dateline;
 mod item;
 mod join;
+mod money;
 mod names;
+mod noun;
 mod number;
 mod quantity;
 mod reader;

@@ -3,7 +3,7 @@
 use super::number::{Style, digits};
 use super::reader::Reader;
 use super::unit;
-use crate::lexicon::{CalendarWord, Classes};
+use crate::lexicon::{CalendarWord, Classes, Cues};
 
 /// Groups between commas of the longest number that is looked at, and one.
 const GROUPS: usize = 9;
@@ -112,27 +112,7 @@ fn joined_name(r: &Reader<'_>, i: usize) -> Option<usize> {
     }
     let hyphen = r.is_hyphen(i + 1) && r.glued(i + 2) && r.is_number(i + 2);
     if hyphen {
-        let prefix = matches!(
-            r.key(i).as_str(),
-            "mid"
-                | "pre"
-                | "post"
-                | "early"
-                | "late"
-                | "sub"
-                | "non"
-                | "us"
-                | "end"
-                | "to"
-                | "from"
-                | "and"
-                | "or"
-                | "top"
-                | "minus"
-                | "plus"
-                | "about"
-                | "since"
-        );
+        let prefix = r.cue(i, Cues::PREFIX);
         let number_before =
             r.number_word(i).is_some() || (i > 0 && r.glued(i) && r.is_number(i - 1)) || r.calendar(i).is_some();
         let currency = r.lexicon.currency_symbol(r.str(i)).is_some();
@@ -211,15 +191,7 @@ fn score(r: &Reader<'_>, i: usize) -> Option<usize> {
     let (a, b) = (digits(r.str(i))?, digits(r.str(i + 2))?);
     let small = a.places == 0 && b.places == 0 && r.str(i).len() <= 3 && r.str(i + 2).len() <= 3;
     let falls = a.value >= b.value;
-    let sport = (0..r.len()).any(|at| {
-        r.any(
-            at,
-            &[
-                "won", "beat", "lost", "drew", "defeated", "win", "victory", "defeat", "match", "score", "goal",
-                "goals", "set",
-            ],
-        )
-    });
+    let sport = (0..r.len()).any(|at| r.cue(at, Cues::SCORE_TALK));
     let unit_after = unit::is_unit_word(r, i + 3)
         || r.is(i + 3, "%")
         || r.has(i.wrapping_sub(1), Classes::CURRENCY)

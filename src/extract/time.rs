@@ -5,7 +5,7 @@
 
 use super::number::{self, Style, digits};
 use super::reader::Reader;
-use crate::lexicon::{CalendarWord, Classes, NumberWord};
+use crate::lexicon::{CalendarWord, Classes, Cues, NumberWord};
 use crate::normalise::{Bound, Date, Period};
 
 /// A date or period in the text.
@@ -713,34 +713,9 @@ fn year_in_context(r: &Reader<'_>, i: usize, year: i32) -> bool {
     if r.glued(next) && r.is_word(next) {
         return false;
     }
-    let time_before = r.any(
-        i.wrapping_sub(1),
-        &[
-            "in", "since", "until", "till", "by", "during", "before", "after", "from", "year", "years", "mid", "early",
-            "late", "the", "fiscal", "through", "spring", "summer", "autumn", "fall", "winter", "circa", "around", "(",
-            "season", "for", "of", "and", "to",
-        ],
-    ) || r.calendar(i.wrapping_sub(1)).is_some();
-    let count_before = r.any(
-        i.wrapping_sub(1),
-        &[
-            "some",
-            "about",
-            "approximately",
-            "roughly",
-            "nearly",
-            "almost",
-            "than",
-            "least",
-            "up",
-            "over",
-            "total",
-            "estimated",
-            "employs",
-            "employing",
-            "all",
-        ],
-    );
+    let before = r.word_before(i);
+    let time_before = before.cues.has(Cues::YEAR_BEFORE) || before.calendar.is_some() || r.before(i) == "(";
+    let count_before = before.cues.has(Cues::COUNT_BEFORE);
     let hyphenated = r.is_hyphen(next) && r.glued(next + 1) && r.is_word(next + 1);
     let unit_next = super::unit::is_unit_word(r, if hyphenated { next + 1 } else { next });
     if unit_next {
