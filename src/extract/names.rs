@@ -3,7 +3,9 @@
 use super::number::{Style, digits};
 use super::reader::Reader;
 use super::unit;
-use crate::lexicon::{CalendarWord, Classes, Cues};
+use std::sync::LazyLock;
+
+use crate::lexicon::{CalendarWord, Classes, Cues, NumberWord, built_in_rows};
 
 /// Groups between commas of the longest number that is looked at, and one.
 const GROUPS: usize = 9;
@@ -14,12 +16,170 @@ pub(super) fn skip(r: &Reader<'_>, i: usize) -> Option<usize> {
         .or_else(|| list_marker(r, i))
         .or_else(|| bracketed(r, i))
         .or_else(|| reference(r, i))
+        .or_else(|| locant(r, i))
         .or_else(|| joined_name(r, i))
+        .or_else(|| slashed_name(r, i))
         .or_else(|| phone(r, i))
         .or_else(|| clock(r, i))
         .or_else(|| score(r, i))
+        .or_else(|| citation(r, i))
+        .or_else(|| address(r, i))
         .or_else(|| numbered_name(r, i))
+        .or_else(|| titled(r, i))
+        .or_else(|| label(r, i))
         .or_else(|| glued_word(r, i))
+}
+
+/// "HTTP/2", "OS/2": a name, a slash and its number.
+fn slashed_name(r: &Reader<'_>, i: usize) -> Option<usize> {
+    let joined = r.is_word(i) && r.is_capital(i) && r.is(i + 1, "/") && r.glued(i + 1) && r.glued(i + 2);
+    let number = r.is_number(i + 2) && r.str(i + 2).len() <= 2;
+    (joined && number && !r.glued(i) && r.calendar(i).is_none()).then(|| glued_end(r, i + 3))
+}
+
+/// "140, 405 (1963)", "ibid., 84 (1984)": volume and page before a year in parentheses.
+fn citation(r: &Reader<'_>, i: usize) -> Option<usize> {
+    let plain = |at: usize| r.is_number(at) && r.str(at).len() <= 4 && !r.str(at).contains(['.', ',']);
+    if !plain(i) || !matches!(r.before(i), "," | "." | ")") {
+        return None;
+    }
+    let page = if r.is(i + 1, ",") && plain(i + 2) { i + 2 } else { i };
+    let range = if r.is_dash(page + 1) && plain(page + 2) { page + 2 } else { page };
+    let year = r.is(range + 1, "(") && plain(range + 2) && r.str(range + 2).len() == 4 && r.is(range + 3, ")");
+    (year && r.before(i) == "," || year && page > i).then_some(range + 1)
+}
+
+/// "221B Baker Street", "350 Fifth Avenue": a number before a name that ends in a kind of street.
+fn address(r: &Reader<'_>, i: usize) -> Option<usize> {
+    if !r.is_number(i) || r.str(i).contains(['.', ',']) || r.str(i).len() > 5 {
+        return None;
+    }
+    let mut at = if r.glued(i + 1) && r.is_word(i + 1) && r.str(i + 1).len() == 1 { i + 2 } else { i + 1 };
+    for _ in 0..4 {
+        at = r.skip_point(at);
+        if !r.is_word(at) && !r.is_number(at) || r.is_word(at) && !r.is_capital(at) && !super::time::ordinal_ending(r, at) {
+            return None;
+        }
+        if at > i + 1 && r.cue(at, Cues::STREET) {
+            return Some(at + 1);
+        }
+        at += 1;
+    }
+    None
+}
+
+/// "the Magnificent Seven", "the Six Nations": a number word in capitals beside another capital is part of a name,
+/// unless the whole sentence is set in capitals.
+fn titled(r: &Reader<'_>, i: usize) -> Option<usize> {
+    let word = matches!(r.number_word(i), Some(NumberWord::Unit(_) | NumberWord::Ten(_) | NumberWord::Hundred));
+    if i == 0 || !word || !r.is_capital(i) || r.is_number(i + 1) {
+        return None;
+    }
+    let opens = matches!(r.before(i), "." | ":" | "?" | "!" | "\"" | "“" | "(" | "‘" | "—");
+    let name_before = r.is_word(i - 1) && r.is_capital(i - 1) && (i > 1 || !r.has(i - 1, Classes::STOP));
+    let name_after = r.is_word(i + 1) && r.is_capital(i + 1) && !unit::is_unit_word(r, i + 1);
+    if opens || !(name_before || name_after) || heading(r) {
+        return None;
+    }
+    Some(if name_after { i + 2 } else { i + 1 })
+}
+
+/// Most words of the sentence begin with a capital, or it has no word in lower case.
+fn heading(r: &Reader<'_>) -> bool {
+    let words = (0..r.len()).filter(|&at| r.is_word(at) && !r.has(at, Classes::STOP));
+    let (all, capital) = words.fold((0, 0), |(all, capital), at| (all + 1, capital + usize::from(r.is_capital(at))));
+    capital * 10 > all * 7
+}
+
+/// "the shutoff valve 30", "a sample 4", "said mold chamber (42)": a small bare integer behind a singular noun with a
+/// determiner names an instance; what is counted would follow it.
+fn label(r: &Reader<'_>, i: usize) -> Option<usize> {
+    let bracket = r.is(i, "(");
+    let at = if bracket { i + 1 } else { i };
+    let plain = r.is_number(at) && r.str(at).len() <= 3 && r.str(at).bytes().all(|byte| byte.is_ascii_digit());
+    if i == 0 || !plain || bracket && !r.is(at + 1, ")") || !bracket && r.glued(i) || r.is_capital(i - 1) {
+        return None;
+    }
+    let noun = r.word(i - 1);
+    let text = r.str(i - 1);
+    let other = noun.classes.has(Classes::STOP.or(Classes::MONEY).or(Classes::UNIT).or(Classes::CURRENCY))
+        || noun.number.is_some()
+        || noun.calendar.is_some()
+        || noun.direction.is_some()
+        || noun.cues.has(Cues::VALUE_NOUN.or(Cues::PERSON))
+        || text.ends_with("ed")
+        || text.ends_with("ing") && text.len() < 7
+        || text.ends_with("ly")
+        || text.chars().count() < 3
+        || !r.is_word(i - 1);
+    let mut end = if bracket { at + 2 } else { at + 1 };
+    let more = r.any(end, &["and", "or"]) && r.is_number(end + 1) && r.str(end + 1).len() <= 3;
+    let plural = r.lexicon.is_plural(r.key(i - 1).as_str());
+    if other || plural && !more {
+        return None;
+    }
+    let measured = |at: usize| {
+        r.is_number(at)
+            || r.is_hyphen(at)
+            || matches!(r.str(at), "%" | "°" | "/" | "×" | "±" | ":" | "(" | "+" | "⁄")
+            || r.any(at, &["of", "in", "to", "out", "per", "percent", "point", "x", "times"])
+            || unit::is_unit_word(r, at)
+            || r.is_word(at) && r.glued(at)
+            || plural_follows(r, at)
+            || noun_soon(r, at)
+    };
+    if more && !measured(end + 2) {
+        end += 2;
+    } else if !bracket && measured(end) {
+        return None;
+    }
+    let mut from = i - 1;
+    while from > 0 && i - from < 5 && r.is_word(from - 1) && !r.has(from - 1, Classes::STOP) && !r.says(from - 1, "said") {
+        from -= 1;
+    }
+    let determined = from > 0 && (r.has(from - 1, Classes::DETERMINER) || r.says(from - 1, "said"));
+    (determined && !r.any(from - 1, &["no", "all", "some"])).then_some(end)
+}
+
+/// A plural within three words: "20 young men".
+fn noun_soon(r: &Reader<'_>, i: usize) -> bool {
+    (i..i + 4)
+        .take_while(|&at| r.is_word(at) && !r.has(at, Classes::STOP))
+        .any(|at| r.lexicon.is_plural(r.key(at).as_str()))
+}
+
+/// Stems of chemical names.
+static STEMS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    built_in_rows(include_str!("../lexicon/chemistry.csv")).filter_map(|row| row.into_iter().next()).collect()
+});
+
+/// "3-aminopyridine", "4,5-dihydro", "2,3-b": positions in the name of a compound.
+fn locant(r: &Reader<'_>, i: usize) -> Option<usize> {
+    if !r.is_number(i) || r.str(i).len() > 2 {
+        return None;
+    }
+    let mut at = i + 1;
+    let mut several = false;
+    while r.is(at, ",") && r.glued(at) && r.is_number(at + 1) && r.glued(at + 1) && r.str(at + 1).len() <= 2 {
+        at += 2;
+        several = true;
+    }
+    if !r.is_hyphen(at) || !r.glued(at + 1) {
+        return None;
+    }
+    let word = r.key(at + 1);
+    let word = word.as_str();
+    let opens = matches!(r.str(at + 1), "(" | "[") && r.is_word(at + 2) && r.glued(at + 2);
+    let inside = i > 0 && r.glued(i) && matches!(r.before(i), "-" | "(" | "[" | ",");
+    let chemical = STEMS.iter().any(|stem| word.starts_with(stem.as_str())) && !unit::is_unit_word(r, at + 1);
+    if !(chemical || several && (r.is_word(at + 1) || opens) || opens && inside || inside && word.len() == 1 && r.is_word(at + 1)) {
+        return None;
+    }
+    let mut end = at + 1;
+    while end < r.len() && (r.glued(end) || end == at + 1) && !matches!(r.str(end), ";" | ":" | "." | "/") {
+        end += 1;
+    }
+    Some(end)
 }
 
 fn idiom(r: &Reader<'_>, i: usize) -> Option<usize> {
@@ -120,11 +280,19 @@ fn joined_name(r: &Reader<'_>, i: usize) -> Option<usize> {
         return (!prefix && !number_before && !currency && !year_like).then(|| glued_end(r, i + 3));
     }
     if r.is_number(i + 1) && r.glued(i + 1) {
-        let code = r.lexicon.currency_symbol(r.str(i)).is_some() || matches!(r.str(i), "Q" | "H" | "FY" | "c" | "x");
+        // "H1 2019" but not "H1N1"
+        let period = matches!(r.str(i), "Q" | "H" | "FY") && !(r.glued(i + 2) && r.is_word(i + 2));
+        let scale = matches!(r.str(i), "x" | "X") && r.str(i + 1).starts_with("10") && i > 0 && r.is_number(i - 1);
+        let code = period || scale || r.lexicon.currency_symbol(r.str(i)).is_some() && !rand_code(r, i) || r.is(i, "c");
         let after_number = i > 0 && r.glued(i) && r.is_number(i - 1);
         return (!code && !after_number).then(|| glued_end(r, i + 2));
     }
     None
+}
+
+/// "R2" is no rand.
+fn rand_code(r: &Reader<'_>, i: usize) -> bool {
+    r.is(i, "R") && super::money::currency_before(r, i + 1).is_none()
 }
 
 /// The token after everything glued on, so that no part of a code is read alone.
@@ -201,7 +369,13 @@ fn score(r: &Reader<'_>, i: usize) -> Option<usize> {
 
 /// "Apollo 11", "Boeing 747", "S&P 500", "Windows 11": a number that ends a name.
 fn numbered_name(r: &Reader<'_>, i: usize) -> Option<usize> {
-    if i == 0 || !r.is_number(i) || r.glued(i) || !r.is_word(i - 1) || !r.is_capital(i - 1) {
+    let cased = |at: usize| r.is_capital(at) || r.str(at).chars().skip(1).any(char::is_uppercase);
+    if i == 0 || !r.is_number(i) || r.glued(i) || !r.is_word(i - 1) || !cased(i - 1) {
+        return None;
+    }
+    // "OR 1.5", "pH 7.4", "Ni 3.56", "Age 42": statistics, elements and measures are followed by their value
+    let decimals = r.str(i).contains('.');
+    if r.cue(i - 1, Cues::VALUE_NOUN) || decimals && r.cue(i - 1, Cues::STATISTIC) {
         return None;
     }
     let name = r.key(i - 1);

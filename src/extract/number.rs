@@ -158,6 +158,14 @@ fn digit_number(r: &Reader<'_>, i: usize) -> Option<Number> {
         let figure = Some(Figure::printed(value, Decimal::ONE));
         return Some(Number { end: after + 1, figure, mantissa: Some(value), power: 0, style: Style::Digits });
     }
+    // "3 million and a half": half of its scale
+    if scale >= 6
+        && let Some((fraction, end)) = and_a_fraction(r, after, scale)
+    {
+        let value = value.shift(power)?.plus(fraction)?;
+        let figure = Some(Figure::printed(value, Decimal::power_of_ten(scale)?.shift(-1)?));
+        return Some(Number { end, figure, mantissa: Some(value), power, style: Style::Digits });
+    }
     let figure = if exact_fraction {
         value.shift(power).and_then(|scaled| Some(Figure::printed(scaled, Decimal::parse("0.25").ok()?.shift(power)?)))
     } else {

@@ -210,7 +210,11 @@ fn accounting(r: &Reader<'_>, i: usize) -> Option<Item> {
 
 /// "-5.2%", "minus 40 degrees", "+3".
 fn signed(r: &Reader<'_>, i: usize) -> Option<Item> {
-    let word = r.says(i, "minus") && r.is_number(i + 1);
+    // "minus five", "negative 3"; "five minus three" is a sum
+    let sum = i > 0 && (r.is_number(i - 1) || r.number_word(i - 1).is_some());
+    let worded = r.number_word(i + 1).is_some() && !sum;
+    let word = r.says(i, "minus") && (r.is_number(i + 1) || worded)
+        || r.says(i, "negative") && r.is_number(i + 1) && !r.is_word(i + 2);
     let dash = r.is_dash(i) && !r.is(i, "—") && r.glued(i + 1) && (r.is_number(i + 1)) && !r.glued(i);
     // after an opening mark or a word before a true minus sign
     let after_mark = r.is_dash(i)

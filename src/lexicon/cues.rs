@@ -77,6 +77,8 @@ cues! {
     COPULA = "copula";
     /// May open a period or range ("from", "late", "fiscal").
     OPENER = "opener";
+    /// Kinds of street ("Avenue").
+    STREET = "street";
     /// Talk of temperature.
     WARMTH = "warmth";
     /// Ground on which "under 86 metres of" is a place ("water").
@@ -94,7 +96,7 @@ impl Cues {
     }
 
     /// The lists of either.
-    pub(super) fn with(self, other: Self) -> Self {
+    pub const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 }

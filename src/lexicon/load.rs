@@ -145,7 +145,7 @@ pub(super) fn load() -> Lexicon {
     for row in rows(CUES) {
         if let [word, lists] = row.as_slice() {
             let entry = words.entry(word);
-            entry.cues = lists.split('|').filter_map(Cues::named).fold(entry.cues, Cues::with);
+            entry.cues = lists.split('|').filter_map(Cues::named).fold(entry.cues, Cues::or);
         }
     }
     let mut hedges: FxHashMap<Box<str>, (Option<Hedge>, Option<Hedge>)> = FxHashMap::default();
