@@ -17,6 +17,7 @@ pub(super) fn compound(r: &Reader<'_>, unit: Unit, i: usize) -> (Unit, usize) {
         let found = factor(r, &unit, end)
             .or_else(|| group(r, end))
             .or_else(|| denominator(r, &unit, end).map(|(per, after)| (per, -1, after)));
+        let found = found.or_else(|| substance_rate(r, &unit, end).map(|(per, after)| (per, -1, after)));
         let Some((next, exponent, after)) = found else { break };
         let Some(made) = r.lexicon.product(&unit, &next, exponent) else { break };
         unit = made;
@@ -120,6 +121,22 @@ fn group(r: &Reader<'_>, i: usize) -> Option<(Unit, i8, usize)> {
         at = end;
     }
     r.is(at, ")").then_some((unit, -1, at + 1))
+}
+
+/// "tonnes of CO2 equivalent a year", "barrels of crude a day": the rate stands behind what is measured.
+fn substance_rate(r: &Reader<'_>, unit: &Unit, i: usize) -> Parsed {
+    if unit.kind != UnitKind::Dimension || unit.dimension.is_none() || !r.says(i, "of") {
+        return None;
+    }
+    let mut at = i + 1;
+    let mut words = 0;
+    while words < 4 && (r.is_word(at) && !r.has(at, Classes::STOP) && r.number_word(at).is_none() || r.glued(at)) {
+        at += 1;
+        words += 1;
+    }
+    let rate = words > 0 && r.any(at, &["a", "an", "per", "each", "every"]);
+    let (per, end) = if rate { r.phrase(at + 1, 1, |phrase| r.lexicon.unit_name(phrase))? } else { return None };
+    (per.kind == UnitKind::Duration && !r.cue(end, Cues::EARLIER)).then(|| (per.clone(), end))
 }
 
 fn denominator(r: &Reader<'_>, unit: &Unit, i: usize) -> Parsed {

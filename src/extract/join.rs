@@ -150,28 +150,23 @@ fn compounds(r: &Reader<'_>, items: &mut Vec<Item>) {
         let Some(previous) = (0..i).rev().find(|index| !gone.contains(index)) else { continue };
         let gap = items[i].start.saturating_sub(items[previous].end);
         let between = items[previous].end;
-        let linked = gap == 0 || gap == 1 && (r.any(between, &["and", ","]) || r.is_hyphen(between));
+        let linked = gap == 0
+            || gap == 1 && (r.any(between, &["and", ","]) || r.is_hyphen(between))
+            || gap == 2 && r.is(between, ",") && r.says(between + 1, "and");
         let (Some(a), Some(b)) = (items[previous].quantity(), items[i].quantity()) else { continue };
         let (Some(ua), Some(ub)) = (&a.unit, &b.unit) else { continue };
         let (Some(fa), Some(fb)) = (a.single(), b.single()) else { continue };
-        let pair = matches!(
-            (ua.name.as_ref(), ub.name.as_ref()),
-            ("hour", "minute")
-                | ("minute", "second")
-                | ("foot", "inch")
-                | ("pound", "ounce")
-                | ("stone", "pound")
-                | ("year", "month")
-                | ("yard", "foot")
-                | ("yard", "inch")
-                | ("mile", "yard")
-                | ("day", "hour")
-                | ("week", "day")
-                | ("degree", "arcminute")
-                | ("arcminute", "arcsecond")
-                | ("meter", "centimeter")
-                | ("kilogram", "gram")
-        );
+        let (bigger, smaller) = (ua.name.as_ref(), ub.name.as_ref());
+        let money = ua.kind == UnitKind::Currency && r.lexicon.is_minor(smaller) && bigger.len() == 3;
+        let pair = money || r.lexicon.is_pair(bigger, smaller);
+        if linked && money && fa.value.is_integer() && !fa.value.is_negative() && fb.value < Decimal::from(100) {
+            let end = items[i].end;
+            let minor = fb.value.shift(-2).and_then(|cents| fa.value.plus(cents));
+            let (Some(value), Some(step)) = (minor, Decimal::power_of_ten(-2)) else { continue };
+            whole(&mut items[previous], end, value, step, None);
+            gone.push(i);
+            continue;
+        }
         if !linked || !pair || !fa.value.is_integer() {
             continue;
         }
@@ -188,19 +183,25 @@ fn compounds(r: &Reader<'_>, items: &mut Vec<Item>) {
         }
         let Some(value) = fa.value.times(ratio).and_then(|large| large.plus(fb.value)) else { continue };
         let (unit, step, end) = (ub.clone(), fb.step, items[i].end);
-        let target = &mut items[previous];
-        target.end = end;
-        target.number.1 = end;
-        let start = target.number.0;
-        if let Some(quantity) = target.quantity_mut() {
-            quantity.figures = vec![Figure::printed(value, step)];
-            quantity.parts = vec![(start, end)];
-            quantity.unit = Some(unit);
-            quantity.mantissa = Some(value);
-        }
+        whole(&mut items[previous], end, value, step, Some(unit));
         gone.push(i);
     }
     retain(items, &gone);
+}
+
+/// Makes `target` one quantity up to token `end`.
+fn whole(target: &mut Item, end: usize, value: Decimal, step: Decimal, unit: Option<Unit>) {
+    target.end = end;
+    target.number.1 = end;
+    let start = target.number.0;
+    if let Some(quantity) = target.quantity_mut() {
+        quantity.figures = vec![Figure::printed(value, step)];
+        quantity.parts = vec![(start, end)];
+        quantity.mantissa = Some(value);
+        if unit.is_some() {
+            quantity.unit = unit;
+        }
+    }
 }
 
 /// "4.2 ± 0.3 kg": the uncertainty becomes the precision of the value.
@@ -536,12 +537,22 @@ fn is_preposition(r: &Reader<'_>, item: &Item, start: usize, bound: Bound) -> bo
             let measured = r.word_before(start).cues.has(Cues::SPAN_VERB);
             start != item.start && !(age || measured || r.has(start.wrapping_sub(1), Classes::AGE_GROUP))
         }
+        // "lies under 86 metres of water": a place, unless it is the value of a measure ("was under 2 metres of water")
+        "under" | "below" | "above" | "beneath" if lies_under(r, item, start) => true,
         "over" | "under" | "above" | "below" | "around" | "about" if bound != Bound::Exact => {
             // "rose 3% over 2019"
             matches!(item.body, Body::Time(_)) && word.as_str() != "around" && word.as_str() != "about"
         }
         _ => false,
     }
+}
+
+/// A length of a substance, or one that a preposition of place leads to.
+fn lies_under(r: &Reader<'_>, item: &Item, start: usize) -> bool {
+    let length = item.quantity().is_some_and(|q| {
+        q.unit.as_ref().is_some_and(|unit| Some(unit.dimension) == crate::normalise::Dimension::base("length"))
+    });
+    length && start < item.start && r.says(item.end, "of") && r.cue(item.end + 1, Cues::SUBSTANCE)
 }
 
 /// "or more", "-plus", "at least" after the figure or its noun.

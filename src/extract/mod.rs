@@ -7,17 +7,20 @@
 mod compound;
 mod context;
 mod dateline;
+mod dates;
 mod item;
 mod join;
 mod money;
 mod names;
 mod noun;
 mod number;
+mod periods;
 mod quantity;
 mod reader;
 mod time;
 mod token;
 mod unit;
+mod years;
 
 pub use token::{Token, TokenKind};
 

@@ -30,11 +30,12 @@ pub(super) fn skip(r: &Reader<'_>, i: usize) -> Option<usize> {
         .or_else(|| glued_word(r, i))
 }
 
-/// "HTTP/2", "OS/2": a name, a slash and its number.
+/// "HTTP/2", "OS/2": the number of a name behind a slash.
 fn slashed_name(r: &Reader<'_>, i: usize) -> Option<usize> {
-    let joined = r.is_word(i) && r.is_capital(i) && r.is(i + 1, "/") && r.glued(i + 1) && r.glued(i + 2);
-    let number = r.is_number(i + 2) && r.str(i + 2).len() <= 2;
-    (joined && number && !r.glued(i) && r.calendar(i).is_none()).then(|| glued_end(r, i + 3))
+    let slash = i >= 2 && r.is_number(i) && r.str(i).len() <= 2 && r.glued(i) && r.is(i - 1, "/") && r.glued(i - 1);
+    let name = slash && r.is_word(i - 2) && r.is_capital(i - 2) && r.calendar(i - 2).is_none();
+    // "in FY 2020/21" and "USD/2" are no names
+    (name && r.lexicon.currency_symbol(r.str(i - 2)).is_none()).then_some(i + 1)
 }
 
 /// "140, 405 (1963)", "ibid., 84 (1984)": volume and page before a year in parentheses.
@@ -57,7 +58,7 @@ fn address(r: &Reader<'_>, i: usize) -> Option<usize> {
     let mut at = if r.glued(i + 1) && r.is_word(i + 1) && r.str(i + 1).len() == 1 { i + 2 } else { i + 1 };
     for _ in 0..4 {
         at = r.skip_point(at);
-        if !r.is_word(at) && !r.is_number(at) || r.is_word(at) && !r.is_capital(at) && !super::time::ordinal_ending(r, at) {
+        if !r.is_word(at) && !r.is_number(at) || r.is_word(at) && !r.is_capital(at) && !super::dates::ordinal_ending(r, at) {
             return None;
         }
         if at > i + 1 && r.cue(at, Cues::STREET) {
@@ -124,7 +125,7 @@ fn label(r: &Reader<'_>, i: usize) -> Option<usize> {
             || matches!(r.str(at), "%" | "°" | "/" | "×" | "±" | ":" | "(" | "+" | "⁄")
             || r.any(at, &["of", "in", "to", "out", "per", "percent", "point", "x", "times"])
             || unit::is_unit_word(r, at)
-            || r.is_word(at) && r.glued(at)
+            || r.is_word(at) && (r.glued(at) || r.lexicon.unit_symbol(r.str(at)).is_some())
             || plural_follows(r, at)
             || noun_soon(r, at)
     };

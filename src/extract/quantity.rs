@@ -3,7 +3,7 @@
 use super::item::{Body, Item, Quantity};
 use super::number::{self, Number, Style};
 use super::reader::Reader;
-use super::{compound, money, names, noun, time, unit};
+use super::{compound, money, names, noun, periods, time, unit};
 use crate::lexicon::{CalendarWord, Classes, Cues, NumberWord};
 use crate::normalise::{Bound, Figure, Unit, UnitKind};
 use crate::number::Decimal;
@@ -487,7 +487,7 @@ fn vague(r: &Reader<'_>, i: usize) -> Option<Item> {
 
 /// "30th anniversary", "9th largest", "second-largest", "in third place"; "first" only of places.
 fn ordinal(r: &Reader<'_>, i: usize) -> Option<Step> {
-    let (value, end) = time::ordinal(r, i)?;
+    let (value, end) = periods::ordinal(r, i)?;
     let skip = Some(Step::Skip(end));
     // "two-thirds" and "a fifth" are fractions, "40 seconds" a duration: number words come first
     if number::number(r, i).is_some_and(|number| number.style == Style::Fraction) {
@@ -552,7 +552,8 @@ fn article_unit(r: &Reader<'_>, i: usize) -> Option<Item> {
     {
         return None;
     }
-    if r.key(i + 1).as_str() == "second" || r.key(i + 1).as_str() == "real" {
+    // "a second", "a quarter" are more often an ordinal and a share
+    if r.any(i + 1, &["second", "quarter", "real"]) {
         return None;
     }
     let (unit, end) = compound::compound(r, unit.clone(), end);

@@ -301,6 +301,9 @@ fn symbol(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
     if let Some(unit) = temperature {
         return Some((unit.clone(), i + 1));
     }
+    if let Some(found) = of_carbon(r, i) {
+        return Some(found);
+    }
     let unit = r.lexicon.unit_symbol(text)?;
     // "MB-30": letters of a code
     if r.is_hyphen(i + 1) && r.glued(i + 2) && (r.is_number(i + 2) && exponent(r, i + 1).is_none() || r.is_capital(i + 2)) && single {
@@ -308,6 +311,22 @@ fn symbol(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
     }
     let end = r.skip_abbreviation(i + 1);
     Some(raised(r, unit.clone(), end))
+}
+
+/// "GtCO2", "tCO2e", "MtCO₂-eq", "PgC": the substance is written on to the unit.
+fn of_carbon(r: &Reader<'_>, i: usize) -> Option<(Unit, usize)> {
+    let text = r.str(i);
+    if let Some(base) = text.strip_suffix("CO").filter(|base| !base.is_empty())
+        && matches!(r.str(i + 1), "2" | "₂")
+        && r.glued(i + 1)
+    {
+        let at = r.skip_hyphen(i + 2);
+        let equivalent = r.any(at, &["e", "eq", "equivalent"]) && r.glued(at);
+        return Some((r.lexicon.unit_symbol(base)?.clone(), if equivalent { at + 1 } else { i + 2 }));
+    }
+    let base = text.strip_suffix('C').filter(|base| base.len() >= 2)?;
+    let unit = r.lexicon.unit_symbol(base)?;
+    (unit.dimension == crate::normalise::Dimension::base("mass")?).then(|| (unit.clone(), i + 1))
 }
 
 /// A single letter is a unit only where nothing else is likelier.

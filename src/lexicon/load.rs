@@ -15,6 +15,7 @@ const PLURALS: &str = include_str!("plurals.csv");
 const CUES: &str = include_str!("cues.csv");
 const CHANGES: &str = include_str!("changes.csv");
 const IDIOMS: &str = include_str!("idioms.csv");
+const PAIRS: &str = include_str!("unit_pairs.csv");
 const CURRENCIES: &str = include_str!("currencies.csv");
 
 /// Rows of a built-in CSV without its header.
@@ -166,6 +167,8 @@ pub(super) fn load() -> Lexicon {
         unit_names: FxHashMap::default(),
         unit_symbols: FxHashMap::default(),
         scaled_symbols: FxHashMap::default(),
+        pairs: rows(PAIRS).filter_map(|row| Some((row.first()?.as_str().into(), row.get(1)?.as_str().into()))).collect(),
+        minor: rows(CURRENCIES).filter_map(|row| row.get(3).map(|minor| minor.as_str().into())).collect(),
         currency_names: FxHashMap::default(),
         currency_symbols: FxHashMap::default(),
         hedges,
@@ -237,6 +240,10 @@ mod tests {
         }
         for name in Cues::NAMES {
             assert!(rows(CUES).any(|row| row[1].split('|').any(|list| list == *name)), "no word is in {name}");
+        }
+        for row in rows(PAIRS) {
+            let known = |name: &String| english().unit_name(name).is_some_and(|unit| unit.name == *name);
+            assert!(row.len() == 2 && row.iter().all(known), "{row:?}");
         }
         assert!(rows(CURRENCIES).all(|row| row.len() == 4));
         assert!(rows(PLURALS).all(|row| row.len() == 2));

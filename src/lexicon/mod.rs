@@ -152,6 +152,10 @@ pub struct Lexicon {
     unit_symbols: FxHashMap<Box<str>, u16>,
     /// Power of ten of symbols that carry their scale ("bcm" 9).
     scaled_symbols: FxHashMap<Box<str>, u8>,
+    /// A larger and a smaller unit that are written side by side ("5 feet 10 inches").
+    pairs: FxHashSet<(Box<str>, Box<str>)>,
+    /// Minor units of money ("cent").
+    minor: FxHashSet<Box<str>>,
     currency_names: FxHashMap<Box<str>, u16>,
     currency_symbols: FxHashMap<Box<str>, u16>,
     hedges: FxHashMap<Box<str>, (Option<Hedge>, Option<Hedge>)>,
@@ -191,6 +195,16 @@ impl Lexicon {
     /// Power of ten that a unit symbol carries itself ("bcm": billion cubic meters).
     pub fn symbol_scale(&self, symbol: &str) -> Option<u8> {
         self.scaled_symbols.get(symbol).copied()
+    }
+
+    /// Whether the two units make one quantity side by side ("5 feet 10 inches").
+    pub fn is_pair(&self, larger: &str, smaller: &str) -> bool {
+        self.pairs.iter().any(|(a, b)| a.as_ref() == larger && b.as_ref() == smaller)
+    }
+
+    /// Whether a unit of money is the hundredth of another ("cent", "penny").
+    pub fn is_minor(&self, name: &str) -> bool {
+        self.minor.contains(name)
     }
 
     /// Currency by name.
@@ -269,7 +283,11 @@ impl Lexicon {
                     .map(|(plural, _)| plural);
                 irregular.min().map_or_else(|| units::plural(&unit.name), ToString::to_string)
             }
-            _ if unit.name.contains('^') || unit.name == "celsius" || unit.name == "fahrenheit" => {
+            _ if unit.name.split(" per ").next().is_some_and(|head| head.contains('^') || head.contains('*'))
+                || unit.name.starts_with("per ")
+                || unit.name == "celsius"
+                || unit.name == "fahrenheit" =>
+            {
                 unit.name.to_string()
             }
             _ => units::plural(&unit.name),
