@@ -60,6 +60,11 @@ fn joint(r: &Reader<'_>, from: usize, to: usize) -> Option<Joint> {
         2 if r.is(from, ",") && r.any(from + 1, &["and", "or"]) => Some(Joint::And),
         // "5 or even 6", "from 2% up to 3%"
         2 if r.any(from, &["up"]) && r.says(from + 1, "to") => Some(Joint::To),
+        // "from 10 to as much as 15 per cent", "between 2 g and about 7 g"
+        2..=5 if r.any(from, &["to", "and"]) => {
+            let (_, start) = hedge_before(r, to, false)?;
+            (start == from + 1).then_some(if r.says(from, "to") { Joint::To } else { Joint::And })
+        }
         _ => None,
     }
 }
@@ -265,7 +270,13 @@ fn ranges(r: &Reader<'_>, items: &mut Vec<Item>) {
             continue;
         };
         let same_unit = match (&qa.unit, &qb.unit) {
-            (Some(x), Some(y)) => x.name == y.name,
+            // "between $45 and $50 a barrel": the divisor stands once
+            (Some(x), Some(y)) => {
+                x.name == y.name
+                    || x.kind == UnitKind::Currency
+                        && y.kind == UnitKind::Currency
+                        && y.name.split_once(" per ").is_some_and(|(money, _)| money == x.name)
+            }
             (None, None) => true,
             (Some(x), None) => x.kind != UnitKind::Count || from || between,
             (None, Some(_)) => true,
@@ -279,7 +290,8 @@ fn ranges(r: &Reader<'_>, items: &mut Vec<Item>) {
             i += 1;
             continue;
         }
-        let unit = qa.unit.clone().or_else(|| qb.unit.clone());
+        let longer = qb.unit.as_ref().filter(|unit| unit.name.contains(" per "));
+        let unit = longer.or(qa.unit.as_ref()).or(qb.unit.as_ref()).cloned();
         let (figures, mut parts) = (vec![fa, fb], vec![qa.parts[0], qb.parts[0]]);
         // a noun is no part of the number
         if parts[0].1 > parts[1].0 {
@@ -358,7 +370,9 @@ fn ellipses(r: &Reader<'_>, items: &mut [Item]) {
         let alike = match unit.kind {
             UnitKind::Percent => {
                 figure.value.abs() <= Decimal::from(1000)
-                    && (decimals || matches!(lead.as_str(), "from" | "to" | "against" | "than"))
+                    && (decimals
+                        || matches!(lead.as_str(), "from" | "to" | "against" | "than")
+                        || elsewhen(r, items[i].end) && matches!(lead.as_str(), "and" | "with" | "versus"))
                     && q.power == 0
             }
             UnitKind::Currency => q.power > 0 && linked || decimals && last.step == figure.step && linked,
@@ -390,6 +404,12 @@ fn ellipses(r: &Reader<'_>, items: &mut [Item]) {
             quantity.unit = Some(unit);
         }
     }
+}
+
+/// "and 6 in 2019", "with 5 a year earlier": the same measure at another time.
+fn elsewhen(r: &Reader<'_>, i: usize) -> bool {
+    r.says(i, "in") && r.is_number(i + 1) && r.str(i + 1).len() == 4
+        || r.says(i, "a") && r.has(i + 1, Classes::UNIT) && r.cue(i + 2, Cues::EARLIER)
 }
 
 fn noun_in_reach(r: &Reader<'_>, i: usize) -> bool {

@@ -103,8 +103,8 @@ pub(super) fn currency_after(r: &Reader<'_>, i: usize, number: &Number) -> Parse
     if !r.is_word(i) {
         let unit = r.lexicon.currency_symbol(text)?;
         // "10 $ 30": whose the sign is stays open, unless it closes the figure
-        let closes = r.glued(i) || !r.glued(i + 1);
-        return (closes && (r.glued(i) || !r.is_number(i + 1))).then(|| (unit.clone(), i + 1));
+        let opens_next = r.glued(i + 1) && (r.is_number(i + 1) || r.is_word(i + 1));
+        return (r.glued(i) || !opens_next && !r.is_number(i + 1)).then(|| (unit.clone(), i + 1));
     }
     if let Some(found) = minor(r, i, number) {
         return Some(found);

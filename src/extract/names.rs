@@ -280,6 +280,10 @@ fn joined_name(r: &Reader<'_>, i: usize) -> Option<usize> {
         let year_like = r.str(i + 2).len() == 4 && !r.is_capital(i);
         return (!prefix && !number_before && !currency && !year_like).then(|| glued_end(r, i + 3));
     }
+    // "fb−1", "s⁻¹": the power of a symbol that is in no lexicon
+    if r.is(i + 1, "−") && r.glued(i + 1) && r.is_number(i + 2) && r.glued(i + 2) && r.str(i + 2).len() == 1 {
+        return Some(i + 3);
+    }
     if r.is_number(i + 1) && r.glued(i + 1) {
         // "H1 2019" but not "H1N1"
         let period = matches!(r.str(i), "Q" | "H" | "FY") && !(r.glued(i + 2) && r.is_word(i + 2));
@@ -334,9 +338,15 @@ fn clock(r: &Reader<'_>, i: usize) -> Option<usize> {
     }
     let mut at = i + 1;
     let mut time = false;
+    // "50:30" can be no time of day; a ratio is read later
+    let hours = r.str(i).parse::<u32>().is_ok_and(|hours| hours < 60) && !r.any(i.wrapping_sub(1), &["of"]);
     while r.is(at, ":") && r.glued(at) && r.is_number(at + 1) && r.glued(at + 1) && r.str(at + 1).len() >= 2 {
         at += 2;
         time = true;
+    }
+    let sixty = r.str(i + 2).get(..2).is_some_and(|minutes| minutes < "60");
+    if time && !(hours && sixty || at > i + 3) {
+        return None;
     }
     if r.any(at, &["a.m.", "p.m.", "am", "pm", "a.m", "p.m", "gmt", "utc"]) && r.str(i).len() <= 5 {
         return Some(at + 1);
@@ -406,6 +416,25 @@ fn numbered_name(r: &Reader<'_>, i: usize) -> Option<usize> {
     // an all-capital or long list ("Republicans 49, Democrats 51") is a tally
     let tally = r.any(i + 1, &[",", ";"]) && r.is_word(i + 2) && r.is_capital(i + 2) && r.is_number(i + 3);
     (!year && !measured && !tally).then_some(i + 1)
+}
+
+/// "in their 20s", "the low 30s", "three 747s": an age, a range of temperatures, a model; no seconds.
+pub(super) fn plural_of_digits(r: &Reader<'_>, i: usize) -> Option<usize> {
+    let plural = r.is_number(i)
+        && r.is(i + 1, "s")
+        && r.glued(i + 1)
+        && !r.str(i).contains(['.', ','])
+        && i > 0
+        && matches!(r.str(i).len(), 2..=4);
+    if !plural {
+        return None;
+    }
+    let before = r.word(i - 1);
+    let determined = before.classes.has(Classes::DETERMINER) || r.any(i - 1, &["mid", "early", "late", "low", "high", "upper"]);
+    let joined = r.any(i - 1, &["and", "or", "to"]) && i >= 3 && r.is(i - 2, "s") && r.is_number(i - 3);
+    let model = r.is_capital(i - 1) && r.is_word(i - 1) || before.number.is_some() || r.is_number(i - 1);
+    let past = r.is_hyphen(i - 1);
+    (determined || joined || model || past).then_some(i + 2)
 }
 
 /// "5G", "4K", "3D", "1080p", "7-Eleven" keeps its number; "2country" is for the malformed-number check.

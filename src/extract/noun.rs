@@ -11,6 +11,13 @@ pub(super) fn counted_noun(r: &Reader<'_>, i: usize, number: &Number) -> Option<
     let hyphen = r.is_hyphen(i) && r.glued(i + 1) && r.is_word(i + 1);
     let one = number.figure.is_some_and(|figure| figure.value == Decimal::ONE);
     let mut at = i;
+    // "3,500-odd shops", "40-plus countries", "12-strong": the suffix is a bound, the noun follows
+    let hyphen = if hyphen && r.any(i + 1, &["odd", "plus", "some"]) {
+        at = i + 2;
+        false
+    } else {
+        hyphen
+    };
     if hyphen {
         let noun = r.key(i + 1);
         if r.has(i + 1, Classes::PREPOSITION) || r.has(i + 1, Classes::AUXILIARY) {

@@ -75,7 +75,7 @@ fn at(r: &Reader<'_>, i: usize) -> Step {
     if let Some(item) = vague(r, i) {
         return found(item);
     }
-    if let Some(item) = ratio_words(r, i) {
+    if let Some(item) = ratio_words(r, i).or_else(|| ratio_sign(r, i)) {
         return found(item);
     }
     // "plus or minus 3 points": the figure is the width, not negative
@@ -239,6 +239,9 @@ fn signed(r: &Reader<'_>, i: usize) -> Option<Item> {
 
 /// A number with the unit or noun that follows.
 fn plain_quantity(r: &Reader<'_>, start: usize, at: usize, number: &Number, sign: Decimal) -> Step {
+    if let Some(end) = names::plural_of_digits(r, at) {
+        return Step::Skip(end);
+    }
     let (number, _) = letter_scale(r, number.clone(), false);
     if number.style == Style::Code {
         let long = r.str(at).bytes().all(|b| b.is_ascii_digit() || b == b',');
@@ -448,13 +451,27 @@ fn ratio_words(r: &Reader<'_>, i: usize) -> Option<Item> {
     if !whole || year || count_follows || unit_follows || (out && !every && b > Decimal::from(100)) {
         return None;
     }
-    if out && !every {
+    // "12 out of 30 companies" are two counts, "nine out of ten" is one ratio
+    let ratio = b <= Decimal::from(10) || first.style == Style::Words && second.style == Style::Words;
+    if out && !every && !ratio {
         return None;
     }
     let value = a.over(b, crate::number::Round::Down)?.rounded(40);
     let mut quantity = Quantity::new(&first, Figure::exact(value), (i, second.end));
     quantity.style = Style::Fraction;
     Some(Item::new(i, second.end, Body::Quantity(Box::new(quantity))))
+}
+
+/// "a ratio of 3:1", "16:9": small numbers around a colon that are no time of day.
+fn ratio_sign(r: &Reader<'_>, i: usize) -> Option<Item> {
+    let pair = r.is_number(i) && r.is(i + 1, ":") && r.glued(i + 1) && r.is_number(i + 2) && r.glued(i + 2);
+    if !pair || i > 0 && r.glued(i) || r.glued(i + 3) && !matches!(r.str(i + 3), "," | "." | ")" | ";") {
+        return None;
+    }
+    let (a, b) = (number::digits(r.str(i))?, number::digits(r.str(i + 2))?);
+    let value = a.value.over(b.value, crate::number::Round::Down)?.rounded(40);
+    let number = Number { end: i + 3, figure: None, mantissa: Some(value), power: 0, style: Style::Fraction };
+    Some(Item::new(i, i + 3, Body::Quantity(Box::new(Quantity::new(&number, Figure::exact(value), (i, i + 3))))))
 }
 
 /// "tens of millions", "thousands of protesters", "several hundred": a quantity without a number.

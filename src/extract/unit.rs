@@ -35,12 +35,12 @@ pub(super) fn unit(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
 
 /// "20 (kg)", "20 [kg]": a symbol alone in brackets.
 fn bracketed(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
-    if !matches!(r.str(i), "(" | "[") || !r.is_word(i + 1) || r.str(i + 1).len() < 2 {
+    if !matches!(r.str(i), "(" | "[" | "{" | "<") || !r.is_word(i + 1) || r.str(i + 1).len() < 2 {
         return None;
     }
     let (unit, end) = symbol(r, i + 1, number)?;
     let (unit, end) = compound(r, unit, end);
-    matches!(r.str(end), ")" | "]").then_some((unit, end + 1))
+    matches!(r.str(end), ")" | "]" | "}" | ">").then_some((unit, end + 1))
 }
 
 /// "%", "per cent", "percentage points", "basis points", "‰".
@@ -288,6 +288,10 @@ fn symbol(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
     }
     if r.is(i + 1, "$") && r.glued(i + 1) {
         return None;
+    }
+    // "M☉", "R⊕": a letter and the sign of a body
+    if r.glued(i + 1) && matches!(r.str(i + 1), "☉" | "⊙" | "⊕") {
+        return r.lexicon.unit_symbol(r.span(i, i + 2).of(r.text)).map(|unit| (unit.clone(), i + 2));
     }
     let single = text.chars().count() == 1;
     if single && !plausible(r, i, number) {

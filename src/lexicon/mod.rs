@@ -276,12 +276,10 @@ impl Lexicon {
         match unit.kind {
             UnitKind::Percent | UnitKind::Currency | UnitKind::Times => unit.name.to_string(),
             UnitKind::Count => {
-                let irregular = self
-                    .plurals
-                    .iter()
-                    .filter(|(_, singular)| singular.as_ref() == unit.name)
-                    .map(|(plural, _)| plural);
-                irregular.min().map_or_else(|| units::plural(&unit.name), ToString::to_string)
+                let (head, rest) = unit.name.split_at(unit.name.find(" per ").unwrap_or(unit.name.len()));
+                let irregular =
+                    self.plurals.iter().filter(|(_, singular)| singular.as_ref() == head).map(|(plural, _)| plural).min();
+                irregular.map_or_else(|| units::plural(head), ToString::to_string) + rest
             }
             _ if unit.name.split(" per ").next().is_some_and(|head| head.contains('^') || head.contains('*'))
                 || unit.name.starts_with("per ")

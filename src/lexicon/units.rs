@@ -46,7 +46,8 @@ pub(super) fn plural(name: &str) -> String {
 
 /// British spellings of an American name.
 fn british(name: &str) -> Option<String> {
-    let spelled = name.replace("meter", "metre").replace("liter", "litre");
+    let spelled = name.replace("meter", "metre").replace("liter", "litre").replace("grams", "grammes");
+    let spelled = if spelled.ends_with("gram") { spelled + "me" } else { spelled };
     (spelled != name).then_some(spelled)
 }
 
