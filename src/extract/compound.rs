@@ -68,7 +68,9 @@ fn small(digit: char) -> Option<i8> {
 
 /// The unit with the power behind it: "m2", "km²", "cm^3", "cm-1", "meters squared".
 pub(super) fn raised(r: &Reader<'_>, unit: Unit, i: usize) -> (Unit, usize) {
-    if let Some((power, end)) = exponent(r, i) {
+    // only a symbol takes a flat power: "6-foot-2" is a height
+    let symbol = i > 0 && r.lexicon.unit_symbol(r.str(i - 1)).is_some();
+    if let Some((power, end)) = exponent(r, i).filter(|_| symbol) {
         let length = unit.dimension == crate::normalise::Dimension::base("length").unwrap_or_default();
         let made = match power {
             2 | 3 if length || !r.is_number(i) => r.lexicon.power(&unit, power),

@@ -49,6 +49,8 @@ enum Joint {
     And,
     To,
     Dash,
+    /// "2 x 3 m", "10 by 12 feet"
+    By,
 }
 
 fn joint(r: &Reader<'_>, from: usize, to: usize) -> Option<Joint> {
@@ -56,6 +58,7 @@ fn joint(r: &Reader<'_>, from: usize, to: usize) -> Option<Joint> {
         1 if r.is(from, ",") => Some(Joint::Comma),
         1 if r.any(from, &["and", "or", "&"]) => Some(Joint::And),
         1 if r.says(from, "to") => Some(Joint::To),
+        1 if r.any(from, &["by", "x", "×"]) => Some(Joint::By),
         1 if r.is_dash(from) && !r.is(from, "—") || matches!(r.str(from), "~" | "∼") => Some(Joint::Dash),
         2 if r.is(from, ",") && r.any(from + 1, &["and", "or"]) => Some(Joint::And),
         // "5 or even 6", "from 2% up to 3%"
@@ -107,6 +110,7 @@ fn shared_scale_and_unit(r: &Reader<'_>, items: &mut [Item]) {
         let takes_scale = qa.power == 0
             && power > 0
             && matches!(qa.style, Style::Plain | Style::Digits | Style::Words)
+            && joined != Joint::By
             && left_figure.value < Decimal::from(1000)
             && (qb.style != Style::Words || qa.style == Style::Words)
             && (joined != Joint::Comma || qa.mantissa.is_some_and(|m| m.places() == right_mantissa.places()))
@@ -116,7 +120,8 @@ fn shared_scale_and_unit(r: &Reader<'_>, items: &mut [Item]) {
         // a comma joins only figures written alike; nouns are shared over "or", "to" and dashes only
         let takes_unit = bare(a)
             && unit.is_some()
-            && !(noun && matches!(joined, Joint::Comma))
+            && !(noun && matches!(joined, Joint::Comma | Joint::By))
+            && (joined != Joint::By || unit.as_ref().is_some_and(|u| u.kind == UnitKind::Dimension))
             && (joined != Joint::Comma
                 || list_goes_on(r, b.end)
                 || r.is(a.end, ",") && qa.mantissa.is_some_and(|m| m.places() == right_mantissa.places()));
@@ -158,6 +163,15 @@ fn compounds(r: &Reader<'_>, items: &mut Vec<Item>) {
         let linked = gap == 0
             || gap == 1 && (r.any(between, &["and", ","]) || r.is_hyphen(between))
             || gap == 2 && r.is(between, ",") && r.says(between + 1, "and");
+        // "6-foot-2", "five foot eleven": the bare number is inches
+        let feet = items[previous].quantity().is_some_and(|q| q.unit.as_ref().is_some_and(|unit| unit.name == "foot"));
+        let bare_inches = feet && bare(&items[i]) && (gap == 0 || r.is_hyphen(between));
+        if bare_inches
+            && let Some(quantity) = items[i].quantity_mut()
+            && quantity.single().is_some_and(|figure| figure.value < Decimal::from(12))
+        {
+            quantity.unit = r.lexicon.unit_name("inch").cloned();
+        }
         let (Some(a), Some(b)) = (items[previous].quantity(), items[i].quantity()) else { continue };
         let (Some(ua), Some(ub)) = (&a.unit, &b.unit) else { continue };
         let (Some(fa), Some(fb)) = (a.single(), b.single()) else { continue };
@@ -318,7 +332,8 @@ fn per_numbers(r: &Reader<'_>, items: &mut Vec<Item>) {
     let mut gone = Vec::new();
     for i in 1..items.len() {
         let (a, b) = (&items[i - 1], &items[i]);
-        let per = b.start == a.end + 1 && (r.says(a.end, "per") || r.is(a.end, "/") && r.glued(a.end))
+        let slash = r.is(a.end, "/") && r.glued(a.end) && b.quantity().and_then(Quantity::single).is_some_and(|f| f.value >= Decimal::from(100));
+        let per = b.start == a.end + 1 && (r.says(a.end, "per") || slash)
             || b.start == a.end + 2 && r.any(a.end, &["for", "in"]) && r.says(a.end + 1, "every");
         let (Some(qa), Some(qb)) = (a.quantity(), b.quantity()) else { continue };
         let (Some(fa), Some(fb)) = (qa.single(), qb.single()) else { continue };

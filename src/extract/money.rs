@@ -185,7 +185,9 @@ fn sterling(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
     });
     let weight_after = (i + 1..r.len().min(i + 4)).any(|at| r.cue(at, Cues::WEIGHT));
     let later = || (i..r.len()).any(|at| r.is(at, "£") || r.has(at, Classes::MONEY));
-    let money = number.power >= 6 || !weight_after && near.unwrap_or_else(later);
+    // "50 pounds of flour"
+    let substance = r.says(i + 1, "of") && r.is_word(i + 2) && number.power < 3 && !r.has(i + 2, Classes::MONEY.or(Classes::STOP));
+    let money = number.power >= 6 || !substance && !weight_after && near.unwrap_or_else(later);
     money.then_some(())?;
     Some((gbp()?, i + 1))
 }

@@ -20,6 +20,8 @@ pub(super) fn skip(r: &Reader<'_>, i: usize) -> Option<usize> {
         .or_else(|| joined_name(r, i))
         .or_else(|| slashed_name(r, i))
         .or_else(|| phone(r, i))
+        .or_else(|| short_phone(r, i))
+        .or_else(|| odds(r, i))
         .or_else(|| clock(r, i))
         .or_else(|| score(r, i))
         .or_else(|| citation(r, i))
@@ -69,17 +71,16 @@ fn address(r: &Reader<'_>, i: usize) -> Option<usize> {
     None
 }
 
-/// "the Magnificent Seven", "the Six Nations": a number word in capitals beside another capital is part of a name,
-/// unless the whole sentence is set in capitals.
+/// "the Magnificent Seven", "the Six Nations": inside a sentence a number word in capitals is part of a name, unless
+/// the whole sentence is set in capitals.
 fn titled(r: &Reader<'_>, i: usize) -> Option<usize> {
     let word = matches!(r.number_word(i), Some(NumberWord::Unit(_) | NumberWord::Ten(_) | NumberWord::Hundred));
     if i == 0 || !word || !r.is_capital(i) || r.is_number(i + 1) {
         return None;
     }
     let opens = matches!(r.before(i), "." | ":" | "?" | "!" | "\"" | "“" | "(" | "‘" | "—");
-    let name_before = r.is_word(i - 1) && r.is_capital(i - 1) && (i > 1 || !r.has(i - 1, Classes::STOP));
     let name_after = r.is_word(i + 1) && r.is_capital(i + 1) && !unit::is_unit_word(r, i + 1);
-    if opens || !(name_before || name_after) || heading(r) {
+    if opens || heading(r) {
         return None;
     }
     Some(if name_after { i + 2 } else { i + 1 })
@@ -230,6 +231,10 @@ fn reference(r: &Reader<'_>, i: usize) -> Option<usize> {
     if r.is(at, "#") {
         at += 1;
     }
+    // "Eq. (8)"
+    if r.is(at, "(") && r.is_number(at + 1) && r.str(at + 1).len() <= 3 && r.is(at + 2, ")") && r.is_word(i) {
+        return (r.is(i + 1, ".") || r.is_capital(i)).then_some(at + 3);
+    }
     if !r.is_number(at) || (r.glued(at) && r.is_word(i) && at == i + 1) {
         return None;
     }
@@ -254,6 +259,9 @@ fn reference(r: &Reader<'_>, i: usize) -> Option<usize> {
             && r.str(end + 1).len() <= r.str(at).len() + 1
             && !plural_follows(r, end + 2)
         {
+            end += 2;
+        } else if r.is_hyphen(end) && r.glued(end + 1) && r.is_number(end + 1) && r.glued(end) {
+            // "ISBN 978-3-16-148410-0"
             end += 2;
         } else {
             break;
@@ -329,6 +337,29 @@ fn phone(r: &Reader<'_>, i: usize) -> Option<usize> {
         return Some(at);
     }
     (groups > 1).then_some(at)
+}
+
+/// "555-0199", "212-555-0199": three digits and four.
+fn short_phone(r: &Reader<'_>, i: usize) -> Option<usize> {
+    let block = |at: usize, len: usize| r.is_number(at) && r.str(at).len() == len && r.str(at).bytes().all(|b| b.is_ascii_digit());
+    let next = |at: usize| r.is(at, "-") && r.glued(at) && r.glued(at + 1);
+    if !block(i, 3) || !next(i + 1) || i > 0 && r.glued(i) && !r.is(i - 1, "(") {
+        return None;
+    }
+    if block(i + 2, 3) && next(i + 3) && block(i + 4, 4) {
+        return Some(i + 5);
+    }
+    let counted = plural_follows(r, i + 3) || unit::is_unit_word(r, i + 3) || r.is(i + 3, "%");
+    (block(i + 2, 4) && !counted && !matches!(r.before(i), "$" | "£" | "€")).then_some(i + 3)
+}
+
+/// "9-to-5", "3-to-1": hours or odds.
+fn odds(r: &Reader<'_>, i: usize) -> Option<usize> {
+    let number = |at: usize| r.is_number(at) || r.number_word(at).is_some();
+    let joined = number(i) && r.is_hyphen(i + 1) && r.says(i + 2, "to") && r.is_hyphen(i + 3) && number(i + 4);
+    let value = |at: usize| digits(r.str(at)).map(|digits| digits.value);
+    let falls = value(i).zip(value(i + 4)).is_none_or(|(a, b)| a > b);
+    (joined && falls && !unit::is_unit_word(r, r.skip_hyphen(i + 5))).then_some(i + 5)
 }
 
 /// "10:30", "10 a.m.", "7 o’clock", "24/7", "2200–0700".
@@ -412,9 +443,11 @@ fn numbered_name(r: &Reader<'_>, i: usize) -> Option<usize> {
         || r.glued(i + 1)
             && (r.is_word(i + 1) || matches!(r.str(i + 1), "°" | "%" | "/" | "-" | "–" | ":" | "€" | "£"))
         || r.any(i + 1, &["of", "to", "out", "per", "in", "and", "or", "±", "×"])
-            && (r.is_number(i + 2) || r.any(i + 1, &["of", "out", "per"]));
+            && (r.is_number(i + 2) && !(r.glued(i + 3) && r.is_word(i + 3)) || r.any(i + 1, &["of", "out", "per"]));
     // an all-capital or long list ("Republicans 49, Democrats 51") is a tally
-    let tally = r.any(i + 1, &[",", ";"]) && r.is_word(i + 2) && r.is_capital(i + 2) && r.is_number(i + 3);
+    let tally = !decimals
+        && !r.str(i - 1).chars().skip(1).any(char::is_uppercase)
+        && r.any(i + 1, &[",", ";"]) && r.is_word(i + 2) && r.is_capital(i + 2) && r.is_number(i + 3);
     (!year && !measured && !tally).then_some(i + 1)
 }
 

@@ -98,8 +98,14 @@ fn code(end: usize) -> Number {
 }
 
 fn digit_number(r: &Reader<'_>, i: usize) -> Option<Number> {
-    let Some(read) = digits(r.str(i)) else { return Some(code(i + 1)) };
+    let Some(mut read) = digits(r.str(i)) else { return Some(code(i + 1)) };
     let mut end = i + 1;
+    if let Some(decimals) = decimal_comma(r, i) {
+        let fraction = Decimal::from(decimals.parse::<i64>().ok()?);
+        let places = i32::try_from(decimals.len()).ok()?;
+        read = Digits { value: read.value.plus(fraction.shift(-places)?)?, places, grouped: false };
+        end = i + 3;
+    }
     let mut value = read.value;
     let mut exact_fraction = false;
     if read.places == 0 {
@@ -173,6 +179,19 @@ fn digit_number(r: &Reader<'_>, i: usize) -> Option<Number> {
     };
     let style = if plain && scale == 0 && !r.is(i, "0") { Style::Plain } else { Style::Digits };
     Some(Number { end: after, figure, mantissa: Some(value), power, style })
+}
+
+/// "€5,50", "3,5 %": the decimals after a comma, where money or a unit shows that it is one number.
+fn decimal_comma<'a>(r: &Reader<'a>, i: usize) -> Option<&'a str> {
+    let pair = r.is(i + 1, ",") && r.glued(i + 1) && r.is_number(i + 2) && r.glued(i + 2) && !r.str(i).contains(['.', ',']);
+    let decimals = r.str(i + 2);
+    let listed = r.is(i + 3, ",") && r.glued(i + 3) || i > 1 && r.glued(i) && r.is(i - 1, ",");
+    if !pair || listed || decimals.len() > 2 || !decimals.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let money = i > 0 && r.lexicon.currency_symbol(r.str(i - 1)).is_some();
+    let unit = matches!(r.str(i + 3), "%" | "€") || super::unit::is_unit_word(r, i + 3) && !r.glued(i + 3);
+    (money && decimals.len() == 2 || unit).then_some(decimals)
 }
 
 /// "2½", "4 1/2", "1 1⁄4": the fraction after a whole number.
@@ -562,6 +581,10 @@ fn fraction_words(r: &Reader<'_>, i: usize) -> Option<Number> {
         return None;
     }
     if r.says(at, "half") && !half_is_share(r, i, at) {
+        return None;
+    }
+    // "a third-party", "a second-hand": an ordinal in an adjective
+    if at == i + 1 && numerator == 1 && denominator != 2 && r.is_hyphen(next) && r.glued(next + 1) {
         return None;
     }
     // quarters of the calendar: "three quarters of growth", "a quarter ago"

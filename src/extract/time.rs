@@ -47,9 +47,11 @@ pub(super) fn time(r: &Reader<'_>, i: usize) -> Option<Time> {
     for (lead, joint) in [("from", "to"), ("between", "and"), ("from", "until"), ("from", "through")] {
         if r.says(i, lead) {
             let skip = if r.says(i + 1, "the") { i + 2 } else { i + 1 };
-            if let Some(first) = one(r, skip).or_else(|| bare_month(r, skip))
-                && r.says(first.end, joint)
-            {
+            // "from May 3 to June 5, 2020": the year of the end first, then that of today
+            for first in [bare_month(r, skip), one(r, skip)].into_iter().flatten() {
+                if !r.says(first.end, joint) {
+                    continue;
+                }
                 let second = if r.says(first.end + 1, "the") { first.end + 2 } else { first.end + 1 };
                 if let Some(last) = one(r, second)
                     && let Some(joined) = join(r, first, last)
@@ -59,10 +61,10 @@ pub(super) fn time(r: &Reader<'_>, i: usize) -> Option<Time> {
             }
         }
     }
-    let first = match one(r, i) {
-        Some(first) => first,
-        None => return months_of_year(r, i),
-    };
+    if let Some(months) = months_of_year(r, i) {
+        return Some(months);
+    }
+    let first = one(r, i)?;
     if let Some(joined) = dashed(r, first) {
         return Some(joined);
     }
