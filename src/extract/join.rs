@@ -4,6 +4,7 @@
 use super::item::{Body, Item, Quantity};
 use super::number::Style;
 use super::reader::Reader;
+use super::trace::Pass;
 use crate::lexicon::{Classes, Cues};
 use crate::normalise::{Bound, Figure, Unit, UnitKind};
 use crate::number::{Decimal, Round};
@@ -100,6 +101,7 @@ fn shared_scale_and_unit(r: &Reader<'_>, items: &mut [Item]) {
                 if let Some(quantity) = a.quantity_mut() {
                     quantity.unit = unit;
                 }
+                a.made.add(Pass::SharedUnit);
             }
             continue;
         }
@@ -126,6 +128,12 @@ fn shared_scale_and_unit(r: &Reader<'_>, items: &mut [Item]) {
                 || list_goes_on(r, b.end)
                 || r.is(a.end, ",") && qa.mantissa.is_some_and(|m| m.places() == right_mantissa.places()));
         let hyphen_ok = !(joined == Joint::Dash && qa.style == Style::Plain && r.str(a.start).len() == 4 && noun);
+        if takes_scale {
+            a.made.add(Pass::SharedScale);
+        }
+        if takes_unit && hyphen_ok {
+            a.made.add(Pass::SharedUnit);
+        }
         if let Some(quantity) = a.quantity_mut() {
             if takes_scale {
                 quantity.scale_by(power);
@@ -145,6 +153,7 @@ fn shared_scale_and_unit(r: &Reader<'_>, items: &mut [Item]) {
             if let Some(quantity) = b.quantity_mut() {
                 quantity.unit = unit;
             }
+            b.made.add(Pass::SharedUnit);
         }
     }
 }
@@ -212,6 +221,7 @@ fn compounds(r: &Reader<'_>, items: &mut Vec<Item>) {
 fn whole(target: &mut Item, end: usize, value: Decimal, step: Decimal, unit: Option<Unit>) {
     target.end = end;
     target.number.1 = end;
+    target.made.add(Pass::Compound);
     let start = target.number.0;
     if let Some(quantity) = target.quantity_mut() {
         quantity.figures = vec![Figure::printed(value, step)];
@@ -250,6 +260,7 @@ fn uncertainties(r: &Reader<'_>, items: &mut Vec<Item>) {
         items[i - 1].end = end;
         items[i - 1].number.1 = end;
         items[i - 1].remark = Some("± is the half width");
+        items[i - 1].made.add(Pass::Uncertainty);
         gone.push(i);
     }
     retain(items, &gone);
@@ -317,6 +328,8 @@ fn ranges(r: &Reader<'_>, items: &mut Vec<Item>) {
         let mut item = Item::new(start, end, Body::Quantity(Box::new(quantity)));
         item.number = number;
         item.bound = Bound::Range;
+        item.made = items[i - 1].made;
+        item.made.add(Pass::Range);
         if between || from {
             item.start -= 1;
         }
@@ -350,6 +363,7 @@ fn per_numbers(r: &Reader<'_>, items: &mut Vec<Item>) {
         let number_end = items[i].number.1;
         let target = &mut items[i - 1];
         target.end = end;
+        target.made.add(Pass::PerNumber);
         target.number.1 = number_end;
         let start = target.number.0;
         if let Some(quantity) = target.quantity_mut() {
@@ -417,6 +431,7 @@ fn ellipses(r: &Reader<'_>, items: &mut [Item]) {
             && let Some(quantity) = items[i].quantity_mut()
         {
             quantity.unit = Some(unit);
+            items[i].made.add(Pass::Ellipsis);
         }
     }
 }
@@ -470,6 +485,7 @@ fn ages(r: &Reader<'_>, items: &mut [Item]) {
             && let Some(quantity) = item.quantity_mut()
         {
             quantity.unit = year.clone();
+            item.made.add(Pass::Age);
         }
     }
 }
@@ -500,6 +516,7 @@ fn points(r: &Reader<'_>, items: &mut [Item]) {
             && r.any(noun_end - 1, &["point", "points"])
         {
             quantity.unit = Some(Unit::plain("percentage point", UnitKind::Point));
+            item.made.add(Pass::Points);
         }
     }
 }
@@ -518,6 +535,7 @@ fn hedge(r: &Reader<'_>, item: &mut Item) {
                     item.bound = bound;
                 }
                 item.start = start;
+                item.made.add(Pass::HedgeBefore);
             } else if bound == Bound::About {
                 item.start = start;
             }
@@ -529,6 +547,7 @@ fn hedge(r: &Reader<'_>, item: &mut Item) {
     {
         item.bound = bound;
         item.end = end.max(item.end);
+        item.made.add(Pass::HedgeAfter);
     }
 }
 

@@ -19,10 +19,13 @@ mod quantity;
 mod reader;
 mod time;
 mod token;
+mod trace;
 mod unit;
 mod years;
 
+pub(crate) use token::base_word;
 pub use token::{Token, TokenKind};
+pub use trace::Made;
 
 use crate::claim::{Claim, Context, Kind, Role, Value};
 use crate::lexicon;
@@ -55,6 +58,8 @@ pub struct Extraction {
     pub sentences: Vec<usize>,
     /// Claims in document order; they do not overlap.
     pub claims: Vec<Claim>,
+    /// How each claim came about, in the order of `claims`.
+    pub made: Vec<Made>,
     /// `--as-of`, else the front matter, else the dateline.
     pub today: Option<Date>,
     /// Claim that is the dateline, where there is one.
@@ -98,6 +103,7 @@ pub fn extract(document: &Document<'_>, options: Options) -> Extraction {
         join::join(&reader, &mut items);
         for item in &items {
             extraction.claims.push(claim(&reader, item, index, range.start));
+            extraction.made.push(item.made);
         }
     }
     extraction.dateline = dateline

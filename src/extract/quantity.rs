@@ -56,26 +56,26 @@ fn at(r: &Reader<'_>, i: usize) -> Step {
         return Step::Skip(i + 1);
     }
     if let Some(end) = names::malformed_groups(r, i) {
-        return found(Item::new(i, end, Body::Unreadable(super::MALFORMED_GROUPS)));
+        return found(Item::new(i, end, Body::Unreadable(super::MALFORMED_GROUPS)).made_by("malformed groups"));
     }
     if let Some((unit, end)) = money_ahead(r, i)
         && let Some(item) = money(r, i, end, unit)
     {
-        return found(item);
+        return found(item.made_by("money before its number"));
     }
     if let Some(item) = accounting(r, i) {
-        return found(item);
+        return found(item.made_by("negative amount in parentheses"));
     }
     if let Some(date) = time::time(r, i) {
-        return found(time_item(date));
+        return found(time_item(date).made_by("date or period"));
     }
     if let Some(next) = names::skip(r, i) {
         return Step::Skip(next);
     }
-    if let Some(item) = vague(r, i) {
-        return found(item);
-    }
-    if let Some(item) = ratio_words(r, i).or_else(|| ratio_sign(r, i)) {
+    let worded = vague(r, i)
+        .map(|item| item.made_by("vague quantity"))
+        .or_else(|| ratio_words(r, i).or_else(|| ratio_sign(r, i)).map(|item| item.made_by("ratio")));
+    if let Some(item) = worded {
         return found(item);
     }
     // "plus or minus 3 points": the figure is the width, not negative
@@ -83,24 +83,25 @@ fn at(r: &Reader<'_>, i: usize) -> Step {
         return Step::Skip(i + 1);
     }
     if let Some(item) = signed(r, i) {
-        return found(item);
+        return found(item.made_by("signed number"));
     }
-    if let Some(item) = ordinal(r, i) {
-        return item;
+    if let Some(step) = ordinal(r, i) {
+        return match step {
+            Step::Found(item) => found(item.made_by("rank")),
+            Step::Skip(next) => Step::Skip(next),
+        };
     }
-    if let Some(item) = past_unit(r, i) {
-        return found(item);
-    }
-    if let Some(item) = article_unit(r, i) {
-        return found(item);
-    }
-    if let Some(item) = multiple(r, i) {
+    let single = past_unit(r, i).or_else(|| article_unit(r, i)).map(|item| item.made_by("one of a unit"));
+    if let Some(item) = single.or_else(|| multiple(r, i).map(|item| item.made_by("multiple"))) {
         return found(item);
     }
     if let Some(number) = number::number(r, i) {
-        return plain_quantity(r, i, i, &number, Decimal::ONE);
+        return match plain_quantity(r, i, i, &number, Decimal::ONE) {
+            Step::Found(item) => found(item.made_by("number with what follows")),
+            Step::Skip(next) => Step::Skip(next),
+        };
     }
-    superlative(r, i).map_or(Step::Skip(i + 1), found)
+    superlative(r, i).map_or(Step::Skip(i + 1), |item| found(item.made_by("superlative")))
 }
 
 /// Symbols that can begin a figure.

@@ -57,7 +57,7 @@ fn calendar_word(class: &str, value: u8) -> Option<CalendarWord> {
     })
 }
 
-fn class(name: &str) -> Option<Classes> {
+pub(super) fn class(name: &str) -> Option<Classes> {
     Some(match name {
         "preposition" => Classes::PREPOSITION,
         "conjunction" => Classes::CONJUNCTION,

@@ -4,6 +4,7 @@
 //! its words in lower case, joined by single spaces ("square kilometers"); symbols keep their case ("MW", "mW").
 
 mod cues;
+mod describe;
 mod key;
 mod load;
 mod units;
