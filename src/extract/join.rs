@@ -345,7 +345,9 @@ fn per_numbers(r: &Reader<'_>, items: &mut Vec<Item>) {
     let mut gone = Vec::new();
     for i in 1..items.len() {
         let (a, b) = (&items[i - 1], &items[i]);
-        let slash = r.is(a.end, "/") && r.glued(a.end) && b.quantity().and_then(Quantity::single).is_some_and(|f| f.value >= Decimal::from(100));
+        let slash = r.is(a.end, "/")
+            && r.glued(a.end)
+            && b.quantity().and_then(Quantity::single).is_some_and(|f| f.value >= Decimal::from(100));
         let per = b.start == a.end + 1 && (r.says(a.end, "per") || slash)
             || b.start == a.end + 2 && r.any(a.end, &["for", "in"]) && r.says(a.end + 1, "every");
         let (Some(qa), Some(qb)) = (a.quantity(), b.quantity()) else { continue };

@@ -123,7 +123,8 @@ fn minor(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
     }
     let screen = matches!(r.before(i), "240" | "360" | "480" | "720" | "1080" | "1440" | "2160");
     let money = letter == "p" && !screen
-        || (0..r.len()).any(|at| r.has(at, Classes::MONEY) || r.lexicon.currency_symbol(r.str(at)).is_some() && at != i)
+        || (0..r.len())
+            .any(|at| r.has(at, Classes::MONEY) || r.lexicon.currency_symbol(r.str(at)).is_some() && at != i)
         || r.any(i + 1, &["per", "a"]) && r.is_word(i + 2);
     (money && !(r.glued(i + 1) && (r.is_word(i + 1) || r.is_number(i + 1))))
         .then(|| Some((r.lexicon.currency_symbol(letter)?.clone(), i + 1)))?
@@ -178,7 +179,10 @@ fn sterling(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
     let near = (0..i).rev().take(NEAR).find_map(|at| {
         let unit = || r.lexicon.unit_name(r.key(at).as_str()).or_else(|| r.lexicon.unit_symbol(r.str(at)));
         let weight = r.cue(at, Cues::WEIGHT)
-            || r.is_word(at) && at > 0 && (r.is_number(at - 1) || r.has(at, Classes::UNIT)) && !r.any(at, &["pound", "pounds"])
+            || r.is_word(at)
+                && at > 0
+                && (r.is_number(at - 1) || r.has(at, Classes::UNIT))
+                && !r.any(at, &["pound", "pounds"])
                 && unit().is_some_and(|unit| unit.dimension == mass && unit.kind == UnitKind::Dimension);
         let money = r.is(at, "£") || r.has(at, Classes::MONEY);
         if weight { Some(false) } else { money.then_some(true) }
@@ -186,7 +190,8 @@ fn sterling(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
     let weight_after = (i + 1..r.len().min(i + 4)).any(|at| r.cue(at, Cues::WEIGHT));
     let later = || (i..r.len()).any(|at| r.is(at, "£") || r.has(at, Classes::MONEY));
     // "50 pounds of flour"
-    let substance = r.says(i + 1, "of") && r.is_word(i + 2) && number.power < 3 && !r.has(i + 2, Classes::MONEY.or(Classes::STOP));
+    let substance =
+        r.says(i + 1, "of") && r.is_word(i + 2) && number.power < 3 && !r.has(i + 2, Classes::MONEY.or(Classes::STOP));
     let money = number.power >= 6 || !substance && !weight_after && near.unwrap_or_else(later);
     money.then_some(())?;
     Some((gbp()?, i + 1))

@@ -1,10 +1,10 @@
 //! False friends: digits and number words that are names, references, codes, times of day or idioms, not figures.
 
+use std::sync::LazyLock;
+
 use super::number::{Style, digits};
 use super::reader::Reader;
 use super::unit;
-use std::sync::LazyLock;
-
 use crate::lexicon::{CalendarWord, Classes, Cues, NumberWord, built_in_rows};
 
 /// Groups between commas of the longest number that is looked at, and one.
@@ -60,7 +60,9 @@ fn address(r: &Reader<'_>, i: usize) -> Option<usize> {
     let mut at = if r.glued(i + 1) && r.is_word(i + 1) && r.str(i + 1).len() == 1 { i + 2 } else { i + 1 };
     for _ in 0..4 {
         at = r.skip_point(at);
-        if !r.is_word(at) && !r.is_number(at) || r.is_word(at) && !r.is_capital(at) && !super::dates::ordinal_ending(r, at) {
+        if !r.is_word(at) && !r.is_number(at)
+            || r.is_word(at) && !r.is_capital(at) && !super::dates::ordinal_ending(r, at)
+        {
             return None;
         }
         if at > i + 1 && r.cue(at, Cues::STREET) {
@@ -88,7 +90,8 @@ fn titled(r: &Reader<'_>, i: usize) -> Option<usize> {
 
 /// Most words of the sentence begin with a capital, or it has no word in lower case.
 fn heading(r: &Reader<'_>) -> bool {
-    let words = (0..r.len()).filter(|&at| r.is_word(at) && !r.has(at, Classes::STOP));
+    let function = Classes::PREPOSITION.or(Classes::CONJUNCTION).or(Classes::DETERMINER).or(Classes::PRONOUN);
+    let words = (0..r.len()).filter(|&at| r.is_word(at) && !r.has(at, function));
     let (all, capital) = words.fold((0, 0), |(all, capital), at| (all + 1, capital + usize::from(r.is_capital(at))));
     capital * 10 > all * 7
 }
@@ -136,7 +139,12 @@ fn label(r: &Reader<'_>, i: usize) -> Option<usize> {
         return None;
     }
     let mut from = i - 1;
-    while from > 0 && i - from < 5 && r.is_word(from - 1) && !r.has(from - 1, Classes::STOP) && !r.says(from - 1, "said") {
+    while from > 0
+        && i - from < 5
+        && r.is_word(from - 1)
+        && !r.has(from - 1, Classes::STOP)
+        && !r.says(from - 1, "said")
+    {
         from -= 1;
     }
     let determined = from > 0 && (r.has(from - 1, Classes::DETERMINER) || r.says(from - 1, "said"));
@@ -174,7 +182,11 @@ fn locant(r: &Reader<'_>, i: usize) -> Option<usize> {
     let opens = matches!(r.str(at + 1), "(" | "[") && r.is_word(at + 2) && r.glued(at + 2);
     let inside = i > 0 && r.glued(i) && matches!(r.before(i), "-" | "(" | "[" | ",");
     let chemical = STEMS.iter().any(|stem| word.starts_with(stem.as_str())) && !unit::is_unit_word(r, at + 1);
-    if !(chemical || several && (r.is_word(at + 1) || opens) || opens && inside || inside && word.len() == 1 && r.is_word(at + 1)) {
+    if !(chemical
+        || several && (r.is_word(at + 1) || opens)
+        || opens && inside
+        || inside && word.len() == 1 && r.is_word(at + 1))
+    {
         return None;
     }
     let mut end = at + 1;
@@ -267,7 +279,7 @@ fn reference(r: &Reader<'_>, i: usize) -> Option<usize> {
             break;
         }
     }
-    Some(end)
+    Some(glued_end(r, end))
 }
 
 fn plural_follows(r: &Reader<'_>, i: usize) -> bool {
@@ -341,7 +353,9 @@ fn phone(r: &Reader<'_>, i: usize) -> Option<usize> {
 
 /// "555-0199", "212-555-0199": three digits and four.
 fn short_phone(r: &Reader<'_>, i: usize) -> Option<usize> {
-    let block = |at: usize, len: usize| r.is_number(at) && r.str(at).len() == len && r.str(at).bytes().all(|b| b.is_ascii_digit());
+    let block = |at: usize, len: usize| {
+        r.is_number(at) && r.str(at).len() == len && r.str(at).bytes().all(|b| b.is_ascii_digit())
+    };
     let next = |at: usize| r.is(at, "-") && r.glued(at) && r.glued(at + 1);
     if !block(i, 3) || !next(i + 1) || i > 0 && r.glued(i) && !r.is(i - 1, "(") {
         return None;
@@ -447,7 +461,10 @@ fn numbered_name(r: &Reader<'_>, i: usize) -> Option<usize> {
     // an all-capital or long list ("Republicans 49, Democrats 51") is a tally
     let tally = !decimals
         && !r.str(i - 1).chars().skip(1).any(char::is_uppercase)
-        && r.any(i + 1, &[",", ";"]) && r.is_word(i + 2) && r.is_capital(i + 2) && r.is_number(i + 3);
+        && r.any(i + 1, &[",", ";"])
+        && r.is_word(i + 2)
+        && r.is_capital(i + 2)
+        && r.is_number(i + 3);
     (!year && !measured && !tally).then_some(i + 1)
 }
 
@@ -463,7 +480,8 @@ pub(super) fn plural_of_digits(r: &Reader<'_>, i: usize) -> Option<usize> {
         return None;
     }
     let before = r.word(i - 1);
-    let determined = before.classes.has(Classes::DETERMINER) || r.any(i - 1, &["mid", "early", "late", "low", "high", "upper"]);
+    let determined =
+        before.classes.has(Classes::DETERMINER) || r.any(i - 1, &["mid", "early", "late", "low", "high", "upper"]);
     let joined = r.any(i - 1, &["and", "or", "to"]) && i >= 3 && r.is(i - 2, "s") && r.is_number(i - 3);
     let model = r.is_capital(i - 1) && r.is_word(i - 1) || before.number.is_some() || r.is_number(i - 1);
     let past = r.is_hyphen(i - 1);

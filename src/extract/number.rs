@@ -156,7 +156,9 @@ fn digit_number(r: &Reader<'_>, i: usize) -> Option<Number> {
     let (scale, after) = if power_word { (0, end) } else { scale_words(r, end) };
     let power = power + scale;
     // "2 dozen eggs": twelve to each
-    if scale == 0 && plain && !r.glued(after)
+    if scale == 0
+        && plain
+        && !r.glued(after)
         && let Some(NumberWord::Group(each)) = r.number_word(after)
         && r.any(after, &["dozen", "dozens", "gross"])
     {
@@ -183,7 +185,8 @@ fn digit_number(r: &Reader<'_>, i: usize) -> Option<Number> {
 
 /// "€5,50", "3,5 %": the decimals after a comma, where money or a unit shows that it is one number.
 fn decimal_comma<'a>(r: &Reader<'a>, i: usize) -> Option<&'a str> {
-    let pair = r.is(i + 1, ",") && r.glued(i + 1) && r.is_number(i + 2) && r.glued(i + 2) && !r.str(i).contains(['.', ',']);
+    let pair =
+        r.is(i + 1, ",") && r.glued(i + 1) && r.is_number(i + 2) && r.glued(i + 2) && !r.str(i).contains(['.', ',']);
     let decimals = r.str(i + 2);
     let listed = r.is(i + 3, ",") && r.glued(i + 3) || i > 1 && r.glued(i) && r.is(i - 1, ",");
     if !pair || listed || decimals.len() > 2 || !decimals.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -394,7 +397,9 @@ fn word_number(r: &Reader<'_>, i: usize) -> Option<Number> {
             // "a couple of weeks", "a couple hundred"; "a pair raises" counts nothing
             NumberWord::Few(value) if few_counts(r, start + 1) => {
                 let value = Decimal::from(value);
-                let end = start + 1;
+                // "a couple of weeks": the unit follows "of"
+                let of = r.says(start, "couple") && r.says(start + 1, "of");
+                let end = if of { start + 2 } else { start + 1 };
                 return Some(Number {
                     end,
                     figure: Some(Figure::exact(value)),

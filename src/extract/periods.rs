@@ -215,6 +215,7 @@ pub(super) fn quarter_code(r: &Reader<'_>, i: usize) -> Option<Time> {
         && r.is_number(i + 1)
         && r.glued(i + 1)
         && r.str(i + 1).len() == 1
+        && !(r.glued(i + 2) && r.is_word(i + 2))
     {
         let n: u32 = r.str(i + 1).parse().ok()?;
         let (year, end) = short_year(i + 2).or_else(|| implied_year(r).map(|year| (year, i + 2)))?;

@@ -45,8 +45,7 @@ fn at(r: &Reader<'_>, i: usize) -> Step {
         && !word.classes.has(Classes::VAGUE_BASE.or(Classes::VAGUE))
         && !word.classes.has(Classes::SUPERLATIVE)
         && !word.classes.has(Classes::DETERMINER)
-        && !(word.classes.has(Classes::UNIT)
-            && r.word_before(i).cues.has(Cues::RELATIVE))
+        && !(word.classes.has(Classes::UNIT) && r.word_before(i).cues.has(Cues::RELATIVE))
         && !r.is_number(i + 1)
         && !(r.is_hyphen(i + 1) && r.is_number(i + 2))
         && !(r.is(i + 1, "$"))
@@ -150,7 +149,8 @@ fn money(r: &Reader<'_>, i: usize, at: usize, currency: Unit) -> Option<Item> {
     let number = number::number(r, at)?;
     let (mut number, _) = letter_scale(r, number, true);
     // "MSEK 450": the code carries the scale
-    if let Some((_, power)) = money::nordic_code(r, r.str(i)).filter(|_| r.lexicon.currency_symbol(r.str(i)).is_none()) {
+    if let Some((_, power)) = money::nordic_code(r, r.str(i)).filter(|_| r.lexicon.currency_symbol(r.str(i)).is_none())
+    {
         number = scaled(number, power)?;
     }
     let figure = number.figure?;
@@ -516,8 +516,7 @@ fn ordinal(r: &Reader<'_>, i: usize) -> Option<Step> {
         return skip;
     }
     let digits = r.is_number(i);
-    let superlative = r.has(next, Classes::SUPERLATIVE)
-        || r.cue(next, Cues::RANKED);
+    let superlative = r.has(next, Classes::SUPERLATIVE) || r.cue(next, Cues::RANKED);
     if r.is_capital(next) && r.is_word(next) && !superlative {
         return skip;
     }

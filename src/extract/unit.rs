@@ -148,9 +148,10 @@ fn degrees(r: &Reader<'_>, i: usize) -> Parsed {
     if let Some(name) = name {
         return Some((r.lexicon.unit_name(name)?.clone(), at + 1));
     }
-    let named = r.lexicon.unit_name(r.key(at).as_str()).filter(|unit| {
-        Some(unit.dimension) == crate::normalise::Dimension::base("temperature")
-    });
+    let named = r
+        .lexicon
+        .unit_name(r.key(at).as_str())
+        .filter(|unit| Some(unit.dimension) == crate::normalise::Dimension::base("temperature"));
     if let Some(unit) = named {
         return Some((unit.clone(), at + 1));
     }
@@ -180,14 +181,16 @@ fn measure(r: &Reader<'_>, i: usize, number: &Number, attached: bool) -> Parsed 
 /// Signs: primes and straight quotes for feet and inches, or minutes and seconds of arc after degrees.
 fn sign(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
     let text = r.str(i);
-    if !matches!(text, "″" | "′" | "Å" | "Ω" | "\"" | "'" | "”" | "’") || !r.glued(i) && !matches!(text, "Å" | "Ω") {
+    if !matches!(text, "″" | "′" | "Å" | "Ω" | "\"" | "'" | "”" | "’") || !r.glued(i) && !matches!(text, "Å" | "Ω")
+    {
         return None;
     }
     let minutes = matches!(text, "′" | "'" | "’");
     let seconds = matches!(text, "″" | "\"" | "”");
     let from = number.end.saturating_sub(1);
     let mark = r.before(from);
-    if minutes && matches!(mark, "°" | "º" | "˚") || seconds && matches!(mark, "′" | "'" | "’") && coordinate(r, from) {
+    if minutes && matches!(mark, "°" | "º" | "˚") || seconds && matches!(mark, "′" | "'" | "’") && coordinate(r, from)
+    {
         return Some((r.lexicon.unit_name(if minutes { "arcminute" } else { "arcsecond" })?.clone(), i + 1));
     }
     let typed = matches!(text, "\"" | "'" | "”" | "’");
@@ -310,7 +313,11 @@ fn symbol(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
     }
     let unit = r.lexicon.unit_symbol(text)?;
     // "MB-30": letters of a code
-    if r.is_hyphen(i + 1) && r.glued(i + 2) && (r.is_number(i + 2) && exponent(r, i + 1).is_none() || r.is_capital(i + 2)) && single {
+    if r.is_hyphen(i + 1)
+        && r.glued(i + 2)
+        && (r.is_number(i + 2) && exponent(r, i + 1).is_none() || r.is_capital(i + 2))
+        && single
+    {
         return None;
     }
     let end = r.skip_abbreviation(i + 1);
@@ -345,7 +352,13 @@ fn plausible(r: &Reader<'_>, i: usize, number: &Number) -> bool {
     match r.str(i) {
         "G" | "S" | "H" | "y" | "u" | "P" | "p" | "c" | "a" => false,
         // molar, where no million people are meant
-        "M" => !glued && !next_name && (decimals || number.power < 0 || !noun_follows(r, i + 1)) && number.power <= 0 && small(number),
+        "M" => {
+            !glued
+                && !next_name
+                && (decimals || number.power < 0 || !noun_follows(r, i + 1))
+                && number.power <= 0
+                && small(number)
+        }
         "C" | "F" => !next_name && (glued || decimals || !noun_follows(r, i + 1)) && number.power <= 0,
         "K" => !next_name && (!glued || decimals || at_temperature(r, number)),
         "B" | "T" | "A" => !glued && !next_name && !noun_follows(r, i + 1),
@@ -359,14 +372,15 @@ fn small(number: &Number) -> bool {
 }
 
 fn noun_follows(r: &Reader<'_>, i: usize) -> bool {
-    (i..i + 2).take_while(|&at| r.is_word(at) && !r.has(at, Classes::STOP)).any(|at| r.lexicon.is_plural(r.key(at).as_str()))
+    (i..i + 2)
+        .take_while(|&at| r.is_word(at) && !r.has(at, Classes::STOP))
+        .any(|at| r.lexicon.is_plural(r.key(at).as_str()))
 }
 
 /// "at 300K": temperature, not thousands.
 fn at_temperature(r: &Reader<'_>, number: &Number) -> bool {
     let from = number.end.saturating_sub(1);
-    r.any(from.wrapping_sub(1), &["at", "below", "above", "to", "="])
-        && (0..r.len()).any(|at| r.cue(at, Cues::WARMTH))
+    r.any(from.wrapping_sub(1), &["at", "below", "above", "to", "="]) && (0..r.len()).any(|at| r.cue(at, Cues::WARMTH))
 }
 
 /// "in" is inches only where the grammar leaves no other reading.

@@ -69,14 +69,16 @@ impl Lexicon {
             let side = if hedge.after { "after" } else { "before" };
             rows.push(format!("hedges: {} ({side})", hedge.bound.symbol()));
         }
-        rows.extend(word.direction.map(|direction| {
-            format!("changes: {}", if direction == Direction::Up { "up" } else { "down" })
-        }));
+        rows.extend(
+            word.direction
+                .map(|direction| format!("changes: {}", if direction == Direction::Up { "up" } else { "down" })),
+        );
         let classes = CLASSES.into_iter().filter(|name| load::class(name).is_some_and(|class| word.classes.has(class)));
         rows.extend(listed("words", classes));
-        rows.extend(listed("cues", Cues::NAMES.iter().copied().filter(|name| {
-            Cues::named(name).is_some_and(|cue| word.cues.has(cue))
-        })));
+        rows.extend(listed(
+            "cues",
+            Cues::NAMES.iter().copied().filter(|name| Cues::named(name).is_some_and(|cue| word.cues.has(cue))),
+        ));
         rows
     }
 }

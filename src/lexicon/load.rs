@@ -167,7 +167,9 @@ pub(super) fn load() -> Lexicon {
         unit_names: FxHashMap::default(),
         unit_symbols: FxHashMap::default(),
         scaled_symbols: FxHashMap::default(),
-        pairs: rows(PAIRS).filter_map(|row| Some((row.first()?.as_str().into(), row.get(1)?.as_str().into()))).collect(),
+        pairs: rows(PAIRS)
+            .filter_map(|row| Some((row.first()?.as_str().into(), row.get(1)?.as_str().into())))
+            .collect(),
         minor: rows(CURRENCIES).filter_map(|row| row.get(3).map(|minor| minor.as_str().into())).collect(),
         currency_names: FxHashMap::default(),
         currency_symbols: FxHashMap::default(),

@@ -278,8 +278,12 @@ impl Lexicon {
             UnitKind::Percent | UnitKind::Currency | UnitKind::Times => unit.name.to_string(),
             UnitKind::Count => {
                 let (head, rest) = unit.name.split_at(unit.name.find(" per ").unwrap_or(unit.name.len()));
-                let irregular =
-                    self.plurals.iter().filter(|(_, singular)| singular.as_ref() == head).map(|(plural, _)| plural).min();
+                let irregular = self
+                    .plurals
+                    .iter()
+                    .filter(|(_, singular)| singular.as_ref() == head)
+                    .map(|(plural, _)| plural)
+                    .min();
                 irregular.map_or_else(|| units::plural(head), ToString::to_string) + rest
             }
             _ if unit.name.split(" per ").next().is_some_and(|head| head.contains('^') || head.contains('*'))

@@ -222,9 +222,8 @@ pub(super) fn product(first: &Unit, second: &Unit, exponent: i8) -> Option<Unit>
     collect(&second.name, exponent, &mut factors);
     // "kW·h": energy has names of its own
     if let Some(hour) = factors.iter().position(|(name, power)| name == "hour" && *power == 1)
-        && let Some(base) = factors
-            .iter()
-            .position(|(name, power)| *power == 1 && (name.ends_with("watt") || name.ends_with("ampere")))
+        && let Some(base) =
+            factors.iter().position(|(name, power)| *power == 1 && (name.ends_with("watt") || name.ends_with("ampere")))
     {
         factors[base].0.push_str(" hour");
         factors.remove(hour);
