@@ -49,7 +49,7 @@ fn citation(r: &Reader<'_>, i: usize) -> Option<usize> {
     let page = if r.is(i + 1, ",") && plain(i + 2) { i + 2 } else { i };
     let range = if r.is_dash(page + 1) && plain(page + 2) { page + 2 } else { page };
     let year = r.is(range + 1, "(") && plain(range + 2) && r.str(range + 2).len() == 4 && r.is(range + 3, ")");
-    (year && r.before(i) == "," || year && page > i).then_some(range + 1)
+    (year && (r.before(i) == "," || page > i)).then_some(range + 1)
 }
 
 /// "221B Baker Street", "350 Fifth Avenue": a number before a name that ends in a kind of street.

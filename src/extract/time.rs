@@ -102,7 +102,7 @@ fn join(r: &Reader<'_>, first: Time, last: Time) -> Option<Time> {
     // two centuries, decades or quarters joined by "and" stay two claims; "through" and "until" close the gap
     let whole = |p: Period| p.as_single().is_some();
     let through = r.any(first.end, &["through", "until", "till"]) || r.says(first.start.wrapping_sub(1), "from");
-    if !(whole(a) && whole(b)) && !(through && !whole(a) && !whole(b)) {
+    if whole(a) != whole(b) || !whole(a) && !through {
         return None;
     }
     let (mut start, end) = (a.start?, b.end?);
@@ -167,7 +167,8 @@ pub(super) fn dashed(r: &Reader<'_>, first: Time) -> Option<Time> {
 /// "the 1920s through the 1940s", "1980s to 1990s": from the first year to the last.
 fn decades(r: &Reader<'_>, first: Time) -> Option<Time> {
     let at = first.end;
-    if !r.any(at, &["through", "until", "till", "to"]) && !(r.is_dash(at) && !r.is(at, "—")) {
+    let dash = r.is_dash(at) && !r.is(at, "—");
+    if !dash && !r.any(at, &["through", "until", "till", "to"]) {
         return None;
     }
     let last = one(r, if r.says(at + 1, "the") { at + 2 } else { at + 1 })?;
