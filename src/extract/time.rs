@@ -99,10 +99,11 @@ fn bare_month(r: &Reader<'_>, i: usize) -> Option<Time> {
 /// Joins two ends; the first borrows year, month or era of the second.
 fn join(r: &Reader<'_>, first: Time, last: Time) -> Option<Time> {
     let (a, b) = (first.period?, last.period?);
-    // two centuries, decades or quarters joined by "and" stay two claims; "through" and "until" close the gap
+    // two centuries or quarters, and decades joined by "and", stay two claims; "through" closes the gap of decades
     let whole = |p: Period| p.as_single().is_some();
     let through = r.any(first.end, &["through", "until", "till"]) || r.says(first.start.wrapping_sub(1), "from");
-    if whole(a) != whole(b) || !whole(a) && !through {
+    let decades = || years(a) == 10 && years(b) == 10;
+    if whole(a) != whole(b) || !whole(a) && !(through && decades()) {
         return None;
     }
     let (mut start, end) = (a.start?, b.end?);
@@ -164,6 +165,14 @@ pub(super) fn dashed(r: &Reader<'_>, first: Time) -> Option<Time> {
     alike.then(|| join(r, first, last))?
 }
 
+/// Years of a period of whole years; 0 for others.
+fn years(period: Period) -> i32 {
+    match (period.start, period.end) {
+        (Some(start), Some(end)) if start.month.is_none() && end.month.is_none() => end.year - start.year + 1,
+        _ => 0,
+    }
+}
+
 /// "the 1920s through the 1940s", "1980s to 1990s": from the first year to the last.
 fn decades(r: &Reader<'_>, first: Time) -> Option<Time> {
     let at = first.end;
@@ -173,7 +182,7 @@ fn decades(r: &Reader<'_>, first: Time) -> Option<Time> {
     }
     let last = one(r, if r.says(at + 1, "the") { at + 2 } else { at + 1 })?;
     let (start, end) = (first.period?.start?, last.period?.end?);
-    let alike = last.period?.as_single().is_none() && start.month.is_none() && end.month.is_none();
+    let alike = years(first.period?) == 10 && years(last.period?) == 10;
     (alike && start < end).then(|| Time::new(first.start, last.end, Period::between(start, end)))
 }
 
