@@ -103,7 +103,7 @@ fn join(r: &Reader<'_>, first: Time, last: Time) -> Option<Time> {
     let whole = |p: Period| p.as_single().is_some();
     let through = r.any(first.end, &["through", "until", "till"]) || r.says(first.start.wrapping_sub(1), "from");
     let decades = || years(a) == 10 && years(b) == 10;
-    if whole(a) != whole(b) || !whole(a) && !(through && decades()) {
+    if whole(a) != whole(b) || !(whole(a) || through && decades()) {
         return None;
     }
     let (mut start, end) = (a.start?, b.end?);
