@@ -40,7 +40,7 @@ fn slashed_name(r: &Reader<'_>, i: usize) -> Option<usize> {
     (name && r.lexicon.currency_symbol(r.str(i - 2)).is_none()).then_some(i + 1)
 }
 
-/// "140, 405 (1963)", "ibid., 84 (1984)": volume and page before a year in parentheses.
+/// "27, 118 (1951)", "ibid., 309 (1952)": volume and page before a year in parentheses.
 fn citation(r: &Reader<'_>, i: usize) -> Option<usize> {
     let plain = |at: usize| r.is_number(at) && r.str(at).len() <= 4 && !r.str(at).contains(['.', ',']);
     if !plain(i) || !matches!(r.before(i), "," | "." | ")") {
@@ -96,7 +96,7 @@ fn heading(r: &Reader<'_>) -> bool {
     capital * 10 > all * 7
 }
 
-/// "the shutoff valve 30", "a sample 4", "said mold chamber (42)": a small bare integer behind a singular noun with a
+/// "the feed pump 51", "a sample 4", "said lower tank (63)": a small bare integer behind a singular noun with a
 /// determiner names an instance; what is counted would follow it.
 fn label(r: &Reader<'_>, i: usize) -> Option<usize> {
     let bracket = r.is(i, "(");
@@ -139,12 +139,9 @@ fn label(r: &Reader<'_>, i: usize) -> Option<usize> {
         return None;
     }
     let mut from = i - 1;
-    while from > 0
-        && i - from < 5
-        && r.is_word(from - 1)
-        && !r.has(from - 1, Classes::STOP)
-        && !r.says(from - 1, "said")
-    {
+    // over adjectives, comparatives too ("the lower tank 63")
+    let inner = |at: usize| !r.has(at, Classes::STOP) || r.has(at, Classes::ADVERB) && !r.has(at, Classes::DETERMINER);
+    while from > 0 && i - from < 5 && r.is_word(from - 1) && inner(from - 1) && !r.says(from - 1, "said") {
         from -= 1;
     }
     let determined = from > 0 && (r.has(from - 1, Classes::DETERMINER) || r.says(from - 1, "said"));
@@ -163,7 +160,7 @@ static STEMS: LazyLock<Vec<String>> = LazyLock::new(|| {
     built_in_rows(include_str!("../lexicon/chemistry.csv")).filter_map(|row| row.into_iter().next()).collect()
 });
 
-/// "3-aminopyridine", "4,5-dihydro", "2,3-b": positions in the name of a compound.
+/// "4-nitrophenol", "4,5-dihydro", "2,3-b": positions in the name of a compound.
 fn locant(r: &Reader<'_>, i: usize) -> Option<usize> {
     if !r.is_number(i) || r.str(i).len() > 2 {
         return None;
@@ -429,7 +426,7 @@ fn numbered_name(r: &Reader<'_>, i: usize) -> Option<usize> {
     if i == 0 || !r.is_number(i) || r.glued(i) || !r.is_word(i - 1) || !cased(i - 1) {
         return None;
     }
-    // "OR 1.5", "pH 7.4", "Ni 3.56", "Age 42": statistics, elements and measures are followed by their value
+    // "OR 1.5", "pH 7.4", "Cu 4.41", "Age 42": statistics, elements and measures are followed by their value
     let decimals = r.str(i).contains('.');
     if r.cue(i - 1, Cues::VALUE_NOUN) || decimals && r.cue(i - 1, Cues::STATISTIC) {
         return None;

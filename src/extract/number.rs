@@ -245,7 +245,7 @@ fn lone_fraction(r: &Reader<'_>, i: usize) -> Option<Number> {
     Some(Number { end, figure: Some(Figure::exact(value)), mantissa: Some(value), power, style: Style::Digits })
 }
 
-/// "× 10^23", "x 10²³", "·10^6", "× 106" that lost its raising, "e9", "E-5" after a number.
+/// "× 10^23", "x 10²³", "·10^6", "× 107" that lost its raising, "e9", "E-5" after a number.
 fn power_of_ten(r: &Reader<'_>, i: usize) -> Option<(i32, usize)> {
     // 1.2e-5, 3E8
     if r.any(i, &["e"]) && r.glued(i) {
@@ -260,7 +260,7 @@ fn power_of_ten(r: &Reader<'_>, i: usize) -> Option<(i32, usize)> {
     if r.is(ten, "10") {
         return exponent(r, ten + 1).or_else(|| flat_exponent(r, ten + 1));
     }
-    // "5 × 106 cells": a raised 6 that became plain; "5 × 106 mm" is a measure of two sides
+    // "3 × 107 spores": a raised 7 that became plain; "3 × 107 mm" is a measure of two sides
     let flat = r.str(ten).strip_prefix("10").filter(|rest| matches!(rest.len(), 1 | 2) && *rest != "0")?;
     let power: i32 = flat.parse().ok()?;
     let sides = super::unit::is_unit_word(r, ten + 1) && !r.any(ten + 1, &["m", "cells"]);

@@ -346,7 +346,7 @@ fn plausible(r: &Reader<'_>, i: usize, number: &Number) -> bool {
     let next_name = r.is_word(i + 1) && r.is_capital(i + 1) || r.is_hyphen(i + 1) && r.glued(i + 2) && r.is_word(i + 2);
     let code = r.glued(i + 1) && (r.is_number(i + 1) && exponent(r, i + 1).is_none() || r.is_word(i + 1));
     let decimals = number.figure.is_some_and(|figure| figure.step < Decimal::ONE);
-    if code && !matches!(r.str(i), "m" | "s" | "K" | "L" | "g" | "N" | "J" | "W") {
+    if code {
         return false;
     }
     match r.str(i) {
