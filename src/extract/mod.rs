@@ -4,19 +4,28 @@
 //! `names` (false friends), `time`, `number` and `unit`; `join` brings together figures that share something;
 //! `context` says what each is about. Nothing is searched for twice.
 
+mod compound;
 mod context;
 mod dateline;
+mod dates;
 mod item;
 mod join;
+mod money;
 mod names;
+mod noun;
 mod number;
+mod periods;
 mod quantity;
 mod reader;
 mod time;
 mod token;
+mod trace;
 mod unit;
+mod years;
 
+pub(crate) use token::base_word;
 pub use token::{Token, TokenKind};
+pub use trace::Made;
 
 use crate::claim::{Claim, Context, Kind, Role, Value};
 use crate::lexicon;
@@ -49,6 +58,8 @@ pub struct Extraction {
     pub sentences: Vec<usize>,
     /// Claims in document order; they do not overlap.
     pub claims: Vec<Claim>,
+    /// How each claim came about, in the order of `claims`.
+    pub made: Vec<Made>,
     /// `--as-of`, else the front matter, else the dateline.
     pub today: Option<Date>,
     /// Claim that is the dateline, where there is one.
@@ -92,6 +103,7 @@ pub fn extract(document: &Document<'_>, options: Options) -> Extraction {
         join::join(&reader, &mut items);
         for item in &items {
             extraction.claims.push(claim(&reader, item, index, range.start));
+            extraction.made.push(item.made);
         }
     }
     extraction.dateline = dateline
