@@ -55,6 +55,6 @@ pub(super) fn run(args: &ClaimsArgs, voice: Voice) -> Result<Outcome> {
 
 /// A document with its claims, unchecked.
 pub(super) fn extract_only(document: Document<'_>, as_of: Option<Date>) -> DocumentReport<'_> {
-    let extraction = extract::extract(&document, extract::Options { as_of });
+    let extraction = extract::extract(&document, extract::Options { as_of, pairs: false });
     DocumentReport::claims_only(document, Analysis { extraction, ..Analysis::default() })
 }

@@ -80,7 +80,9 @@ pub(super) struct TableWords {
     /// Symbol to a unit text that the unit lexicon knows.
     pub(super) units: FxHashMap<String, &'static str>,
     pub(super) missing: Vec<&'static str>,
-    stop: Vec<&'static str>,
+    pub(super) stop: Vec<&'static str>,
+    /// Words that only say when: "year", "ended".
+    pub(super) times: Vec<&'static str>,
     modifiers: Vec<String>,
     weak: Vec<String>,
     flows: FxHashMap<String, Flow>,
@@ -94,7 +96,8 @@ pub(super) fn simple_rows(text: &'static str) -> impl Iterator<Item = Vec<&'stat
 
 pub(super) static TABLE_WORDS: LazyLock<TableWords> = LazyLock::new(|| {
     let mut out = TableWords::default();
-    for row in simple_rows(include_str!("builtin/table_words.csv")) {
+    let files = [include_str!("builtin/table_words.csv"), include_str!("frame/words.csv")];
+    for row in files.into_iter().flat_map(simple_rows) {
         let [kind, word, means] = row[..] else { continue };
         match kind {
             "column" => drop(out.columns.insert(word.to_owned(), means)),
@@ -102,6 +105,7 @@ pub(super) static TABLE_WORDS: LazyLock<TableWords> = LazyLock::new(|| {
             "unit" => drop(out.units.insert(word.to_lowercase(), means)),
             "missing" => out.missing.push(word),
             "stop" => out.stop.push(word),
+            "time" => out.times.push(word),
             "modifier" => out.modifiers.push(stem(word)),
             "weak" => out.weak.push(stem(word)),
             "flow" => drop(out.flows.insert(stem(word), if means == "in" { Flow::In } else { Flow::Out })),
