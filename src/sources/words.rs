@@ -83,6 +83,10 @@ pub(super) struct TableWords {
     pub(super) stop: Vec<&'static str>,
     /// Words that only say when: "year", "ended".
     pub(super) times: Vec<&'static str>,
+    boundaries: Vec<String>,
+    changes: Vec<String>,
+    bases: Vec<String>,
+    scopes: Vec<String>,
     modifiers: Vec<String>,
     weak: Vec<String>,
     flows: FxHashMap<String, Flow>,
@@ -106,6 +110,10 @@ pub(super) static TABLE_WORDS: LazyLock<TableWords> = LazyLock::new(|| {
             "missing" => out.missing.push(word),
             "stop" => out.stop.push(word),
             "time" => out.times.push(word),
+            "boundary" => out.boundaries.push(stem(word)),
+            "change" => out.changes.push(stem(word)),
+            "base" => out.bases.push(stem(word)),
+            "scope" => out.scopes.push(stem(word)),
             "modifier" => out.modifiers.push(stem(word)),
             "weak" => out.weak.push(stem(word)),
             "flow" => drop(out.flows.insert(stem(word), if means == "in" { Flow::In } else { Flow::Out })),
@@ -200,6 +208,26 @@ impl Phrase {
 
 fn is_modifier(stem: &str) -> bool {
     TABLE_WORDS.modifiers.iter().any(|modifier| modifier == stem)
+}
+
+/// A stem at which a new thought begins: "while".
+pub(crate) fn is_boundary(stem: &str) -> bool {
+    TABLE_WORDS.boundaries.iter().any(|word| word == stem)
+}
+
+/// A stem that says that something moved: "increase".
+pub(crate) fn is_change(stem: &str) -> bool {
+    TABLE_WORDS.changes.iter().any(|word| word == stem)
+}
+
+/// A stem that leads to what something is held against: "compared".
+pub(crate) fn is_base(stem: &str) -> bool {
+    TABLE_WORDS.bases.iter().any(|word| word == stem)
+}
+
+/// A stem that makes a figure one of another scope: "average", "season".
+pub(crate) fn is_scope(stem: &str) -> bool {
+    TABLE_WORDS.scopes.iter().any(|word| word == stem)
 }
 
 /// Stems that make another quantity of the same thing.

@@ -128,10 +128,11 @@ fn without_unit(text: &str) -> &str {
     if is_unit && !label.trim().is_empty() { label.trim() } else { text }
 }
 
-fn modifiers(index: &FrameIndex, stems: &[u32]) -> Vec<u32> {
-    let all = super::super::words::modifiers();
-    let known: Vec<u32> = all.iter().filter_map(|stem| index.stem(stem)).collect();
-    stems.iter().copied().filter(|stem| known.contains(stem)).collect()
+/// A label that speaks of change: "Change", "Increase (decrease) in cash".
+fn says_change(label: &str) -> bool {
+    pieces(label)
+        .filter(|(kind, ..)| *kind == PieceKind::Word)
+        .any(|(_, start, end)| super::super::words::is_change(&stem(&label[start..end])))
 }
 
 fn is_total(label: &str) -> bool {
@@ -272,7 +273,7 @@ impl FrameIndex {
             header: header.to_owned(),
             title: title.to_owned(),
             role,
-            modifiers: modifiers(self, &stems),
+            change: says_change(title) || says_change(header),
             stems,
             unit: declared.or(unit).or_else(|| title_unit.as_ref()?.0.clone()),
             scale: scale.or_else(|| title_unit?.1),
@@ -345,9 +346,7 @@ impl FrameIndex {
                     value.rows.push(at);
                 }
             }
-            let stems: Vec<u32> =
-                row.values.iter().filter_map(|&value| frame.value(value)).flat_map(|value| value.stems.clone()).collect();
-            row.modifiers = modifiers(self, &stems);
+            row.change = row.values.iter().filter_map(|&value| frame.value(value)).any(|value| says_change(&value.text));
             if let Some(found) = amounts.iter().flatten().find_map(|amount| match amount.mark {
                 Mark::Money(text) => Some(text),
                 _ => None,

@@ -17,7 +17,7 @@ use crate::number::Decimal;
 pub use cell::{Amount, Mark};
 pub use index::FrameIndex;
 pub(super) use build::{FieldMeta, Source};
-pub(crate) use index::{pieces, PieceKind};
+pub(crate) use index::{PieceKind, canonical, is_stop, pieces};
 pub(crate) use time::periods;
 
 /// What a column holds.
@@ -47,8 +47,8 @@ pub struct Column {
     pub period: Option<Period>,
     /// The header names two periods: the column compares them.
     pub compares: bool,
-    /// Header words say that the column holds changes, shares, ranks: sorted stems.
-    pub modifiers: Vec<u32>,
+    /// The header says that the column holds changes.
+    pub change: bool,
 }
 
 /// A data row.
@@ -63,7 +63,8 @@ pub struct Row {
     pub scale: Option<i16>,
     /// The label says that the row sums others.
     pub total: bool,
-    pub modifiers: Vec<u32>,
+    /// The label says that the row holds changes.
+    pub change: bool,
 }
 
 /// A text that occurs in a column, once for all its rows.
@@ -205,6 +206,13 @@ impl Frame {
     pub fn column_weight(&self, stem: u32) -> u32 {
         let bearing = self.columns_with(stem).len().max(1);
         2 + 2 * (self.columns.len() / bearing).max(1).ilog2()
+    }
+
+    /// Cells of a column or row that hold changes rather than levels.
+    pub fn is_change(&self, place: Place) -> bool {
+        let column = self.column(place.column);
+        let row = self.row(place.row);
+        column.is_some_and(|column| column.compares || column.change) || row.is_some_and(|row| row.change)
     }
 
     pub fn knows(&self, stem: u32) -> bool {

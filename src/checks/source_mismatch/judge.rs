@@ -1,0 +1,287 @@
+//! From candidate cells to a verdict. Supported: an acceptable binding holds the value. Refuted: one explicit binding,
+//! alone by a margin, holds another. The rule: whatever the words leave open is "cannot say".
+
+use super::bind::{Candidate, candidates, is_change};
+use super::lookup::{Sight, Sights};
+use super::periods::{Bound as PeriodBound, period_of};
+use super::{Judged, META, pairs};
+use crate::checks::Article;
+use crate::claim::{Claim, Role, Value};
+use crate::finding::{Confidence, Evidence, Finding, Judgement, Severity, Verdict};
+use crate::normalise::{Bound, Figure, Reading as Width, Unit, UnitKind};
+use crate::number::{Decimal, Interval};
+use crate::sources::frame::{Frame, Mark, Place, Reading};
+use crate::sources::words;
+
+/// Candidates within this many points of the best answer as well as it does.
+const MARGIN: i32 = 25;
+/// Candidates within this many points may support.
+const REACH: i32 = 45;
+/// Below this a candidate says nothing.
+const FLOOR: i32 = 110;
+
+/// Judges the figures of one article against tables of any shape.
+pub(super) struct Judge<'a> {
+    article: &'a Article<'a>,
+    sights: Sights<'a>,
+}
+
+impl<'a> Judge<'a> {
+    pub(super) fn new(article: &'a Article<'a>) -> Self {
+        Self { article, sights: Sights::new(article) }
+    }
+
+    pub(super) fn claim(&mut self, index: usize) -> Option<Judged> {
+        if self.article.tables.frames.is_empty() {
+            return None;
+        }
+        let claim = self.article.extraction.claims.get(index)?;
+        if claim.time().is_some() || claim.role == Role::Rank {
+            return None;
+        }
+        let sight = self.sights.of(claim.sentence)?;
+        if let Some(judged) = pairs::judge(sight, index) {
+            return Some(judged);
+        }
+        let Value::Numbers(figures) = &claim.value else { return None };
+        let period = period_of(self.article, &sight.line, &sight.times, index);
+        let mut all: Vec<Candidate> = Vec::new();
+        for (frame, _) in &sight.found {
+            if let Some(table) = sight.index.frame(*frame) {
+                all.extend(candidates(sight, *frame, table, index, period).into_iter().take(40));
+            }
+        }
+        all.sort_by_key(|one| (std::cmp::Reverse(one.score), one.frame, one.place));
+        all.retain(|one| one.score >= FLOOR);
+        if all.is_empty() || figures.len() != 1 {
+            return None;
+        }
+        Some(decide(sight, index, claim, figures.first()?, &all, period))
+    }
+}
+
+/// Every value that a cell can stand for in the unit of the claim; scales that are not sure are tried.
+fn values(claim: &Claim, reading: &Reading, any_scale: bool) -> Vec<Interval> {
+    let Some(figure) = reading.figure() else { return Vec::new() };
+    let mut out = vec![figure.interval(Width::Half)];
+    if any_scale && !reading.scale_sure {
+        for power in [0, 3, 6, 9] {
+            let shifted = power - i32::from(reading.scale);
+            if let (Some(value), Some(step)) = (figure.value.shift(shifted), figure.step.shift(shifted)) {
+                out.push(Figure { value, step, holder: step }.interval(Width::Half));
+            }
+        }
+    }
+    if let (Some(asked), Some(unit)) = (&claim.unit, &reading.unit)
+        && asked.name != unit.name
+        && !matches!(asked.kind, UnitKind::Count)
+        && asked.converts_to(unit)
+    {
+        out = out.into_iter().filter_map(|interval| unit.convert(interval, asked)).collect();
+    }
+    out
+}
+
+/// The printed figure and the cell can be the same number; signs that words carry ("a loss of") are let go.
+pub(super) fn agrees(claim: &Claim, figure: &Figure, reading: &Reading) -> bool {
+    let printed = figure.bounded(claim.bound, Width::Unit);
+    let close = match claim.bound {
+        Bound::More | Bound::AtLeast | Bound::Less | Bound::AtMost => figure.bounded(Bound::About, Width::Unit),
+        _ => printed,
+    };
+    let near = |value: Interval| printed.intersects(value) && close.intersects(value);
+    values(claim, reading, true).into_iter().any(|value| near(value) || near(value.abs()) || near(value.negated()))
+}
+
+/// No reading of the figure is the cell's value.
+fn disagrees(claim: &Claim, figure: &Figure, reading: &Reading) -> bool {
+    let lax = figure.bounded(claim.bound, Width::Lax);
+    let values = values(claim, reading, true);
+    !values.is_empty() && values.into_iter().all(|value| !lax.intersects(value) && !lax.intersects(value.abs()) && !lax.intersects(value.negated()))
+}
+
+fn reading<'f>(sight: &'f Sight<'_>, one: &Candidate) -> Option<(&'f Frame, Reading)> {
+    let frame = sight.index.frame(one.frame)?;
+    Some((frame, frame.reading(one.place)?))
+}
+
+/// What the cell has, in the unit of the claim.
+pub(super) fn expected(claim: &Claim, reading: &Reading) -> Option<Decimal> {
+    let value = reading.figure()?.value;
+    match (&claim.unit, &reading.unit) {
+        (Some(asked), Some(unit)) if asked.name != unit.name && asked.converts_to(unit) && asked.kind != UnitKind::Count => {
+            unit.convert(Interval::point(value), asked)?.low.map(|low| low.rounded(12))
+        }
+        _ => Some(value),
+    }
+}
+
+fn shown(evidence: &Evidence) -> String {
+    match &evidence.unit {
+        Some(unit) => format!("{} {unit}", evidence.value),
+        None => evidence.value.clone(),
+    }
+}
+
+/// "Sales, 2019": where a cell stands.
+pub(super) fn place_name(frame: &Frame, place: Place) -> String {
+    let column = frame.column(place.column).map(|column| column.header.clone()).unwrap_or_default();
+    let row = frame.row_name(place.row);
+    if column.is_empty() { row } else { format!("{row}, {column}") }
+}
+
+/// Row, column, period and unit are all said in the text, and nothing beside them that the table does not know.
+fn explicit(one: &Candidate) -> bool {
+    let row = one.row;
+    let column = one.column;
+    row.full
+        && !row.carried
+        && !row.far
+        && !row.narrower
+        && !row.dominated
+        && column.full
+        && !column.far
+        && !column.dominated
+        && !one.period_open
+        && (one.period == 0 || one.period_explicit)
+        && one.unit_sure
+}
+
+/// A word between row and figure that makes it another scope ("average", "in the first half").
+fn other_scope(sight: &Sight<'_>, index: usize, one: &Candidate, frame: &Frame) -> bool {
+    let Some(claim) = sight.article.extraction.claims.get(index) else { return false };
+    let (from, to) = sight.line.range(claim.number);
+    let start = if one.row.at.1 > 0 && one.row.at.1 <= from { one.row.at.1 } else { sight.line.segment_start(from) };
+    let end = sight.line.next_figure(sight.article, to, index).min(to + 10);
+    (start..end).any(|i| {
+        let word = &sight.line.words[i];
+        let own = one.row.at.0 <= i && i < one.row.at.1 || one.column.at.0 <= i && i < one.column.at.1;
+        let dated = word.claim.is_some();
+        words::is_scope(&word.stem)
+            && !own
+            && !dated
+            && !word.means.iter().any(|stem| frame.title_stems.contains(stem))
+    })
+}
+
+fn decide(
+    sight: &Sight<'_>,
+    index: usize,
+    claim: &Claim,
+    figure: &Figure,
+    all: &[Candidate],
+    period: Option<PeriodBound>,
+) -> Judged {
+    let best = &all[0];
+    let good = |one: &&Candidate| {
+        one.score + REACH >= best.score && (one.row.full || one.row.share >= 55) && !(one.row.carried && one.row.share < 100)
+    };
+    let supports = all.iter().filter(good).find(|one| {
+        reading(sight, one).is_some_and(|(frame, reading)| {
+            (one.unit_sure || frame.amount(one.place).is_some_and(|amount| amount.mark == Mark::None))
+                && agrees(claim, figure, &reading)
+        })
+    });
+    if let Some(one) = supports
+        && let Some((frame, _)) = reading(sight, one)
+        && let Some(cell) = frame.evidence(one.place, "same cell")
+    {
+        let reason = format!("{} has {} ({})", frame.name, shown(&cell), place_name(frame, one.place));
+        let mut judged = Judged::quiet(Verdict::Supported, reason, if explicit(one) { 95 } else { 75 });
+        judged.judgement.expected = reading(sight, one).and_then(|(_, reading)| expected(claim, &reading));
+        return judged;
+    }
+    let Some((frame, value)) = reading(sight, best) else { return nothing() };
+    let Some(cell) = frame.evidence(best.place, "same cell") else { return nothing() };
+    let name = place_name(frame, best.place);
+    let surface = sight.article.document.slice(claim.number);
+    let message = format!("{} has {} for {name}, where the text says {surface}", frame.name, shown(&cell));
+    let rivals = all.iter().skip(1).filter(|one| one.score + MARGIN >= best.score).any(|one| {
+        reading(sight, one).is_some_and(|(_, other)| other.printed != value.printed)
+    });
+    let certain = explicit(best)
+        && !rivals
+        && !other_scope(sight, index, best, frame)
+        && !claim.context.hypothetical
+        && !claim.context.negated
+        && disagrees(claim, figure, &value);
+    if !certain {
+        let _ = period;
+        return Judged::quiet(
+            Verdict::CannotSay,
+            format!("no cell answers exactly; the nearest: {message}"),
+            30,
+        );
+    }
+    let expected = expected(claim, &value);
+    let mut finding = Finding::new(META.id, Severity::Error, claim.span, message.clone()).confidence(90).evidence(cell);
+    finding = finding.working(format!(
+        "stated {}; the table has {}",
+        figure.bounded(claim.bound, Width::Half),
+        expected.map(Decimal::grouped).unwrap_or_default()
+    ));
+    for sibling in siblings(sight, claim, figure, best, frame) {
+        finding = finding.working(sibling.1);
+        if let Some(cell) = sibling.0 {
+            finding = finding.evidence(cell);
+        }
+    }
+    Judged {
+        judgement: Judgement {
+            verdict: Verdict::Refuted,
+            reason: message,
+            expected,
+            confidence: Some(Confidence(90)),
+            ..Judgement::default()
+        },
+        finding: Some(finding),
+    }
+}
+
+/// What explains a wrong figure: a cell of the same row or column, or another scale, that has it.
+fn siblings(sight: &Sight<'_>, claim: &Claim, figure: &Figure, best: &Candidate, frame: &Frame) -> Vec<(Option<Evidence>, String)> {
+    let mut out = Vec::new();
+    let surface = sight.article.document.slice(claim.number);
+    let same_row = frame.number_columns().filter(|&column| column != best.place.column);
+    let same_row = same_row.map(|column| (Place { row: best.place.row, column }, "same row, other column"));
+    let rows = u32::try_from(frame.rows.len()).unwrap_or(u32::MAX).min(2000);
+    let same_column = (0..rows).filter(|&row| row != best.place.row);
+    let same_column = same_column.map(|row| (Place { row, column: best.place.column }, "other row, same column"));
+    for (place, role) in same_row.chain(same_column) {
+        if let Some(reading) = frame.reading(place)
+            && agrees(claim, figure, &reading)
+            && !figure.value.is_zero()
+        {
+            out.push((frame.evidence(place, role), format!("{surface} is the value of {}", place_name(frame, place))));
+            break;
+        }
+    }
+    if let Some(reading) = frame.reading(best.place)
+        && let Some(value) = reading.figure().map(|figure| figure.value)
+        && out.is_empty()
+    {
+        for power in [-9, -6, -3, -2, -1, 1, 2, 3, 6, 9] {
+            if value.shift(power).is_some_and(|shifted| figure.interval(Width::Unit).contains(shifted)) {
+                out.push((None, format!("{surface} is the value of the table times 10^{power}")));
+                break;
+            }
+        }
+    }
+    out
+}
+
+fn nothing() -> Judged {
+    Judged::quiet(Verdict::CannotSay, "no cell of the tables answers".to_owned(), 20)
+}
+
+/// Only for the trace of a binding.
+#[allow(dead_code, reason = "kept for people who debug a binding")]
+fn trace(sight: &Sight<'_>, index: usize) -> Option<bool> {
+    is_change(sight.article, &sight.line, index)
+}
+
+/// A unit that the text and the table share by name.
+#[allow(dead_code, reason = "kept beside its like")]
+fn same_unit(a: Option<&Unit>, b: Option<&Unit>) -> bool {
+    a.zip(b).is_some_and(|(a, b)| a.converts_to(b))
+}
