@@ -87,6 +87,7 @@ pub(super) struct TableWords {
     changes: Vec<String>,
     bases: Vec<String>,
     scopes: Vec<String>,
+    links: Vec<String>,
     modifiers: Vec<String>,
     weak: Vec<String>,
     flows: FxHashMap<String, Flow>,
@@ -113,6 +114,7 @@ pub(super) static TABLE_WORDS: LazyLock<TableWords> = LazyLock::new(|| {
             "boundary" => out.boundaries.push(stem(word)),
             "change" => out.changes.push(stem(word)),
             "base" => out.bases.push(stem(word)),
+            "link" => out.links.push(stem(word)),
             "scope" => out.scopes.push(stem(word)),
             "modifier" => out.modifiers.push(stem(word)),
             "weak" => out.weak.push(stem(word)),
@@ -223,6 +225,16 @@ pub(crate) fn is_change(stem: &str) -> bool {
 /// A stem that leads to what something is held against: "compared".
 pub(crate) fn is_base(stem: &str) -> bool {
     TABLE_WORDS.bases.iter().any(|word| word == stem)
+}
+
+/// A stem that only ties a figure to what it is of: "totaled".
+pub(crate) fn is_link(stem: &str) -> bool {
+    TABLE_WORDS.links.iter().any(|word| word == stem)
+}
+
+/// A stem that only says when: "year", "ended".
+pub(crate) fn is_time(word: &str) -> bool {
+    TABLE_WORDS.times.iter().any(|time| stem(time) == word)
 }
 
 /// A stem that makes a figure one of another scope: "average", "season".

@@ -47,6 +47,8 @@ pub(super) struct Candidate {
     pub(super) period_explicit: bool,
     /// The table has several periods, and the text has none for this figure.
     pub(super) period_open: bool,
+    /// Text and table both speak of a change.
+    pub(super) change: bool,
     /// The unit is known to be that of the text, not merely possible.
     pub(super) unit_sure: bool,
 }
@@ -59,29 +61,23 @@ pub(super) fn is_change(article: &Article<'_>, line: &Line, claim: usize) -> Opt
     let found = article.extraction.claims.get(claim)?;
     let (from, to) = line.range(found.number);
     let mut at = line.before(from);
+    let mut level = None;
     for _ in 0..4 {
         let Some(i) = at else { break };
         if line.is_change(i) || line.stem(i) == "by" {
             return Some(true);
         }
         match line.stem(i) {
-            "to" | "at" | "was" | "were" | "is" | "total" | "reach" | "compared" => return Some(false),
-            "from" => return Some(false),
-            "of" | "a" | "an" | "(" | "and" => at = line.before(i),
+            "to" | "at" | "was" | "were" | "is" | "total" | "reach" | "compared" | "from" => return Some(false),
+            "of" => (level, at) = (Some(false), line.before(i)),
+            "a" | "an" | "(" | "and" => at = line.before(i),
             "or" => {
                 // "$3.5 million, or 54.7%": what the first is
                 let other = (0..i).rev().find_map(|j| line.words[j].claim)?;
                 return if other == claim { None } else { is_change(article, line, other) };
             }
-            _ => {
-                if let Some(other) = line.words[i].claim
-                    && article.extraction.claims.get(other).is_some_and(is_figure)
-                    && i + 3 >= from
-                {
-                    break;
-                }
-                break;
-            }
+            "," => at = line.before(i),
+            _ => break,
         }
     }
     // "a $3 million increase"
@@ -89,7 +85,7 @@ pub(super) fn is_change(article: &Article<'_>, line: &Line, claim: usize) -> Opt
     if next.is_some_and(|i| i <= to + 1 && line.is_change(i)) {
         return Some(true);
     }
-    (found.role == Role::Change).then_some(true)
+    level.or((found.role == Role::Change).then_some(true))
 }
 
 /// Whether units allow a comparison: `None` no, else whether that is sure.
@@ -148,14 +144,16 @@ fn near(article: &Article<'_>, line: &Line, claim: usize, mention: &Mention) -> 
     // behind the figure: "$5 million of goodwill"
     let gap = (to..mention.from).filter(|&i| line.words[i].kind == PieceKind::Word).count();
     if mention.to <= next {
-        let linked = matches!(line.stem(to), "of" | "in" | "for" | "from" | "as") || gap == 0;
-        return Some((if linked { 110 } else if gap <= 4 { 80 } else { 60 }, !linked && gap > 8));
+        let linked = matches!(line.stem(to), "of" | "in" | "for" | "from" | "as") && gap <= 5 || gap == 0;
+        let turn = (to..mention.from).any(|i| matches!(line.stem(i), "," | "and" | "but"));
+        return Some(if linked && !turn { (105, false) } else if gap <= 4 && !turn { (70, true) } else { (35, true) });
     }
     (mention.from < line.segment_end(to)).then_some((25, true))
 }
 
 /// A word beside a mention that no label of the table knows.
-fn narrower(line: &Line, mention: &Mention, frame: &Frame) -> bool {
+fn narrower(sight: &Sight<'_>, mention: &Mention, frame: &Frame) -> bool {
+    let line = &sight.line;
     let unknown = |i: usize| {
         let word = &line.words[i];
         word.kind == PieceKind::Word
@@ -163,6 +161,7 @@ fn narrower(line: &Line, mention: &Mention, frame: &Frame) -> bool {
             && word.claim.is_none()
             && word.stem.len() > 2
             && !words::is_change(&word.stem)
+            && !(word.capital && sight.topics.contains(&word.stem))
             && !word.means.iter().any(|&stem| frame.knows(stem))
             && !crate::lexicon::english()
                 .word(crate::lexicon::english().id(&word.stem))
@@ -230,7 +229,7 @@ fn said(sight: &Sight<'_>, frame: &Frame, claim: usize, mention: &Mention, all: 
         full,
         carried: false,
         far,
-        narrower: narrower(&sight.line, mention, frame),
+        narrower: narrower(sight, mention, frame),
         dominated,
         at: (mention.from, mention.to),
     })
@@ -362,6 +361,7 @@ pub(super) fn candidates(sight: &Sight<'_>, frame_id: u32, frame: &Frame, claim:
                 period: fits,
                 period_explicit: explicit,
                 period_open: several_times && table_period.is_some() && fits == 0,
+                change: change == Some(true) && cell_change,
                 unit_sure,
             });
         }

@@ -1,16 +1,16 @@
 //! From candidate cells to a verdict. Supported: an acceptable binding holds the value. Refuted: one explicit binding,
 //! alone by a margin, holds another. The rule: whatever the words leave open is "cannot say".
 
-use super::bind::{Candidate, candidates, is_change};
+use super::bind::{Candidate, candidates};
 use super::lookup::{Sight, Sights};
 use super::periods::{Bound as PeriodBound, period_of};
 use super::{Judged, META, pairs};
 use crate::checks::Article;
 use crate::claim::{Claim, Role, Value};
 use crate::finding::{Confidence, Evidence, Finding, Judgement, Severity, Verdict};
-use crate::normalise::{Bound, Figure, Reading as Width, Unit, UnitKind};
+use crate::normalise::{Bound, Figure, Reading as Width, UnitKind};
 use crate::number::{Decimal, Interval};
-use crate::sources::frame::{Frame, Mark, Place, Reading};
+use crate::sources::frame::{Frame, Mark, PieceKind, Place, Reading};
 use crate::sources::words;
 
 /// Candidates within this many points of the best answer as well as it does.
@@ -27,8 +27,8 @@ pub(super) struct Judge<'a> {
 }
 
 impl<'a> Judge<'a> {
-    pub(super) fn new(article: &'a Article<'a>) -> Self {
-        Self { article, sights: Sights::new(article) }
+    pub(super) fn new(article: &'a Article<'a>, topics: &'a rustc_hash::FxHashSet<String>) -> Self {
+        Self { article, sights: Sights::new(article, topics) }
     }
 
     pub(super) fn claim(&mut self, index: usize) -> Option<Judged> {
@@ -130,21 +130,42 @@ pub(super) fn place_name(frame: &Frame, place: Place) -> String {
     if column.is_empty() { row } else { format!("{row}, {column}") }
 }
 
-/// Row, column, period and unit are all said in the text, and nothing beside them that the table does not know.
+/// Row, column and unit are said in the text, and nothing beside them that the table does not know.
 fn explicit(one: &Candidate) -> bool {
     let row = one.row;
     let column = one.column;
-    row.full
-        && !row.carried
-        && !row.far
-        && !row.narrower
-        && !row.dominated
-        && column.full
-        && !column.far
-        && !column.dominated
-        && !one.period_open
-        && (one.period == 0 || one.period_explicit)
-        && one.unit_sure
+    let column_known = column.full && !column.far && !column.dominated || one.period_explicit && one.period > 0 || one.change;
+    row.full && !row.carried && !row.far && !row.narrower && !row.dominated && column_known && one.unit_sure
+}
+
+/// The figure is what the sentence says of the row: between them stand only words of being, of change and of time.
+fn direct(sight: &Sight<'_>, index: usize, one: &Candidate, frame: &Frame) -> bool {
+    let line = &sight.line;
+    let Some(claim) = sight.article.extraction.claims.get(index) else { return false };
+    let (from, to) = line.range(claim.number);
+    let (first, last) = one.row.at;
+    let (first, last) = if one.column.at.1 > last && one.column.at.1 <= from { (first, one.column.at.1) } else { (first, last) };
+    let plain = |i: usize| {
+        let word = &line.words[i];
+        match word.kind {
+            PieceKind::Mark => !matches!(word.stem.as_str(), ":" | "?"),
+            PieceKind::Number => true,
+            PieceKind::Word => {
+                word.stop
+                    || word.claim.is_some()
+                    || words::is_change(&word.stem)
+                    || words::is_link(&word.stem)
+                    || words::is_base(&word.stem)
+                    || words::is_time(&word.stem)
+                    || word.means.iter().any(|&stem| frame.knows(stem))
+                    || crate::lexicon::english().hedge_before(&word.stem).is_some()
+            }
+        }
+    };
+    if last <= from {
+        return (last..from).all(plain);
+    }
+    first >= to && (to..first).all(|i| plain(i) && !words::is_base(line.stem(i)) && line.stem(i) != "to")
 }
 
 /// A word between row and figure that makes it another scope ("average", "in the first half").
@@ -170,7 +191,7 @@ fn decide(
     claim: &Claim,
     figure: &Figure,
     all: &[Candidate],
-    period: Option<PeriodBound>,
+    _period: Option<PeriodBound>,
 ) -> Judged {
     let best = &all[0];
     let good = |one: &&Candidate| {
@@ -196,17 +217,27 @@ fn decide(
     let name = place_name(frame, best.place);
     let surface = sight.article.document.slice(claim.number);
     let message = format!("{} has {} for {name}, where the text says {surface}", frame.name, shown(&cell));
-    let rivals = all.iter().skip(1).filter(|one| one.score + MARGIN >= best.score).any(|one| {
-        reading(sight, one).is_some_and(|(_, other)| other.printed != value.printed)
-    });
+    let differs = |one: &Candidate| reading(sight, one).is_some_and(|(_, other)| other.printed != value.printed);
+    let rivals = || all.iter().skip(1).filter(|one| one.score + MARGIN >= best.score).filter(|one| differs(one));
+    // which period is meant may be open where the row has the value in none
+    let period_open = best.period_open || best.period > 0 && !best.period_explicit;
+    let same_row = |one: &&Candidate| one.frame == best.frame && one.place.row == best.place.row;
+    let none_has_it = || {
+        all.iter().filter(same_row).all(|one| reading(sight, one).is_some_and(|(_, other)| disagrees(claim, figure, &other)))
+    };
+    let alone = if period_open {
+        rivals().all(|one| same_row(&one)) && none_has_it()
+    } else {
+        rivals().next().is_none()
+    };
     let certain = explicit(best)
-        && !rivals
+        && alone
+        && direct(sight, index, best, frame)
         && !other_scope(sight, index, best, frame)
         && !claim.context.hypothetical
         && !claim.context.negated
         && disagrees(claim, figure, &value);
     if !certain {
-        let _ = period;
         return Judged::quiet(
             Verdict::CannotSay,
             format!("no cell answers exactly; the nearest: {message}"),
@@ -272,16 +303,4 @@ fn siblings(sight: &Sight<'_>, claim: &Claim, figure: &Figure, best: &Candidate,
 
 fn nothing() -> Judged {
     Judged::quiet(Verdict::CannotSay, "no cell of the tables answers".to_owned(), 20)
-}
-
-/// Only for the trace of a binding.
-#[allow(dead_code, reason = "kept for people who debug a binding")]
-fn trace(sight: &Sight<'_>, index: usize) -> Option<bool> {
-    is_change(sight.article, &sight.line, index)
-}
-
-/// A unit that the text and the table share by name.
-#[allow(dead_code, reason = "kept beside its like")]
-fn same_unit(a: Option<&Unit>, b: Option<&Unit>) -> bool {
-    a.zip(b).is_some_and(|(a, b)| a.converts_to(b))
 }

@@ -1,6 +1,6 @@
 //! What is known of a sentence in the light of the tables: its words, times and mentions, and what it takes over.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::bind::Said;
 use super::mention::{Mention, Target, mentions};
@@ -21,6 +21,8 @@ pub(super) struct Sight<'a> {
     pub(super) index: &'a FrameIndex,
     pub(super) line: Line,
     pub(super) times: Vec<Time>,
+    /// Names that the article uses again and again: what it is about.
+    pub(super) topics: &'a FxHashSet<String>,
     /// Tables that know its words, with what they find here.
     pub(super) found: Vec<(u32, Vec<Mention>)>,
     /// Mentions of the sentences before it in the same block, newest first.
@@ -55,20 +57,33 @@ impl Sight<'_> {
     }
 }
 
+/// Capitalised words that stand three times or more within an article.
+pub(super) fn topics(article: &Article<'_>) -> FxHashSet<String> {
+    let mut counts = FxHashMap::<&str, u32>::default();
+    for token in &article.extraction.tokens {
+        let text = article.document.slice(token.span);
+        if token.kind == crate::extract::TokenKind::Word && text.chars().next().is_some_and(char::is_uppercase) {
+            *counts.entry(text).or_default() += 1;
+        }
+    }
+    counts.into_iter().filter(|(_, count)| *count >= 3).map(|(text, _)| crate::sources::words::stem(text)).collect()
+}
+
 /// Sentences of an article in the light of the tables, made once each.
 #[derive(Debug)]
 pub(super) struct Sights<'a> {
     article: &'a Article<'a>,
+    topics: &'a FxHashSet<String>,
     weak: Vec<u32>,
     current: Option<(usize, Sight<'a>)>,
     known: FxHashMap<usize, Vec<(u32, Vec<Mention>)>>,
 }
 
 impl<'a> Sights<'a> {
-    pub(super) fn new(article: &'a Article<'a>) -> Self {
+    pub(super) fn new(article: &'a Article<'a>, topics: &'a FxHashSet<String>) -> Self {
         let index = &article.tables.frames;
         let weak = ["total", "value", "amount", "of", "net"].iter().filter_map(|word| index.stem(&crate::sources::words::stem(word))).collect();
-        Self { article, weak, current: None, known: FxHashMap::default() }
+        Self { article, topics, weak, current: None, known: FxHashMap::default() }
     }
 
     fn read(&mut self, sentence: usize) -> (Line, Vec<(u32, Vec<Mention>)>) {
@@ -107,7 +122,7 @@ impl<'a> Sights<'a> {
             self.known.insert(sentence, found.clone());
             self.known.retain(|at, _| *at + REACH + 1 >= sentence);
             let times = times(self.article, &line);
-            let sight = Sight { article: self.article, index: &self.article.tables.frames, line, times, found, earlier };
+            let sight = Sight { article: self.article, index: &self.article.tables.frames, line, times, topics: self.topics, found, earlier };
             self.current = Some((sentence, sight));
         }
         self.current.as_ref().map(|(_, sight)| sight)

@@ -52,7 +52,8 @@ impl Check for SourceMismatch {
         if article.tables.is_empty() {
             return;
         }
-        let mut frames = judge::Judge::new(article);
+        let topics = lookup::topics(article);
+        let mut frames = judge::Judge::new(article, &topics);
         for (index, claim) in article.extraction.claims.iter().enumerate() {
             let judged = series::judge(article, claim);
             let settled = judged.as_ref().is_some_and(|one| one.finding.is_some() || one.judgement.verdict > Verdict::CannotSay);

@@ -128,6 +128,35 @@ fn without_unit(text: &str) -> &str {
     if is_unit && !label.trim().is_empty() { label.trim() } else { text }
 }
 
+/// A label without footnote marks: "Adjusted net income 3", "Tax fees(3)", "United States (1)".
+fn without_footnotes(text: &str) -> String {
+    let mut out = text.trim().to_owned();
+    loop {
+        let end = out.trim_end().trim_end_matches(['*', '†', '‡', ',']).trim_end();
+        let body = end.strip_suffix(')').or_else(|| end.strip_suffix(']'));
+        let digits = |text: &str| text.len() - text.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        let cut = match body {
+            Some(inside) if (1..=2).contains(&digits(inside)) => {
+                let rest = &inside[..inside.len() - digits(inside)];
+                rest.strip_suffix(['(', '[']).map(str::len)
+            }
+            Some(_) => None,
+            None if (1..=2).contains(&digits(end)) => {
+                let rest = &end[..end.len() - digits(end)];
+                let letters = rest.trim_end().chars().next_back().is_some_and(char::is_alphabetic);
+                // "Q4" and "F19" are no footnotes
+                let word = rest.trim_end().rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+                (letters && (rest.ends_with(' ') || word.len() > 3)).then_some(rest.len())
+            }
+            None => None,
+        };
+        match cut {
+            Some(at) if at > 0 => out.truncate(at),
+            _ => return end.to_owned(),
+        }
+    }
+}
+
 /// A label that speaks of change: "Change", "Increase (decrease) in cash".
 fn says_change(label: &str) -> bool {
     pieces(label)
@@ -264,7 +293,8 @@ impl FrameIndex {
             ColumnRole::Text
         };
         let found = if role == ColumnRole::Number { periods(header) } else { Vec::new() };
-        let label = if found.is_empty() { without_unit(title).to_owned() } else { without_periods(without_unit(title)) };
+        let plain = without_footnotes(without_unit(title));
+        let label = if found.is_empty() { plain } else { without_periods(&plain) };
         let stems = self.label(&label);
         let (unit, scale) = unit_and_scale(header, false);
         let declared = meta.and_then(|field| field.unit.as_ref()?.as_str()).and_then(named_unit);
@@ -277,7 +307,8 @@ impl FrameIndex {
             stems,
             unit: declared.or(unit).or_else(|| title_unit.as_ref()?.0.clone()),
             scale: scale.or_else(|| title_unit?.1),
-            period: if found.len() == 1 { found.first().copied() } else { None },
+            // "2019 vs. 2018" is about the later one
+            period: found.iter().copied().max_by_key(|period| period.last_day()),
             compares: found.len() > 1,
         }
     }
@@ -371,7 +402,7 @@ impl FrameIndex {
             return known;
         }
         interned.insert((column, text.to_owned()), next);
-        let stems = self.label(without_unit(text));
+        let stems = self.label(&without_footnotes(without_unit(text)));
         frame.values.push(Value { column, text: text.to_owned(), stems, rows: Vec::new() });
         next
     }
