@@ -88,6 +88,7 @@ pub(super) struct TableWords {
     bases: Vec<String>,
     scopes: Vec<String>,
     links: Vec<String>,
+    narrows: Vec<String>,
     modifiers: Vec<String>,
     weak: Vec<String>,
     flows: FxHashMap<String, Flow>,
@@ -114,6 +115,7 @@ pub(super) static TABLE_WORDS: LazyLock<TableWords> = LazyLock::new(|| {
             "boundary" => out.boundaries.push(stem(word)),
             "change" => out.changes.push(stem(word)),
             "base" => out.bases.push(stem(word)),
+            "narrow" => out.narrows.push(stem(word)),
             "link" => out.links.push(stem(word)),
             "scope" => out.scopes.push(stem(word)),
             "modifier" => out.modifiers.push(stem(word)),
@@ -230,6 +232,11 @@ pub(crate) fn is_base(stem: &str) -> bool {
 /// A stem that only ties a figure to what it is of: "totaled".
 pub(crate) fn is_link(stem: &str) -> bool {
     TABLE_WORDS.links.iter().any(|word| word == stem)
+}
+
+/// A stem that says of which part a figure is: "associated".
+pub(crate) fn is_narrow(stem: &str) -> bool {
+    TABLE_WORDS.narrows.iter().any(|word| word == stem)
 }
 
 /// A stem that only says when: "year", "ended".

@@ -77,7 +77,17 @@ pub(super) fn is_change(article: &Article<'_>, line: &Line, claim: usize) -> Opt
                 return if other == claim { None } else { is_change(article, line, other) };
             }
             "," => at = line.before(i),
-            _ => break,
+            _ => {
+                // "by $7.1 million and $6.2 million, respectively"
+                if let Some(other) = line.words[i].claim
+                    && other < claim
+                    && article.extraction.claims.get(other).is_some_and(is_figure)
+                    && line.words.iter().any(|word| word.stem == "respectively")
+                {
+                    return is_change(article, line, other);
+                }
+                break;
+            }
         }
     }
     // "a $3 million increase"
@@ -170,7 +180,20 @@ fn narrower(sight: &Sight<'_>, mention: &Mention, frame: &Frame) -> bool {
     };
     let before = mention.from.checked_sub(1).is_some_and(unknown);
     let inside = (mention.from..mention.to).any(|i| !mention.at.contains(&i) && unknown(i));
-    before || inside
+    // "majority of the tax benefit", "expense on software": the head is another word; "a unit that had sales of"
+    let lead = (0..mention.from).rev().find(|&i| !matches!(line.stem(i), "the" | "a" | "an" | "our" | "it" | "their"));
+    let other_head = lead.is_some_and(|i| {
+        let head = i.checked_sub(1).map(|i| &line.words[i]);
+        let noun = head.is_some_and(|word| word.kind == PieceKind::Word && !word.stop && !words::is_change(&word.stem));
+        match line.stem(i) {
+            "of" | "on" | "for" | "in" | "from" | "to" | "by" => noun || line.stem(i) == "of" && i == line.segment_start(i),
+            "had" | "have" | "ha" | "with" | "generate" | "generat" | "contribut" => {
+                !head.is_some_and(|word| matches!(word.stem.as_str(), "we" | "company" | "compan" | "it" | "they" | "group"))
+            }
+            _ => false,
+        }
+    });
+    before || inside || other_head
 }
 
 /// A capitalised word of the text beside a partly said name: it is someone else's.

@@ -4,6 +4,7 @@
 use super::bind::{Candidate, candidates};
 use super::lookup::{Sight, Sights};
 use super::periods::{Bound as PeriodBound, period_of};
+use super::text::is_figure;
 use super::{Judged, META, pairs};
 use crate::checks::Article;
 use crate::claim::{Claim, Role, Value};
@@ -130,12 +131,28 @@ pub(super) fn place_name(frame: &Frame, place: Place) -> String {
     if column.is_empty() { row } else { format!("{row}, {column}") }
 }
 
-/// Row, column and unit are said in the text, and nothing beside them that the table does not know.
-fn explicit(one: &Candidate) -> bool {
+/// Why row, column and unit are not all said in the text; `None` where they are.
+fn unsaid(one: &Candidate) -> Option<&'static str> {
     let row = one.row;
     let column = one.column;
     let column_known = column.full && !column.far && !column.dominated || one.period_explicit && one.period > 0 || one.change;
-    row.full && !row.carried && !row.far && !row.narrower && !row.dominated && column_known && one.unit_sure
+    Some(if !row.full {
+        "the text does not name the row in full"
+    } else if row.carried {
+        "the row is carried over from an earlier sentence"
+    } else if row.far {
+        "the row is named in another part of the sentence"
+    } else if row.narrower {
+        "the text may mean something narrower than the row"
+    } else if row.dominated {
+        "the words name a longer label of the table"
+    } else if !column_known {
+        "the text does not name the column"
+    } else if !one.unit_sure {
+        "the unit of the table is not known"
+    } else {
+        return None;
+    })
 }
 
 /// The figure is what the sentence says of the row: between them stand only words of being, of change and of time.
@@ -162,10 +179,42 @@ fn direct(sight: &Sight<'_>, index: usize, one: &Candidate, frame: &Frame) -> bo
             }
         }
     };
+    let figure = |i: usize| {
+        line.words[i].claim.filter(|&other| other != index && sight.article.extraction.claims.get(other).is_some_and(is_figure))
+    };
+    // "$49.2 million of which", "expense of $3 million associated with"
+    let after = (to..line.words.len()).find(|&i| !line.words[i].stop && line.words[i].kind == PieceKind::Word);
+    let part = (to..(to + 3).min(line.words.len())).any(|i| line.stem(i) == "which")
+        || after.is_some_and(|i| i <= to + 3 && words::is_narrow(line.stem(i)));
+    // "a $0.3 billion order": one of several
+    let single = line.before(from).is_some_and(|i| matches!(line.stem(i), "a" | "an"));
+    if part || single {
+        return false;
+    }
     if last <= from {
-        return (last..from).all(plain);
+        let others: Vec<usize> = (last..from).filter(|&i| figure(i).is_some()).collect();
+        // a further figure of the same label is tied to the first
+        let tied = line.before(from).is_some_and(|i| {
+            words::is_base(line.stem(i))
+                || matches!(line.stem(i), "to" | "with" | "or" | "at" | "(" | "respectively")
+                || sight.times.iter().any(|time| time.from <= i && i < time.to)
+                || matches!(line.stem(i), ":" | "and" | "," | "positive" | "negative")
+                    && (line.words.iter().any(|word| word.stem == "respectively") || line.stem(i) == ":")
+        });
+        let open = (last..from).rev().find(|&i| matches!(line.stem(i), "(" | ")")).is_some_and(|i| line.stem(i) == "(");
+        return (others.is_empty() || tied)
+            && (last..from).all(|i| plain(i) || open && line.stem(i) == ":")
+            && !(last..from).any(|i| line.stem(i) == "which");
     }
     first >= to && (to..first).all(|i| plain(i) && !words::is_base(line.stem(i)) && line.stem(i) != "to")
+}
+
+/// "a decrease in operating income of $3.6 million": the figure is of the change.
+fn of_change(sight: &Sight<'_>, one: &Candidate) -> bool {
+    let line = &sight.line;
+    let first = one.row.at.0;
+    let before = (first.saturating_sub(5)..first).rev().take_while(|&i| line.words[i].kind == PieceKind::Word);
+    !one.change && before.filter(|&i| line.is_change(i)).any(|i| matches!(line.stem(i + 1), "in" | "of" | "to"))
 }
 
 /// A word between row and figure that makes it another scope ("average", "in the first half").
@@ -208,7 +257,7 @@ fn decide(
         && let Some(cell) = frame.evidence(one.place, "same cell")
     {
         let reason = format!("{} has {} ({})", frame.name, shown(&cell), place_name(frame, one.place));
-        let mut judged = Judged::quiet(Verdict::Supported, reason, if explicit(one) { 95 } else { 75 });
+        let mut judged = Judged::quiet(Verdict::Supported, reason, if unsaid(one).is_none() { 95 } else { 75 });
         judged.judgement.expected = reading(sight, one).and_then(|(_, reading)| expected(claim, &reading));
         return judged;
     }
@@ -230,19 +279,25 @@ fn decide(
     } else {
         rivals().next().is_none()
     };
-    let certain = explicit(best)
-        && alone
-        && direct(sight, index, best, frame)
-        && !other_scope(sight, index, best, frame)
-        && !claim.context.hypothetical
-        && !claim.context.negated
-        && disagrees(claim, figure, &value);
-    if !certain {
-        return Judged::quiet(
-            Verdict::CannotSay,
-            format!("no cell answers exactly; the nearest: {message}"),
-            30,
-        );
+    let why = unsaid(best).or_else(|| {
+        Some(if !alone {
+            "other cells answer as well"
+        } else if !direct(sight, index, best, frame) {
+            "the figure may be of a part"
+        } else if of_change(sight, best) {
+            "the figure is of a change"
+        } else if other_scope(sight, index, best, frame) {
+            "the text speaks of another scope"
+        } else if claim.context.hypothetical || claim.context.negated {
+            "the text does not state it as a fact"
+        } else if !disagrees(claim, figure, &value) {
+            "it may be rounded or scaled"
+        } else {
+            return None;
+        })
+    });
+    if let Some(why) = why {
+        return Judged::quiet(Verdict::CannotSay, format!("no cell answers exactly ({why}); the nearest: {message}"), 30);
     }
     let expected = expected(claim, &value);
     let mut finding = Finding::new(META.id, Severity::Error, claim.span, message.clone()).confidence(90).evidence(cell);
