@@ -89,6 +89,8 @@ pub(super) struct TableWords {
     scopes: Vec<String>,
     links: Vec<String>,
     narrows: Vec<String>,
+    generics: Vec<String>,
+    contests: Vec<String>,
     modifiers: Vec<String>,
     weak: Vec<String>,
     flows: FxHashMap<String, Flow>,
@@ -115,6 +117,8 @@ pub(super) static TABLE_WORDS: LazyLock<TableWords> = LazyLock::new(|| {
             "boundary" => out.boundaries.push(stem(word)),
             "change" => out.changes.push(stem(word)),
             "base" => out.bases.push(stem(word)),
+            "generic" => out.generics.push(stem(word)),
+            "contest" => out.contests.push(stem(word)),
             "narrow" => out.narrows.push(stem(word)),
             "link" => out.links.push(stem(word)),
             "scope" => out.scopes.push(stem(word)),
@@ -234,6 +238,16 @@ pub(crate) fn is_link(stem: &str) -> bool {
     TABLE_WORDS.links.iter().any(|word| word == stem)
 }
 
+/// A stem that says that one side met another: "defeated".
+pub(crate) fn is_contest(stem: &str) -> bool {
+    TABLE_WORDS.contests.iter().any(|word| word == stem)
+}
+
+/// A stem that may follow any label: "expenses".
+pub(crate) fn is_generic(stem: &str) -> bool {
+    TABLE_WORDS.generics.iter().any(|word| word == stem)
+}
+
 /// A stem that says of which part a figure is: "associated".
 pub(crate) fn is_narrow(stem: &str) -> bool {
     TABLE_WORDS.narrows.iter().any(|word| word == stem)
@@ -255,7 +269,7 @@ pub(super) fn modifiers() -> &'static [String] {
 }
 
 /// Stems that say little about what is measured.
-pub(super) fn weak() -> &'static [String] {
+pub(crate) fn weak() -> &'static [String] {
     &TABLE_WORDS.weak
 }
 

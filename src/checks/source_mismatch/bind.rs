@@ -70,7 +70,7 @@ pub(super) fn is_change(article: &Article<'_>, line: &Line, claim: usize) -> Opt
         match line.stem(i) {
             "to" | "at" | "was" | "were" | "is" | "total" | "reach" | "compared" | "from" => return Some(false),
             "of" => (level, at) = (Some(false), line.before(i)),
-            "a" | "an" | "(" | "and" => at = line.before(i),
+            "a" | "an" | "(" | "and" | "positiv" | "positive" | "negativ" | "negative" => at = line.before(i),
             "or" => {
                 // "$3.5 million, or 54.7%": what the first is
                 let other = (0..i).rev().find_map(|j| line.words[j].claim)?;
@@ -224,6 +224,16 @@ fn said(sight: &Sight<'_>, frame: &Frame, claim: usize, mention: &Mention, all: 
         && let Some(value) = frame.value(value)
     {
         let key = frame.keys.contains(&value.column);
+        if !full {
+            // "working capital" for "Total working capital", where no other label has these words
+            let said: Vec<u32> = mention.at.iter().flat_map(|&at| sight.line.words[at].means.clone()).collect();
+            let missing = value.stems.iter().all(|stem| said.contains(stem) || sight.weak.contains(stem));
+            let like = |other: &&u32| {
+                frame.value(**other).is_some_and(|other| value.stems.iter().all(|stem| !said.contains(stem) || other.stems.contains(stem)))
+            };
+            let strong = value.stems.iter().find(|stem| said.contains(stem) && !sight.weak.contains(stem));
+            full = missing && strong.is_some_and(|&stem| frame.values_with(stem).iter().filter(like).count() == 1);
+        }
         let name = mention.capital && value.text.chars().next().is_some_and(char::is_uppercase);
         if !full && key && name {
             // enough of a name to be no other's
@@ -258,10 +268,16 @@ fn said(sight: &Sight<'_>, frame: &Frame, claim: usize, mention: &Mention, all: 
     })
 }
 
-/// All cells of a table that can speak about a figure, best first.
-pub(super) fn candidates(sight: &Sight<'_>, frame_id: u32, frame: &Frame, claim: usize, period: Option<Bound>) -> Vec<Candidate> {
-    let Some(found) = sight.article.extraction.claims.get(claim) else { return Vec::new() };
-    let Some(all) = sight.mentions(frame_id) else { return Vec::new() };
+/// How the text names the rows and columns of a table for one figure.
+pub(super) struct Named {
+    /// Rows by their key cells, best first.
+    pub(super) rows: Vec<(u32, Said)>,
+    pub(super) columns: Vec<Option<Said>>,
+}
+
+/// Rows and columns of a table that the words around a figure name.
+pub(super) fn named(sight: &Sight<'_>, frame_id: u32, frame: &Frame, claim: usize, period: Option<Bound>) -> Option<Named> {
+    let all = sight.mentions(frame_id)?;
     let mut columns: Vec<Option<Said>> = vec![None; frame.columns.len()];
     let mut rows: Vec<(u32, Said)> = Vec::new();
     let better = |slot: &mut Option<Said>, said: Said| {
@@ -282,7 +298,7 @@ pub(super) fn candidates(sight: &Sight<'_>, frame_id: u32, frame: &Frame, claim:
             Target::Value(value) => {
                 if let Some(said) = said(sight, frame, claim, mention, all) {
                     match values.iter_mut().find(|(known, _)| *known == value) {
-                        Some((_, known)) if known.score >= said.score => {}
+                        Some((_, known)) if known.score > said.score => {}
                         Some((_, known)) => *known = said,
                         None => values.push((value, said)),
                     }
@@ -324,6 +340,13 @@ pub(super) fn candidates(sight: &Sight<'_>, frame_id: u32, frame: &Frame, claim:
             rows.extend(fits.take(ROWS).map(|(row, _)| (row, Said { score: 60, share: 100, full: true, ..Said::default() })));
         }
     }
+    Some(Named { rows, columns })
+}
+
+/// All cells of a table that can speak about a figure, best first.
+pub(super) fn candidates(sight: &Sight<'_>, frame_id: u32, frame: &Frame, claim: usize, period: Option<Bound>) -> Vec<Candidate> {
+    let Some(found) = sight.article.extraction.claims.get(claim) else { return Vec::new() };
+    let Some(Named { rows, columns }) = named(sight, frame_id, frame, claim, period) else { return Vec::new() };
     let change = is_change(sight.article, &sight.line, claim);
     let times: Vec<_> = frame.columns.iter().filter_map(|column| column.period).collect();
     let several_times = times.iter().any(|time| !time.same_days(times[0])) || frame.rows.iter().any(|row| row.period.is_some());

@@ -28,8 +28,8 @@ pub(super) struct Judge<'a> {
 }
 
 impl<'a> Judge<'a> {
-    pub(super) fn new(article: &'a Article<'a>, topics: &'a rustc_hash::FxHashSet<String>) -> Self {
-        Self { article, sights: Sights::new(article, topics) }
+    pub(super) fn new(article: &'a Article<'a>, topics: &'a rustc_hash::FxHashSet<String>, weak: &'a [u32]) -> Self {
+        Self { article, sights: Sights::new(article, topics, weak) }
     }
 
     pub(super) fn claim(&mut self, index: usize) -> Option<Judged> {
@@ -41,8 +41,8 @@ impl<'a> Judge<'a> {
             return None;
         }
         let sight = self.sights.of(claim.sentence)?;
-        if let Some(judged) = pairs::judge(sight, index) {
-            return Some(judged);
+        if let Some(pair) = pairs::pair(sight, index) {
+            return pairs::judge(sight, index, &pair);
         }
         let Value::Numbers(figures) = &claim.value else { return None };
         let period = period_of(self.article, &sight.line, &sight.times, index);
@@ -174,6 +174,7 @@ fn direct(sight: &Sight<'_>, index: usize, one: &Candidate, frame: &Frame) -> bo
                     || words::is_link(&word.stem)
                     || words::is_base(&word.stem)
                     || words::is_time(&word.stem)
+                    || words::is_generic(&word.stem)
                     || word.means.iter().any(|&stem| frame.knows(stem))
                     || crate::lexicon::english().hedge_before(&word.stem).is_some()
             }
@@ -288,7 +289,7 @@ fn decide(
             "the figure is of a change"
         } else if other_scope(sight, index, best, frame) {
             "the text speaks of another scope"
-        } else if claim.context.hypothetical || claim.context.negated {
+        } else if claim.context.negated || claim.context.hypothetical && !sight.line.words.iter().any(|word| word.stem == "due") {
             "the text does not state it as a fact"
         } else if !disagrees(claim, figure, &value) {
             "it may be rounded or scaled"

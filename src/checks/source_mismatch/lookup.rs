@@ -23,6 +23,8 @@ pub(super) struct Sight<'a> {
     pub(super) times: Vec<Time>,
     /// Names that the article uses again and again: what it is about.
     pub(super) topics: &'a FxHashSet<String>,
+    /// Stems that say little ("total").
+    pub(super) weak: &'a [u32],
     /// Tables that know its words, with what they find here.
     pub(super) found: Vec<(u32, Vec<Mention>)>,
     /// Mentions of the sentences before it in the same block, newest first.
@@ -57,6 +59,11 @@ impl Sight<'_> {
     }
 }
 
+/// Stems that say little, as the tables number them.
+pub(super) fn weak(index: &FrameIndex) -> Vec<u32> {
+    crate::sources::words::weak().iter().filter_map(|stem| index.stem(stem)).collect()
+}
+
 /// Capitalised words that stand three times or more within an article.
 pub(super) fn topics(article: &Article<'_>) -> FxHashSet<String> {
     let mut counts = FxHashMap::<&str, u32>::default();
@@ -74,15 +81,13 @@ pub(super) fn topics(article: &Article<'_>) -> FxHashSet<String> {
 pub(super) struct Sights<'a> {
     article: &'a Article<'a>,
     topics: &'a FxHashSet<String>,
-    weak: Vec<u32>,
+    weak: &'a [u32],
     current: Option<(usize, Sight<'a>)>,
     known: FxHashMap<usize, Vec<(u32, Vec<Mention>)>>,
 }
 
 impl<'a> Sights<'a> {
-    pub(super) fn new(article: &'a Article<'a>, topics: &'a FxHashSet<String>) -> Self {
-        let index = &article.tables.frames;
-        let weak = ["total", "value", "amount", "of", "net"].iter().filter_map(|word| index.stem(&crate::sources::words::stem(word))).collect();
+    pub(super) fn new(article: &'a Article<'a>, topics: &'a FxHashSet<String>, weak: &'a [u32]) -> Self {
         Self { article, topics, weak, current: None, known: FxHashMap::default() }
     }
 
@@ -95,7 +100,7 @@ impl<'a> Sights<'a> {
         let frames = index.about(&stems, FRAMES);
         let found: Vec<(u32, Vec<Mention>)> = frames
             .into_iter()
-            .filter_map(|at| Some((at, mentions(&line, index.frame(at)?, &self.weak))))
+            .filter_map(|at| Some((at, mentions(&line, index.frame(at)?, self.weak))))
             .collect();
         (line, found)
     }
@@ -122,7 +127,7 @@ impl<'a> Sights<'a> {
             self.known.insert(sentence, found.clone());
             self.known.retain(|at, _| *at + REACH + 1 >= sentence);
             let times = times(self.article, &line);
-            let sight = Sight { article: self.article, index: &self.article.tables.frames, line, times, topics: self.topics, found, earlier };
+            let sight = Sight { article: self.article, index: &self.article.tables.frames, line, times, topics: self.topics, weak: self.weak, found, earlier };
             self.current = Some((sentence, sight));
         }
         self.current.as_ref().map(|(_, sight)| sight)

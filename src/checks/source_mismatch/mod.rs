@@ -53,7 +53,8 @@ impl Check for SourceMismatch {
             return;
         }
         let topics = lookup::topics(article);
-        let mut frames = judge::Judge::new(article, &topics);
+        let weak = lookup::weak(&article.tables.frames);
+        let mut frames = judge::Judge::new(article, &topics, &weak);
         for (index, claim) in article.extraction.claims.iter().enumerate() {
             let judged = series::judge(article, claim);
             let settled = judged.as_ref().is_some_and(|one| one.finding.is_some() || one.judgement.verdict > Verdict::CannotSay);

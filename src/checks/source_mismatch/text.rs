@@ -3,8 +3,8 @@
 use crate::checks::Article;
 use crate::claim::{Claim, Kind};
 use crate::lexicon;
-use crate::sources::frame::{FrameIndex, PieceKind, canonical, is_stop, pieces};
-use crate::sources::words::{self, stem};
+use crate::sources::frame::{FrameIndex, PieceKind, canonical, folded, is_stop, pieces};
+use crate::sources::words;
 use crate::span::Span;
 
 /// One word, number or mark of a sentence.
@@ -38,7 +38,7 @@ impl Line {
         let mut out = Vec::new();
         for (kind, start, end) in pieces(text) {
             let piece = &text[start..end];
-            let stem = stem(piece);
+            let stem = folded(piece);
             out.push(Word {
                 span: Span::new(found.span.start + start, found.span.start + end),
                 kind,

@@ -124,7 +124,7 @@ impl FrameIndex {
         let stems: Vec<String> = pieces(text)
             .filter(|(kind, ..)| *kind != PieceKind::Mark)
             .take(64)
-            .map(|(_, start, end)| stem(&text[start..end]))
+            .map(|(_, start, end)| folded(&text[start..end]))
             .collect();
         let mut out = Vec::new();
         for (stem, ..) in canonical(stems) {
@@ -174,6 +174,15 @@ impl FrameIndex {
         ranked.sort_unstable_by_key(|&(frame, score)| (std::cmp::Reverse(score), frame));
         ranked.truncate(limit);
         ranked.into_iter().map(|(frame, _)| frame).collect()
+    }
+}
+
+/// The stem of a piece, ligatures taken apart ("inﬂow").
+pub(crate) fn folded(piece: &str) -> String {
+    if piece.contains(['ﬁ', 'ﬂ', 'ﬀ']) {
+        stem(&piece.replace('ﬁ', "fi").replace('ﬂ', "fl").replace('ﬀ', "ff"))
+    } else {
+        stem(piece)
     }
 }
 

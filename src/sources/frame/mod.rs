@@ -17,7 +17,7 @@ use crate::number::Decimal;
 pub use cell::{Amount, Mark};
 pub use index::FrameIndex;
 pub(super) use build::{FieldMeta, Source};
-pub(crate) use index::{PieceKind, canonical, is_stop, pieces};
+pub(crate) use index::{PieceKind, canonical, folded, is_stop, pieces};
 pub(crate) use time::periods;
 
 /// What a column holds.
