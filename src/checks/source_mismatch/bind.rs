@@ -28,6 +28,8 @@ pub(super) struct Said {
     pub(super) narrower: bool,
     /// A longer label of the table has the same words here.
     pub(super) dominated: bool,
+    /// A name, written with capitals in table and text.
+    pub(super) name: bool,
     /// First and last word.
     pub(super) at: (usize, usize),
 }
@@ -220,6 +222,7 @@ fn said(sight: &Sight<'_>, frame: &Frame, claim: usize, mention: &Mention, all: 
     let share = mention.share();
     let mut full = mention.is_full();
     let mut score = near;
+    let mut is_name = false;
     if let Target::Value(value) = mention.target
         && let Some(value) = frame.value(value)
     {
@@ -235,6 +238,7 @@ fn said(sight: &Sight<'_>, frame: &Frame, claim: usize, mention: &Mention, all: 
             full = missing && strong.is_some_and(|&stem| frame.values_with(stem).iter().filter(like).count() == 1);
         }
         let name = mention.capital && value.text.chars().next().is_some_and(char::is_uppercase);
+        is_name = name && key;
         if !full && key && name {
             // enough of a name to be no other's
             let stems: Vec<u32> = mention.at.iter().flat_map(|&at| sight.line.words[at].means.clone()).collect();
@@ -256,6 +260,9 @@ fn said(sight: &Sight<'_>, frame: &Frame, claim: usize, mention: &Mention, all: 
     if dominated {
         score -= 60;
     }
+    if !full && matches!(mention.target, Target::Column(_)) {
+        score -= 40;
+    }
     Some(Said {
         score,
         share,
@@ -264,6 +271,7 @@ fn said(sight: &Sight<'_>, frame: &Frame, claim: usize, mention: &Mention, all: 
         far,
         narrower: narrower(sight, mention, frame),
         dominated,
+        name: is_name,
         at: (mention.from, mention.to),
     })
 }

@@ -65,7 +65,9 @@ impl<'a> Judge<'a> {
 fn values(claim: &Claim, reading: &Reading, any_scale: bool) -> Vec<Interval> {
     let Some(figure) = reading.figure() else { return Vec::new() };
     let mut out = vec![figure.interval(Width::Half)];
-    if any_scale && !reading.scale_sure {
+    let scaled = claim.unit.as_ref().is_none_or(|unit| unit.kind == UnitKind::Currency || unit.kind == UnitKind::Count)
+        && claim.figure().is_some_and(|figure| figure.value.abs() >= Decimal::from(1000));
+    if any_scale && !reading.scale_sure && scaled && !figure.value.is_zero() {
         for power in [0, 3, 6, 9] {
             let shifted = power - i32::from(reading.scale);
             if let (Some(value), Some(step)) = (figure.value.shift(shifted), figure.step.shift(shifted)) {
@@ -90,12 +92,39 @@ pub(super) fn agrees(claim: &Claim, figure: &Figure, reading: &Reading) -> bool 
         Bound::More | Bound::AtLeast | Bound::Less | Bound::AtMost => figure.bounded(Bound::About, Width::Unit),
         _ => printed,
     };
+    if let Some(same) = same_digits(claim, figure, reading) {
+        return same;
+    }
     let near = |value: Interval| printed.intersects(value) && close.intersects(value);
     values(claim, reading, true).into_iter().any(|value| near(value) || near(value.abs()) || near(value.negated()))
 }
 
+/// Both are printed to the same digit: then they are the same number or they are not.
+fn same_digits(claim: &Claim, figure: &Figure, reading: &Reading) -> Option<bool> {
+    let cell = reading.figure()?;
+    let same_unit = match (&claim.unit, &reading.unit) {
+        (Some(asked), Some(unit)) => asked.name == unit.name || asked.kind == UnitKind::Count,
+        _ => true,
+    };
+    (claim.bound == Bound::Exact && same_unit && cell.step == figure.step && !figure.step.is_zero() && figure.holder == figure.step)
+        .then(|| cell.value == figure.value || cell.value.abs() == figure.value.abs())
+}
+
+/// A count of things is exact: one more or less is another number.
+fn is_count(claim: &Claim, figure: &Figure) -> bool {
+    claim.unit.as_ref().is_none_or(|unit| unit.kind == UnitKind::Count)
+        && figure.step == Decimal::ONE
+        && claim.bound == Bound::Exact
+        && figure.value < Decimal::from(1000)
+}
+
 /// No reading of the figure is the cell's value.
 fn disagrees(claim: &Claim, figure: &Figure, reading: &Reading) -> bool {
+    if is_count(claim, figure)
+        && let Some(same) = same_digits(claim, figure, reading)
+    {
+        return !same;
+    }
     let lax = figure.bounded(claim.bound, Width::Lax);
     let values = values(claim, reading, true);
     !values.is_empty() && values.into_iter().all(|value| !lax.intersects(value) && !lax.intersects(value.abs()) && !lax.intersects(value.negated()))
@@ -191,6 +220,12 @@ fn direct(sight: &Sight<'_>, index: usize, one: &Candidate, frame: &Frame) -> bo
     let single = line.before(from).is_some_and(|i| matches!(line.stem(i), "a" | "an"));
     if part || single {
         return false;
+    }
+    // "Howard … 17 points": the noun of the figure names the column, the name before it the row
+    let (_, span_end) = line.range(claim.span);
+    let noun = one.column.full && one.column.at.1 > from && one.column.at.0 < span_end.max(to) + 6 && one.row.name;
+    if noun {
+        return true;
     }
     if last <= from {
         let others: Vec<usize> = (last..from).filter(|&i| figure(i).is_some()).collect();
