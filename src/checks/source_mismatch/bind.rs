@@ -28,6 +28,8 @@ pub(super) struct Said {
     pub(super) narrower: bool,
     /// A longer label of the table has the same words here.
     pub(super) dominated: bool,
+    /// Stands within the figure's own words ("17 rebounds").
+    pub(super) own: bool,
     /// A name, written with capitals in table and text.
     pub(super) name: bool,
     /// First and last word.
@@ -173,6 +175,7 @@ fn narrower(sight: &Sight<'_>, mention: &Mention, frame: &Frame) -> bool {
             && word.claim.is_none()
             && word.stem.len() > 2
             && !words::is_change(&word.stem)
+            && !words::is_boundary(&word.stem)
             && !(word.capital && sight.topics.contains(&word.stem))
             && !word.means.iter().any(|&stem| frame.knows(stem))
             && !crate::lexicon::english()
@@ -180,7 +183,9 @@ fn narrower(sight: &Sight<'_>, mention: &Mention, frame: &Frame) -> bool {
                 .classes
                 .has(crate::lexicon::Classes::STOP)
     };
-    let before = mention.from.checked_sub(1).is_some_and(unknown);
+    // "internal-use software"
+    let compound = mention.from.checked_sub(2).is_some_and(|i| line.stem(i) == "-" && line.words[i + 1].kind == PieceKind::Word);
+    let before = compound || mention.from.checked_sub(1).is_some_and(unknown);
     let inside = (mention.from..mention.to).any(|i| !mention.at.contains(&i) && unknown(i));
     // "majority of the tax benefit", "expense on software": the head is another word; "a unit that had sales of"
     let lead = (0..mention.from).rev().find(|&i| !matches!(line.stem(i), "the" | "a" | "an" | "our" | "it" | "their"));
@@ -272,6 +277,7 @@ fn said(sight: &Sight<'_>, frame: &Frame, claim: usize, mention: &Mention, all: 
         narrower: narrower(sight, mention, frame),
         dominated,
         name: is_name,
+        own: near >= 130,
         at: (mention.from, mention.to),
     })
 }

@@ -41,6 +41,11 @@ impl<'a> Judge<'a> {
             return None;
         }
         let sight = self.sights.of(claim.sentence)?;
+        // "three-point range" is no figure
+        let (from, to) = sight.line.range(claim.number);
+        if sight.line.words.get(from..to).is_some_and(|words| words.iter().any(|word| word.phrase)) {
+            return None;
+        }
         if let Some(pair) = pairs::pair(sight, index) {
             return pairs::judge(sight, index, &pair);
         }
@@ -54,6 +59,11 @@ impl<'a> Judge<'a> {
         }
         all.sort_by_key(|one| (std::cmp::Reverse(one.score), one.frame, one.place));
         all.retain(|one| one.score >= FLOOR);
+        // the noun of the figure names the column: no other column can be meant
+        let own = |one: &Candidate| one.column.full && one.column.own;
+        if all.iter().any(own) {
+            all.retain(own);
+        }
         if all.is_empty() || figures.len() != 1 {
             return None;
         }
@@ -87,9 +97,9 @@ fn values(claim: &Claim, reading: &Reading, any_scale: bool) -> Vec<Interval> {
 
 /// The printed figure and the cell can be the same number; signs that words carry ("a loss of") are let go.
 pub(super) fn agrees(claim: &Claim, figure: &Figure, reading: &Reading) -> bool {
-    let printed = figure.bounded(claim.bound, Width::Unit);
+    let printed = figure.bounded(claim.bound, Width::Half);
     let close = match claim.bound {
-        Bound::More | Bound::AtLeast | Bound::Less | Bound::AtMost => figure.bounded(Bound::About, Width::Unit),
+        Bound::More | Bound::AtLeast | Bound::Less | Bound::AtMost => figure.bounded(Bound::About, Width::Half),
         _ => printed,
     };
     if let Some(same) = same_digits(claim, figure, reading) {
@@ -171,7 +181,7 @@ fn unsaid(one: &Candidate) -> Option<&'static str> {
         "the row is carried over from an earlier sentence"
     } else if row.far {
         "the row is named in another part of the sentence"
-    } else if row.narrower {
+    } else if row.narrower && !row.name {
         "the text may mean something narrower than the row"
     } else if row.dominated {
         "the words name a longer label of the table"
@@ -223,7 +233,7 @@ fn direct(sight: &Sight<'_>, index: usize, one: &Candidate, frame: &Frame) -> bo
     }
     // "Howard … 17 points": the noun of the figure names the column, the name before it the row
     let (_, span_end) = line.range(claim.span);
-    let noun = one.column.full && one.column.at.1 > from && one.column.at.0 < span_end.max(to) + 6 && one.row.name;
+    let noun = one.row.name && one.column.full && (one.column.own || one.column.at.0 >= to && one.column.at.0 < span_end.max(to) + 6);
     if noun {
         return true;
     }
@@ -240,9 +250,9 @@ fn direct(sight: &Sight<'_>, index: usize, one: &Candidate, frame: &Frame) -> bo
         let open = (last..from).rev().find(|&i| matches!(line.stem(i), "(" | ")")).is_some_and(|i| line.stem(i) == "(");
         return (others.is_empty() || tied)
             && (last..from).all(|i| plain(i) || open && line.stem(i) == ":")
-            && !(last..from).any(|i| line.stem(i) == "which");
+            && !(last..from).any(|i| line.stem(i) == "which" || words::is_narrow(line.stem(i)));
     }
-    first >= to && (to..first).all(|i| plain(i) && !words::is_base(line.stem(i)) && line.stem(i) != "to")
+    first >= to && line.stem(to) == "of" && (to..first).all(|i| plain(i) && !words::is_base(line.stem(i)) && line.stem(i) != "to")
 }
 
 /// "a decrease in operating income of $3.6 million": the figure is of the change.
@@ -284,8 +294,9 @@ fn decide(
     };
     let supports = all.iter().filter(good).find(|one| {
         reading(sight, one).is_some_and(|(frame, reading)| {
-            (one.unit_sure || frame.amount(one.place).is_some_and(|amount| amount.mark == Mark::None))
-                && agrees(claim, figure, &reading)
+            let possible = one.unit_sure
+                || one.row.full && frame.amount(one.place).is_some_and(|amount| amount.mark == Mark::None && reading.printed.abs() == figure.value.abs());
+            possible && agrees(claim, figure, &reading)
         })
     });
     if let Some(one) = supports

@@ -40,8 +40,10 @@ static PAIRS: LazyLock<Vec<(Sort, String, String)>> = LazyLock::new(|| {
 /// Two figures written as one.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pair {
-    /// Claims of the first and the second number.
-    claims: (usize, usize),
+    /// The two numbers.
+    values: (Decimal, Decimal),
+    /// The figure asked about is the second.
+    second: bool,
     /// First word of the first, one past the last word of the second.
     from: usize,
     to: usize,
@@ -64,44 +66,40 @@ pub(super) fn pair(sight: &Sight<'_>, index: usize) -> Option<Pair> {
     let claim = sight.article.extraction.claims.get(index)?;
     small(sight, index)?;
     let (from, to) = line.range(claim.parts.first().copied()?);
-    let number = |i: usize| line.words.get(i).filter(|word| word.kind == PieceKind::Number).and_then(|word| word.claim);
+    let claim_of = |i: usize| line.words.get(i).and_then(|word| word.claim);
+    let value = |i: usize| {
+        let word = line.words.get(i).filter(|word| word.kind == PieceKind::Number && word.stem.len() <= 3)?;
+        Decimal::parse(&word.stem).ok().filter(|value| value.is_integer())
+    };
     let dash = |i: usize| matches!(line.stem(i), "-" | "–");
     let is_of = |i: usize| matches!(line.stem(i), "of" | "for");
-    let of_width = |i: usize| {
-        if dash(i) && is_of(i + 1) && dash(i + 2) {
-            Some(3)
-        } else if is_of(i) && number(i + 1).is_some() {
-            Some(1)
+    // places of the two numbers, and whether one is said to be of the other
+    let layouts = |first: usize| {
+        let wide = dash(first + 1) && is_of(first + 2) && dash(first + 3);
+        let spaced = is_of(first + 1) && value(first + 2).is_some();
+        if dash(first + 1) && value(first + 2).is_some() {
+            Some((first, first + 2, false))
+        } else if wide && value(first + 4).is_some() {
+            Some((first, first + 4, true))
+        } else if spaced {
+            Some((first, first + 2, true))
         } else {
             None
         }
     };
-    let first = (from..to.max(from + 1)).find(|&i| number(i) == Some(index))?;
-    // the other number behind or before
-    let (a, b, start, of) = if let Some(other) = number(first + 2).filter(|_| dash(first + 1)) {
-        (index, other, first, false)
-    } else if let Some((other, _)) = of_width(first + 1).and_then(|width| Some((number(first + 1 + width)?, width))) {
-        (index, other, first, true)
-    } else if first >= 2 && dash(first - 1) && number(first - 2).is_some() {
-        (number(first - 2)?, index, first - 2, false)
-    } else if first >= 2 && number(first - 2).is_some() && of_width(first - 1) == Some(1) {
-        (number(first - 2)?, index, first - 2, true)
-    } else if first >= 4 && number(first - 4).is_some() && of_width(first - 3) == Some(3) {
-        (number(first - 4)?, index, first - 4, true)
-    } else {
-        return None;
-    };
-    if a == b {
+    let own = (from..to.max(from + 1)).find(|&i| value(i).is_some() && claim_of(i) == Some(index))?;
+    let starts = [Some(own), own.checked_sub(2), own.checked_sub(4)];
+    let (start, last, of) = starts.into_iter().flatten().filter(|&start| value(start).is_some()).find_map(|start| {
+        layouts(start).filter(|&(first, second, _)| first == own || second == own)
+    })?;
+    let (a, b) = (claim_of(start), claim_of(last));
+    let (x, y) = (value(start)?, value(last)?);
+    if of && x > y || a.is_none() && b.is_none() {
         return None;
     }
-    let (x, y) = (small(sight, a)?, small(sight, b)?);
-    // "four of 12 years": only numbers of the same kind, none with a noun of its own before the other
-    if of && x > y {
-        return None;
-    }
-    let end = line.words.iter().rposition(|word| word.claim == Some(b) && word.kind == PieceKind::Number)? + 1;
+    let end = last + 1;
     let inside = start.checked_sub(1).is_some_and(|i| line.stem(i) == "(");
-    Some(Pair { claims: (a, b), from: start, to: end, of, inside })
+    Some(Pair { values: (x, y), second: own == last, from: start, to: end, of, inside })
 }
 
 /// Pairs of columns that differ in nothing but the two words of a pair: first, second, and the stems they share.
@@ -207,8 +205,8 @@ fn of_attempts(sight: &Sight<'_>, index: usize, pair: &Pair, frame_id: u32, fram
         None if pair.of && shooting => columns.iter().min_by_key(|(first, ..)| *first)?,
         None => return None,
     };
-    let (row, said) = row(sight, frame_id, frame, pair.claims.0)?;
-    let column = if index == pair.claims.0 { chosen.0 } else { chosen.1 };
+    let (row, said) = row(sight, frame_id, frame, index)?;
+    let column = if pair.second { chosen.1 } else { chosen.0 };
     verdict(sight, index, frame, Place { row, column }, !said.carried && !said.far)
 }
 
@@ -221,11 +219,11 @@ fn record(sight: &Sight<'_>, index: usize, pair: &Pair, frame_id: u32, frame: &F
     if !(pair.inside && close || lead) {
         return None;
     }
-    let (row, said) = row(sight, frame_id, frame, pair.claims.0)?;
+    let (row, said) = row(sight, frame_id, frame, index)?;
     // right behind the name
     let near = said.at.1 <= pair.from && pair.from - said.at.1 <= if pair.inside { 2 } else { 8 };
     let part = (pair.from.saturating_sub(6)..line.words.len().min(pair.to + 6)).any(|i| matches!(line.stem(i), "home" | "road" | "away" | "conference" | "division" | "season" | "series"));
-    let column = if index == pair.claims.0 { first } else { second };
+    let column = if pair.second { second } else { first };
     verdict(sight, index, frame, Place { row, column }, near && !said.carried && !(part && !pair.inside))
 }
 
@@ -233,10 +231,10 @@ fn score(sight: &Sight<'_>, index: usize, pair: &Pair, frame_id: u32, frame: &Fr
     let line = &sight.line;
     let words = PAIRS.iter().filter(|(kind, ..)| *kind == Sort::Score).filter_map(|(_, first, _)| sight.index.stem(first));
     let plain: Vec<u32> = words.collect();
-    let found = named(sight, frame_id, frame, pair.claims.0, None)?;
+    let found = named(sight, frame_id, frame, index, None)?;
     // a column named in full that has more than the plain word: "points in the fourth quarter"
     let from = line.segment_start(pair.from);
-    let end = line.next_figure(sight.article, pair.to, pair.claims.1);
+    let end = line.next_figure(sight.article, pair.to, index);
     let said: Vec<u32> = (from..end).filter(|&i| !(pair.from..pair.to).contains(&i)).flat_map(|i| line.words[i].means.clone()).collect();
     let is_score = |column: u32| frame.column(column).is_some_and(|column| column.stems.iter().any(|stem| plain.contains(stem)));
     let narrow = frame.number_columns().filter(|&column| is_score(column)).find(|&column| {
@@ -259,7 +257,10 @@ fn score(sight: &Sight<'_>, index: usize, pair: &Pair, frame_id: u32, frame: &Fr
     } else {
         return None;
     };
-    if found.rows.is_empty() {
+    let elsewhere = (0_u32..).zip(&found.columns).any(|(at, said)| {
+        narrow != Some(at) && !is_score(at) && said.is_some_and(|said| said.full && !said.far && said.at.1 <= pair.from)
+    });
+    if found.rows.is_empty() || elsewhere {
         return None;
     }
     let cue = (0..line.words.len()).any(|i| words::is_contest(line.stem(i)));
@@ -268,8 +269,8 @@ fn score(sight: &Sight<'_>, index: usize, pair: &Pair, frame_id: u32, frame: &Fr
     if high.0 < low.0 {
         (high, low) = (low, high);
     }
-    let (a, b) = (small(sight, pair.claims.0)?, small(sight, pair.claims.1)?);
-    let larger = if index == pair.claims.0 { a >= b } else { b > a };
+    let (a, b) = pair.values;
+    let larger = if pair.second { b > a } else { a >= b };
     let row = if larger { high.1 } else { low.1 };
     verdict(sight, index, frame, Place { row, column }, cue)
 }

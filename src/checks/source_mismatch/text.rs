@@ -21,6 +21,8 @@ pub(super) struct Word {
     pub(super) stop: bool,
     /// Numbers of what it means in the tables; the first word of a phrase carries the meaning of the phrase.
     pub(super) means: Vec<u32>,
+    /// Begins or belongs to a phrase that means something of its own ("three-point").
+    pub(super) phrase: bool,
     /// Part of a figure or date of the text.
     pub(super) claim: Option<usize>,
 }
@@ -46,6 +48,7 @@ impl Line {
                 stem,
                 capital: piece.chars().next().is_some_and(char::is_uppercase),
                 means: Vec::new(),
+                phrase: false,
                 claim: None,
             });
         }
@@ -65,6 +68,9 @@ impl Line {
                 && !(length == 1 && out[from].stop)
             {
                 out[from].means.push(id);
+                if length > 1 {
+                    out[from..=to].iter_mut().for_each(|word| word.phrase = true);
+                }
             }
         }
         for claim in article.extraction.claims_of(sentence) {

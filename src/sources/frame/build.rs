@@ -157,6 +157,21 @@ fn without_footnotes(text: &str) -> String {
     }
 }
 
+/// A label without remarks in brackets ("Free cash flow (non-GAAP)"), where something is left.
+fn without_remarks(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut depth = 0_usize;
+    for c in text.chars() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => out.push(c),
+            _ => {}
+        }
+    }
+    if out.chars().any(char::is_alphabetic) { out } else { text.to_owned() }
+}
+
 /// A label that speaks of change: "Change", "Increase (decrease) in cash".
 fn says_change(label: &str) -> bool {
     pieces(label)
@@ -293,7 +308,7 @@ impl FrameIndex {
             ColumnRole::Text
         };
         let found = if role == ColumnRole::Number { periods(header) } else { Vec::new() };
-        let plain = without_footnotes(without_unit(title));
+        let plain = without_remarks(&without_footnotes(without_unit(title)));
         let label = if found.is_empty() { plain } else { without_periods(&plain) };
         let stems = self.label(&label);
         let (unit, scale) = unit_and_scale(header, false);
@@ -402,7 +417,7 @@ impl FrameIndex {
             return known;
         }
         interned.insert((column, text.to_owned()), next);
-        let stems = self.label(&without_footnotes(without_unit(text)));
+        let stems = self.label(&without_remarks(&without_footnotes(without_unit(text))));
         frame.values.push(Value { column, text: text.to_owned(), stems, rows: Vec::new() });
         next
     }
