@@ -94,6 +94,9 @@ pub(super) fn is_change(article: &Article<'_>, line: &Line, claim: usize) -> Opt
             }
         }
     }
+    if level.is_some() {
+        return level;
+    }
     // "a $3 million increase"
     let next = (to..line.words.len()).find(|&i| line.words[i].kind == PieceKind::Word && !line.words[i].stop);
     if next.is_some_and(|i| i <= to + 1 && line.is_change(i)) {

@@ -5,7 +5,7 @@ use super::bind::{Candidate, candidates};
 use super::lookup::{Sight, Sights};
 use super::periods::{Bound as PeriodBound, period_of};
 use super::text::is_figure;
-use super::{Judged, META, pairs};
+use super::{Judged, META, calc, pairs};
 use crate::checks::Article;
 use crate::claim::{Claim, Role, Value};
 use crate::finding::{Confidence, Evidence, Finding, Judgement, Severity, Verdict};
@@ -48,6 +48,9 @@ impl<'a> Judge<'a> {
         }
         if let Some(pair) = pairs::pair(sight, index) {
             return pairs::judge(sight, index, &pair);
+        }
+        if let Some(judged) = calc::judge(sight, index) {
+            return Some(judged);
         }
         let Value::Numbers(figures) = &claim.value else { return None };
         let period = period_of(self.article, &sight.line, &sight.times, index);

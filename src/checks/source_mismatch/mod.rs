@@ -1,6 +1,7 @@
 //! Figures against source tables: looked up by what the text says about them, never by value.
 
 mod bind;
+mod calc;
 mod judge;
 mod lookup;
 mod mention;

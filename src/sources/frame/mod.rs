@@ -128,6 +128,18 @@ impl Reading {
     }
 }
 
+/// A cell with accounting marks, and the unit text that it carries.
+pub(super) fn cell_amount(cell: &str) -> Option<(Decimal, Option<&'static str>)> {
+    let found = cell::amount(cell)?;
+    let mark = match found.mark {
+        Mark::None => None,
+        Mark::Percent => Some("%"),
+        Mark::Basis => Some("basis points"),
+        Mark::Money(text) => Some(text),
+    };
+    Some((found.value(), mark))
+}
+
 impl Frame {
     /// Column number of group labels.
     pub const GROUP: u32 = u32::MAX;
