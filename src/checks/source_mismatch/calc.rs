@@ -13,7 +13,7 @@ use crate::claim::{Claim, Value};
 use crate::finding::{Confidence, Evidence, Finding, Judgement, Severity, Verdict};
 use crate::normalise::{Bound, Figure, Period, Reading as Width, UnitKind};
 use crate::number::{Decimal, Interval};
-use crate::sources::frame::{Frame, Place, Reading};
+use crate::sources::frame::{Frame, PieceKind, Place, Reading};
 use crate::sources::words::stem;
 
 /// What is done with the cells.
@@ -194,13 +194,18 @@ pub(super) fn judge(sight: &Sight<'_>, index: usize) -> Option<Judged> {
     let Value::Numbers(figures) = &claim.value else { return None };
     let [figure] = figures[..] else { return None };
     let line = &sight.line;
-    let (from, _) = line.range(claim.number);
-    // the predicate of the sentence: "… was 3.5 million"
-    let copula = line.before(from).is_some_and(|i| matches!(line.stem(i), "wa" | "was" | "is" | "were" | "are" | "be" | "equal" | "equals" | "to" | "of" | "total"));
-    let others = line.words.iter().take(from).filter_map(|word| word.claim).any(|other| {
-        other != index && sight.article.extraction.claims.get(other).is_some_and(|other| is_figure(other) && other.unit.as_ref().is_none_or(|unit| unit.kind != UnitKind::Duration))
+    let (from, to) = line.range(claim.number);
+    // the whole predicate of the sentence: "The average … was 3.5 million."
+    let copula = line.before(from).is_some_and(|i| matches!(line.stem(i), "wa" | "was" | "is" | "were" | "are" | "be" | "equal"));
+    let others = line.words.iter().filter_map(|word| word.claim).any(|other| {
+        other != index
+            && sight.article.extraction.claims.get(other).is_some_and(|other| {
+                is_figure(other) && other.unit.as_ref().is_none_or(|unit| unit.kind != UnitKind::Duration)
+            })
     });
-    if !copula || others {
+    let ends = (to..line.words.len()).all(|i| line.words[i].kind == PieceKind::Mark || line.words[i].claim == Some(index));
+    let measured = claim.unit.as_ref().is_some_and(|unit| matches!(unit.kind, UnitKind::Duration | UnitKind::Dimension));
+    if !copula || others || !ends || measured {
         return None;
     }
     sight.found.iter().find_map(|(frame_id, _)| {
@@ -208,8 +213,19 @@ pub(super) fn judge(sight: &Sight<'_>, index: usize) -> Option<Judged> {
         let named = named(sight, *frame_id, frame, index, None)?;
         let rows = rows(&named);
         let taken: Vec<Said> = rows.iter().map(|(_, said)| *said).collect();
-        let (query, _, falls) = query(sight, from, &taken)?;
-        answer(sight, claim, &figure, frame, &named, &rows, query, falls)
+        let (query, at, falls) = query(sight, from, &taken)?;
+        // the query is the subject: little stands before it
+        let head = (0..at).filter(|&i| line.words[i].kind != PieceKind::Mark).count();
+        let compound = at > 0 && line.stem(at - 1) == "-";
+        if head > 3 || compound {
+            return None;
+        }
+        let open = || {
+            let reason = format!("the text states a {}; which cells it is of is open", query.name());
+            matches!(query, Query::Difference | Query::Percent | Query::Ratio)
+                .then(|| Judged::quiet(Verdict::CannotSay, reason, 20))
+        };
+        answer(sight, claim, &figure, frame, &named, &rows, query, falls).or_else(open)
     })
 }
 
@@ -229,7 +245,8 @@ fn answer(
     let mut spots: Vec<(usize, usize)> = rows.iter().map(|(_, said)| said.at).collect();
     spots.dedup();
     // one label in two rows: which is meant is open
-    if spots.len() != rows.len() || rows.is_empty() || rows.len() > 2 {
+    let dated = rows.iter().any(|(row, _)| frame.row(*row).is_some_and(|row| row.period.is_some()));
+    if spots.len() != rows.len() || rows.is_empty() || rows.len() > 2 || dated {
         return None;
     }
     for (row, _) in rows {
@@ -247,6 +264,10 @@ fn answer(
         // "the change … is 7.6 percent" of amounts is a percent change
         Query::Difference if percent_claim && !percent_cells => Query::Percent,
         Query::Percent if !percent_claim => return None,
+        // a percent change of percents may be meant in points
+        Query::Percent if percent_cells => return None,
+        Query::Average | Query::Sum if percent_claim && !percent_cells => return None,
+        _ if !percent_claim && percent_cells => return None,
         other => other,
     };
     let (value, working, any_sign) = compute(sight, query, &places, &periods, falls, percent_claim)?;
@@ -301,14 +322,16 @@ fn compute(
                 [a, b] => vec![single(a)?, single(b)?],
                 _ => return None,
             };
+            // amounts that a table shows as deductions
+            let deducted = cells.iter().all(|value| value.is_negative());
             let sum = cells.iter().try_fold(Decimal::ZERO, |sum, value| sum.plus(*value))?;
             let list = cells.iter().map(|value| shown(*value)).collect::<Vec<_>>().join(" + ");
             if query == Query::Sum {
-                return Some((Interval::point(sum), format!("{list} = {}", shown(sum)), false));
+                return Some((Interval::point(sum), format!("{list} = {}", shown(sum)), deducted));
             }
             let count = Decimal::from(i64::try_from(cells.len()).ok()?);
             let value = Interval::point(sum).over(Interval::point(count))?;
-            Some((value, format!("({list}) / {} = {value}", cells.len()), false))
+            Some((value, format!("({list}) / {} = {value}", cells.len()), deducted))
         }
         (Query::Ratio, rows) => {
             let (a, b) = match rows {

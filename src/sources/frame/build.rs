@@ -309,6 +309,12 @@ impl FrameIndex {
         };
         let found = if role == ColumnRole::Number { periods(header) } else { Vec::new() };
         let plain = without_remarks(&without_footnotes(without_unit(title)));
+        // "2019 / $ million": what is only a unit or scale names no column
+        let known = |text: &str| named_unit(text).is_some();
+        let parts: Vec<&str> = plain.split(" / ").collect();
+        let is_unit = |part: &&str| super::super::table::unit_and_scale(part.trim(), &known).is_some();
+        let named = parts.iter().filter(|part| parts.len() == 1 || !is_unit(part)).copied();
+        let plain = named.collect::<Vec<_>>().join(" / ");
         let label = if found.is_empty() { plain } else { without_periods(&plain) };
         let stems = self.label(&label);
         let (unit, scale) = unit_and_scale(header, false);
