@@ -306,7 +306,8 @@ fn ranges(r: &Reader<'_>, items: &mut Vec<Item>) {
 
 /// "18-47", "3-8 FG": small whole numbers glued by a hyphen, no unit between or behind but an abbreviation in capitals.
 fn is_pair(r: &Reader<'_>, a: &Item, b: &Item) -> bool {
-    let small = |item: &Item| r.is_number(item.start) && r.str(item.start).len() <= 3 && !r.str(item.start).contains('.');
+    let small =
+        |item: &Item| r.is_number(item.start) && r.str(item.start).len() <= 3 && !r.str(item.start).contains('.');
     let unit = b.quantity().and_then(|q| q.unit.as_ref());
     let capitals = r.str(b.start + 1).len() > 1 && r.str(b.start + 1).bytes().all(|byte| byte.is_ascii_uppercase());
     small(a) && small(b) && r.glued(a.end) && r.glued(b.start) && (unit.is_none() || capitals)

@@ -44,8 +44,6 @@ pub(super) struct Candidate {
     pub(super) score: i32,
     pub(super) row: Said,
     pub(super) column: Said,
-    /// The row is told apart from its like by words of the text.
-    pub(super) row_alone: bool,
     /// Periods of text and table: fit 3 the same, 2 one in the other, 0 not both known.
     pub(super) period: u32,
     pub(super) period_explicit: bool,
@@ -122,7 +120,7 @@ pub(super) fn unit_gate(claim: &Claim, unit: Option<&Unit>, own: bool, label_has
             (UnitKind::Percent, UnitKind::Currency) if !own => Some(false),
             (UnitKind::Count, UnitKind::Count) => Some(asked.name == unit.name || label_has_noun),
             (UnitKind::Count, UnitKind::Currency) if !own => Some(label_has_noun),
-            (UnitKind::Count | UnitKind::Duration | UnitKind::Dimension, UnitKind::Count) => Some(label_has_noun),
+            (UnitKind::Duration | UnitKind::Dimension, UnitKind::Count) => Some(label_has_noun),
             (UnitKind::Count, UnitKind::Duration | UnitKind::Dimension) => label_has_noun.then_some(true),
             _ => None,
         },
@@ -163,7 +161,13 @@ fn near(article: &Article<'_>, line: &Line, claim: usize, mention: &Mention) -> 
     if mention.to <= next {
         let linked = matches!(line.stem(to), "of" | "in" | "for" | "from" | "as") && gap <= 5 || gap == 0;
         let turn = (to..mention.from).any(|i| matches!(line.stem(i), "," | "and" | "but"));
-        return Some(if linked && !turn { (105, false) } else if gap <= 4 && !turn { (70, true) } else { (35, true) });
+        return Some(if linked && !turn {
+            (105, false)
+        } else if gap <= 4 && !turn {
+            (70, true)
+        } else {
+            (35, true)
+        });
     }
     (mention.from < line.segment_end(to)).then_some((25, true))
 }
@@ -187,7 +191,8 @@ fn narrower(sight: &Sight<'_>, mention: &Mention, frame: &Frame) -> bool {
                 .has(crate::lexicon::Classes::STOP)
     };
     // "internal-use software"
-    let compound = mention.from.checked_sub(2).is_some_and(|i| line.stem(i) == "-" && line.words[i + 1].kind == PieceKind::Word);
+    let compound =
+        mention.from.checked_sub(2).is_some_and(|i| line.stem(i) == "-" && line.words[i + 1].kind == PieceKind::Word);
     let before = compound || mention.from.checked_sub(1).is_some_and(unknown);
     let inside = (mention.from..mention.to).any(|i| !mention.at.contains(&i) && unknown(i));
     // "majority of the tax benefit", "expense on software": the head is another word; "a unit that had sales of"
@@ -196,10 +201,12 @@ fn narrower(sight: &Sight<'_>, mention: &Mention, frame: &Frame) -> bool {
         let head = i.checked_sub(1).map(|i| &line.words[i]);
         let noun = head.is_some_and(|word| word.kind == PieceKind::Word && !word.stop && !words::is_change(&word.stem));
         match line.stem(i) {
-            "of" | "on" | "for" | "in" | "from" | "to" | "by" => noun || line.stem(i) == "of" && i == line.segment_start(i),
-            "had" | "have" | "ha" | "with" | "generate" | "generat" | "contribut" => {
-                !head.is_some_and(|word| matches!(word.stem.as_str(), "we" | "company" | "compan" | "it" | "they" | "group"))
+            "of" | "on" | "for" | "in" | "from" | "to" | "by" => {
+                noun || line.stem(i) == "of" && i == line.segment_start(i)
             }
+            "had" | "have" | "ha" | "with" | "generate" | "generat" | "contribut" => !head.is_some_and(|word| {
+                matches!(word.stem.as_str(), "we" | "company" | "compan" | "it" | "they" | "group")
+            }),
             _ => false,
         }
     });
@@ -220,13 +227,20 @@ fn other_name(line: &Line, mention: &Mention) -> bool {
 fn oblique(line: &Line, mention: &Mention) -> bool {
     let before = (0..mention.from).rev().find(|&i| !matches!(line.stem(i), "the" | "a" | "an"));
     before.is_some_and(|i| {
-        matches!(line.stem(i), "against" | "over" | "for" | "with" | "at" | "in" | "to" | "from" | "by" | "versus" | "past" | "vs")
+        matches!(
+            line.stem(i),
+            "against" | "over" | "for" | "with" | "at" | "in" | "to" | "from" | "by" | "versus" | "past" | "vs"
+        )
     })
 }
 
 fn said(sight: &Sight<'_>, frame: &Frame, claim: usize, mention: &Mention, all: &[Mention]) -> Option<Said> {
     let (near, far) = near(sight.article, &sight.line, claim, mention)?;
-    let dominated = all.iter().any(|other| mention.lies_in(other) && other.share() >= 60 && std::mem::discriminant(&other.target) == std::mem::discriminant(&mention.target));
+    let dominated = all.iter().any(|other| {
+        mention.lies_in(other)
+            && other.share() >= 60
+            && std::mem::discriminant(&other.target) == std::mem::discriminant(&mention.target)
+    });
     let share = mention.share();
     let mut full = mention.is_full();
     let mut score = near;
@@ -240,7 +254,9 @@ fn said(sight: &Sight<'_>, frame: &Frame, claim: usize, mention: &Mention, all: 
             let said: Vec<u32> = mention.at.iter().flat_map(|&at| sight.line.words[at].means.clone()).collect();
             let missing = value.stems.iter().all(|stem| said.contains(stem) || sight.weak.contains(stem));
             let like = |other: &&u32| {
-                frame.value(**other).is_some_and(|other| value.stems.iter().all(|stem| !said.contains(stem) || other.stems.contains(stem)))
+                frame.value(**other).is_some_and(|other| {
+                    value.stems.iter().all(|stem| !said.contains(stem) || other.stems.contains(stem))
+                })
             };
             let strong = value.stems.iter().find(|stem| said.contains(stem) && !sight.weak.contains(stem));
             full = missing && strong.is_some_and(|&stem| frame.values_with(stem).iter().filter(like).count() == 1);
@@ -252,7 +268,13 @@ fn said(sight: &Sight<'_>, frame: &Frame, claim: usize, mention: &Mention, all: 
             let stems: Vec<u32> = mention.at.iter().flat_map(|&at| sight.line.words[at].means.clone()).collect();
             let same = stems
                 .iter()
-                .map(|&stem| frame.values_with(stem).iter().filter(|&&other| frame.value(other).is_some_and(|other| other.column == value.column)).count())
+                .map(|&stem| {
+                    frame
+                        .values_with(stem)
+                        .iter()
+                        .filter(|&&other| frame.value(other).is_some_and(|other| other.column == value.column))
+                        .count()
+                })
                 .min();
             if other_name(&sight.line, mention) {
                 return None;
@@ -293,7 +315,13 @@ pub(super) struct Named {
 }
 
 /// Rows and columns of a table that the words around a figure name.
-pub(super) fn named(sight: &Sight<'_>, frame_id: u32, frame: &Frame, claim: usize, period: Option<Bound>) -> Option<Named> {
+pub(super) fn named(
+    sight: &Sight<'_>,
+    frame_id: u32,
+    frame: &Frame,
+    claim: usize,
+    period: Option<Bound>,
+) -> Option<Named> {
     let all = sight.mentions(frame_id)?;
     let mut columns: Vec<Option<Said>> = vec![None; frame.columns.len()];
     let mut rows: Vec<(u32, Said)> = Vec::new();
@@ -340,7 +368,10 @@ pub(super) fn named(sight: &Sight<'_>, frame_id: u32, frame: &Frame, claim: usiz
     let others = |row: u32| {
         let row_values = frame.row(row).map_or(&[][..], |row| &row.values);
         let said = row_values.iter().filter(|value| !is_key(**value)).filter_map(|value| {
-            values.iter().find(|(known, said)| known == value && (said.full || said.share >= 60)).map(|(_, said)| said.score / 8)
+            values
+                .iter()
+                .find(|(known, said)| known == value && (said.full || said.share >= 60))
+                .map(|(_, said)| said.score / 8)
         });
         said.sum::<i32>()
     };
@@ -353,24 +384,37 @@ pub(super) fn named(sight: &Sight<'_>, frame_id: u32, frame: &Frame, claim: usiz
     if no_keys {
         // rows named by their period alone
         if let Some(bound) = period {
-            let fits = (0_u32..).zip(&frame.rows).filter(|(_, row)| row.period.is_some_and(|own| fit(bound.period, own) > 0));
-            rows.extend(fits.take(ROWS).map(|(row, _)| (row, Said { score: 60, share: 100, full: true, ..Said::default() })));
+            let fits =
+                (0_u32..).zip(&frame.rows).filter(|(_, row)| row.period.is_some_and(|own| fit(bound.period, own) > 0));
+            rows.extend(
+                fits.take(ROWS).map(|(row, _)| (row, Said { score: 60, share: 100, full: true, ..Said::default() })),
+            );
         }
     }
     Some(Named { rows, columns })
 }
 
 /// All cells of a table that can speak about a figure, best first.
-pub(super) fn candidates(sight: &Sight<'_>, frame_id: u32, frame: &Frame, claim: usize, period: Option<Bound>) -> Vec<Candidate> {
+pub(super) fn candidates(
+    sight: &Sight<'_>,
+    frame_id: u32,
+    frame: &Frame,
+    claim: usize,
+    period: Option<Bound>,
+) -> Vec<Candidate> {
     let Some(found) = sight.article.extraction.claims.get(claim) else { return Vec::new() };
     let Some(Named { rows, columns }) = named(sight, frame_id, frame, claim, period) else { return Vec::new() };
     let change = is_change(sight.article, &sight.line, claim);
     let times: Vec<_> = frame.columns.iter().filter_map(|column| column.period).collect();
-    let several_times = times.iter().any(|time| !time.same_days(times[0])) || frame.rows.iter().any(|row| row.period.is_some());
-    let noun = found.unit.as_ref().filter(|unit| unit.kind == UnitKind::Count).map(|unit| words::stem(unit.name.split(' ').next_back().unwrap_or_default()));
+    let several_times =
+        times.iter().any(|time| !time.same_days(times[0])) || frame.rows.iter().any(|row| row.period.is_some());
+    let noun = found
+        .unit
+        .as_ref()
+        .filter(|unit| unit.kind == UnitKind::Count)
+        .map(|unit| words::stem(unit.name.split(' ').next_back().unwrap_or_default()));
     let noun = noun.and_then(|noun| sight.index.stem(&noun));
     let mut out = Vec::new();
-    let best_row = rows.first().map_or(0, |(_, said)| said.score);
     for (row, row_said) in &rows {
         let Some(meant) = frame.row(*row) else { continue };
         for column in frame.number_columns() {
@@ -393,9 +437,11 @@ pub(super) fn candidates(sight: &Sight<'_>, frame_id: u32, frame: &Frame, claim:
             }
             let mine = columns.get(column as usize).copied().flatten();
             let noun_here = noun.is_some_and(|noun| {
-                head.stems.contains(&noun) || meant.values.iter().filter_map(|&v| frame.value(v)).any(|v| v.stems.contains(&noun))
+                head.stems.contains(&noun)
+                    || meant.values.iter().filter_map(|&v| frame.value(v)).any(|v| v.stems.contains(&noun))
             }) || mine.is_some_and(|said| said.score >= 130);
-            let amount_marked = frame.amount(place).is_some_and(|amount| amount.mark != crate::sources::frame::Mark::None);
+            let amount_marked =
+                frame.amount(place).is_some_and(|amount| amount.mark != crate::sources::frame::Mark::None);
             let own = amount_marked || head.unit.is_some() || meant.unit.is_some();
             let Some(unit_sure) = unit_gate(found, reading.unit.as_ref(), own, noun_here) else { continue };
             let table_period = head.period.or(meant.period);
@@ -419,8 +465,11 @@ pub(super) fn candidates(sight: &Sight<'_>, frame_id: u32, frame: &Frame, claim:
                 place,
                 score: row_said.score + column_score + time_score + if unit_sure { 10 } else { 0 },
                 row: *row_said,
-                column: if head.stems.is_empty() { Said { full: true, share: 100, ..Said::default() } } else { column_said },
-                row_alone: *row_said == rows[0].1 && best_row == row_said.score,
+                column: if head.stems.is_empty() {
+                    Said { full: true, share: 100, ..Said::default() }
+                } else {
+                    column_said
+                },
                 period: fits,
                 period_explicit: explicit,
                 period_open: several_times && table_period.is_some() && fits == 0,

@@ -87,7 +87,9 @@ fn cell(frame: &Frame, named: &Named, row: u32, period: Option<Period>, claim: &
         .number_columns()
         .filter(|&column| {
             frame.column(column).is_some_and(|head| {
-                !head.compares && !head.change && period.is_none_or(|period| head.period.is_some_and(|own| fit(period, own) > 0))
+                !head.compares
+                    && !head.change
+                    && period.is_none_or(|period| head.period.is_some_and(|own| fit(period, own) > 0))
             })
         })
         .map(|column| Place { row, column })
@@ -97,7 +99,9 @@ fn cell(frame: &Frame, named: &Named, row: u32, period: Option<Period>, claim: &
         let exact: Vec<Place> = places
             .iter()
             .copied()
-            .filter(|place| period.zip(frame.column(place.column).and_then(|head| head.period)).is_some_and(|(a, b)| fit(a, b) == 3))
+            .filter(|place| {
+                period.zip(frame.column(place.column).and_then(|head| head.period)).is_some_and(|(a, b)| fit(a, b) == 3)
+            })
             .collect();
         if exact.len() == 1 {
             places = exact;
@@ -132,7 +136,9 @@ fn cell(frame: &Frame, named: &Named, row: u32, period: Option<Period>, claim: &
 /// Periods that the text names for the query, in the order of the text; a range stands for all columns within it.
 fn periods(sight: &Sight<'_>, frame: &Frame, query: Query) -> Vec<Period> {
     let mut columns: Vec<Period> = Vec::new();
-    for period in frame.columns.iter().filter(|column| !column.compares && !column.change).filter_map(|column| column.period) {
+    for period in
+        frame.columns.iter().filter(|column| !column.compares && !column.change).filter_map(|column| column.period)
+    {
         if !columns.iter().any(|known| known.same_days(period)) {
             columns.push(period);
         }
@@ -154,7 +160,9 @@ fn periods(sight: &Sight<'_>, frame: &Frame, query: Query) -> Vec<Period> {
                 continue;
             }
         }
-        if columns.iter().any(|column| fit(time.period, *column) > 0) && !out.iter().any(|known| known.same_days(time.period)) {
+        if columns.iter().any(|column| fit(time.period, *column) > 0)
+            && !out.iter().any(|known| known.same_days(time.period))
+        {
             out.push(time.period);
         }
     }
@@ -162,12 +170,17 @@ fn periods(sight: &Sight<'_>, frame: &Frame, query: Query) -> Vec<Period> {
         // "from 2015 to 2019": all between
         let line = &sight.line;
         let through = sight.times.windows(2).any(|pair| {
-            line.stem(pair[0].to) == "to" && pair[0].to + 1 >= pair[1].from.saturating_sub(2)
+            line.stem(pair[0].to) == "to"
+                && pair[0].to + 1 >= pair[1].from.saturating_sub(2)
                 && (pair[0].from.saturating_sub(2)..pair[0].from).any(|i| line.stem(i) == "from")
         });
         if through {
             let (low, high) = (out[0].first_day().min(out[1].first_day()), out[0].last_day().max(out[1].last_day()));
-            out = columns.iter().copied().filter(|column| column.first_day() >= low && column.last_day() <= high).collect();
+            out = columns
+                .iter()
+                .copied()
+                .filter(|column| column.first_day() >= low && column.last_day() <= high)
+                .collect();
         }
     }
     if out.is_empty() {
@@ -196,15 +209,19 @@ pub(super) fn judge(sight: &Sight<'_>, index: usize) -> Option<Judged> {
     let line = &sight.line;
     let (from, to) = line.range(claim.number);
     // the whole predicate of the sentence: "The average … was 3.5 million."
-    let copula = line.before(from).is_some_and(|i| matches!(line.stem(i), "wa" | "was" | "is" | "were" | "are" | "be" | "equal"));
+    let copula = line
+        .before(from)
+        .is_some_and(|i| matches!(line.stem(i), "wa" | "was" | "is" | "were" | "are" | "be" | "equal"));
     let others = line.words.iter().filter_map(|word| word.claim).any(|other| {
         other != index
             && sight.article.extraction.claims.get(other).is_some_and(|other| {
                 is_figure(other) && other.unit.as_ref().is_none_or(|unit| unit.kind != UnitKind::Duration)
             })
     });
-    let ends = (to..line.words.len()).all(|i| line.words[i].kind == PieceKind::Mark || line.words[i].claim == Some(index));
-    let measured = claim.unit.as_ref().is_some_and(|unit| matches!(unit.kind, UnitKind::Duration | UnitKind::Dimension));
+    let ends =
+        (to..line.words.len()).all(|i| line.words[i].kind == PieceKind::Mark || line.words[i].claim == Some(index));
+    let measured =
+        claim.unit.as_ref().is_some_and(|unit| matches!(unit.kind, UnitKind::Duration | UnitKind::Dimension));
     if !copula || others || !ends || measured {
         return None;
     }
@@ -258,7 +275,8 @@ fn answer(
         places.push(found?);
     }
     let cells: Vec<&Found> = places.iter().flatten().collect();
-    let percent_cells = cells.iter().all(|found| found.reading.unit.as_ref().is_some_and(|unit| unit.kind == UnitKind::Percent));
+    let percent_cells =
+        cells.iter().all(|found| found.reading.unit.as_ref().is_some_and(|unit| unit.kind == UnitKind::Percent));
     let percent_claim = claim.unit.as_ref().is_some_and(|unit| unit.kind == UnitKind::Percent);
     let query = match query {
         // "the change … is 7.6 percent" of amounts is a percent change
@@ -271,7 +289,9 @@ fn answer(
         other => other,
     };
     let (value, working, any_sign) = compute(sight, query, &places, &periods, falls, percent_claim)?;
-    let sure = cells.iter().all(|found| found.reading.scale_sure) || matches!(query, Query::Percent | Query::Ratio) || percent_cells;
+    let sure = cells.iter().all(|found| found.reading.scale_sure)
+        || matches!(query, Query::Percent | Query::Ratio)
+        || percent_cells;
     verdict(sight, claim, figure, frame, &cells, query, value, &working, sure, any_sign)
 }
 
@@ -294,14 +314,16 @@ fn compute(
             let (old, new) = if forward { (a, b) } else { (b, a) };
             // "from 2019 to 2018" may be meant either way
             let line = &sight.line;
-            let backward = !forward && sight.times.windows(2).any(|pair| line.stem(pair[0].to) == "to" || line.stem(pair[0].to) == "and");
+            let backward = !forward
+                && sight.times.windows(2).any(|pair| line.stem(pair[0].to) == "to" || line.stem(pair[0].to) == "and");
             let mut difference = new.value.minus(old.value)?;
             if falls {
                 difference = difference.negated();
             }
             let named_difference = line.words.iter().any(|word| word.stem == "difference" || word.stem == "differenc");
             if query == Query::Difference {
-                let working = format!("{} − {} = {}", shown(new.value), shown(old.value), shown(new.value.minus(old.value)?));
+                let working =
+                    format!("{} − {} = {}", shown(new.value), shown(old.value), shown(new.value.minus(old.value)?));
                 return Some((Interval::point(difference), working, backward || named_difference));
             }
             if old.value.is_negative() || old.value.is_zero() {
@@ -374,13 +396,16 @@ fn verdict(
     }
     let close = figure.bounded(claim.bound, Width::Half);
     let wide = figure.bounded(if claim.bound == Bound::Exact { Bound::Exact } else { Bound::About }, Width::Unit);
-    let meets = |printed: Interval, value: Interval| printed.intersects(value) || any_sign && printed.abs().intersects(value.abs());
+    let meets = |printed: Interval, value: Interval| {
+        printed.intersects(value) || any_sign && printed.abs().intersects(value.abs())
+    };
     let supported = readings.iter().any(|value| meets(close, *value));
     let refuted = !readings.iter().any(|value| meets(wide, *value));
     let answer = value.low.map(|low| low.rounded(8).trimmed());
     let surface = sight.article.document.slice(claim.number);
     let rows = cells.iter().map(|found| place_name(frame, found.place)).collect::<Vec<_>>().join("; ");
-    let evidence: Vec<Evidence> = cells.iter().filter_map(|found| frame.evidence(found.place, "operand")).take(8).collect();
+    let evidence: Vec<Evidence> =
+        cells.iter().filter_map(|found| frame.evidence(found.place, "operand")).take(8).collect();
     if supported {
         let reason = format!("{} of {rows} in {}: {working}", query.name(), frame.name);
         let mut judged = Judged::quiet(Verdict::Supported, reason, 90);
@@ -391,7 +416,8 @@ fn verdict(
     if !refuted {
         return Some(Judged::quiet(Verdict::CannotSay, format!("rounded otherwise: {working}"), 30));
     }
-    let mut finding = Finding::new(META.id, Severity::Error, claim.span, message.clone()).confidence(85).working(working.to_owned());
+    let mut finding =
+        Finding::new(META.id, Severity::Error, claim.span, message.clone()).confidence(85).working(working.to_owned());
     for cell in evidence {
         finding = finding.evidence(cell);
     }

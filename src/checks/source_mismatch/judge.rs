@@ -119,7 +119,11 @@ fn same_digits(claim: &Claim, figure: &Figure, reading: &Reading) -> Option<bool
         (Some(asked), Some(unit)) => asked.name == unit.name || asked.kind == UnitKind::Count,
         _ => true,
     };
-    (claim.bound == Bound::Exact && same_unit && cell.step == figure.step && !figure.step.is_zero() && figure.holder == figure.step)
+    (claim.bound == Bound::Exact
+        && same_unit
+        && cell.step == figure.step
+        && !figure.step.is_zero()
+        && figure.holder == figure.step)
         .then(|| cell.value == figure.value || cell.value.abs() == figure.value.abs())
 }
 
@@ -140,7 +144,10 @@ fn disagrees(claim: &Claim, figure: &Figure, reading: &Reading) -> bool {
     }
     let lax = figure.bounded(claim.bound, Width::Lax);
     let values = values(claim, reading, true);
-    !values.is_empty() && values.into_iter().all(|value| !lax.intersects(value) && !lax.intersects(value.abs()) && !lax.intersects(value.negated()))
+    !values.is_empty()
+        && values
+            .into_iter()
+            .all(|value| !lax.intersects(value) && !lax.intersects(value.abs()) && !lax.intersects(value.negated()))
 }
 
 fn reading<'f>(sight: &'f Sight<'_>, one: &Candidate) -> Option<(&'f Frame, Reading)> {
@@ -152,7 +159,9 @@ fn reading<'f>(sight: &'f Sight<'_>, one: &Candidate) -> Option<(&'f Frame, Read
 pub(super) fn expected(claim: &Claim, reading: &Reading) -> Option<Decimal> {
     let value = reading.figure()?.value;
     match (&claim.unit, &reading.unit) {
-        (Some(asked), Some(unit)) if asked.name != unit.name && asked.converts_to(unit) && asked.kind != UnitKind::Count => {
+        (Some(asked), Some(unit))
+            if asked.name != unit.name && asked.converts_to(unit) && asked.kind != UnitKind::Count =>
+        {
             unit.convert(Interval::point(value), asked)?.low.map(|low| low.rounded(12))
         }
         _ => Some(value),
@@ -177,7 +186,8 @@ pub(super) fn place_name(frame: &Frame, place: Place) -> String {
 fn unsaid(one: &Candidate) -> Option<&'static str> {
     let row = one.row;
     let column = one.column;
-    let column_known = column.full && !column.far && !column.dominated || one.period_explicit && one.period > 0 || one.change;
+    let column_known =
+        column.full && !column.far && !column.dominated || one.period_explicit && one.period > 0 || one.change;
     Some(if !row.full {
         "the text does not name the row in full"
     } else if row.carried {
@@ -203,7 +213,8 @@ fn direct(sight: &Sight<'_>, index: usize, one: &Candidate, frame: &Frame) -> bo
     let Some(claim) = sight.article.extraction.claims.get(index) else { return false };
     let (from, to) = line.range(claim.number);
     let (first, last) = one.row.at;
-    let (first, last) = if one.column.at.1 > last && one.column.at.1 <= from { (first, one.column.at.1) } else { (first, last) };
+    let (first, last) =
+        if one.column.at.1 > last && one.column.at.1 <= from { (first, one.column.at.1) } else { (first, last) };
     let plain = |i: usize| {
         let word = &line.words[i];
         match word.kind {
@@ -223,7 +234,9 @@ fn direct(sight: &Sight<'_>, index: usize, one: &Candidate, frame: &Frame) -> bo
         }
     };
     let figure = |i: usize| {
-        line.words[i].claim.filter(|&other| other != index && sight.article.extraction.claims.get(other).is_some_and(is_figure))
+        line.words[i]
+            .claim
+            .filter(|&other| other != index && sight.article.extraction.claims.get(other).is_some_and(is_figure))
     };
     // "$49.2 million of which", "expense of $3 million associated with"
     let after = (to..line.words.len()).find(|&i| !line.words[i].stop && line.words[i].kind == PieceKind::Word);
@@ -236,7 +249,9 @@ fn direct(sight: &Sight<'_>, index: usize, one: &Candidate, frame: &Frame) -> bo
     }
     // "Howard … 17 points": the noun of the figure names the column, the name before it the row
     let (_, span_end) = line.range(claim.span);
-    let noun = one.row.name && one.column.full && (one.column.own || one.column.at.0 >= to && one.column.at.0 < span_end.max(to) + 6);
+    let noun = one.row.name
+        && one.column.full
+        && (one.column.own || one.column.at.0 >= to && one.column.at.0 < span_end.max(to) + 6);
     if noun {
         return true;
     }
@@ -255,7 +270,9 @@ fn direct(sight: &Sight<'_>, index: usize, one: &Candidate, frame: &Frame) -> bo
             && (last..from).all(|i| plain(i) || open && line.stem(i) == ":")
             && !(last..from).any(|i| line.stem(i) == "which" || words::is_narrow(line.stem(i)));
     }
-    first >= to && line.stem(to) == "of" && (to..first).all(|i| plain(i) && !words::is_base(line.stem(i)) && line.stem(i) != "to")
+    first >= to
+        && line.stem(to) == "of"
+        && (to..first).all(|i| plain(i) && !words::is_base(line.stem(i)) && line.stem(i) != "to")
 }
 
 /// "a decrease in operating income of $3.6 million": the figure is of the change.
@@ -276,10 +293,7 @@ fn other_scope(sight: &Sight<'_>, index: usize, one: &Candidate, frame: &Frame) 
         let word = &sight.line.words[i];
         let own = one.row.at.0 <= i && i < one.row.at.1 || one.column.at.0 <= i && i < one.column.at.1;
         let dated = word.claim.is_some();
-        words::is_scope(&word.stem)
-            && !own
-            && !dated
-            && !word.means.iter().any(|stem| frame.title_stems.contains(stem))
+        words::is_scope(&word.stem) && !own && !dated && !word.means.iter().any(|stem| frame.title_stems.contains(stem))
     })
 }
 
@@ -293,12 +307,17 @@ fn decide(
 ) -> Judged {
     let best = &all[0];
     let good = |one: &&Candidate| {
-        one.score + REACH >= best.score && (one.row.full || one.row.share >= 55) && !(one.row.carried && one.row.share < 100)
+        one.score + REACH >= best.score
+            && (one.row.full || one.row.share >= 55)
+            && !(one.row.carried && one.row.share < 100)
     };
     let supports = all.iter().filter(good).find(|one| {
         reading(sight, one).is_some_and(|(frame, reading)| {
             let possible = one.unit_sure
-                || one.row.full && frame.amount(one.place).is_some_and(|amount| amount.mark == Mark::None && reading.printed.abs() == figure.value.abs());
+                || one.row.full
+                    && frame
+                        .amount(one.place)
+                        .is_some_and(|amount| amount.mark == Mark::None && reading.printed.abs() == figure.value.abs());
             possible && agrees(claim, figure, &reading)
         })
     });
@@ -322,13 +341,12 @@ fn decide(
     let period_open = best.period_open || best.period > 0 && !best.period_explicit;
     let same_row = |one: &&Candidate| one.frame == best.frame && one.place.row == best.place.row;
     let none_has_it = || {
-        all.iter().filter(same_row).all(|one| reading(sight, one).is_some_and(|(_, other)| disagrees(claim, figure, &other)))
+        all.iter()
+            .filter(same_row)
+            .all(|one| reading(sight, one).is_some_and(|(_, other)| disagrees(claim, figure, &other)))
     };
-    let alone = if period_open {
-        rivals().all(|one| same_row(&one)) && none_has_it()
-    } else {
-        rivals().next().is_none()
-    };
+    let alone =
+        if period_open { rivals().all(|one| same_row(&one)) && none_has_it() } else { rivals().next().is_none() };
     let why = unsaid(best).or_else(|| {
         Some(if !alone {
             "other cells answer as well"
@@ -338,7 +356,9 @@ fn decide(
             "the figure is of a change"
         } else if other_scope(sight, index, best, frame) {
             "the text speaks of another scope"
-        } else if claim.context.negated || claim.context.hypothetical && !sight.line.words.iter().any(|word| word.stem == "due") {
+        } else if claim.context.negated
+            || claim.context.hypothetical && !sight.line.words.iter().any(|word| word.stem == "due")
+        {
             "the text does not state it as a fact"
         } else if !disagrees(claim, figure, &value) {
             "it may be rounded or scaled"
@@ -347,7 +367,11 @@ fn decide(
         })
     });
     if let Some(why) = why {
-        return Judged::quiet(Verdict::CannotSay, format!("no cell answers exactly ({why}); the nearest: {message}"), 30);
+        return Judged::quiet(
+            Verdict::CannotSay,
+            format!("no cell answers exactly ({why}); the nearest: {message}"),
+            30,
+        );
     }
     let expected = expected(claim, &value);
     let mut finding = Finding::new(META.id, Severity::Error, claim.span, message.clone()).confidence(90).evidence(cell);
@@ -375,7 +399,13 @@ fn decide(
 }
 
 /// What explains a wrong figure: a cell of the same row or column, or another scale, that has it.
-fn siblings(sight: &Sight<'_>, claim: &Claim, figure: &Figure, best: &Candidate, frame: &Frame) -> Vec<(Option<Evidence>, String)> {
+fn siblings(
+    sight: &Sight<'_>,
+    claim: &Claim,
+    figure: &Figure,
+    best: &Candidate,
+    frame: &Frame,
+) -> Vec<(Option<Evidence>, String)> {
     let mut out = Vec::new();
     let surface = sight.article.document.slice(claim.number);
     let same_row = frame.number_columns().filter(|&column| column != best.place.column);

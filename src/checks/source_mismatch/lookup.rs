@@ -48,7 +48,13 @@ impl Sight<'_> {
                 if !key || dominated || !(mention.is_full() || mention.capital && mention.share() >= 45) {
                     continue;
                 }
-                let said = Said { score: 30 + 60 - i32::try_from(mention.from.min(20)).unwrap_or(20), share: mention.share(), full: true, carried: true, ..Said::default() };
+                let said = Said {
+                    score: 30 + 60 - i32::try_from(mention.from.min(20)).unwrap_or(20),
+                    share: mention.share(),
+                    full: true,
+                    carried: true,
+                    ..Said::default()
+                };
                 out.push((value, said));
             }
             if !out.is_empty() {
@@ -98,10 +104,8 @@ impl<'a> Sights<'a> {
         stems.sort_unstable();
         stems.dedup();
         let frames = index.about(&stems, FRAMES);
-        let found: Vec<(u32, Vec<Mention>)> = frames
-            .into_iter()
-            .filter_map(|at| Some((at, mentions(&line, index.frame(at)?, self.weak))))
-            .collect();
+        let found: Vec<(u32, Vec<Mention>)> =
+            frames.into_iter().filter_map(|at| Some((at, mentions(&line, index.frame(at)?, self.weak)))).collect();
         (line, found)
     }
 
@@ -127,7 +131,16 @@ impl<'a> Sights<'a> {
             self.known.insert(sentence, found.clone());
             self.known.retain(|at, _| *at + REACH + 1 >= sentence);
             let times = times(self.article, &line);
-            let sight = Sight { article: self.article, index: &self.article.tables.frames, line, times, topics: self.topics, weak: self.weak, found, earlier };
+            let sight = Sight {
+                article: self.article,
+                index: &self.article.tables.frames,
+                line,
+                times,
+                topics: self.topics,
+                weak: self.weak,
+                found,
+                earlier,
+            };
             self.current = Some((sentence, sight));
         }
         self.current.as_ref().map(|(_, sight)| sight)

@@ -96,7 +96,8 @@ pub(super) fn mentions(line: &Line, frame: &Frame, weak: &[u32]) -> Vec<Mention>
                 if strong && 100 * said / all.max(1) >= FLOOR {
                     let mut at: Vec<usize> = cluster.iter().map(|(at, _)| *at).collect();
                     at.dedup();
-                    let capital = at.iter().all(|&at| line.words[at].capital || line.words[at].kind == PieceKind::Number);
+                    let capital =
+                        at.iter().all(|&at| line.words[at].capital || line.words[at].kind == PieceKind::Number);
                     out.push(Mention { target, from: first.0, to: last.0 + 1, said, all, at, capital });
                 }
             }
@@ -105,7 +106,8 @@ pub(super) fn mentions(line: &Line, frame: &Frame, weak: &[u32]) -> Vec<Mention>
         for (at, stem) in hits {
             if let Some(&(last, _)) = cluster.last() {
                 let between = last + 1..at;
-                let words = between.clone().filter(|&i| line.words[i].kind != PieceKind::Mark && !line.words[i].stop).count();
+                let words =
+                    between.clone().filter(|&i| line.words[i].kind != PieceKind::Mark && !line.words[i].stop).count();
                 let broken = between.clone().any(|i| {
                     line.words[i].kind == PieceKind::Mark && matches!(line.stem(i), ";" | ":" | "." | "(" | ")")
                         || line.words[i].claim.is_some()

@@ -58,7 +58,8 @@ impl Check for SourceMismatch {
         let mut frames = judge::Judge::new(article, &topics, &weak);
         for (index, claim) in article.extraction.claims.iter().enumerate() {
             let judged = series::judge(article, claim);
-            let settled = judged.as_ref().is_some_and(|one| one.finding.is_some() || one.judgement.verdict > Verdict::CannotSay);
+            let settled =
+                judged.as_ref().is_some_and(|one| one.finding.is_some() || one.judgement.verdict > Verdict::CannotSay);
             let judged = if settled { judged } else { frames.claim(index).or(judged) };
             let Some(judged) = judged else { continue };
             if let Some(finding) = judged.finding {

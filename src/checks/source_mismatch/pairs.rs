@@ -89,9 +89,11 @@ pub(super) fn pair(sight: &Sight<'_>, index: usize) -> Option<Pair> {
     };
     let own = (from..to.max(from + 1)).find(|&i| value(i).is_some() && claim_of(i) == Some(index))?;
     let starts = [Some(own), own.checked_sub(2), own.checked_sub(4)];
-    let (start, last, of) = starts.into_iter().flatten().filter(|&start| value(start).is_some()).find_map(|start| {
-        layouts(start).filter(|&(first, second, _)| first == own || second == own)
-    })?;
+    let (start, last, of) = starts
+        .into_iter()
+        .flatten()
+        .filter(|&start| value(start).is_some())
+        .find_map(|start| layouts(start).filter(|&(first, second, _)| first == own || second == own))?;
     let (a, b) = (claim_of(start), claim_of(last));
     let (x, y) = (value(start)?, value(last)?);
     if of && x > y || a.is_none() && b.is_none() {
@@ -110,7 +112,8 @@ fn column_pairs(sight: &Sight<'_>, frame: &Frame, sort: Sort) -> Vec<(u32, u32, 
         for &a in frame.columns_with(x) {
             for &b in frame.columns_with(y) {
                 let (Some(left), Some(right)) = (frame.column(a), frame.column(b)) else { continue };
-                let rest = |stems: &[u32], own: u32| stems.iter().copied().filter(|&stem| stem != own).collect::<Vec<u32>>();
+                let rest =
+                    |stems: &[u32], own: u32| stems.iter().copied().filter(|&stem| stem != own).collect::<Vec<u32>>();
                 let mut own_words = rest(&left.stems, x);
                 let mut others = rest(&right.stems, y);
                 own_words.sort_unstable();
@@ -131,7 +134,9 @@ pub(super) fn judge(sight: &Sight<'_>, index: usize, pair: &Pair) -> Option<Judg
         if let Some(judged) = of_attempts(sight, index, pair, *frame_id, frame) {
             return Some(judged);
         }
-        if !pair.of && let Some(judged) = record(sight, index, pair, *frame_id, frame) {
+        if !pair.of
+            && let Some(judged) = record(sight, index, pair, *frame_id, frame)
+        {
             return Some(judged);
         }
     }
@@ -168,7 +173,11 @@ fn verdict(sight: &Sight<'_>, index: usize, frame: &Frame, place: Place, sure: b
     let surface = sight.article.document.slice(claim.number);
     let message = format!("{} has {} for {name}, where the text says {surface}", frame.name, cell.value);
     if !sure {
-        return Some(Judged::quiet(Verdict::CannotSay, format!("the text does not settle on one row; the nearest: {message}"), 30));
+        return Some(Judged::quiet(
+            Verdict::CannotSay,
+            format!("the text does not settle on one row; the nearest: {message}"),
+            30,
+        ));
     }
     let finding = Finding::new(META.id, Severity::Error, claim.span, message.clone()).confidence(85).evidence(cell);
     Some(Judged {
@@ -191,14 +200,17 @@ fn of_attempts(sight: &Sight<'_>, index: usize, pair: &Pair, frame_id: u32, fram
     let line = &sight.line;
     // the words that follow, up to the next figure, name the columns; "shooting" alone the most general
     let mut end = (pair.to..line.words.len())
-        .find(|&i| line.words[i].claim.is_some() && line.words[i].kind == PieceKind::Number && line.words[i].means.is_empty())
+        .find(|&i| {
+            line.words[i].claim.is_some() && line.words[i].kind == PieceKind::Number && line.words[i].means.is_empty()
+        })
         .unwrap_or(line.words.len())
         .min(pair.to + 7);
     if let Some(stop) = (pair.to..end).find(|&i| matches!(line.stem(i), "," | ")" | ";" | "and")) {
         end = stop;
     }
     let said: Vec<u32> = (pair.to..end).flat_map(|i| line.words[i].means.clone()).collect();
-    let named = columns.iter().find(|(_, _, shared)| !shared.is_empty() && shared.iter().all(|stem| said.contains(stem)));
+    let named =
+        columns.iter().find(|(_, _, shared)| !shared.is_empty() && shared.iter().all(|stem| said.contains(stem)));
     let shooting = (pair.to..end).any(|i| matches!(line.stem(i), "shoot" | "shot"));
     let chosen = match named {
         Some(found) => found,
@@ -222,34 +234,54 @@ fn record(sight: &Sight<'_>, index: usize, pair: &Pair, frame_id: u32, frame: &F
     let (row, said) = row(sight, frame_id, frame, index)?;
     // right behind the name
     let near = said.at.1 <= pair.from && pair.from - said.at.1 <= if pair.inside { 2 } else { 8 };
-    let part = (pair.from.saturating_sub(6)..line.words.len().min(pair.to + 6)).any(|i| matches!(line.stem(i), "home" | "road" | "away" | "conference" | "division" | "season" | "series"));
+    let part = (pair.from.saturating_sub(6)..line.words.len().min(pair.to + 6))
+        .any(|i| matches!(line.stem(i), "home" | "road" | "away" | "conference" | "division" | "season" | "series"));
     let column = if pair.second { second } else { first };
-    verdict(sight, index, frame, Place { row, column }, near && !said.carried && !(part && !pair.inside))
+    verdict(sight, index, frame, Place { row, column }, near && !said.carried && (!part || pair.inside))
 }
 
 fn score(sight: &Sight<'_>, index: usize, pair: &Pair, frame_id: u32, frame: &Frame) -> Option<Judged> {
     let line = &sight.line;
-    let words = PAIRS.iter().filter(|(kind, ..)| *kind == Sort::Score).filter_map(|(_, first, _)| sight.index.stem(first));
+    let words =
+        PAIRS.iter().filter(|(kind, ..)| *kind == Sort::Score).filter_map(|(_, first, _)| sight.index.stem(first));
     let plain: Vec<u32> = words.collect();
     let found = named(sight, frame_id, frame, index, None)?;
     // a column named in full that has more than the plain word: "points in the fourth quarter"
     let from = line.segment_start(pair.from);
     let end = line.next_figure(sight.article, pair.to, index);
-    let said: Vec<u32> = (from..end).filter(|&i| !(pair.from..pair.to).contains(&i)).flat_map(|i| line.words[i].means.clone()).collect();
-    let is_score = |column: u32| frame.column(column).is_some_and(|column| column.stems.iter().any(|stem| plain.contains(stem)));
+    let said: Vec<u32> =
+        (from..end).filter(|&i| !(pair.from..pair.to).contains(&i)).flat_map(|i| line.words[i].means.clone()).collect();
+    let is_score =
+        |column: u32| frame.column(column).is_some_and(|column| column.stems.iter().any(|stem| plain.contains(stem)));
     let narrow = frame.number_columns().filter(|&column| is_score(column)).find(|&column| {
         frame.column(column).is_some_and(|column| {
             column.stems.len() > 1 && column.stems.iter().all(|stem| plain.contains(stem) || said.contains(stem))
         })
     });
     let scoped = (from..end).any(|i| {
-        matches!(line.stem(i), "quarter" | "half" | "halve" | "run" | "lead" | "seri" | "series" | "stretch" | "overtime" | "period" | "advantage" | "start" | "frame")
-            || line.stem(i) == "season"
+        matches!(
+            line.stem(i),
+            "quarter"
+                | "half"
+                | "halve"
+                | "run"
+                | "lead"
+                | "seri"
+                | "series"
+                | "stretch"
+                | "overtime"
+                | "period"
+                | "advantage"
+                | "start"
+                | "frame"
+        ) || line.stem(i) == "season"
     });
     let column = match narrow {
         Some(column) => column,
         None if scoped => return None,
-        None => frame.number_columns().find(|&column| frame.column(column).is_some_and(|found| found.stems.len() == 1 && is_score(column)))?,
+        None => frame
+            .number_columns()
+            .find(|&column| frame.column(column).is_some_and(|found| found.stems.len() == 1 && is_score(column)))?,
     };
     // both sides: the only two rows, or the two that the sentence names
     let rows: Vec<u32> = if frame.rows.len() == 2 {

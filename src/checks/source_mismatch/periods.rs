@@ -49,7 +49,8 @@ pub(super) fn times(article: &Article<'_>, line: &Line) -> Vec<Time> {
 /// The list of figures or times around `at` that "respectively" maps one to one: word ranges.
 fn list(line: &Line, items: &[(usize, usize)], at: usize) -> Vec<usize> {
     let linked = |a: (usize, usize), b: (usize, usize)| {
-        let mut between = (a.1..b.0).filter(|&i| !matches!(line.stem(i), "," | "$" | "€" | "£" | "¥" | "million" | "billion" | "%"));
+        let mut between =
+            (a.1..b.0).filter(|&i| !matches!(line.stem(i), "," | "$" | "€" | "£" | "¥" | "million" | "billion" | "%"));
         between.all(|i| matches!(line.stem(i), "and" | "or" | "approximately" | "about"))
     };
     let mut first = at;
@@ -131,9 +132,9 @@ pub(super) fn period_of(article: &Article<'_>, line: &Line, times: &[Time], clai
     let owned = |time: &Time| {
         // stands behind another figure and belongs to it
         let figure = (start..time.from).rev().find(|&i| {
-            line.words[i].claim.is_some_and(|other| {
-                other != claim && article.extraction.claims.get(other).is_some_and(is_figure)
-            })
+            line.words[i]
+                .claim
+                .is_some_and(|other| other != claim && article.extraction.claims.get(other).is_some_and(is_figure))
         });
         figure.is_some_and(|figure| {
             (figure..time.from).filter(|&i| line.words[i].kind != PieceKind::Mark).count() <= 7

@@ -57,7 +57,8 @@ impl Line {
         for (stem, first, length) in canonical(stems) {
             // a phrase does not reach over a mark other than a hyphen
             let (from, to) = (at[first], at[first + length - 1]);
-            let broken = (from..to).any(|i| out[i].kind == PieceKind::Mark && !matches!(out[i].stem.as_str(), "-" | "–"));
+            let broken =
+                (from..to).any(|i| out[i].kind == PieceKind::Mark && !matches!(out[i].stem.as_str(), "-" | "–"));
             if broken {
                 for &i in &at[first..first + length] {
                     if let Some(id) = index.stem(&out[i].stem.clone()).filter(|_| out[i].means.is_empty()) {
@@ -125,7 +126,8 @@ impl Line {
         (0..at).rev().find(|&i| {
             let word = &self.words[i];
             let hedge = lexicon::english().hedge_before(&word.stem).is_some();
-            !(word.kind == PieceKind::Mark && matches!(word.stem.as_str(), "$" | "€" | "£" | "¥" | "-" | "−")) && !hedge
+            let sign = word.kind == PieceKind::Mark && matches!(word.stem.as_str(), "$" | "€" | "£" | "¥" | "-" | "−");
+            !sign && !hedge
         })
     }
 

@@ -86,7 +86,10 @@ fn unit_and_scale(text: &str, free: bool) -> (Option<Unit>, Option<i16>) {
             }
         }
         if found.0.is_none() {
-            found.0 = ['$', '€', '£', '¥'].iter().find(|sign| text.contains(**sign)).and_then(|sign| named_unit(&sign.to_string()));
+            found.0 = ['$', '€', '£', '¥']
+                .iter()
+                .find(|sign| text.contains(**sign))
+                .and_then(|sign| named_unit(&sign.to_string()));
         }
     }
     if found.0.is_none() && text.contains('%') {
@@ -296,7 +299,8 @@ impl FrameIndex {
             let cell = record.get(at).unwrap_or_default().trim();
             if amount(cell).is_some() {
                 numbers += 1;
-            } else if !cell.is_empty() && !TABLE_WORDS.missing.iter().any(|missing| cell.eq_ignore_ascii_case(missing)) {
+            } else if !cell.is_empty() && !TABLE_WORDS.missing.iter().any(|missing| cell.eq_ignore_ascii_case(missing))
+            {
                 texts += 1;
             }
         }
@@ -357,7 +361,8 @@ impl FrameIndex {
                     *wide = (unit.or(wide.0.take()), scale.or(wide.1));
                 }
                 group_unit = (unit_and_scale(first, false).0, scale);
-                group_period = Some(periods(first)).filter(|found| found.len() == 1).and_then(|found| found.first().copied());
+                group_period =
+                    Some(periods(first)).filter(|found| found.len() == 1).and_then(|found| found.first().copied());
                 group = Some(self.value(frame, &mut interned, Frame::GROUP, first));
                 continue;
             }
@@ -398,7 +403,8 @@ impl FrameIndex {
                     value.rows.push(at);
                 }
             }
-            row.change = row.values.iter().filter_map(|&value| frame.value(value)).any(|value| says_change(&value.text));
+            row.change =
+                row.values.iter().filter_map(|&value| frame.value(value)).any(|value| says_change(&value.text));
             if let Some(found) = amounts.iter().flatten().find_map(|amount| match amount.mark {
                 Mark::Money(text) => Some(text),
                 _ => None,
@@ -444,7 +450,12 @@ fn keys(frame: &Frame) -> Vec<u32> {
     let mut unique: Vec<u32> =
         counts.iter().filter(|(_, (distinct, all))| distinct * 10 >= all * 9).map(|(column, _)| *column).collect();
     if unique.is_empty() {
-        unique.extend(counts.iter().max_by_key(|(column, (distinct, _))| (*distinct, u32::MAX - **column)).map(|(column, _)| *column));
+        unique.extend(
+            counts
+                .iter()
+                .max_by_key(|(column, (distinct, _))| (*distinct, u32::MAX - **column))
+                .map(|(column, _)| *column),
+        );
     }
     unique.sort_unstable();
     unique

@@ -59,7 +59,7 @@ fn currency(text: &str) -> Option<(&'static str, &str)> {
 }
 
 /// Reads a cell. `None`: empty, missing or text.
-pub fn amount(cell: &str) -> Option<Amount> {
+pub(super) fn amount(cell: &str) -> Option<Amount> {
     let cell = cell.trim();
     let first = *cell.as_bytes().first()?;
     if cell.len() > LONGEST || first.is_ascii_alphabetic() && currency(cell).is_none() {

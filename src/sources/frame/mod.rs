@@ -14,9 +14,9 @@ use crate::finding::Evidence;
 use crate::normalise::{Figure, Period, Unit};
 use crate::number::Decimal;
 
+pub(super) use build::{FieldMeta, Source};
 pub use cell::{Amount, Mark};
 pub use index::FrameIndex;
-pub(super) use build::{FieldMeta, Source};
 pub(crate) use index::{PieceKind, canonical, folded, is_stop, pieces};
 pub(crate) use time::periods;
 

@@ -39,7 +39,9 @@ fn part(text: &str) -> Option<(u8, u8)> {
     let upper = text.to_ascii_uppercase();
     let bytes = upper.as_bytes();
     let (letter, digit) = match bytes {
-        [letter @ (b'Q' | b'H'), digit @ b'1'..=b'4'] | [digit @ b'1'..=b'4', letter @ (b'Q' | b'H')] => (*letter, *digit - b'0'),
+        [letter @ (b'Q' | b'H'), digit @ b'1'..=b'4'] | [digit @ b'1'..=b'4', letter @ (b'Q' | b'H')] => {
+            (*letter, *digit - b'0')
+        }
         _ => return None,
     };
     let length = if letter == b'Q' { 3 } else { 6 };
@@ -51,7 +53,8 @@ pub(crate) fn periods(text: &str) -> Vec<Period> {
     if let Some(period) = parse_period(text) {
         return vec![period];
     }
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(40).collect();
+    let words: Vec<&str> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(40).collect();
     let mut out: Vec<Period> = Vec::new();
     let mut at = 0;
     // a month or a part of a year waits for its year
