@@ -215,9 +215,13 @@ fn narrower(sight: &Sight<'_>, mention: &Mention, frame: &Frame) -> bool {
 
 /// A capitalised word of the text beside a partly said name: it is someone else's.
 fn other_name(line: &Line, mention: &Mention) -> bool {
+    let lexicon = crate::lexicon::english();
     let strange = |i: usize| {
         line.words.get(i).is_some_and(|word| {
-            word.kind == PieceKind::Word && word.capital && !word.stop && word.claim.is_none() && i > 0
+            // "While Okafor": a word of the language that begins the sentence
+            let plain = i == 0 && lexicon.word(lexicon.id(&word.stem)).classes.has(crate::lexicon::Classes::STOP)
+                || words::is_boundary(&word.stem);
+            word.kind == PieceKind::Word && word.capital && !word.stop && word.claim.is_none() && !plain
         })
     };
     mention.from.checked_sub(1).is_some_and(strange) || strange(mention.to)
