@@ -74,6 +74,6 @@ fn explain(which: &str, report: &Report<'_>, voice: Voice) -> Result<Outcome> {
 
 /// A document with its claims, unchecked.
 pub(super) fn extract_only(document: Document<'_>, as_of: Option<Date>) -> DocumentReport<'_> {
-    let extraction = extract::extract(&document, extract::Options { as_of });
+    let extraction = extract::extract(&document, extract::Options { as_of, pairs: false });
     DocumentReport::claims_only(document, Analysis { extraction, ..Analysis::default() })
 }

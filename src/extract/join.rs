@@ -315,6 +315,10 @@ fn ranges(r: &Reader<'_>, items: &mut Vec<Item>) {
             i += 1;
             continue;
         }
+        if r.pairs && joined == Some(Joint::Dash) && is_pair(r, a, b) {
+            i += 1;
+            continue;
+        }
         let longer = qb.unit.as_ref().filter(|unit| unit.name.contains(" per "));
         let unit = longer.or(qa.unit.as_ref()).or(qb.unit.as_ref()).cloned();
         let (figures, mut parts) = (vec![fa, fb], vec![qa.parts[0], qb.parts[0]]);
@@ -338,6 +342,15 @@ fn ranges(r: &Reader<'_>, items: &mut Vec<Item>) {
         i += 2;
     }
     retain(items, &gone);
+}
+
+/// "18-47", "3-8 FG": small whole numbers glued by a hyphen, no unit between or behind but an abbreviation in capitals.
+fn is_pair(r: &Reader<'_>, a: &Item, b: &Item) -> bool {
+    let small =
+        |item: &Item| r.is_number(item.start) && r.str(item.start).len() <= 3 && !r.str(item.start).contains('.');
+    let unit = b.quantity().and_then(|q| q.unit.as_ref());
+    let capitals = r.str(b.start + 1).len() > 1 && r.str(b.start + 1).bytes().all(|byte| byte.is_ascii_uppercase());
+    small(a) && small(b) && r.glued(a.end) && r.glued(b.start) && (unit.is_none() || capitals)
 }
 
 /// "23 per 100,000", "12 deaths per 1,000 births": an exact ratio.

@@ -47,6 +47,8 @@ pub const VAGUE: &str = "no number stated";
 pub struct Options {
     /// "Today": relative expressions are resolved against it; wins over the article's own dateline.
     pub as_of: Option<Date>,
+    /// Scores and records ("113-107", "(18-47)") are claims too, number by number: for runs with tables that have them.
+    pub pairs: bool,
 }
 
 /// All that was read from one document.
@@ -98,7 +100,8 @@ pub fn extract(document: &Document<'_>, options: Options) -> Extraction {
     extraction.today = options.as_of.or(front_matter).or(dateline.map(|(_, date)| date));
     for (index, _) in bears.iter().enumerate().filter(|&(_, &bears)| bears) {
         let range = extraction.tokens_of(index);
-        let reader = Reader { text, tokens: &extraction.tokens[range.clone()], lexicon, today: extraction.today };
+        let tokens = &extraction.tokens[range.clone()];
+        let reader = Reader { text, tokens, lexicon, today: extraction.today, pairs: options.pairs };
         let mut items = quantity::items(&reader);
         join::join(&reader, &mut items);
         for item in &items {

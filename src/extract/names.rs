@@ -405,7 +405,9 @@ fn clock(r: &Reader<'_>, i: usize) -> Option<usize> {
 /// "3-1", "18-17": scores and votes, not ranges; also "6-4, 7-5".
 fn score(r: &Reader<'_>, i: usize) -> Option<usize> {
     let pair = r.is_number(i) && r.is_hyphen(i + 1) && r.is_number(i + 2) && r.glued(i + 2);
-    if !pair || (r.glued(i + 3) && !matches!(r.str(i + 3), "," | "." | ")" | ";" | ":" | "?" | "!" | "’" | "”" | "\""))
+    if r.pairs
+        || !pair
+        || (r.glued(i + 3) && !matches!(r.str(i + 3), "," | "." | ")" | ";" | ":" | "?" | "!" | "’" | "”" | "\""))
     {
         return None;
     }

@@ -12,6 +12,8 @@ pub(super) struct Reader<'a> {
     pub(super) tokens: &'a [Token],
     pub(super) lexicon: &'static Lexicon,
     pub(super) today: Option<Date>,
+    /// See [`super::Options::pairs`].
+    pub(super) pairs: bool,
 }
 
 impl<'a> Reader<'a> {
