@@ -6,9 +6,10 @@
 use std::ops::Range;
 
 use crate::checks::Article;
+use crate::checks::cues::{self, Cue};
 use crate::claim::{Claim, Direction, Role, Value};
 use crate::finding::Outcome;
-use crate::lexicon;
+use crate::lexicon::{self, Key};
 use crate::normalise::{Bound, Figure, Reading, Unit, UnitKind};
 use crate::number::{Decimal, Interval};
 use crate::span::Span;
@@ -33,6 +34,8 @@ pub(super) struct Amount<'a> {
     pub depth: u8,
     /// So many per, in or of so many: neither adds up nor has parts.
     pub rate: bool,
+    /// Of these, "one in five", "3 of 40", "13 deaths/1,000 births".
+    pub ratio: bool,
 }
 
 impl Amount<'_> {
@@ -68,7 +71,8 @@ impl Amount<'_> {
     /// and unit.
     pub(super) fn told(&self, article: &Article<'_>) -> String {
         let money = self.kind() == Some(UnitKind::Currency);
-        if money && !self.ranged && self.bound == Bound::Exact && !self.rate {
+        let unit = matches!(self.kind(), Some(UnitKind::Percent | UnitKind::Point | UnitKind::Dimension));
+        if (money && !self.rate || unit) && !self.ranged && self.bound == Bound::Exact {
             return article.document.slice(self.whole).split_whitespace().collect::<Vec<_>>().join(" ");
         }
         if money {
@@ -114,7 +118,20 @@ impl Piece<'_> {
     pub(super) fn direction(&self) -> Option<Direction> {
         let Piece::Word(text) = self else { return None };
         let lexicon = lexicon::english();
-        lexicon.word(lexicon.id(&text.to_ascii_lowercase())).direction
+        lexicon.word(lexicon.id(Key::of(text).as_str())).direction
+    }
+
+    /// Is a word of one of these classes.
+    pub(super) fn cue(&self, class: Cue) -> bool {
+        self.cue_set().has(class)
+    }
+
+    /// All classes of the word.
+    pub(super) fn cue_set(&self) -> Cue {
+        match self {
+            Piece::Word(text) => cues::of(text),
+            _ => Cue::default(),
+        }
     }
 
     /// Starts with a letter.
@@ -129,9 +146,6 @@ pub(super) struct View<'a> {
     pub pieces: Vec<Piece<'a>>,
     pub amounts: Vec<Amount<'a>>,
 }
-
-/// Words of a range that carry meaning between its ends.
-const LINKS: [&str; 7] = ["from", "to", "between", "and", "by", "-", "–"];
 
 impl<'a> View<'a> {
     /// The sentences of a range, by index.
@@ -189,11 +203,12 @@ impl<'a> View<'a> {
                     && percent_after(claim.parts[0])
                     && !percent_after(claim.parts[1]);
                 let claim_unit = bare_unit(article, claim);
+                let ratio = is_ratio(claim.number.of(text), claim.span.of(text));
                 let mut next = claim.tokens.0;
                 for (part, (figure, &span)) in figures.iter().zip(&claim.parts).enumerate() {
                     while next < claim.tokens.1 && article.extraction.tokens[next].span.start < span.end {
                         let word = article.extraction.tokens[next].span.of(text);
-                        if ranged && LINKS.iter().any(|link| link.eq_ignore_ascii_case(word)) {
+                        if ranged && cues::of(word).has(Cue::RANGE) {
                             self.pieces.push(Piece::Word(word));
                         }
                         next += 1;
@@ -214,8 +229,8 @@ impl<'a> View<'a> {
                         ranged: ranged && !mixed,
                         at: self.pieces.len() - 1,
                         depth,
-                        rate: claim.role == Role::Rate && claim_unit == claim.unit.as_ref()
-                            || is_ratio(claim.number.of(text), claim.span.of(text)),
+                        rate: ratio || claim.role == Role::Rate && claim_unit == claim.unit.as_ref(),
+                        ratio,
                     });
                 }
             }
@@ -227,7 +242,7 @@ impl<'a> View<'a> {
     fn follows_percent_change(&self) -> bool {
         let change = self.amounts.iter().rev().take(2).find(|amount| amount.is_percent());
         let before = change.and_then(|change| self.pieces.get(change.at.wrapping_sub(1)));
-        before.is_some_and(|piece| piece.is_any(&["by", "was"]) || piece.direction().is_some())
+        before.is_some_and(|piece| piece.is_any(&["by", "was", "of", "a"]) || piece.direction().is_some())
     }
 
     /// Pieces strictly between two amounts.
@@ -248,6 +263,10 @@ impl<'a> View<'a> {
         let Some(start) = self.amounts.get(amount).map(|amount| amount.at + 1) else { return &[] };
         let end = self.amounts.get(amount + 1).map_or(self.pieces.len(), |next| next.at);
         &self.pieces[start..end.min(start + limit)]
+    }
+
+    pub(super) fn has_cue(&self, class: Cue) -> bool {
+        self.pieces.iter().any(|piece| piece.cue(class))
     }
 
     pub(super) fn has_word(&self, words: &[&str]) -> bool {
@@ -271,7 +290,11 @@ fn bare_unit<'a>(article: &Article<'a>, claim: &'a Claim) -> Option<&'a Unit> {
 
 /// "13 deaths/1,000 births", "one in five", "3 per cent of 40".
 fn is_ratio(number: &str, whole: &str) -> bool {
-    whole.contains('/') || whole.contains(" per ") || [" in ", " of "].iter().any(|link| number.contains(link))
+    let per = whole.match_indices(" per ").any(|(at, word)| {
+        let rest = &whole[at + word.len()..];
+        !(rest.starts_with("cent") || rest.starts_with("mille"))
+    });
+    whole.contains('/') || per || [" in ", " of "].iter().any(|link| number.contains(link))
 }
 
 /// Both may be values of one measure: same unit, or one of them printed without ("408,000 tonnes from 325,000").

@@ -4,6 +4,8 @@
 mod age;
 mod amounts;
 mod anniversary;
+mod change;
+mod cues;
 mod deadline;
 mod direction;
 mod implied_price;

@@ -119,6 +119,13 @@ pub(super) fn with_value(text: &str, value: Decimal) -> Option<String> {
     Some(format!("{}{}{}", number.before, rounded.trimmed().grouped(), number.after))
 }
 
+/// Power of ten of the number as printed, without its scale word; 0 for numbers in words.
+pub(super) fn printed_magnitude(text: &str) -> i32 {
+    let number = Number::read(text);
+    let value = number.and_then(|number| number.print(&number.digits, number.decimals)).map(|(_, value)| value);
+    value.map_or(0, Decimal::magnitude)
+}
+
 fn shifted(figure: &Figure, power: i32) -> Option<Figure> {
     Some(Figure {
         value: figure.value.shift(power)?,
