@@ -234,7 +234,16 @@ impl<'a> View<'a> {
                     });
                 }
             }
-            _ => self.pieces.push(Piece::Other),
+            value => {
+                self.pieces.push(Piece::Other);
+                // "the largest increase": the noun says more than the rank
+                let words = claim.tokens.0 + 1..claim.tokens.1;
+                if matches!(value, Value::Superlative) {
+                    let text: &'a str = &article.document.text;
+                    let tokens = article.extraction.tokens.get(words).unwrap_or_default();
+                    self.pieces.extend(tokens.iter().map(|token| Piece::Word(token.span.of(text))));
+                }
+            }
         }
     }
 

@@ -78,7 +78,9 @@ impl<'v, 'a> Story<'v, 'a> {
                 continue;
             }
             let change = self.anchored(index, direction, &pairs, out.last());
+            let mates = self.mates(index, &change);
             out.push(change);
+            out.extend(mates);
         }
         let judged = |pair: &Told| {
             out.iter().any(|known| known.old == pair.old && known.new.first() == pair.new.first() && pair.old.is_some())
@@ -86,6 +88,22 @@ impl<'v, 'a> Story<'v, 'a> {
         let alone: Vec<Told> = pairs.into_iter().filter(|pair| !judged(pair)).collect();
         out.extend(alone);
         out
+    }
+
+    /// The other change of a group with the values that stand beside those of the first: "(38%, 2.4 million) …, an
+    /// increase of five points (539,000) compared with 2001 (33%, 1.9 million)".
+    fn mates(&self, index: usize, told: &Told) -> Vec<Told> {
+        let others = told.changes.iter().filter(|&&other| other != index);
+        let mate = |side: usize, change: usize| {
+            (0..self.parts.len())
+                .find(|&other| other != side && self.beside(other, side) && self.suits(other, change))
+        };
+        let pair = |&change: &usize| {
+            let old = mate(told.old?, change)?;
+            let new = told.new.iter().find_map(|&new| mate(new, change))?;
+            Some(Told { new: vec![new], old: Some(old), changes: vec![change], ..told.clone() })
+        };
+        others.filter_map(pair).collect()
     }
 
     /// A value that can be one side of a change.
@@ -107,7 +125,10 @@ impl<'v, 'a> Story<'v, 'a> {
             pair.level = level;
             match (pair.new.is_empty(), pair.old) {
                 (true, Some(old)) => {
-                    pair.new = self.behind(at, |index| amounts::same_measure(self.amount(index), self.amount(old)));
+                    let fits = |index: usize| amounts::same_measure(self.amount(index), self.amount(old));
+                    // "grew by 1.9%, up from 1.5%" compares two changes
+                    let rate = self.nearest(at).filter(|&index| fits(index) && only_old && self.is_change(index));
+                    pair.new = rate.map_or_else(|| self.behind(at, fits), |rate| vec![rate]);
                     pair.new.truncate(1);
                     pair.level = true;
                 }
@@ -126,6 +147,19 @@ impl<'v, 'a> Story<'v, 'a> {
             }
         }
         out
+    }
+
+    fn is_change(&self, index: usize) -> bool {
+        matches!(self.parts[index], Part::Change(_))
+    }
+
+    /// The last amount outside parentheses before a piece, in reach.
+    fn nearest(&self, at: usize) -> Option<usize> {
+        let before = self.view.pieces[at.saturating_sub(AHEAD)..at].iter().rev();
+        before
+            .take_while(|piece| !piece.cue(Cue::STOP) && !piece.is("."))
+            .filter_map(|piece| if let Piece::Amount(index) = piece { Some(*index) } else { None })
+            .find(|&index| self.hosts[index].is_none())
     }
 
     /// A word that says nothing but the direction: the direction, whether only a value before can follow, and whether
@@ -168,7 +202,10 @@ impl<'v, 'a> Story<'v, 'a> {
                         && next.is_some_and(|next| next.is_any(&["and", "but"]))
                         || pieces[at].is("and") && next.is_some_and(|next| next.is_any(&["from", "to"]))
                         || pieces[at].is("but");
-                    let verb = pieces[at].direction().is_some() && (told.end > start || change.is_some() && at > start);
+                    let other = pieces[at].direction().is_some() && !pieces[at].cue(Cue::PARTICLE);
+                    let verb = other && (told.end > start || change.is_some() && at > start)
+                        || other && !pieces[at].cue(Cue::CHANGE_NOUN) && at > start
+                        || pieces[at].cue(Cue::PARTICLE) && told.end > start;
                     if new_clause || verb || pieces[at].cue(Cue::STOP) || pieces[at].is(".") {
                         break;
                     }
@@ -176,21 +213,23 @@ impl<'v, 'a> Story<'v, 'a> {
                         let compared = at.checked_sub(1).is_some_and(|before| pieces[before].cue(Cue::COMPARED));
                         Some(if compared { Part::Old } else { Part::New })
                     } else {
-                        pieces[at].cue(Cue::OLD).then_some(Part::Old)
+                        let old = pieces[at].cue(Cue::OLD).then_some(Part::Old);
+                        old.or(pieces[at].is_any(&["reaching", "reached"]).then_some(Part::New))
                     };
                     pending = cue.or(pending);
                 }
                 Piece::Amount(index) => {
                     let aside = self.hosts[index].is_some();
                     let fits = change.is_none_or(|change| self.suits(index, change));
-                    match (self.parts[index], pending) {
+                    let told_old = pending.is_none() && self.parts[index] == Part::Old;
+                    match (self.parts[index], pending.or(told_old.then_some(Part::Old))) {
                         (Part::Change(_), _) if change.is_some_and(|change| !self.beside(index, change)) => break,
                         (Part::Change(_), _) => {}
                         _ if aside && !(fits && change.is_some()) || !self.is_side(index) => {}
                         (_, Some(Part::Old)) if told.old.is_none() && fits => told.old = Some(index),
                         (_, Some(Part::New)) if told.new.is_empty() && fits => told.new.push(index),
-                        (_, Some(_)) if change.is_some() && !fits => continue,
-                        _ if change.is_some() => continue,
+                        (_, Some(_)) if !fits => continue,
+                        _ if change.is_some() || told.end == start => continue,
                         _ => break,
                     }
                     if !matches!(self.parts[index], Part::Change(_)) && !aside {
@@ -268,7 +307,7 @@ impl<'v, 'a> Story<'v, 'a> {
         let participle = matches!(pieces[verb], Piece::Word(word) if word.ends_with("ing"));
         if participle && verb.checked_sub(1).is_some_and(|before| pieces[before].is(",")) {
             let old = self.behind(verb, fits).first().copied();
-            return old.filter(|&old| verb - self.amount(old).at <= 14);
+            return old.filter(|&old| self.outside(self.amount(old).at..verb) <= 16);
         }
         let start = (0..verb).rev().take(BACK).find(|&at| pieces[at].is_any(&["but", "and", "then", ";", "."]))?;
         let joint = pieces[start].is_any(&["but", "then"]) || pieces[start].is("and");
@@ -284,7 +323,7 @@ impl<'v, 'a> Story<'v, 'a> {
         let [old, ..] = old.as_slice() else { return None };
         let at = self.amount(*old).at;
         let timed = pieces[..start].iter().any(|piece| matches!(piece, Piece::Time(_)));
-        (joint && !own && timed && start - at <= 16).then_some(*old)
+        (joint && !own && timed && self.outside(at..start) <= 16).then_some(*old)
     }
 
     // ---- a stated change and its values
@@ -305,7 +344,7 @@ impl<'v, 'a> Story<'v, 'a> {
             let fits = [pair.old, pair.new.first().copied()].iter().all(|side| self.suiting(*side, index).is_some());
             let (first, last) = (ends[0].min(ends[1]), ends[0].max(ends[1]));
             let gap = if at > last { last + 1..at } else if at < first { at + 1..first } else { at..at };
-            let joined = gap.len() <= 12
+            let joined = self.outside(gap.clone()) <= 12
                 && !self.view.pieces[gap].iter().any(|piece| piece.cue(Cue::STOP) || piece.is_any(&["and", "but", "."]));
             fits && joined && (direction.is_none() || pair.direction == direction)
         };
@@ -322,12 +361,21 @@ impl<'v, 'a> Story<'v, 'a> {
             told.old = two.map(|(old, _)| old);
             told.new = two.map(|(_, new)| new).into_iter().collect();
         }
+        let mut from = at;
+        if told.old.is_none() && told.new.is_empty() {
+            // "698,512 in 2013, compared with 729,674 in 2012 (a fall of 4.3%)"
+            let before = self.nearest(at).filter(|&other| self.parts[other] == Part::Old && self.suits(other, index));
+            if let Some(old) = before.filter(|&old| at - self.amount(old).at <= 12) {
+                told.old = Some(old);
+                from = self.amount(old).at;
+            }
+        }
         if told.new.is_empty() {
             let fits = |other: usize| match told.old {
                 Some(old) => amounts::same_measure(self.amount(other), self.amount(old)) && self.suits(other, index),
                 None => self.suits(other, index) && self.amount(other).is_level(),
             };
-            told.new = self.behind(at, fits);
+            told.new = self.behind(from, fits);
             let parallel = last.filter(|last| at.saturating_sub(last.end) <= 12 && self.joined(last.end, at));
             if let (true, Some(last)) = (told.new.is_empty(), parallel) {
                 told.new = last.new.iter().copied().filter(|&new| fits(new)).collect();
@@ -362,6 +410,18 @@ impl<'v, 'a> Story<'v, 'a> {
         let [old, new] = sides.as_slice() else { return None };
         let close = end - self.amount(*new).at <= 6 && amounts::same_measure(self.amount(*old), self.amount(*new));
         close.then_some((*old, *new))
+    }
+
+    /// Pieces of a range that stand outside parentheses.
+    fn outside(&self, range: std::ops::Range<usize>) -> usize {
+        let mut inside = false;
+        let pieces = self.view.pieces[range].iter();
+        pieces
+            .filter(|piece| {
+                inside = inside && !piece.is(")") || piece.is("(");
+                !inside
+            })
+            .count()
     }
 
     /// Only "and" and words of one clause stand between.
@@ -428,7 +488,7 @@ fn change(view: &View<'_>, index: usize) -> Option<Option<Direction>> {
     if let Some(direction) = stated_otherwise(view, index) {
         return Some(Some(direction));
     }
-    let before = view.before(index, 6);
+    let before = view.before(index, 9);
     let mut of = false;
     for (at, piece) in before.iter().enumerate().rev() {
         if let Some(direction) = piece.direction() {
@@ -440,6 +500,12 @@ fn change(view: &View<'_>, index: usize) -> Option<Option<Direction>> {
         }
         of |= piece.is("of");
         let opens = piece.is("(") && at.checked_sub(1).is_some_and(|at| before[at].cue(Cue::CHANGE_NOUN));
+        // "an increase, since April, of 347"
+        let aside = of && piece.is(",") && before[..at].iter().any(|other| other.cue(Cue::CHANGE_NOUN));
+        if aside {
+            let noun = before[..at].iter().rev().find_map(Piece::direction);
+            return Some(noun);
+        }
         // "rose to 5", "increase in 2012 was 4" are no changes
         if !(piece.cue(Cue::LINK) || opens) {
             break;

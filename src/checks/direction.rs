@@ -6,6 +6,7 @@ use crate::checks::cues::Cue;
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, repair};
 use crate::claim::Direction;
 use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
+use crate::normalise::{Bound, Reading};
 use crate::number::Interval;
 
 pub(super) struct DirectionMismatch;
@@ -79,13 +80,16 @@ fn runs_the_other_way(view: &View<'_>, new: &Amount<'_>, old: &Amount<'_>) -> bo
 }
 
 fn report(article: &Article<'_>, new: &Amount<'_>, old: &Amount<'_>, direction: Direction, out: &mut Outcomes) {
+    // figures with as many digits are rounded alike, and rounding keeps the order: equal digits tell of no change
+    let alike = new.figure.step == old.figure.step && [new, old].iter().all(|amount| amount.bound == Bound::Exact);
     let relation = |intervals: &[Interval]| {
         let [new, old] = intervals else { return false };
         let above = |a: Interval, b: Interval| a.high.zip(b.low).is_none_or(|(a, b)| a > b);
         if direction == Direction::Up { above(*new, *old) } else { above(*old, *new) }
     };
     let all = [new, old];
-    let outcome = amounts::judge(&all, relation);
+    let readings = if alike { &Reading::ALL[..1] } else { &Reading::ALL[..] };
+    let outcome = amounts::judge_with(readings, &all, relation);
     let word = if direction == Direction::Up { "up" } else { "down" };
     let working = format!("from {} to {}, stated {word}", old.show(), new.show());
     if out.relations.iter().any(|known| known.spans == [new.span, old.span] && known.kind == "direction") {

@@ -54,8 +54,8 @@ impl Check for PercentChange {
             }
             // "… was 778,805. This is a fall of 4.2% compared with 2012 when there were 812,970."
             let next = sentence + 1;
-            let same_block = sentences.get(next).is_some_and(|next| next.block == sentences[sentence].block);
-            if same_block && !article.extraction.claims_of(next).is_empty() && refers_back(article, next) {
+            let near = sentences.get(next).is_some_and(|next| next.block <= sentences[sentence].block + 1);
+            if near && !article.extraction.claims_of(next).is_empty() && refers_back(article, next) {
                 changes(article, &View::of(article, sentence..next + 1), out);
             }
         }
