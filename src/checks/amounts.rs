@@ -4,6 +4,7 @@
 //! tries the readings of every figure from tight to lax, and only what fails under all of them is wrong.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::checks::Article;
 use crate::checks::cues::{self, Cue};
@@ -247,11 +248,16 @@ impl<'a> View<'a> {
         }
     }
 
-    /// A change in percent came before ("by 24% from 236 to 311"): a bare figure after it is a level.
+    /// A change in percent came before ("by 24% from 236 to 311", "7% higher than the peak of 185"): a bare figure
+    /// after it is a level.
     fn follows_percent_change(&self) -> bool {
         let change = self.amounts.iter().rev().take(2).find(|amount| amount.is_percent());
-        let before = change.and_then(|change| self.pieces.get(change.at.wrapping_sub(1)));
-        before.is_some_and(|piece| piece.is_any(&["by", "was", "of", "a"]) || piece.direction().is_some())
+        let Some(change) = change else { return false };
+        let before = self.pieces.get(change.at.wrapping_sub(1));
+        let after = self.pieces.get(change.at + 1);
+        let changed = |piece: &Piece<'_>| piece.direction().is_some();
+        before.is_some_and(|piece| piece.is_any(&["by", "was", "of", "a"]) || changed(piece))
+            || after.is_some_and(|piece| piece.cue(Cue::MORE.or(Cue::FEWER)) || changed(piece))
     }
 
     /// Pieces strictly between two amounts.
@@ -283,6 +289,8 @@ impl<'a> View<'a> {
     }
 }
 
+static PERCENT: LazyLock<Option<Unit>> = LazyLock::new(|| lexicon::english().parse_unit("%").map(|(unit, _)| unit));
+
 /// The unit of a claim; that of "$8 billion a year ago" is dollars, not dollars a year.
 fn bare_unit<'a>(article: &Article<'a>, claim: &'a Claim) -> Option<&'a Unit> {
     let unit = claim.unit.as_ref()?;
@@ -293,7 +301,7 @@ fn bare_unit<'a>(article: &Article<'a>, claim: &'a Claim) -> Option<&'a Unit> {
     let stripped = lexicon
         .currency_symbol(base)
         .or_else(|| lexicon.unit_name(base))
-        .or_else(|| lexicon.unit_symbol("%").filter(|unit| unit.name == base));
+        .or_else(|| PERCENT.as_ref().filter(|unit| unit.name == base));
     if time_ago { stripped.or(Some(unit)) } else { Some(unit) }
 }
 

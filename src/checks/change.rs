@@ -175,7 +175,10 @@ impl<'v, 'a> Story<'v, 'a> {
             return (moved || from && !verb).then_some((direction, from && !moved, moved));
         }
         if piece.is_any(&["higher", "lower"]) {
-            return next.is_some_and(|next| next.is("than")).then_some((direction, true, false));
+            // "8.9% higher than" is a stated change
+            let than = next.is_some_and(|next| next.is("than"));
+            let stated = at.checked_sub(1).is_some_and(|before| matches!(self.view.pieces[before], Piece::Amount(_)));
+            return (than && !stated).then_some((direction, true, false));
         }
         Some((direction, false, false))
     }
@@ -204,7 +207,7 @@ impl<'v, 'a> Story<'v, 'a> {
                         || pieces[at].is("but");
                     let other = pieces[at].direction().is_some() && !pieces[at].cue(Cue::PARTICLE);
                     let verb = other && (told.end > start || change.is_some() && at > start)
-                        || other && !pieces[at].cue(Cue::CHANGE_NOUN) && at > start
+                        || other && !pieces[at].cue(Cue::CHANGE_NOUN) && (change.is_none() || at > start)
                         || pieces[at].cue(Cue::PARTICLE) && told.end > start;
                     if new_clause || verb || pieces[at].cue(Cue::STOP) || pieces[at].is(".") {
                         break;
@@ -214,7 +217,7 @@ impl<'v, 'a> Story<'v, 'a> {
                         Some(if compared { Part::Old } else { Part::New })
                     } else {
                         let old = pieces[at].cue(Cue::OLD).then_some(Part::Old);
-                        old.or(pieces[at].is_any(&["reaching", "reached"]).then_some(Part::New))
+                        old.or((pending.is_none() && pieces[at].is_any(&["reaching", "reached"])).then_some(Part::New))
                     };
                     pending = cue.or(pending);
                 }
@@ -248,7 +251,7 @@ impl<'v, 'a> Story<'v, 'a> {
 
     /// Two figures of one change: one stands in parentheses beside the other, or both in the same parentheses.
     fn beside(&self, index: usize, change: usize) -> bool {
-        index == change || self.hosts[index] == Some(change) || {
+        index == change || self.hosts[index] == Some(change) || self.hosts[change] == Some(index) || {
             let (a, b) = (opening(self.view, index), opening(self.view, change));
             a.is_some() && a == b
         }

@@ -7,7 +7,7 @@ use crate::checks::{Article, Check, Meta, Outcomes, Scope, repair};
 use crate::claim::Direction;
 use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
 use crate::normalise::{Bound, Reading};
-use crate::number::Interval;
+use crate::number::{Decimal, Interval};
 
 pub(super) struct DirectionMismatch;
 
@@ -115,7 +115,8 @@ fn report(article: &Article<'_>, new: &Amount<'_>, old: &Amount<'_>, direction: 
         let [new, old] = intervals else { return false };
         relation(intervals)
             && new.high.zip(old.low).is_some_and(|(new, old)| {
-                new.shift(1).is_some_and(|wide| wide >= old) && old.shift(1).is_some_and(|wide| wide >= new)
+                let twice = |value: Decimal| value.times(Decimal::from(2));
+                twice(new).is_some_and(|wide| wide >= old) && twice(old).is_some_and(|wide| wide >= new)
             })
     };
     out.findings.push(repair::suggest(finding, article, &all, close));

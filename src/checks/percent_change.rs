@@ -6,7 +6,7 @@ use crate::checks::cues::{self, Cue};
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, repair};
 use crate::claim::Direction;
 use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
-use crate::normalise::{Reading, UnitKind};
+use crate::normalise::{Bound, Reading, UnitKind};
 use crate::number::{Decimal, Interval, Round};
 use crate::span::Span;
 
@@ -218,12 +218,17 @@ impl<'v> Triple<'v> {
         amounts::judge(&self.all(), |intervals| fits(intervals, self.how, self.direction))
     }
 
-    /// Both values are percentages and the change is right in points, not in percent.
+    /// All three are percentages, and the change is right in points as printed, but far off in percent. Rounded to
+    /// whole percents, nearly anything would do in percent: the printed figures choose between the two readings.
     fn is_in_points(&self) -> bool {
-        self.change.is_percent()
-            && self.new.is_percent()
-            && self.old.is_percent()
-            && amounts::judge(&self.all(), |intervals| fits(intervals, Change::Amount, self.direction)) != Outcome::Fails
+        let percents = self.all().iter().all(|amount| amount.is_percent() && amount.bound == Bound::Exact);
+        let [new, old, change] = self.all().map(|amount| Interval::point(amount.figure.value));
+        let Some(percent) = percents.then(|| amounts::change_in_percent(new, old)).flatten() else { return false };
+        let far = |factor: Decimal| {
+            let (percent, stated) = (percent.abs().low, change.abs().times_value(factor).high);
+            percent.zip(stated).is_some_and(|(percent, stated)| percent > stated)
+        };
+        fits(&[new, old, change], Change::Amount, self.direction) && far(Decimal::from(2))
     }
 }
 
@@ -254,7 +259,7 @@ enum Change {
 fn report(article: &Article<'_>, triple: &Triple<'_>, out: &mut Outcomes) {
     let Triple { new, old, change, how, direction } = *triple;
     let mut outcome = triple.judge();
-    let in_points = outcome == Outcome::Fails && triple.is_in_points();
+    let in_points = triple.is_in_points();
     if in_points {
         outcome = Outcome::HoldsLoosely("only in percentage points");
     }
@@ -337,7 +342,8 @@ fn points(
     out: &mut Outcomes,
 ) {
     let Triple { new, old, change, .. } = triple;
-    let number = article.document.slice(change.span).trim_end_matches(['%', ' ']);
+    let number = article.document.slice(change.span);
+    let number = number.find(['%', ' ']).map_or(number, |end| &number[..end]);
     let one = change.figure.value == Decimal::ONE;
     let unit = if one { "percentage point" } else { "percentage points" };
     let right = percent.map(|percent| percent.abs()).and_then(|percent| {
