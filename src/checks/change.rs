@@ -258,11 +258,12 @@ impl<'v, 'a> Story<'v, 'a> {
     }
 
     /// A value that a stated change can lead to or from.
-    fn suits(&self, index: usize, change: usize) -> bool {
-        let (value, change) = (self.amount(index), self.amount(change));
+    fn suits(&self, index: usize, index_of_change: usize) -> bool {
+        let (value, change) = (self.amount(index), self.amount(index_of_change));
         match change.kind() {
             Some(UnitKind::Point) => value.is_percent(),
             Some(UnitKind::Percent) => true,
+            _ if joined(self.view, index_of_change).is_some() => counted(value) && counted(change),
             _ => amounts::same_measure(value, change) && !value.is_percent(),
         }
     }
@@ -531,20 +532,27 @@ fn change(view: &View<'_>, index: usize) -> Option<Option<Direction>> {
     if let Some(direction) = comparative(next) {
         return Some(Some(direction));
     }
-    // "when ten countries joined"
-    let counted = matches!(view.amounts[index].kind(), None | Some(UnitKind::Count));
-    let conjunction = before.last().is_some_and(|piece| piece.is_any(&["when", "as", "after", "another"]));
-    if counted && conjunction {
-        let verb = after.iter().take_while(|piece| piece.is_word());
-        for piece in verb {
-            if piece.cue(Cue::JOINING) {
-                return Some(Some(Direction::Up));
-            } else if piece.cue(Cue::LEAVING) {
-                return Some(Some(Direction::Down));
-            }
-        }
+    joined(view, index).map(Some)
+}
+
+fn counted(amount: &Amount<'_>) -> bool {
+    matches!(amount.kind(), None | Some(UnitKind::Count))
+}
+
+/// "when ten countries joined", "after two clubs left": things of another name that came or went.
+pub(super) fn joined(view: &View<'_>, index: usize) -> Option<Direction> {
+    let before = view.before(index, 1);
+    if !counted(&view.amounts[index]) || !before.last()?.is_any(&["when", "as", "after"]) {
+        return None;
     }
-    None
+    let after = view.after(index, 4).iter().take_while(|piece| piece.is_word());
+    after.into_iter().find_map(|piece| {
+        if piece.cue(Cue::JOINING) {
+            Some(Direction::Up)
+        } else {
+            piece.cue(Cue::LEAVING).then_some(Direction::Down)
+        }
+    })
 }
 
 /// "the increase for women was 34%", "fell from 7,613 to 6,630, or 12.9%".

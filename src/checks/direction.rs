@@ -22,12 +22,12 @@ B\", \"fell to B from A\", \"B, up from A\". Only words that say nothing but the
 deficits that widen and figures that improve are left alone, and so are ranks, exchange rates (fewer rupees to the \
 dollar are a stronger rupee), negative numbers and ranges of changes (\"down from 5 to 15 percent\").",
     fires: &[
-        "The unemployment rate declined from 6.8 percent in September to 8.3 percent in October.",
-        "The miner made a net profit of $1.33bn, up from $246bn the year before.",
+        "The share of late trains declined from 4.1 percent in spring to 5.6 percent in summer.",
+        "The ferry carried 31,000 passengers, up from 3.4 million the year before.",
     ],
     silent: &[
-        "The unemployment rate rose from 6.8 percent in September to 8.3 percent in October.",
-        "The rupee rose to 43.305 per dollar from 43.46.",
+        "The share of late trains rose from 4.1 percent in spring to 5.6 percent in summer.",
+        "The krona rose to 10.91 per dollar from 10.98.",
         "The team climbed from 43rd to 31st place.",
         "Estimates of the yield are down from 5 percent to 15 percent.",
     ],

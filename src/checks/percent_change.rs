@@ -1,7 +1,7 @@
 //! Old value, new value and the change between them, in percent or as a difference.
 
 use crate::checks::amounts::{self, Amount, View};
-use crate::checks::change::{Story, Told};
+use crate::checks::change::{self, Story, Told};
 use crate::checks::cues::{self, Cue};
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, repair};
 use crate::claim::Direction;
@@ -21,19 +21,22 @@ static META: Meta = Meta {
     rationale: "Looks for three figures of one clause that the text ties together by its words: a change (\"rose \
 9.8%\", \"up 381\", \"a fall of 4.3%\"), the value before (\"from\", \"compared with\", \"than in 2011\") and the value \
 after (\"to\", \"was\"). The change in percent, or the difference, is worked out for everything that the printed \
-figures can stand for, and only a change that none of it allows is wrong. A change between two percentages may be \
-meant in percent or in percentage points.\n\nA percentage without both values is not judged, nor are changes after \
-\"respectively\".",
+figures can stand for, and only a change that none of it allows is wrong. A change told twice (\"by 381 (4.6%) to \
+8,748\") is judged with one of the values alone. A change between two percentages that is right only in percentage \
+points is a warning, and so is a change in things of another name (\"from 15 to 25 members, when ten clubs \
+joined\").\n\nA percentage without both values is not judged, nor are changes after \"respectively\".",
     fires: &[
-        "Net income was 1.89 billion pesos, up 68 percent from 778.9 million pesos in 1985.",
-        "Deaths of men increased by 24% from 236 in 2002 to 311 in 2012.",
-        "There were 8,367 deaths, 831 fewer than in 2011 (8,748).",
+        "The brewery sold 2.4 million litres, up 45 percent from 2.1 million litres in 1998.",
+        "Thefts of bicycles fell by 24% from 950 in May to 831 in June.",
+        "The library lent 41,300 books, 2,100 more than in 2019 (38,200).",
+        "The share of electric cars rose by 4 percent, from 11 percent to 15 percent.",
     ],
     silent: &[
         "Sales rose 9.8% from 4,740 to 5,206.",
         "Usage fell 12 percent to 1.9 million tonnes from 2.1 million.",
         "Exports rose 4% and imports 7% respectively, from 310 and 250.",
-        "The rate rose 1% from 5% to 6%.",
+        "The rate rose 1 percentage point from 5% to 6%.",
+        "The rate rose 20% from 5% to 6%.",
     ],
 };
 
@@ -90,6 +93,7 @@ fn one(article: &Article<'_>, view: &View<'_>, told: &Told, out: &mut Outcomes) 
     }
     let Some(old) = told.old.map(amount) else { return };
     for &change in &told.changes {
+        let joined = change::joined(view, change).is_some();
         let change = amount(change);
         let readings = told.new.iter().map(|&new| amount(new));
         let usable: Vec<Triple<'_>> = readings
@@ -97,7 +101,7 @@ fn one(article: &Article<'_>, view: &View<'_>, told: &Told, out: &mut Outcomes) 
                 let ranged = new.ranged || old.ranged;
                 amounts::same_measure(new, old) && !change.ranged && !(ranged && new.claim != old.claim)
             })
-            .filter_map(|new| Triple::of(new, old, change, told.direction))
+            .filter_map(|new| Triple::of(new, old, change, told.direction, joined))
             .collect();
         // words may leave the choice between readings to arithmetic; without a choice it decides nothing
         let best = usable.iter().find(|triple| triple.judge() != Outcome::Fails).or(usable.first());
@@ -196,18 +200,27 @@ struct Triple<'v> {
     change: &'v Amount<'v>,
     how: Change,
     direction: Option<Direction>,
+    /// The change counts things of another name, so the text does not say that nothing else changed.
+    inferred: bool,
 }
 
 impl<'v> Triple<'v> {
     /// `None` where the units forbid it.
-    fn of(new: &'v Amount<'v>, old: &'v Amount<'v>, change: &'v Amount<'v>, direction: Option<Direction>) -> Option<Self> {
+    fn of(
+        new: &'v Amount<'v>,
+        old: &'v Amount<'v>,
+        change: &'v Amount<'v>,
+        direction: Option<Direction>,
+        inferred: bool,
+    ) -> Option<Self> {
         let how = match (change.is_percent(), new.is_percent() || old.is_percent()) {
             (true, _) => Change::Percent,
             (false, true) if change.kind() == Some(UnitKind::Point) => Change::Amount,
+            (false, false) if change.is_level() && inferred => Change::Amount,
             (false, false) if change.is_level() && amounts::same_measure(new, change) => Change::Amount,
             _ => return None,
         };
-        Some(Self { new, old, change, how, direction })
+        Some(Self { new, old, change, how, direction, inferred })
     }
 
     fn all(&self) -> [&'v Amount<'v>; 3] {
@@ -257,7 +270,7 @@ enum Change {
 }
 
 fn report(article: &Article<'_>, triple: &Triple<'_>, out: &mut Outcomes) {
-    let Triple { new, old, change, how, direction } = *triple;
+    let Triple { new, old, change, how, direction, inferred } = *triple;
     let mut outcome = triple.judge();
     let in_points = triple.is_in_points();
     if in_points {
@@ -309,8 +322,9 @@ fn report(article: &Article<'_>, triple: &Triple<'_>, out: &mut Outcomes) {
         let whole = change.told(article).replacen(text, written, 1);
         message.push_str(&format!(" but {}{whole}", if turned { way } else { "" }));
     }
-    let mut finding = Finding::new(META.id, Severity::Error, change.whole, message.clone())
-        .confidence(90)
+    let severity = if inferred { Severity::Warning } else { Severity::Error };
+    let mut finding = Finding::new(META.id, severity, change.whole, message.clone())
+        .confidence(if inferred { 60 } else { 90 })
         .related(old.whole, "the value before")
         .related(new.whole, "the value after")
         .working(working);
@@ -330,7 +344,9 @@ fn report(article: &Article<'_>, triple: &Triple<'_>, out: &mut Outcomes) {
         finding = finding.suggest(change.span, replacement, "worked out from the two values");
     }
     out.findings.push(finding);
-    refute(out, change.claim, message);
+    if !inferred {
+        refute(out, change.claim, message);
+    }
 }
 
 /// "from 6 percent to 7 percent, a 1 percent increase": points are meant.
