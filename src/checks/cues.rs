@@ -33,7 +33,7 @@ classes! {
     AGED = "aged", LOOSE = "loose", TOTAL = "total", REMAINING = "remaining", OVERLAP = "overlap",
     OTHER_PART = "otherpart", OTHER_GROUP = "othergroup", GENERIC = "generic", SMALL = "small", DEFINITE = "definite",
     FALLING = "falling", SIGNED = "signed", EXPORTING = "exporting", IMPORTING = "importing", RANGE = "range",
-    COPULA = "copula", RATE = "rate",
+    COPULA = "copula", RATE = "rate", DEGREES = "degrees", PRESENT = "present",
 }
 
 impl Cue {
