@@ -6,8 +6,8 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::checks::Article;
-use crate::checks::cues::{self, Cue};
+use crate::checks::{Article, repair};
+use crate::checks::cue_words::{self, Cue};
 use crate::claim::{Claim, Direction, Role, Value};
 use crate::finding::Outcome;
 use crate::lexicon::{self, Key};
@@ -71,6 +71,10 @@ impl Amount<'_> {
     /// The amount as the author wrote it ("$22.94 billion"); a figure of a range or with a hedge as printed figure
     /// and unit.
     pub(super) fn told(&self, article: &Article<'_>) -> String {
+        let text = article.document.slice(self.span);
+        if !text.contains(|c: char| c.is_ascii_digit()) && self.figure.step.is_zero() {
+            return text.split_whitespace().collect::<Vec<_>>().join(" ");
+        }
         let money = self.kind() == Some(UnitKind::Currency);
         let unit = matches!(self.kind(), Some(UnitKind::Percent | UnitKind::Point | UnitKind::Dimension));
         if (money && !self.rate || unit) && !self.ranged && self.bound == Bound::Exact {
@@ -130,7 +134,7 @@ impl Piece<'_> {
     /// All classes of the word.
     pub(super) fn cue_set(&self) -> Cue {
         match self {
-            Piece::Word(text) => cues::of(text),
+            Piece::Word(text) => cue_words::of(text),
             _ => Cue::default(),
         }
     }
@@ -209,7 +213,7 @@ impl<'a> View<'a> {
                 for (part, (figure, &span)) in figures.iter().zip(&claim.parts).enumerate() {
                     while next < claim.tokens.1 && article.extraction.tokens[next].span.start < span.end {
                         let word = article.extraction.tokens[next].span.of(text);
-                        if ranged && cues::of(word).has(Cue::RANGE) {
+                        if ranged && cue_words::of(word).has(Cue::RANGE) {
                             self.pieces.push(Piece::Word(word));
                         }
                         next += 1;
@@ -264,6 +268,13 @@ impl<'a> View<'a> {
     pub(super) fn between(&self, a: usize, b: usize) -> &[Piece<'a>] {
         let (Some(a), Some(b)) = (self.amounts.get(a), self.amounts.get(b)) else { return &[] };
         self.pieces.get(a.at + 1..b.at).unwrap_or_default()
+    }
+
+    /// Place of a word in the reading text: a piece is a slice of it.
+    pub(super) fn span_of(&self, article: &Article<'_>, at: usize) -> Option<Span> {
+        let Piece::Word(word) = self.pieces.get(at)? else { return None };
+        let start = (word.as_ptr() as usize).checked_sub(article.document.text.as_ptr() as usize)?;
+        (start + word.len() <= article.document.text.len()).then(|| Span::new(start, start + word.len()))
     }
 
     /// Pieces before an amount, back to the amount before it, at most `limit`; nearest last.
@@ -347,6 +358,17 @@ pub(super) fn judge_with(
 pub(super) fn change_in_percent(new: Interval, old: Interval) -> Option<Interval> {
     let hundred = Decimal::from(100);
     Some(new.over(old)?.times_value(hundred).plus_value(hundred.negated()))
+}
+
+/// A value in the words of an amount: "$10,600" for 10600 beside "$16,000", "23.24 billion" beside "22.53 billion".
+pub(super) fn in_style(article: &Article<'_>, like: &Amount<'_>, value: Decimal) -> String {
+    let text = article.document.slice(like.span);
+    let power = like.figure.value.magnitude() - repair::printed_magnitude(text);
+    let printed = value.shift(-power).and_then(|shown| repair::with_value(text, shown));
+    match printed {
+        Some(printed) => like.told(article).replacen(text, &printed, 1),
+        None => value.rounded(5).trimmed().grouped(),
+    }
 }
 
 /// A sentence for the working when a relation holds only loosely.

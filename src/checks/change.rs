@@ -5,7 +5,7 @@
 //! it is wrong under each.
 
 use crate::checks::amounts::{self, Amount, Piece, View};
-use crate::checks::cues::Cue;
+use crate::checks::cue_words::Cue;
 use crate::claim::Direction;
 use crate::normalise::UnitKind;
 
@@ -32,6 +32,8 @@ pub(super) struct Told {
     pub direction: Option<Direction>,
     /// The word of direction allows no range of changes ("edged up from 5 to 6 percent").
     pub level: bool,
+    /// Piece of the word that says which way.
+    pub word: Option<usize>,
     /// Piece after the last one that was read.
     end: usize,
 }
@@ -122,6 +124,7 @@ impl<'v, 'a> Story<'v, 'a> {
             let Some((direction, only_old, level)) = self.word(at) else { continue };
             let mut pair = self.ahead(at + 1, None);
             pair.direction = Some(direction);
+            pair.word = Some(at);
             pair.level = level;
             match (pair.new.is_empty(), pair.old) {
                 (true, Some(old)) => {

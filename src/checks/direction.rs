@@ -2,12 +2,13 @@
 
 use crate::checks::amounts::{self, Amount, Piece, View};
 use crate::checks::change::{Story, Told};
-use crate::checks::cues::Cue;
+use crate::checks::cue_words::Cue;
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, repair};
 use crate::claim::Direction;
 use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
 use crate::normalise::{Bound, Reading};
 use crate::number::{Decimal, Interval};
+use crate::span::Span;
 
 pub(super) struct DirectionMismatch;
 
@@ -70,7 +71,7 @@ fn pair(article: &Article<'_>, view: &View<'_>, told: &Told, out: &mut Outcomes)
     let rate = view.pieces[..new.at.min(old.at)].iter().any(|piece| piece.cue(Cue::RATE));
     let level = told.level || timed || rate || !(new.is_percent() || new.ranged);
     if usable && (level || direction == Direction::Up || !ascending) {
-        report(article, new, old, direction, out);
+        report(article, new, old, (direction, told.word.and_then(|at| view.span_of(article, at))), out);
     }
 }
 
@@ -79,7 +80,13 @@ fn runs_the_other_way(view: &View<'_>, new: &Amount<'_>, old: &Amount<'_>) -> bo
     view.pieces[first.saturating_sub(12)..view.pieces.len().min(last + 4)].iter().any(|piece| piece.cue(Cue::INVERSE))
 }
 
-fn report(article: &Article<'_>, new: &Amount<'_>, old: &Amount<'_>, direction: Direction, out: &mut Outcomes) {
+fn report(
+    article: &Article<'_>,
+    new: &Amount<'_>,
+    old: &Amount<'_>,
+    (direction, verb): (Direction, Option<Span>),
+    out: &mut Outcomes,
+) {
     // figures with as many digits are rounded alike, and rounding keeps the order: equal digits tell of no change
     let alike = new.figure.step == old.figure.step && [new, old].iter().all(|amount| amount.bound == Bound::Exact);
     let relation = |intervals: &[Interval]| {
@@ -104,12 +111,23 @@ fn report(article: &Article<'_>, new: &Amount<'_>, old: &Amount<'_>, direction: 
     if outcome != Outcome::Fails {
         return;
     }
-    let message = format!("from {} to {} is not {word}", old.told(article), new.told(article));
+    let (before, after) = (old.told(article), new.told(article));
+    let equal = new.figure.value == old.figure.value;
+    let message = if equal {
+        format!("from {before} to {after} is no change")
+    } else {
+        let other = if direction == Direction::Up { "down" } else { "up" };
+        format!("from {before} to {after} is {other}, not {word}")
+    };
     let finding = Finding::new(META.id, Severity::Error, new.span.hull(old.span), message.clone())
         .confidence(88)
         .related(old.whole, "the value before")
         .related(new.whole, "the value after")
         .working(working);
+    let finding = match verb {
+        Some(verb) => finding.related(verb, "says which way"),
+        None => finding,
+    };
     let close = |intervals: &[Interval]| {
         // a repair is worth offering where the values come near each other
         let [new, old] = intervals else { return false };

@@ -4,8 +4,9 @@
 mod age;
 mod amounts;
 mod anniversary;
+mod breakdown;
 mod change;
-mod cues;
+mod cue_words;
 mod deadline;
 mod direction;
 mod implied_price;

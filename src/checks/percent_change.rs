@@ -2,7 +2,7 @@
 
 use crate::checks::amounts::{self, Amount, View};
 use crate::checks::change::{self, Story, Told};
-use crate::checks::cues::{self, Cue};
+use crate::checks::cue_words::{self, Cue};
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, repair};
 use crate::claim::Direction;
 use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
@@ -72,7 +72,7 @@ fn refers_back(article: &Article<'_>, sentence: usize) -> bool {
         let token = article.extraction.tokens.get(range.start + at).filter(|_| range.start + at < range.end);
         token.map_or("", |token| token.span.of(&article.document.text))
     };
-    ["This", "That"].contains(&word(0)) && cues::of(word(1)).has(Cue::COPULA)
+    ["This", "That"].contains(&word(0)) && cue_words::of(word(1)).has(Cue::COPULA)
 }
 
 fn changes(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {

@@ -1,7 +1,7 @@
 //! The same quantity in two units: "10 km (6 mi)".
 
 use crate::checks::amounts::{self, Amount, Piece, View};
-use crate::checks::cues::Cue;
+use crate::checks::cue_words::Cue;
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, repair};
 use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
 use crate::lexicon;
