@@ -8,7 +8,8 @@ use crate::checks::Outcomes;
 use crate::checks::amounts::{Amount, Piece, View};
 use crate::checks::cue_words::Cue;
 use crate::checks::sum::{Claimed, MAX_PARTS, belongs, clean_list, plain, report, stuff};
-use crate::normalise::UnitKind;
+use crate::normalise::{Reading, UnitKind};
+use crate::number::{Decimal, Interval};
 
 /// Pieces between a total and the words that break it down.
 const NEAR: usize = 8;
@@ -119,7 +120,10 @@ fn nested_shares(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
             part.is_percent() && !part.ranged && label.is_word() && !label.cue(Cue::LINK) && !label.is_any(&["in", "at"])
         });
         let other = pieces[open..close].iter().any(|piece| piece.cue(Cue::LOOSE) || matches!(piece, Piece::Time(_)));
-        if (2..=MAX_PARTS).contains(&parts.len()) && labelled && !other {
+        // shares of the part itself make 100: the other reading of the parentheses
+        let sum = parts.iter().fold(Interval::point(Decimal::ZERO), |sum, part| sum.plus(part.interval(Reading::Half)));
+        let of_the_part = sum.contains(Decimal::from(100));
+        if (2..=MAX_PARTS).contains(&parts.len()) && labelled && !other && !of_the_part {
             report(article, total, &parts.iter().collect::<Vec<_>>(), Claimed::AtMost, out);
         }
     }

@@ -377,6 +377,15 @@ impl<'v, 'a> Story<'v, 'a> {
                 from = self.amount(old).at;
             }
         }
+        if told.old.is_none()
+            && told.new.is_empty()
+            && let Some((old, new)) = self.two_behind(at, index)
+        {
+            // "cost 82 last year and now costs 89, which is 9 percent more"
+            let between = &self.view.pieces[self.amount(old).at..self.amount(new).at];
+            let then_and_now = between.iter().any(|piece| piece.cue(Cue::PRESENT));
+            (told.old, told.new) = if then_and_now { (Some(old), vec![new]) } else { (None, Vec::new()) };
+        }
         if told.new.is_empty() {
             let fits = |other: usize| match told.old {
                 Some(old) => amounts::same_measure(self.amount(other), self.amount(old)) && self.suits(other, index),
@@ -567,6 +576,11 @@ fn stated_otherwise(view: &View<'_>, index: usize) -> Option<Direction> {
         let plain = rest[noun + 1..].iter().all(|piece| piece.is_word() && piece.direction().is_none());
         return rest[noun].direction().filter(|_| plain && rest.len() - noun <= 6);
     }
+    // "or 12.9%", "or by 12.9%"
+    let (last, rest) = match rest.split_last() {
+        Some((or, rest)) if last.is("by") => (or, rest),
+        _ => (last, rest),
+    };
     let either = last.is("or") && rest.last().is_some_and(|piece| piece.is(",")) && view.amounts[index].is_percent();
     let verb = view.pieces[..view.amounts[index].at].iter().rev().take(20).find_map(Piece::direction);
     verb.filter(|_| either)

@@ -21,14 +21,18 @@ static META: Meta = Meta {
     rationale: "Compares verbs of rising and falling with the two values that the same clause gives: \"rose from A to \
 B\", \"fell to B from A\", \"B, up from A\". Only words that say nothing but the direction count; growth that slows, \
 deficits that widen and figures that improve are left alone, and so are ranks, exchange rates (fewer rupees to the \
-dollar are a stronger rupee), negative numbers and ranges of changes (\"down from 5 to 15 percent\").",
+dollar are a stronger rupee) and ranges of changes (\"down from 5 to 15 percent\"). Two \
+figures with as many digits are compared as printed, because rounding keeps their order.\n\nA warning where prices are \
+said to fall because inflation fell, and inflation is still above nought.",
     fires: &[
         "The share of late trains declined from 4.1 percent in spring to 5.6 percent in summer.",
         "The ferry carried 31,000 passengers, up from 3.4 million the year before.",
+        "Consumer prices fell in May as inflation eased from 4.1 percent to 3.6 percent.",
     ],
     silent: &[
         "The share of late trains rose from 4.1 percent in spring to 5.6 percent in summer.",
         "The krona rose to 10.91 per dollar from 10.98.",
+        "Growth of prices fell in May as inflation eased from 4.1 percent to 3.6 percent.",
         "The team climbed from 43rd to 31st place.",
         "Estimates of the yield are down from 5 percent to 15 percent.",
     ],
@@ -49,6 +53,7 @@ impl Check for DirectionMismatch {
                 continue;
             }
             for told in Story::of(&view).told() {
+                slower_rise(article, &view, &told, out);
                 // a stated change is judged with its sign by the check of changes
                 if told.changes.is_empty() {
                     pair(article, &view, &told, out);
@@ -73,6 +78,35 @@ fn pair(article: &Article<'_>, view: &View<'_>, told: &Told, out: &mut Outcomes)
     if usable && (level || direction == Direction::Up || !ascending) {
         report(article, new, old, (direction, told.word.and_then(|at| view.span_of(article, at))), out);
     }
+}
+
+/// "prices fell as inflation dropped from 3.5 to 3 percent": prices that rise more slowly still rise.
+fn slower_rise(article: &Article<'_>, view: &View<'_>, told: &Told, out: &mut Outcomes) {
+    let (Some(Direction::Down), Some(&new), Some(verb)) = (told.direction, told.new.first(), told.word) else { return };
+    let new = &view.amounts[new];
+    let of_prices = |end: usize| {
+        let subject = &view.pieces[end.saturating_sub(4)..end];
+        subject.iter().any(|piece| piece.cue(Cue::PRICES))
+            && !subject.iter().any(|piece| piece.cue(Cue::CHANGE_NOUN.or(Cue::RATE)) || piece.is("inflation"))
+    };
+    let inflation = view.pieces[verb.saturating_sub(4)..verb].iter().any(|piece| piece.is("inflation"));
+    let positive = new.is_percent() && new.interval(Reading::Half).low.is_some_and(|low| low > Decimal::ZERO);
+    if !(inflation && positive) {
+        return;
+    }
+    let fall = (0..verb.saturating_sub(1)).find(|&at| {
+        let falls = view.pieces[at].direction() == Some(Direction::Down) && view.pieces[at].cue(Cue::FALLING);
+        let cause = view.pieces[at..verb].iter().any(|piece| piece.is_any(&["as", "because", "since"]));
+        falls && cause && of_prices(at)
+    });
+    let Some(span) = fall.and_then(|at| view.span_of(article, at)) else { return };
+    let message = format!("with inflation at {} prices still rose, only more slowly", new.told(article));
+    out.findings.push(
+        Finding::new(META.id, Severity::Warning, span, message)
+            .confidence(75)
+            .related(new.whole, "the rate at which prices rise")
+            .working(format!("inflation of {} is a rise of prices", new.show())),
+    );
 }
 
 fn runs_the_other_way(view: &View<'_>, new: &Amount<'_>, old: &Amount<'_>) -> bool {
