@@ -6,8 +6,8 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::checks::{Article, repair};
 use crate::checks::cue_words::{self, Cue};
+use crate::checks::{Article, repair};
 use crate::claim::{Claim, Direction, Role, Value};
 use crate::finding::Outcome;
 use crate::lexicon::{self, Key};

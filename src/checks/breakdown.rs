@@ -28,9 +28,8 @@ pub(super) fn within(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes)
 fn made_of(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
     let pieces = &view.pieces;
     for at in 0..pieces.len() {
-        let two = |first: &str, second: &str| {
-            pieces[at].is(first) && pieces.get(at + 1).is_some_and(|next| next.is(second))
-        };
+        let two =
+            |first: &str, second: &str| pieces[at].is(first) && pieces.get(at + 1).is_some_and(|next| next.is(second));
         let composed = pieces[at].cue(Cue::COMPOSED) && pieces.get(at + 1).is_some_and(|next| next.is("of"));
         if !(composed || two("up", "of") && at > 0 && pieces[at - 1].is("made")) {
             continue;
@@ -92,7 +91,8 @@ fn total_after(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
         let Some(start) = parts.first().map(|part| part.at) else { continue };
         let from = start.saturating_sub(6);
         let words = &view.pieces[from..total.at];
-        let told_apart = words.iter().any(|piece| piece.cue(Cue::LOOSE) || piece.direction().is_some() || piece.is(";"));
+        let told_apart =
+            words.iter().any(|piece| piece.cue(Cue::LOOSE) || piece.direction().is_some() || piece.is(";"));
         if parts.len() < 2 || parts.len() > MAX_PARTS || told_apart {
             continue;
         }
@@ -117,7 +117,11 @@ fn nested_shares(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
         let parts = &view.amounts[index + 1..last];
         let labelled = parts.iter().all(|part| {
             let label = &pieces[part.at.saturating_sub(1)];
-            part.is_percent() && !part.ranged && label.is_word() && !label.cue(Cue::LINK) && !label.is_any(&["in", "at"])
+            part.is_percent()
+                && !part.ranged
+                && label.is_word()
+                && !label.cue(Cue::LINK)
+                && !label.is_any(&["in", "at"])
         });
         let other = pieces[open..close].iter().any(|piece| piece.cue(Cue::LOOSE) || matches!(piece, Piece::Time(_)));
         // shares of the part itself make 100: the other reading of the parentheses

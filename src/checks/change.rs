@@ -97,8 +97,7 @@ impl<'v, 'a> Story<'v, 'a> {
     fn mates(&self, index: usize, told: &Told) -> Vec<Told> {
         let others = told.changes.iter().filter(|&&other| other != index);
         let mate = |side: usize, change: usize| {
-            (0..self.parts.len())
-                .find(|&other| other != side && self.beside(other, side) && self.suits(other, change))
+            (0..self.parts.len()).find(|&other| other != side && self.beside(other, side) && self.suits(other, change))
         };
         let pair = |&change: &usize| {
             let old = mate(told.old?, change)?;
@@ -204,8 +203,7 @@ impl<'v, 'a> Story<'v, 'a> {
             match pieces[at] {
                 Piece::Word(_) => {
                     let next = pieces.get(at + 1);
-                    let new_clause = pieces[at].is(",")
-                        && next.is_some_and(|next| next.is_any(&["and", "but"]))
+                    let new_clause = pieces[at].is(",") && next.is_some_and(|next| next.is_any(&["and", "but"]))
                         || pieces[at].is("and") && next.is_some_and(|next| next.is_any(&["from", "to"]))
                         || pieces[at].is("but");
                     let other = pieces[at].direction().is_some() && !pieces[at].cue(Cue::PARTICLE);
@@ -350,9 +348,17 @@ impl<'v, 'a> Story<'v, 'a> {
             let ends = [pair.old, pair.new.first().copied()].map(|side| side.map_or(0, |side| self.amount(side).at));
             let fits = [pair.old, pair.new.first().copied()].iter().all(|side| self.suiting(*side, index).is_some());
             let (first, last) = (ends[0].min(ends[1]), ends[0].max(ends[1]));
-            let gap = if at > last { last + 1..at } else if at < first { at + 1..first } else { at..at };
+            let gap = if at > last {
+                last + 1..at
+            } else if at < first {
+                at + 1..first
+            } else {
+                at..at
+            };
             let joined = self.outside(gap.clone()) <= 12
-                && !self.view.pieces[gap].iter().any(|piece| piece.cue(Cue::STOP) || piece.is_any(&["and", "but", "."]));
+                && !self.view.pieces[gap]
+                    .iter()
+                    .any(|piece| piece.cue(Cue::STOP) || piece.is_any(&["and", "but", "."]));
             fits && joined && (direction.is_none() || pair.direction == direction)
         };
         if told.old.is_none()
@@ -559,11 +565,7 @@ pub(super) fn joined(view: &View<'_>, index: usize) -> Option<Direction> {
     }
     let after = view.after(index, 4).iter().take_while(|piece| piece.is_word());
     after.into_iter().find_map(|piece| {
-        if piece.cue(Cue::JOINING) {
-            Some(Direction::Up)
-        } else {
-            piece.cue(Cue::LEAVING).then_some(Direction::Down)
-        }
+        if piece.cue(Cue::JOINING) { Some(Direction::Up) } else { piece.cue(Cue::LEAVING).then_some(Direction::Down) }
     })
 }
 

@@ -106,8 +106,7 @@ fn flow_of(article: &Article<'_>, view: &View<'_>, index: usize) -> Option<Flow>
     let breaks = |piece: &Piece<'_>| piece.is_any(&[";", "(", ")", ":"]);
     let start = view.pieces[..at].iter().rposition(breaks).map_or(0, |cut| cut + 1);
     let end = view.pieces[at..].iter().position(breaks).map_or(view.pieces.len(), |cut| at + cut);
-    let verb =
-        (start..at).rev().find(|&place| view.pieces[place].cue(Cue::EXPORTING.or(Cue::IMPORTING)))?;
+    let verb = (start..at).rev().find(|&place| view.pieces[place].cue(Cue::EXPORTING.or(Cue::IMPORTING)))?;
     if at - verb > 4 {
         return None;
     }

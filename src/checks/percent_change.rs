@@ -130,7 +130,11 @@ fn share_of_level(article: &Article<'_>, view: &View<'_>, told: &Told, nearest: 
         share.is_some_and(|share| share.intersects(*percent))
     };
     let candidates: Vec<&Amount<'_>> = if after {
-        told.new.iter().map(|&index| &view.amounts[index]).filter(|level| amounts::same_measure(level, change)).collect()
+        told.new
+            .iter()
+            .map(|&index| &view.amounts[index])
+            .filter(|level| amounts::same_measure(level, change))
+            .collect()
     } else {
         vec![nearest]
     };
@@ -161,7 +165,12 @@ fn share_of_level(article: &Article<'_>, view: &View<'_>, told: &Told, nearest: 
     let message = if after {
         format!("{way} {} to {} is {shown}%, not {}", change.told(article), level.told(article), percent.told(article))
     } else {
-        format!("{way} {} from {} is {shown}%, not {}", change.told(article), level.told(article), percent.told(article))
+        format!(
+            "{way} {} from {} is {shown}%, not {}",
+            change.told(article),
+            level.told(article),
+            percent.told(article)
+        )
     };
     let mut finding = Finding::new(META.id, Severity::Error, change.whole.hull(percent.whole), message.clone())
         .confidence(85)
@@ -336,8 +345,7 @@ fn report(article: &Article<'_>, triple: &Triple<'_>, out: &mut Outcomes) {
                 finding.working("the stated figure is the difference as a share of the new value, not of the old one");
         }
     }
-    let mut finding =
-        repair::suggest(finding, article, &triple.all(), |intervals| fits(intervals, how, direction));
+    let mut finding = repair::suggest(finding, article, &triple.all(), |intervals| fits(intervals, how, direction));
     if finding.suggestions.iter().all(|offer| offer.span != change.span)
         && let Some(replacement) = written
     {
@@ -350,13 +358,7 @@ fn report(article: &Article<'_>, triple: &Triple<'_>, out: &mut Outcomes) {
 }
 
 /// "from 6 percent to 7 percent, a 1 percent increase": points are meant.
-fn points(
-    article: &Article<'_>,
-    triple: &Triple<'_>,
-    percent: Option<Decimal>,
-    working: String,
-    out: &mut Outcomes,
-) {
+fn points(article: &Article<'_>, triple: &Triple<'_>, percent: Option<Decimal>, working: String, out: &mut Outcomes) {
     let Triple { new, old, change, .. } = triple;
     let number = article.document.slice(change.span);
     let number = number.find(['%', ' ']).map_or(number, |end| &number[..end]);

@@ -82,6 +82,7 @@ impl Check for RepeatedFigure {
             }
         }
         periods_told_twice(article, out);
+        definite_counts(article, out);
     }
 }
 
@@ -191,6 +192,26 @@ fn compare(article: &Article<'_>, key: &(String, String), first: &Count, second:
             .related(a.span, "the other value")
             .working(format!("{working}: equal unless the dates or the groups differ")),
     );
+}
+
+/// "the two countries" twice: listed where they agree, and never a finding, because others may be meant.
+fn definite_counts(article: &Article<'_>, out: &mut Outcomes) {
+    let mut seen: FxHashMap<(String, i64), Span> = FxHashMap::default();
+    for claim in &article.extraction.claims {
+        let Some(unit) = claim.unit.as_ref().filter(|unit| unit.kind == UnitKind::Count) else { continue };
+        let Some(figure) = claim.figure().filter(|_| claim.bound == Bound::Exact && is_definite(article, claim)) else {
+            continue;
+        };
+        let small = figure.value.to_i64().filter(|value| (2..100).contains(value) && seen.len() < 200);
+        if let Some(value) = small {
+            let key = (stem(&unit.name.to_lowercase()), value);
+            if let Some(first) = seen.insert(key, claim.number) {
+                let working = format!("{}, said twice", article.document.slice(claim.span));
+                let spans = vec![first, claim.number];
+                out.relations.push(Relation { kind: "repeat", outcome: Outcome::Holds, spans, working });
+            }
+        }
+    }
 }
 
 /// "the first 11 months of 2021" and "January to November 2021": one period in two ways.

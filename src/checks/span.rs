@@ -231,10 +231,14 @@ fn told_length(article: &Article<'_>, passage: &Passage<'_>, index: usize, out: 
                 || claims[other].sentence == stated.sentence && length(&claims[other]).is_some()
         })
         .collect();
-    let (year, cue) = (|at: usize| single_year(passage, &claims[at]), |class: &str, at: usize| {
-        let from = article.extraction.tokens_of(claims[at].sentence).start.max(claims[at].tokens.0.saturating_sub(5));
-        passage.has_cue(class, from..claims[at].tokens.0)
-    });
+    let (year, cue) = (
+        |at: usize| single_year(passage, &claims[at]),
+        |class: &str, at: usize| {
+            let from =
+                article.extraction.tokens_of(claims[at].sentence).start.max(claims[at].tokens.0.saturating_sub(5));
+            passage.has_cue(class, from..claims[at].tokens.0)
+        },
+    );
     // the two last years, with nothing of time between them and the length
     let [.., first, last] = years.as_slice() else { return };
     let (Some(start), Some(end)) = (year(*first), year(*last)) else { return };
@@ -247,7 +251,8 @@ fn told_length(article: &Article<'_>, passage: &Passage<'_>, index: usize, out: 
     }
     let explicit = claims[*first].sentence == stated.sentence && cue("begin", *first) && cue("finish", *last);
     let joined = passage.has_cue("having", claims[*last].tokens.1..stated.tokens.0)
-        && passage.has_cue("begin", article.extraction.tokens_of(claims[*first].sentence).start..claims[*first].tokens.1);
+        && passage
+            .has_cue("begin", article.extraction.tokens_of(claims[*first].sentence).start..claims[*first].tokens.1);
     if !(explicit || joined) {
         return;
     }

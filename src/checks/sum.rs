@@ -345,7 +345,13 @@ fn adds_up(intervals: &[Interval]) -> bool {
     parts.iter().fold(Interval::point(Decimal::ZERO), |sum, part| sum.plus(*part)).intersects(*total)
 }
 
-pub(super) fn report(article: &Article<'_>, total: &Amount<'_>, parts: &[&Amount<'_>], claimed: Claimed, out: &mut Outcomes) {
+pub(super) fn report(
+    article: &Article<'_>,
+    total: &Amount<'_>,
+    parts: &[&Amount<'_>],
+    claimed: Claimed,
+    out: &mut Outcomes,
+) {
     let all: Vec<&Amount<'_>> = std::iter::once(total).chain(parts.iter().copied()).collect();
     let outcome = amounts::judge(&all, adds_up);
     // an unannounced sum counts as one only where nothing has to be stretched

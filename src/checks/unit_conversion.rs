@@ -114,7 +114,8 @@ fn judge(all: &[&Amount<'_>; 2], relation: impl Fn(&[Interval]) -> bool) -> Outc
     let step = |amount: &Amount<'_>, reading| {
         let one_digit = amount.figure.value.abs() < amount.figure.step.shift(1).unwrap_or(Decimal::ZERO);
         let reading = if one_digit && reading == Reading::Unit { Reading::Half } else { reading };
-        let reading = if one_digit && amount.figure.holder == amount.figure.step { reading.min(Reading::Half) } else { reading };
+        let reading =
+            if one_digit && amount.figure.holder == amount.figure.step { reading.min(Reading::Half) } else { reading };
         amount.interval(reading)
     };
     for reading in READINGS {
