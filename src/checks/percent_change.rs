@@ -364,9 +364,9 @@ fn points(article: &Article<'_>, triple: &Triple<'_>, percent: Option<Decimal>, 
     let number = number.find(['%', ' ']).map_or(number, |end| &number[..end]);
     let one = change.figure.value == Decimal::ONE;
     let unit = if one { "percentage point" } else { "percentage points" };
-    let right = percent.map(|percent| percent.abs()).and_then(|percent| {
+    let right = percent.map(|percent| percent.abs()).map(|percent| {
         let places = if percent < Decimal::from(10) { 2 } else { 3 };
-        Some(percent.rounded(places).trimmed().grouped())
+        percent.rounded(places).trimmed().grouped()
     });
     let Some(right) = right else { return };
     let (before, after) = (old.told(article), new.told(article));
