@@ -8,6 +8,7 @@ use std::rc::Rc;
 use std::sync::LazyLock;
 
 use crate::checks::cue_words::{self, Cue};
+use crate::checks::passage::FirstLetters;
 use crate::checks::{Article, repair};
 use crate::claim::{Claim, Direction, Role, Value};
 use crate::finding::Outcome;
@@ -150,6 +151,9 @@ impl Piece<'_> {
 pub(super) struct View<'a> {
     pub pieces: Vec<Piece<'a>>,
     pub amounts: Vec<Amount<'a>>,
+    /// Classes of all words, and their first letters.
+    cues: Cue,
+    firsts: FirstLetters,
 }
 
 impl<'a> View<'a> {
@@ -173,10 +177,17 @@ impl<'a> View<'a> {
     fn make(article: &Article<'a>, sentences: Range<usize>) -> Self {
         let tokens = sentences.clone().map(|sentence| article.extraction.tokens_of(sentence).len()).sum();
         let claims = sentences.clone().map(|sentence| article.extraction.claims_of(sentence).len()).sum();
-        let mut view = Self { pieces: Vec::with_capacity(tokens), amounts: Vec::with_capacity(claims) };
+        let mut view =
+            Self { pieces: Vec::with_capacity(tokens), amounts: Vec::with_capacity(claims), ..Self::default() };
         let mut depth = 0_u8;
         for sentence in sentences {
             view.push_sentence(article, sentence, &mut depth);
+        }
+        for piece in &view.pieces {
+            if let Piece::Word(word) = piece {
+                view.cues = view.cues.or(cue_words::of(word));
+                view.firsts.add(word);
+            }
         }
         view
     }
@@ -310,11 +321,11 @@ impl<'a> View<'a> {
     }
 
     pub(super) fn has_cue(&self, class: Cue) -> bool {
-        self.pieces.iter().any(|piece| piece.cue(class))
+        self.cues.has(class)
     }
 
     pub(super) fn has_word(&self, words: &[&str]) -> bool {
-        self.pieces.iter().any(|piece| piece.is_any(words))
+        words.iter().any(|word| self.firsts.may_hold(word)) && self.pieces.iter().any(|piece| piece.is_any(words))
     }
 }
 

@@ -112,7 +112,7 @@ impl<'a> Passage<'a> {
 
     /// Longest cue of the class at token `i`, within `end`: index after it.
     fn cue_at(&self, cues: &Cues, i: usize, end: usize) -> Option<usize> {
-        if !cues.may_begin(self.str(i)) {
+        if !cues.firsts.may_hold(self.str(i)) {
             return None;
         }
         let fits =
@@ -161,25 +161,37 @@ pub(super) fn near(sentence: &Range<usize>, at: &Range<usize>) -> Range<usize> {
 #[derive(Debug, Default)]
 struct Cues {
     phrases: Vec<Vec<&'static str>>,
-    /// First letters of first words, as bits, by the length of the word; most words are told by it.
-    firsts: [u32; 32],
+    /// Of first words.
+    firsts: FirstLetters,
 }
 
 impl Cues {
-    /// Place of a word in `firsts`: letters of either case have the same lower five bits.
-    fn first(word: &str) -> (usize, u32) {
+    fn add(&mut self, phrase: &'static str) {
+        self.firsts.add(phrase.split(' ').next().unwrap_or_default());
+        self.phrases.push(phrase.split(' ').collect());
+    }
+}
+
+/// First letters of some words as bits, by the length of the word: tells nearly always, without a comparison, that a
+/// word is none of them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct FirstLetters([u32; 32]);
+
+impl FirstLetters {
+    /// Letters of either case have the same lower five bits.
+    fn place(word: &str) -> (usize, u32) {
         (word.len().min(31), 1 << (word.as_bytes().first().copied().unwrap_or(0) & 31))
     }
 
-    fn add(&mut self, phrase: &'static str) {
-        let (length, bit) = Self::first(phrase.split(' ').next().unwrap_or_default());
-        self.firsts[length] |= bit;
-        self.phrases.push(phrase.split(' ').collect());
+    pub(super) fn add(&mut self, word: &str) {
+        let (length, bit) = Self::place(word);
+        self.0[length] |= bit;
     }
 
-    fn may_begin(&self, word: &str) -> bool {
-        let (length, bit) = Self::first(word);
-        self.firsts[length] & bit != 0
+    /// `false` only for a word that was not added, whatever its case.
+    pub(super) fn may_hold(&self, word: &str) -> bool {
+        let (length, bit) = Self::place(word);
+        self.0[length] & bit != 0
     }
 }
 

@@ -20,7 +20,7 @@ use crate::normalise::{Bound, Unit, UnitKind};
 pub use cues::Cues;
 pub use key::Key;
 pub(crate) use load::{CONTEXTUAL, FLOWS, rows as built_in_rows};
-pub(crate) use table::{PACKED_BYTES, Packed};
+pub(crate) use table::{PACKED_BYTES, Packed, Table};
 
 /// What a number word is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -215,13 +215,18 @@ impl Lexicon {
         if id < self.known { id } else { 0 }
     }
 
-    /// The word that is written so, in any case of its ASCII letters.
+    /// The word that is written so, in any case.
     pub fn find(&self, written: &str) -> &Word {
+        self.word(self.id_of(written))
+    }
+
+    /// Number of a word in any case; 0 for words the lexicon does not have.
+    pub(crate) fn id_of(&self, written: &str) -> u16 {
         let id = match Packed::of_any_case(written) {
             Some(packed) => self.table.get(packed),
-            None => self.entry(&written.to_ascii_lowercase()),
+            None => self.entry(Key::of(written).as_str()),
         };
-        self.word(if id < self.known { id } else { 0 })
+        if id < self.known { id } else { 0 }
     }
 
     /// A word of at most [`PACKED_BYTES`] letters.
@@ -308,7 +313,7 @@ impl Lexicon {
     }
 
     /// One more than the largest number of a word.
-    pub(crate) fn len(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.words.len()
     }
 

@@ -23,9 +23,12 @@ impl Packed {
         Self::collect(word.len(), word.bytes())
     }
 
-    /// The same for ASCII letters of any case.
+    /// The same for a word of ASCII letters in any case; `None` for any other.
     #[inline]
     pub(crate) fn of_any_case(word: &str) -> Option<Self> {
+        if !word.is_ascii() {
+            return None;
+        }
         Self::collect(word.len(), word.bytes().map(|byte| byte.to_ascii_lowercase()))
     }
 
@@ -49,9 +52,9 @@ impl Packed {
 /// Bits of a hash that choose a bit of the filter.
 const FILTER_BITS: u32 = 16;
 
-/// The words of a lexicon.
+/// Words and their numbers.
 #[derive(Debug, Default)]
-pub(super) struct Table {
+pub(crate) struct Table {
     /// One bit for each value of the upper bits of a hash.
     filter: Vec<u64>,
     /// Open addressing: numbers of words, 0 where free.
@@ -68,7 +71,7 @@ fn upper(hash: u64, bits: u32) -> usize {
 
 impl Table {
     /// All words of `index` that are short enough; `count` is one more than the largest number.
-    pub(super) fn new(index: &FxHashMap<Box<str>, u16>, count: usize) -> Self {
+    pub(crate) fn new<W: AsRef<str>>(index: &FxHashMap<W, u16>, count: usize) -> Self {
         let slot_bits = (count * 4).next_power_of_two().trailing_zeros().max(1);
         let mut table = Self {
             filter: vec![0; 1 << (FILTER_BITS - 6)],
@@ -77,7 +80,7 @@ impl Table {
             slot_bits,
         };
         for (word, &number) in index {
-            let Some(packed) = Packed::of(word).filter(|_| number != 0) else { continue };
+            let Some(packed) = Packed::of(word.as_ref()).filter(|_| number != 0) else { continue };
             table.packed[usize::from(number)] = packed;
             let hash = packed.hash();
             let bit = upper(hash, FILTER_BITS);
@@ -93,7 +96,7 @@ impl Table {
 
     /// Number of a word; 0 where there is none.
     #[inline]
-    pub(super) fn get(&self, word: Packed) -> u16 {
+    pub(crate) fn get(&self, word: Packed) -> u16 {
         let hash = word.hash();
         let bit = upper(hash, FILTER_BITS);
         if self.filter[bit / 64] >> (bit % 64) & 1 == 0 {

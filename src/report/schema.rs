@@ -150,7 +150,7 @@ pub struct Claim<'a> {
     #[schemars(extend("enum" = ["level", "change", "share", "rate", "rank", "ratio", "count", "qualifier"]))]
     pub role: &'static str,
     pub measure: Option<&'a str>,
-    pub entities: &'a [String],
+    pub entities: &'a [&'static str],
     pub period: Option<Period<'a>>,
     #[schemars(extend("enum" = ["supported", "refuted", "cannot_say", "not_checked"]))]
     pub verdict: &'static str,
