@@ -369,10 +369,12 @@ fn short_phone(r: &Reader<'_>, i: usize) -> Option<usize> {
 /// "9-to-5", "3-to-1": hours or odds.
 fn odds(r: &Reader<'_>, i: usize) -> Option<usize> {
     let number = |at: usize| r.is_number(at) || r.number_word(at).is_some();
-    let joined = number(i) && r.is_hyphen(i + 1) && r.says(i + 2, "to") && r.is_hyphen(i + 3) && number(i + 4);
+    if !(r.is_hyphen(i + 1) && r.says(i + 2, "to") && r.is_hyphen(i + 3) && number(i) && number(i + 4)) {
+        return None;
+    }
     let value = |at: usize| digits(r.str(at)).map(|digits| digits.value);
     let falls = value(i).zip(value(i + 4)).is_none_or(|(a, b)| a > b);
-    (joined && falls && !unit::is_unit_word(r, r.skip_hyphen(i + 5))).then_some(i + 5)
+    (falls && !unit::is_unit_word(r, r.skip_hyphen(i + 5))).then_some(i + 5)
 }
 
 /// "10:30", "10 a.m.", "7 o’clock", "24/7", "2200–0700".

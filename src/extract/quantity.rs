@@ -49,7 +49,6 @@ fn at(r: &Reader<'_>, i: usize) -> Step {
         && !word.classes.has(Classes::IDIOM)
         && !word.classes.has(Classes::VAGUE_BASE.or(Classes::VAGUE))
         && !word.classes.has(Classes::SUPERLATIVE)
-        && !word.classes.has(Classes::DETERMINER)
         && !(word.classes.has(Classes::UNIT) && r.word_before(i).cues.has(Cues::RELATIVE))
         && !r.is_number(i + 1)
         && !(r.is_hyphen(i + 1) && r.is_number(i + 2))

@@ -149,7 +149,6 @@ impl Word {
             .or(Classes::VAGUE_BASE)
             .or(Classes::VAGUE)
             .or(Classes::SUPERLATIVE)
-            .or(Classes::DETERMINER)
             .or(Classes::UNIT);
         self.number.is_some() || self.calendar.is_some() || self.classes.has(OPENING) || self.cues.has(Cues::OPENER)
     }

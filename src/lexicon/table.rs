@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn finds_what_is_there_and_nothing_else() {
         let words: Vec<String> = (0..2_000).map(|at| format!("w{at}x")).collect();
-        let index = (1_u16..).zip(&words).map(|(number, word)| (word.as_str().into(), number)).collect();
+        let index = (1_u16..).zip(&words).map(|(number, word)| (word.as_str(), number)).collect();
         let table = Table::new(&index, words.len() + 1);
         for (number, word) in (1_u16..).zip(&words) {
             assert_eq!(table.get(Packed::of(word).unwrap()), number, "{word}");
