@@ -19,9 +19,11 @@ use std::ops::Range;
 use memchr::memmem;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
+use crate::read::document::Parts;
 use crate::read::front_matter::front_matter;
-use crate::read::sentences::{quotations, sentences, trimmed};
-use crate::read::{Block, BlockKind, Comment, Document, Format, OffsetMap, line_starts};
+use crate::read::sentences::trimmed;
+use crate::read::table::Extra;
+use crate::read::{Block, BlockKind, Comment, Document, Format, OffsetMap};
 use crate::span::Span;
 
 /// Stands in the reading text for inline code and images: neither a space, a word nor a figure.
@@ -46,19 +48,9 @@ pub(super) fn read<'a>(path: &str, source: &'a str, bom_len: usize) -> Document<
     }
     reader.close();
     let Reader { text, map, blocks, comments, .. } = reader;
-    Document {
-        path: path.to_owned(),
-        format: Format::Markdown,
-        source: Cow::Borrowed(source),
-        map,
-        sentences: sentences(&text, &blocks),
-        quotations: quotations(&text, &blocks),
-        text: Cow::Owned(text),
-        blocks,
-        comments,
-        front_matter_date: front.date,
-        line_starts: line_starts(source),
-    }
+    let parts =
+        Parts { text: Cow::Owned(text), map, blocks, comments, front_matter_date: front.date, extra: Extra::default() };
+    Document::new(path, Format::Markdown, source, parts)
 }
 
 #[derive(Debug)]

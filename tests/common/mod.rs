@@ -7,7 +7,7 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use addsup::read::{Block, BlockKind, Comment, Document, Format, OffsetMap, Sentence};
+use addsup::read::{Block, BlockKind, Comment, Document, Format, OffsetMap, Origin, Sentence};
 use addsup::span::Span;
 
 /// What a run printed and how it ended.
@@ -98,6 +98,8 @@ pub(crate) fn document(path: &str, source: &str) -> Document<'static> {
         comments,
         front_matter_date: None,
         line_starts: std::iter::once(0).chain(newlines).collect(),
+        tables: Vec::new(),
+        origin: Origin::default(),
     }
 }
 
