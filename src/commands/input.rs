@@ -43,9 +43,16 @@ pub(super) fn load(common: &Common, encoding: Option<Encoding>) -> anyhow::Resul
     let mut problems = Vec::new();
     for path in articles(common, &mut problems) {
         if is_stdin(&path) {
+            let limit = input::DEFAULT_SIZE_LIMIT;
             let mut bytes = Vec::new();
-            std::io::stdin().lock().read_to_end(&mut bytes).context("standard input cannot be read")?;
-            inputs.push(Input { path: common.stdin_name.clone(), bytes, format, encoding });
+            let stdin = std::io::stdin().lock();
+            stdin.take(limit + 1).read_to_end(&mut bytes).context("standard input cannot be read")?;
+            let path = common.stdin_name.clone();
+            if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
+                problems.push(ReadError::TooLarge { path: path.into(), limit }.to_string());
+            } else {
+                inputs.push(Input { path, bytes, format, encoding });
+            }
             continue;
         }
         match input::load(&path, input::DEFAULT_SIZE_LIMIT) {

@@ -172,7 +172,7 @@ impl Iterator for Tokens<'_> {
             return self.markup(open);
         }
         self.at = bytes.len();
-        (start < bytes.len()).then(|| Token::Text(start..bytes.len()))
+        (start < bytes.len()).then_some(Token::Text(start..bytes.len()))
     }
 }
 
