@@ -20,6 +20,7 @@ use super::number::{self, Style};
 use super::reader::Reader;
 use crate::lexicon::{Key, Lexicon, NumberWord, built_in_rows};
 use crate::normalise::{Unit, UnitKind};
+use crate::number::Decimal;
 use crate::read::{BlockKind, Document};
 use crate::span::Span;
 
@@ -108,6 +109,8 @@ pub(super) struct Hints {
     said: Vec<Hint>,
     /// By the block of the header or caption.
     heads: FxHashMap<usize, Head>,
+    /// Words that say a unit ("millions of euros") and count nothing.
+    phrases: Vec<Span>,
 }
 
 /// A phrase that announces a hint.
@@ -210,6 +213,7 @@ impl Hints {
         hints.headings(document, lexicon);
         hints.said.sort_by_key(|hint| (hint.scope.start, hint.scope.end));
         hints.tables(document, lexicon);
+        hints.phrases.sort();
         hints
     }
 
@@ -233,6 +237,7 @@ impl Hints {
             _ => measure(phrase, lexicon).map(Said::Measure),
         };
         let Some(said) = said else { return };
+        self.phrases.push(Span::new(whole.end, whole.end + phrase_len(after, phrase)));
         let scope = Span::new(sentence.span.start, end_of_section(document, sentence.block));
         // "all amounts are in Canadian dollars" says what the sign means, too
         if let Said::Measure(Measure { unit: Some(unit), .. }) = &said
@@ -253,6 +258,7 @@ impl Hints {
             let Some(inside) = parenthesised(document.slice(block.span)) else { continue };
             let said = measure(inside, lexicon).filter(|measure| measure.power > 0);
             if let Some(said) = said {
+                self.phrases.push(block.span);
                 let scope = Span::new(block.span.end, end_of_section(document, index));
                 self.said.push(Hint { scope, said: Said::Measure(said) });
             }
@@ -265,6 +271,7 @@ impl Hints {
                 let heads = cell.row < table.header_rows || table.row_headers(cell.row).contains(&cell.block);
                 let Some(block) = document.blocks.get(cell.block).filter(|_| heads) else { continue };
                 if let Some(head) = head(document.slice(block.span), lexicon) {
+                    self.phrases.push(block.span);
                     self.heads.insert(cell.block, head);
                 }
             }
@@ -272,18 +279,20 @@ impl Hints {
                 && let Some(block) = document.blocks.get(caption)
                 && let Some(measure) = written_in(document.slice(block.span), lexicon)
             {
+                self.phrases.push(block.span);
                 self.heads.insert(caption, Head::Measure(measure));
             }
         }
     }
 
     /// Applies what holds for a sentence to what was found in it.
-    pub(super) fn apply(&self, document: &Document<'_>, sentence: usize, r: &Reader<'_>, items: &mut [Item]) {
+    pub(super) fn apply(&self, document: &Document<'_>, sentence: usize, r: &Reader<'_>, items: &mut Vec<Item>) {
         let nothing = self.said.is_empty()
             && self.heads.is_empty()
             && self.conventions.dollar.is_none()
             && self.conventions.ton.is_none();
         let Some(sentence) = document.sentences.get(sentence).filter(|_| !nothing) else { return };
+        items.retain(|item| !self.only_says_a_unit(r, item));
         let held = |hint: &&Hint| hint.scope.start <= sentence.span.start && sentence.span.end <= hint.scope.end;
         let before = self.said.partition_point(|hint| hint.scope.start <= sentence.span.start);
         // the nearest; a document with more hints than this is none that people wrote
@@ -335,14 +344,24 @@ impl Hints {
             if let Some(dollar) = dollar {
                 mean_dollar(r, item, dollar);
             }
-            if let Some(ton) = ton.and_then(|ton| ton.unit(r.lexicon))
-                && let Some(quantity) = item.quantity_mut()
-                && quantity.unit.as_ref().is_some_and(|unit| unit.name == "ton")
-            {
-                quantity.unit = Some(ton.clone());
+            if let Some(ton) = ton.and_then(|ton| ton.unit(r.lexicon)) {
+                mean_ton(r, item, ton);
             }
         }
     }
+
+    /// "millions of euros" of a hint is no vague number of euros.
+    fn only_says_a_unit(&self, r: &Reader<'_>, item: &Item) -> bool {
+        let vague = matches!(item.body, Body::Unreadable(super::VAGUE));
+        let at = r.span(item.start, item.end);
+        let before = self.phrases.partition_point(|phrase| phrase.start <= at.start);
+        vague && before.checked_sub(1).is_some_and(|index| at.start < self.phrases[index].end)
+    }
+}
+
+/// Bytes from the end of a cue to the end of its phrase.
+fn phrase_len(after: &str, phrase: &str) -> usize {
+    after.find(phrase).unwrap_or(0) + phrase.len()
 }
 
 /// End of the section that a block stands in: the next heading of its level or above; below the title, the end.
@@ -554,6 +573,25 @@ fn year_to_amount(r: &Reader<'_>, item: &mut Item, measure: &Measure) {
     }
 }
 
+/// "ton" and "dollars per ton" are of the ton that the document or the configuration says.
+fn mean_ton(r: &Reader<'_>, item: &mut Item, ton: &Unit) {
+    let Some(quantity) = item.quantity_mut() else { return };
+    let Some(unit) = &quantity.unit else { return };
+    if unit.name == "ton" {
+        quantity.unit = Some(ton.clone());
+    } else if let Some(numerator) = unit.name.strip_suffix(" per ton")
+        && let Some(any) = r.lexicon.unit_name("ton")
+    {
+        let name = format!("{numerator} per {}", ton.name);
+        let factor = |mine: Decimal, one: Decimal, other: Decimal| mine.times(one)?.times(other);
+        let factors =
+            (factor(unit.factor.0, any.factor.0, ton.factor.1), factor(unit.factor.1, any.factor.1, ton.factor.0));
+        if let (Some(numerator), Some(denominator)) = factors {
+            quantity.unit = Some(Unit { name: name.into(), factor: (numerator, denominator), ..unit.clone() });
+        }
+    }
+}
+
 /// `$` and "dollars" without a country are those that the document or the configuration says.
 fn mean_dollar(r: &Reader<'_>, item: &mut Item, dollar: &Unit) {
     let (start, end) = (item.start, item.end);
@@ -568,5 +606,74 @@ fn mean_dollar(r: &Reader<'_>, item: &mut Item, dollar: &Unit) {
     if bare {
         let name = unit.name.replacen("USD", &dollar.name, 1);
         quantity.unit = Some(Unit { name: name.into(), ..unit.clone() });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::english;
+
+    #[test]
+    fn every_row_is_used() {
+        for [cue, class, value] in ROWS.iter() {
+            let known = match class.as_str() {
+                "measure" | "dollar" => value.is_empty(),
+                "ton" => Ton::named(value).is_some(),
+                "lead" | "tail" | "plain" => value.is_empty() && has_class(cue, class),
+                "scale" => scale(cue) == value.parse().ok(),
+                _ => false,
+            };
+            assert!(known, "{cue},{class},{value}");
+        }
+        assert_eq!(ROWS.len(), include_str!("../lexicon/conventions.csv").lines().count() - 1);
+        for cue in CUES.iter() {
+            let text = format!("{} ", cue.phrase);
+            assert!(GATES.iter().any(|gate| gate.find(text.as_bytes()).is_some()), "{}", cue.phrase);
+        }
+    }
+
+    #[test]
+    fn measures_are_read_whole_or_not_at_all() {
+        for (text, name, power) in [
+            ("£ millions", "GBP", 6),
+            ("in thousands of US dollars", "USD", 3),
+            ("US$'000", "USD", 3),
+            ("€m", "EUR", 6),
+            ("$ bn", "USD", 9),
+            ("USD billion", "USD", 9),
+            ("million tonnes", "tonne", 6),
+            ("km²", "kilometer^2", 0),
+            ("%", "percent", 0),
+            ("'000s", "", 3),
+            ("millions", "", 6),
+            ("$/tonne", "USD per tonne", 0),
+            ("m", "meter", 0),
+        ] {
+            let read =
+                measure(text, english()).map(|m| (m.unit.map_or(String::new(), |unit| unit.name.into()), m.power));
+            if text == "m" {
+                // millions or metres: no hint
+                assert_eq!(read, None);
+            } else {
+                assert_eq!(read, Some((name.to_owned(), power)), "{text}");
+            }
+        }
+        for text in ["the report", "motion", "2021", "", "dollars that he named", "k"] {
+            assert_eq!(measure(text, english()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn decimal_commas_become_points_where_they_are_decimal() {
+        for (text, expected) in [
+            ("1.234.567,5 and 12,5", "1,234,567.5 and 12.5"),
+            ("3.500, or 1,2,3 on 23.04.2024.", "3,500, or 1,2,3 on 23.04.2024."),
+            ("2.0.1 and 2.5", "2.0.1 and 2.5"),
+            ("é 7,0%", "é 7.0%"),
+        ] {
+            assert_eq!(with_decimal_points(text, NumberFormat::DecimalComma), expected);
+            assert_eq!(with_decimal_points(text, NumberFormat::DecimalPoint), text);
+        }
     }
 }

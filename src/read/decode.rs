@@ -233,21 +233,15 @@ fn looks_like_windows_1252(bytes: &[u8]) -> Looks {
         let before = at.checked_sub(1).map(|at| bytes[at]);
         let beside = is_letter(before.as_ref()) || is_letter(bytes.get(at + 1));
         let plausible = match byte {
-            0x82..=0x8c | 0x8e | 0x91..=0x97 | 0x99..=0x9c | 0x9e => true,
-            0x80
-            | 0xa0
-            | 0xa2
-            | 0xa3
-            | 0xa5
-            | 0xa7
-            | 0xa9
-            | 0xab
-            | 0xad..=0xb0
-            | 0xb1..=0xb3
-            | 0xb5..=0xb7
-            | 0xb9..=0xbf => true,
+            // marks and signs that stand anywhere
+            0x80 | 0x85 | 0x89 | 0x8b | 0x91..=0x97 | 0x99 | 0x9b => true,
+            0xa0 | 0xa2 | 0xa3 | 0xa5 | 0xa7 | 0xa9 | 0xab | 0xad..=0xb3 | 0xb5..=0xb7 | 0xb9..=0xbf => true,
+            // opening quotation marks: elsewhere they are letters of DOS
+            0x82 | 0x84 => !before.is_some_and(|byte| byte.is_ascii_alphanumeric()) && is_letter(bytes.get(at + 1)),
             0xd7 | 0xf7 => !beside,
-            0xc0..=0xfe => beside,
+            // a capital within a small word is a quotation mark of old Macintosh files
+            0x8a | 0x8c | 0x8e | 0x9f | 0xc0..=0xde => beside && !before.is_some_and(|byte| byte.is_ascii_lowercase()),
+            0x9a | 0x9c | 0x9e | 0xdf..=0xfe => beside,
             _ => false,
         };
         if !plausible {
@@ -325,6 +319,8 @@ mod tests {
             b"a \x81 b",
             b"\xd3\xe2\xe3 \xcf\xf0\xe8\xe2\xe5\xf2",
             b"\xe9\x01",
+            b"it\xd5s \xd2so\xd3",
+            b"caf\x82 5",
         ] {
             assert!(
                 matches!(decoded(other), Err(ReadError::UncertainEncoding { .. })),

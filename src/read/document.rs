@@ -62,7 +62,7 @@ pub struct Comment {
 }
 
 /// Where something stands in the file as it was given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Location {
     /// Half-open byte offsets in the file.
     pub start: usize,
@@ -154,6 +154,16 @@ impl Document<'_> {
     /// Place of a span of the reading text in the file.
     pub fn locate(&self, span: Span) -> Location {
         self.locate_source(self.map.source(span))
+    }
+
+    /// Like [`Document::locate_source`], counting on from an earlier place (its offset in the source and what was found
+    /// for it) where both stand on one line.
+    pub(crate) fn locate_source_after(&self, source: Span, (at, earlier): (usize, Location)) -> Location {
+        let between = self.source.get(at..source.start).filter(|_| earlier.line > 0);
+        match between.filter(|between| !between.contains('\n')) {
+            Some(between) => self.location(source, earlier.line, earlier.column + between.chars().count()),
+            None => self.locate_source(source),
+        }
     }
 
     /// Place of a span of the source.
