@@ -498,16 +498,17 @@ fn measure(text: &str, lexicon: &Lexicon) -> Option<Measure> {
         // "m" alone may be metres
         return (power > 0 && !letter).then_some(Measure { unit: None, power });
     }
-    let unit = lexicon.parse_unit(&rest.join(" ")).map(|(unit, more)| {
-        power += more;
-        unit
-    });
-    let unit = unit.or_else(|| {
-        lexicon.parse_unit(text.trim()).filter(|_| letter).map(|(unit, more)| {
-            power = more;
+    let unit = match (lexicon.parse_unit(&rest.join(" ")), rest.as_slice()) {
+        (Some((unit, more)), _) => {
+            power += more;
             unit
-        })
-    })?;
+        }
+        // "thousand containers"
+        (None, [noun]) if power > 0 && !letter && lexicon.is_plural(&noun.to_lowercase()) => {
+            Unit::count(lexicon.singular(&noun.to_lowercase()))
+        }
+        (None, _) => return None,
+    };
     if letter && unit.kind != UnitKind::Currency {
         return None;
     }
@@ -646,6 +647,7 @@ mod tests {
             ("km²", "kilometer^2", 0),
             ("%", "percent", 0),
             ("'000s", "", 3),
+            ("thousand containers", "container", 3),
             ("millions", "", 6),
             ("$/tonne", "USD per tonne", 0),
             ("m", "meter", 0),
@@ -659,7 +661,9 @@ mod tests {
                 assert_eq!(read, Some((name.to_owned(), power)), "{text}");
             }
         }
-        for text in ["the report", "motion", "2021", "", "dollars that he named", "k"] {
+        for text in
+            ["the report", "motion", "2021", "", "dollars that he named", "k", "containers", "thousand things done"]
+        {
             assert_eq!(measure(text, english()), None, "{text}");
         }
     }
