@@ -41,7 +41,7 @@ fn reading(fence: &str) -> Option<(Format, Options)> {
     };
     let settings: Vec<&str> = words.collect();
     let config = addsup::config::parse(&settings.join("\n"), &[]).unwrap();
-    Some((format, Options { as_of: today(), conventions: config.conventions() }))
+    Some((format, Options { as_of: today(), conventions: config.conventions(), ..Options::default() }))
 }
 
 fn read_claims(text: &str, format: Format, options: Options) -> String {

@@ -2,13 +2,18 @@
 //! the only registration, and the reference page, `explain` and the example tests are made from their [`Meta`].
 
 mod age;
+mod ambiguous;
 mod amounts;
 mod anniversary;
+mod breakdown;
+mod change;
+mod cue_words;
 mod deadline;
 mod direction;
 mod implied_price;
 mod impossible_date;
 mod malformed;
+mod origin;
 mod outdated_name;
 mod outside_period;
 mod part_whole;
@@ -98,6 +103,9 @@ pub const CHECKS: &[&dyn Check] = &[
     &outside_period::OutsidePeriod,
     &outdated_name::OutdatedName,
     &stale_figures::StaleFigures,
+    &ambiguous::AmbiguousPeriod,
+    &ambiguous::AmbiguousUnit,
+    &origin::OriginOrder,
     &sum::SumMismatch,
     &percent_change::PercentChange,
     &direction::DirectionMismatch,

@@ -116,7 +116,19 @@ pub(super) fn with_value(text: &str, value: Decimal) -> Option<String> {
     let number = Number::read(text)?;
     let places = i32::try_from(number.decimals).ok()?;
     let rounded = value.rounded((value.magnitude() + 1 + places).max(1));
-    Some(format!("{}{}{}", number.before, rounded.trimmed().grouped(), number.after))
+    let shown = rounded.trimmed().grouped();
+    // as many decimals as the author prints: "8.0" beside "9.0"
+    let printed = shown.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    let point = if printed == 0 && number.decimals > 0 { "." } else { "" };
+    let zeros = "0".repeat(number.decimals.saturating_sub(printed));
+    Some(format!("{}{shown}{point}{zeros}{}", number.before, number.after))
+}
+
+/// Power of ten of the number as printed, without its scale word; 0 for numbers in words.
+pub(super) fn printed_magnitude(text: &str) -> i32 {
+    let number = Number::read(text);
+    let value = number.and_then(|number| number.print(&number.digits, number.decimals)).map(|(_, value)| value);
+    value.map_or(0, Decimal::magnitude)
 }
 
 fn shifted(figure: &Figure, power: i32) -> Option<Figure> {

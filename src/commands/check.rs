@@ -33,6 +33,7 @@ impl Examiner<'_> {
         document: Document<'a>,
         options: extract::Options,
     ) -> (DocumentReport<'a>, Vec<bool>) {
+        let options = extract::Options { pairs: !self.tables.frames.is_empty(), ..options };
         let mut analysis = analyse(&document, options, self.tables, self.selection);
         let today = analysis.extraction.today;
         let findings = std::mem::take(&mut analysis.findings);

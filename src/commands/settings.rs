@@ -192,7 +192,7 @@ impl Settings {
 
     /// How figures are read.
     pub(super) fn reading(&self) -> extract::Options {
-        extract::Options { as_of: self.as_of.value, conventions: self.conventions }
+        extract::Options { as_of: self.as_of.value, conventions: self.conventions, ..extract::Options::default() }
     }
 
     /// Which checks run.

@@ -18,6 +18,7 @@ use serde::Deserialize;
 use super::item::{Body, Item, Quantity};
 use super::number::{self, Style};
 use super::reader::Reader;
+use super::trace::Pass;
 use crate::lexicon::{Key, Lexicon, NumberWord, built_in_rows};
 use crate::normalise::{Unit, UnitKind};
 use crate::number::Decimal;
@@ -320,6 +321,7 @@ impl Hints {
             )
         });
         for item in items {
+            let before = item.quantity().map(|quantity| (quantity.unit.clone(), quantity.power));
             if let Some((column, row, caption, cell)) = &own {
                 let first = cell.cell.column == 0;
                 let measure = match (column, row, caption) {
@@ -346,6 +348,9 @@ impl Hints {
             }
             if let Some(ton) = ton.and_then(|ton| ton.unit(r.lexicon)) {
                 mean_ton(r, item, ton);
+            }
+            if item.quantity().map(|quantity| (quantity.unit.clone(), quantity.power)) != before {
+                item.made.add(Pass::Hint);
             }
         }
     }

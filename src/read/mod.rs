@@ -10,6 +10,7 @@
 //! with `fn read(path, source, bom_len) -> Document`; sentences, quotations and the headers of tables are found the
 //! same way for all.
 
+mod columns;
 mod decode;
 mod document;
 mod encoding;

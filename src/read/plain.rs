@@ -9,6 +9,7 @@ use std::borrow::Cow;
 
 use memchr::memchr2_iter;
 
+use crate::read::columns;
 use crate::read::document::Parts;
 use crate::read::sentences::trimmed;
 use crate::read::table::Extra;
@@ -29,7 +30,7 @@ const LONGEST_LABEL: usize = 40;
 /// Reads a plain text. `source` is the whole file, its byte order mark (`bom_len` bytes) included.
 pub(super) fn read<'a>(path: &str, source: &'a str, bom_len: usize) -> Document<'a> {
     let text = source.get(bom_len..).unwrap_or_default();
-    let blocks = blocks(text);
+    let blocks = columns::cells(text, blocks(text));
     let parts = Parts {
         text: Cow::Borrowed(text),
         map: OffsetMap::identity(bom_len),
