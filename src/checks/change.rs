@@ -374,6 +374,12 @@ impl<'v, 'a> Story<'v, 'a> {
             told.old = two.map(|(old, _)| old);
             told.new = two.map(|(_, new)| new).into_iter().collect();
         }
+        if told.old.is_none()
+            && told.new.is_empty()
+            && let Some((old, new)) = self.from_to_behind(at, index)
+        {
+            (told.old, told.new) = (Some(old), vec![new]);
+        }
         let mut from = at;
         if told.old.is_none() && told.new.is_empty() {
             // "698,512 in 2013, compared with 729,674 in 2012 (a fall of 4.3%)"
@@ -416,6 +422,20 @@ impl<'v, 'a> Story<'v, 'a> {
         let own = Some(side).filter(|&side| self.suits(side, change) && !aside_first);
         own.or_else(|| beside.into_iter().find(|&index| self.suits(index, change)))
             .or_else(|| Some(side).filter(|&side| self.suits(side, change)))
+    }
+
+    /// "goes from 4 to 6 percent, a rise of 2": the two values before a change, by their prepositions alone.
+    fn from_to_behind(&self, end: usize, change: usize) -> Option<(usize, usize)> {
+        let last = self.nearest(end).filter(|&last| self.outside(self.amount(last).at..end) <= 6)?;
+        let first = self.nearest(self.amount(last).at)?;
+        let gap = &self.view.pieces[self.amount(last).at..end];
+        let sides = match (self.parts[first], self.parts[last]) {
+            (Part::Old, Part::New) => (first, last),
+            (Part::New, Part::Old) => (last, first),
+            _ => return None,
+        };
+        let plain = !gap.iter().any(|piece| piece.is_any(&["and", "but"]) || piece.cue(Cue::STOP));
+        (plain && [first, last].iter().all(|&side| self.suits(side, change) && self.is_side(side))).then_some(sides)
     }
 
     /// The two values before a difference, where no other of their kind stands in the sentence before it.
@@ -488,7 +508,11 @@ fn part(view: &View<'_>, index: usize) -> Part {
                 let when = before[at.saturating_sub(4)..at].iter().any(|piece| piece.is("when"));
                 return if when { Part::Old } else { Part::Other };
             }
-            Piece::Word(_) if piece.cue(Cue::NEW) => return Part::New,
+            Piece::Word(_) if piece.cue(Cue::NEW) => {
+                // "in May, when it stood at 130"
+                let when = before[at.saturating_sub(4)..at].iter().any(|piece| piece.is("when"));
+                return if when { Part::Old } else { Part::New };
+            }
             Piece::Word(_) if piece.cue(Cue::FILLER) || piece.is("(") || piece.is("pre") => {}
             Piece::Word(word) if piece.is_word() && !piece.is("and") => {
                 // a word of its own: a name, an adjective
