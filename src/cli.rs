@@ -150,6 +150,9 @@ pub struct ClaimsArgs {
     /// How claims are printed; `table`, or `jsonl` with --batch, unless given
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub format: Option<ClaimsFormat>,
+    /// Show how one figure was read, by its number or its place in the table: tokens, rule, rows of the lexicon
+    #[arg(long, value_name = "N|LINE:COLUMN", conflicts_with_all = ["format", "batch"])]
+    pub explain: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -332,3 +332,18 @@ fn source_tables_are_listed_and_shown() {
     assert_eq!(addsup(folder.path(), &["sources", "list", "--no-sources"]).stdout, "");
     refuses(&addsup(folder.path(), &["sources", "list", "--sources", "no.csv"]), &["no.csv"]);
 }
+
+#[test]
+fn one_figure_is_explained() {
+    let folder = folder();
+    fs::write(folder.path().join("gas.txt"), "They sold nearly 5.1, 6.3 and 7.7 million tonnes in 2020.\n").unwrap();
+    let ran = addsup(folder.path(), &["claims", "--explain", "1:11", "gas.txt"]);
+    for words in
+        ["gas.txt:1:11: claim 1 of 4", "5,100,000 tonnes", "scale shared with a later figure", "hedges: ~ (before)"]
+    {
+        assert!(ran.stdout.contains(words), "{words}\n{}", ran.stdout);
+    }
+    assert!(ran.stdout.lines().all(|line| line.chars().count() <= 100), "{}", ran.stdout);
+    assert_eq!(addsup(folder.path(), &["claims", "--explain", "1", "gas.txt"]).stdout, ran.stdout);
+    refuses(&addsup(folder.path(), &["claims", "--explain", "9", "gas.txt"]), &["no figure 9", "from 1 to 4"]);
+}

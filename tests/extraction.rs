@@ -31,7 +31,7 @@ fn values(claim: &Claim) -> String {
 
 fn read_claims(text: &str) -> String {
     let document = read::read("case.txt", text.as_bytes(), Some(Format::Text)).unwrap();
-    let extraction = extract::extract(&document, Options { as_of: today() });
+    let extraction = extract::extract(&document, Options { as_of: today(), pairs: false });
     let mut out = String::new();
     for claim in &extraction.claims {
         let (surface, kind) = (document.slice(claim.span), claim.kind.name());

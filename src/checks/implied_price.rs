@@ -174,7 +174,7 @@ fn report(
     (high, low, factor): (Decimal, Decimal, Decimal),
     out: &mut Outcomes,
 ) {
-    let far = factor >= Decimal::from(FAR);
+    let far = factor >= Decimal::from(FAR) && bound.may_accuse();
     let times = factor.rounded(2).trimmed().grouped();
     let show = |value: Decimal| value.rounded(3).trimmed().grouped();
     let proof = format!(

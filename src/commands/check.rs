@@ -30,7 +30,12 @@ pub(super) struct Examiner<'s> {
 impl Examiner<'_> {
     /// The report of one document, and which entries of the configuration met a finding.
     pub(super) fn examine<'a>(&self, document: Document<'a>, as_of: Option<Date>) -> (DocumentReport<'a>, Vec<bool>) {
-        let mut analysis = analyse(&document, extract::Options { as_of }, self.tables, self.selection);
+        let mut analysis = analyse(
+            &document,
+            extract::Options { as_of, pairs: !self.tables.frames.is_empty() },
+            self.tables,
+            self.selection,
+        );
         let today = analysis.extraction.today;
         let findings = std::mem::take(&mut analysis.findings);
         let mut applied = suppress::apply(&document, findings, self.entries, today, self.selection);

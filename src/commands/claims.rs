@@ -41,6 +41,9 @@ pub(super) fn run(args: &ClaimsArgs, voice: Voice) -> Result<Outcome> {
             .collect();
         problems.iter().for_each(|problem| voice.say(&format!("error: {problem}")));
         let report = Report { sources: Vec::new(), documents };
+        if let Some(which) = &args.explain {
+            return explain(which, &report, voice);
+        }
         let format = args.format.unwrap_or(ClaimsFormat::Table);
         voice.stdout(|out| report::write_claims(format, &report, out))?;
         (report.counts().claims, problems.len())
@@ -53,8 +56,24 @@ pub(super) fn run(args: &ClaimsArgs, voice: Voice) -> Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
+/// How one figure of one article was read.
+fn explain(which: &str, report: &Report<'_>, voice: Voice) -> Result<Outcome> {
+    let [document] = report.documents.as_slice() else {
+        bail!("--explain reads one article, not {}: name one file", report.documents.len());
+    };
+    let Some(index) = report::claims_explain::find(document, which) else {
+        let count = document.claims().len();
+        bail!(
+            "{}: no figure {which}: give a number from 1 to {count}, or a place LINE:COLUMN as `claims` prints it",
+            document.document.path
+        );
+    };
+    voice.stdout(|out| report::claims_explain::write(document, index, out))?;
+    Ok(Outcome::Clean)
+}
+
 /// A document with its claims, unchecked.
 pub(super) fn extract_only(document: Document<'_>, as_of: Option<Date>) -> DocumentReport<'_> {
-    let extraction = extract::extract(&document, extract::Options { as_of });
+    let extraction = extract::extract(&document, extract::Options { as_of, pairs: false });
     DocumentReport::claims_only(document, Analysis { extraction, ..Analysis::default() })
 }

@@ -1,5 +1,4 @@
 //! Articles from files, folders and standard input.
-//!
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -7,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result};
 
 use crate::cli::{Common, InputFormat};
-use crate::read::{Format, input};
+use crate::read::{Format, ReadError, input};
 
 /// Bytes of one article as they were given.
 #[derive(Debug)]
@@ -34,9 +33,16 @@ pub(super) fn load(common: &Common) -> Result<(Vec<Input>, Vec<String>)> {
     let mut problems = Vec::new();
     for path in articles(common, &mut problems) {
         if is_stdin(&path) {
+            let limit = input::DEFAULT_SIZE_LIMIT;
             let mut bytes = Vec::new();
-            std::io::stdin().lock().read_to_end(&mut bytes).context("standard input cannot be read")?;
-            inputs.push(Input { path: common.stdin_name.clone(), bytes, format });
+            let stdin = std::io::stdin().lock();
+            stdin.take(limit + 1).read_to_end(&mut bytes).context("standard input cannot be read")?;
+            let path = common.stdin_name.clone();
+            if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
+                problems.push(ReadError::TooLarge { path: path.into(), limit }.to_string());
+            } else {
+                inputs.push(Input { path, bytes, format });
+            }
             continue;
         }
         match input::load(&path, input::DEFAULT_SIZE_LIMIT) {

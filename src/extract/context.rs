@@ -124,7 +124,9 @@ pub(super) fn fill(document: &Document<'_>, extraction: &mut Extraction, lexicon
                 ..crate::claim::Context::default()
             };
             sides(&scope, &mentions, carried, &mut context);
-            context.measure = scope.measure().filter(|measure| mentions.iter().all(|mention| mention.name != measure));
+            context.measure = scope
+                .measure()
+                .filter(|measure| mentions.iter().all(|mention| !mention.name.eq_ignore_ascii_case(measure)));
             if time.is_none() && !cell {
                 period(&scope, &dates, last_period, &mut context);
                 relative(&scope, &extraction.claims[at], extraction.today, &mut context);
@@ -338,10 +340,10 @@ impl<'a> Scope<'a> {
             .into_iter()
             .skip_while(|&word| word == "of")
             .map(|word| {
-                if word.len() > 1
-                    && word.chars().skip(1).all(char::is_lowercase)
-                    && self.lexicon.id(Key::of(word).as_str()) != 0
-                {
+                // adjectives of a country are in the lexicon for their currency ("Swiss franc")
+                let known = self.lexicon.id(Key::of(word).as_str());
+                let common = known != 0 && !self.lexicon.word(known).classes.has(Classes::CURRENCY);
+                if word.len() > 1 && word.chars().skip(1).all(char::is_lowercase) && common {
                     word.to_lowercase()
                 } else {
                     word.to_owned()
@@ -471,7 +473,12 @@ fn role(scope: &Scope<'_>, claim: &crate::claim::Claim, context: &crate::claim::
     }
     let kind = claim.unit.as_ref().map(|unit| unit.kind);
     let next = scope.word(scope.claim.1);
+    let before = scope.word(scope.claim.0.wrapping_sub(1));
+    let moved = context.direction.is_some();
     match kind {
+        // "rose by 5 million tons" is a change, "rose to 5.3 percent" a level
+        _ if moved && before.eq_ignore_ascii_case("by") => Role::Change,
+        Some(UnitKind::Percent) if moved && matches!(before, "to" | "at") => Role::Level,
         Some(UnitKind::Point) => Role::Change,
         Some(UnitKind::Percent) if next.eq_ignore_ascii_case("of") => Role::Share,
         Some(UnitKind::Percent) if context.direction.is_some() => Role::Change,

@@ -4,19 +4,28 @@
 //! `names` (false friends), `time`, `number` and `unit`; `join` brings together figures that share something;
 //! `context` says what each is about. Nothing is searched for twice.
 
+mod compound;
 mod context;
 mod dateline;
+mod dates;
 mod item;
 mod join;
+mod money;
 mod names;
+mod noun;
 mod number;
+mod periods;
 mod quantity;
 mod reader;
 mod time;
 mod token;
+mod trace;
 mod unit;
+mod years;
 
+pub(crate) use token::base_word;
 pub use token::{Token, TokenKind};
+pub use trace::Made;
 
 use crate::claim::{Claim, Context, Kind, Role, Value};
 use crate::lexicon;
@@ -38,6 +47,8 @@ pub const VAGUE: &str = "no number stated";
 pub struct Options {
     /// "Today": relative expressions are resolved against it; wins over the article's own dateline.
     pub as_of: Option<Date>,
+    /// Scores and records ("113-107", "(18-47)") are claims too, number by number: for runs with tables that have them.
+    pub pairs: bool,
 }
 
 /// All that was read from one document.
@@ -49,6 +60,8 @@ pub struct Extraction {
     pub sentences: Vec<usize>,
     /// Claims in document order; they do not overlap.
     pub claims: Vec<Claim>,
+    /// How each claim came about, in the order of `claims`.
+    pub made: Vec<Made>,
     /// `--as-of`, else the front matter, else the dateline.
     pub today: Option<Date>,
     /// Claim that is the dateline, where there is one.
@@ -87,11 +100,13 @@ pub fn extract(document: &Document<'_>, options: Options) -> Extraction {
     extraction.today = options.as_of.or(front_matter).or(dateline.map(|(_, date)| date));
     for (index, _) in bears.iter().enumerate().filter(|&(_, &bears)| bears) {
         let range = extraction.tokens_of(index);
-        let reader = Reader { text, tokens: &extraction.tokens[range.clone()], lexicon, today: extraction.today };
+        let tokens = &extraction.tokens[range.clone()];
+        let reader = Reader { text, tokens, lexicon, today: extraction.today, pairs: options.pairs };
         let mut items = quantity::items(&reader);
         join::join(&reader, &mut items);
         for item in &items {
             extraction.claims.push(claim(&reader, item, index, range.start));
+            extraction.made.push(item.made);
         }
     }
     extraction.dateline = dateline

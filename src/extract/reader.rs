@@ -1,7 +1,7 @@
 //! A cursor over the tokens of one sentence, with the lexicon at hand. The grammar modules are functions of it.
 
 use super::token::{Token, TokenKind, base_word};
-use crate::lexicon::{CalendarWord, Classes, Key, Lexicon, NumberWord, Word};
+use crate::lexicon::{CalendarWord, Classes, Cues, Key, Lexicon, NumberWord, Word};
 use crate::normalise::Date;
 use crate::span::Span;
 
@@ -12,6 +12,8 @@ pub(super) struct Reader<'a> {
     pub(super) tokens: &'a [Token],
     pub(super) lexicon: &'static Lexicon,
     pub(super) today: Option<Date>,
+    /// See [`super::Options::pairs`].
+    pub(super) pairs: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -60,6 +62,16 @@ impl<'a> Reader<'a> {
 
     pub(super) fn word(&self, i: usize) -> &'static Word {
         self.lexicon.word(self.tokens.get(i).map_or(0, |token| token.word))
+    }
+
+    /// The word before `i`; one without any class at the start.
+    pub(super) fn word_before(&self, i: usize) -> &'static Word {
+        i.checked_sub(1).map_or(self.lexicon.word(0), |i| self.word(i))
+    }
+
+    /// Token is in one of these lists of `cues.csv`.
+    pub(super) fn cue(&self, i: usize, cues: Cues) -> bool {
+        self.word(i).cues.has(cues)
     }
 
     pub(super) fn number_word(&self, i: usize) -> Option<NumberWord> {

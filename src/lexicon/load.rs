@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{CalendarWord, Classes, Hedge, Lexicon, NumberWord, Word};
+use super::{CalendarWord, Classes, Cues, Hedge, Lexicon, NumberWord, Word};
 use crate::claim::Direction;
 use crate::lexicon::units;
 use crate::normalise::{Bound, Unit, UnitKind};
@@ -12,8 +12,10 @@ const CALENDAR: &str = include_str!("calendar.csv");
 const HEDGES: &str = include_str!("hedges.csv");
 const WORDS: &str = include_str!("words.csv");
 const PLURALS: &str = include_str!("plurals.csv");
+const CUES: &str = include_str!("cues.csv");
 const CHANGES: &str = include_str!("changes.csv");
 const IDIOMS: &str = include_str!("idioms.csv");
+const PAIRS: &str = include_str!("unit_pairs.csv");
 const CURRENCIES: &str = include_str!("currencies.csv");
 
 /// Rows of a built-in CSV without its header.
@@ -55,7 +57,7 @@ fn calendar_word(class: &str, value: u8) -> Option<CalendarWord> {
     })
 }
 
-fn class(name: &str) -> Option<Classes> {
+pub(super) fn class(name: &str) -> Option<Classes> {
     Some(match name {
         "preposition" => Classes::PREPOSITION,
         "conjunction" => Classes::CONJUNCTION,
@@ -75,6 +77,7 @@ fn class(name: &str) -> Option<Classes> {
         "agegroup" => Classes::AGE_GROUP,
         "money" => Classes::MONEY,
         "perhead" => Classes::PER_HEAD,
+        "shortcode" => Classes::SHORT_CODE,
         _ => return None,
     })
 }
@@ -140,6 +143,12 @@ pub(super) fn load() -> Lexicon {
             words.entry(word).direction = Some(if direction == "up" { Direction::Up } else { Direction::Down });
         }
     }
+    for row in rows(CUES) {
+        if let [word, lists] = row.as_slice() {
+            let entry = words.entry(word);
+            entry.cues = lists.split('|').filter_map(Cues::named).fold(entry.cues, Cues::or);
+        }
+    }
     let mut hedges: FxHashMap<Box<str>, (Option<Hedge>, Option<Hedge>)> = FxHashMap::default();
     for row in rows(HEDGES) {
         if let [phrase, bound_name, side] = row.as_slice()
@@ -157,6 +166,11 @@ pub(super) fn load() -> Lexicon {
         units: Vec::new(),
         unit_names: FxHashMap::default(),
         unit_symbols: FxHashMap::default(),
+        scaled_symbols: FxHashMap::default(),
+        pairs: rows(PAIRS)
+            .filter_map(|row| Some((row.first()?.as_str().into(), row.get(1)?.as_str().into())))
+            .collect(),
+        minor: rows(CURRENCIES).filter_map(|row| row.get(3).map(|minor| minor.as_str().into())).collect(),
         currency_names: FxHashMap::default(),
         currency_symbols: FxHashMap::default(),
         hedges,
@@ -222,6 +236,16 @@ mod tests {
                 row.len() == 3 && bound(&row[1]).is_some() && ["before", "after"].contains(&row[2].as_str()),
                 "{row:?}"
             );
+        }
+        for row in rows(CUES) {
+            assert!(row.len() == 2 && row[1].split('|').all(|name| Cues::named(name).is_some()), "{row:?}");
+        }
+        for name in Cues::NAMES {
+            assert!(rows(CUES).any(|row| row[1].split('|').any(|list| list == *name)), "no word is in {name}");
+        }
+        for row in rows(PAIRS) {
+            let known = |name: &String| english().unit_name(name).is_some_and(|unit| unit.name == *name);
+            assert!(row.len() == 2 && row.iter().all(known), "{row:?}");
         }
         assert!(rows(CURRENCIES).all(|row| row.len() == 4));
         assert!(rows(PLURALS).all(|row| row.len() == 2));

@@ -3,6 +3,8 @@
 //! The CSV files beside this module are the knowledge; this module only loads them, once. A phrase is looked up by
 //! its words in lower case, joined by single spaces ("square kilometers"); symbols keep their case ("MW", "mW").
 
+mod cues;
+mod describe;
 mod key;
 mod load;
 mod units;
@@ -14,6 +16,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::claim::Direction;
 use crate::normalise::{Bound, Unit, UnitKind};
 
+pub use cues::Cues;
 pub use key::Key;
 pub(crate) use load::rows as built_in_rows;
 
@@ -92,6 +95,8 @@ impl Classes {
     pub const MONEY: Self = Self(1 << 19);
     /// What a rate may be per ("person", "share").
     pub const PER_HEAD: Self = Self(1 << 20);
+    /// Currency code of two letters, for which case matters ("Rs").
+    pub const SHORT_CODE: Self = Self(1 << 22);
     /// Can begin an idiom.
     pub const IDIOM: Self = Self(1 << 21);
     /// Can begin the name of a unit.
@@ -124,6 +129,7 @@ pub struct Word {
     pub number: Option<NumberWord>,
     pub calendar: Option<CalendarWord>,
     pub direction: Option<Direction>,
+    pub cues: Cues,
 }
 
 impl Word {
@@ -145,6 +151,12 @@ pub struct Lexicon {
     unit_names: FxHashMap<Box<str>, u16>,
     /// Symbols of units, case kept.
     unit_symbols: FxHashMap<Box<str>, u16>,
+    /// Power of ten of symbols that carry their scale ("bcm" 9).
+    scaled_symbols: FxHashMap<Box<str>, u8>,
+    /// A larger and a smaller unit that are written side by side ("5 feet 10 inches").
+    pairs: FxHashSet<(Box<str>, Box<str>)>,
+    /// Minor units of money ("cent").
+    minor: FxHashSet<Box<str>>,
     currency_names: FxHashMap<Box<str>, u16>,
     currency_symbols: FxHashMap<Box<str>, u16>,
     hedges: FxHashMap<Box<str>, (Option<Hedge>, Option<Hedge>)>,
@@ -179,6 +191,21 @@ impl Lexicon {
     /// Unit by symbol, case kept.
     pub fn unit_symbol(&self, symbol: &str) -> Option<&Unit> {
         self.unit_symbols.get(symbol).map(|&index| &self.units[usize::from(index)])
+    }
+
+    /// Power of ten that a unit symbol carries itself ("bcm": billion cubic meters).
+    pub fn symbol_scale(&self, symbol: &str) -> Option<u8> {
+        self.scaled_symbols.get(symbol).copied()
+    }
+
+    /// Whether the two units make one quantity side by side ("5 feet 10 inches").
+    pub fn is_pair(&self, larger: &str, smaller: &str) -> bool {
+        self.pairs.iter().any(|(a, b)| a.as_ref() == larger && b.as_ref() == smaller)
+    }
+
+    /// Whether a unit of money is the hundredth of another ("cent", "penny").
+    pub fn is_minor(&self, name: &str) -> bool {
+        self.minor.contains(name)
     }
 
     /// Currency by name.
@@ -250,14 +277,20 @@ impl Lexicon {
         match unit.kind {
             UnitKind::Percent | UnitKind::Currency | UnitKind::Times => unit.name.to_string(),
             UnitKind::Count => {
+                let (head, rest) = unit.name.split_at(unit.name.find(" per ").unwrap_or(unit.name.len()));
                 let irregular = self
                     .plurals
                     .iter()
-                    .filter(|(_, singular)| singular.as_ref() == unit.name)
-                    .map(|(plural, _)| plural);
-                irregular.min().map_or_else(|| units::plural(&unit.name), ToString::to_string)
+                    .filter(|(_, singular)| singular.as_ref() == head)
+                    .map(|(plural, _)| plural)
+                    .min();
+                irregular.map_or_else(|| units::plural(head), ToString::to_string) + rest
             }
-            _ if unit.name.contains('^') || unit.name == "celsius" || unit.name == "fahrenheit" => {
+            _ if unit.name.split(" per ").next().is_some_and(|head| head.contains('^') || head.contains('*'))
+                || unit.name.starts_with("per ")
+                || unit.name == "celsius"
+                || unit.name == "fahrenheit" =>
+            {
                 unit.name.to_string()
             }
             _ => units::plural(&unit.name),
@@ -270,9 +303,14 @@ impl Lexicon {
         units::parse_written(self, text)
     }
 
-    /// Unit in square or cubic form, or one per another.
+    /// One unit per another.
     pub fn compose(&self, numerator: &Unit, denominator: &Unit) -> Option<Unit> {
         units::per(numerator, denominator)
+    }
+
+    /// `first · second^exponent`; negative exponents divide.
+    pub fn product(&self, first: &Unit, second: &Unit, exponent: i8) -> Option<Unit> {
+        units::product(first, second, exponent)
     }
 
     /// `unit^exponent`, for 2 and 3.

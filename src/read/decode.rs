@@ -34,7 +34,7 @@ pub enum ReadError {
         path.display(), looked_for
     )]
     NoArticles { path: PathBuf, looked_for: String },
-    #[error("{}: more than {limit} bytes, the limit for one file; split it or raise the limit", path.display())]
+    #[error("{}: more than {limit} bytes, the limit for one file; split it into several", path.display())]
     TooLarge { path: PathBuf, limit: u64 },
 }
 

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::LazyLock;
 
 use addsup::read::{Block, BlockKind, Comment, Document, Format, OffsetMap, Sentence};
 use addsup::span::Span;
@@ -38,11 +39,37 @@ pub(crate) fn with_input(folder: &Path, arguments: &[&str], input: &[u8]) -> Ran
     let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
     let output = child.wait_with_output().expect("the program ends");
     writer.join().expect("the input is written");
-    Ran {
+    let ran = Ran {
         code: output.status.code().expect("the program is not killed"),
         stdout: String::from_utf8(output.stdout).expect("standard output is UTF-8"),
         stderr: String::from_utf8(output.stderr).expect("standard error is UTF-8"),
+    };
+    keeps_the_schema(arguments, &ran);
+    ran
+}
+
+/// Validates whatever JSON a run printed, so that no test has to remember to.
+fn keeps_the_schema(arguments: &[&str], ran: &Ran) {
+    let prints_claims = matches!(arguments.first(), Some(&("check" | "claims")));
+    let stopped = ran.code == 2 && ran.stdout.is_empty();
+    if !prints_claims || stopped || arguments.contains(&"--show-config") {
+        return;
     }
+    let format = arguments.iter().position(|&argument| argument == "--format").and_then(|at| arguments.get(at + 1));
+    let part = match format {
+        _ if arguments.contains(&"--batch") => Some("BatchLine"),
+        Some(&"jsonl") => Some("Document"),
+        Some(&"json") => None,
+        _ => return,
+    };
+    match part {
+        Some(part) => ran.stdout.lines().for_each(|line| validate(&json(line), Some(part))),
+        None => validate(&json(&ran.stdout), None),
+    }
+}
+
+fn json(text: &str) -> serde_json::Value {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("no JSON ({error}): {text}"))
 }
 
 /// A document made by hand: paragraphs between empty lines, sentences ending in ". ", comments left out of the text.
@@ -109,13 +136,25 @@ pub(crate) fn span(document: &Document<'_>, words: &str) -> Span {
 
 /// Fails with all errors unless the value keeps the schema `addsup/v1`, or the part of it that is named.
 pub(crate) fn validate(value: &serde_json::Value, part: Option<&str>) {
+    static WHOLE: LazyLock<jsonschema::Validator> = LazyLock::new(|| validator(None));
+    static DOCUMENT: LazyLock<jsonschema::Validator> = LazyLock::new(|| validator(Some("Document")));
+    static LINE: LazyLock<jsonschema::Validator> = LazyLock::new(|| validator(Some("BatchLine")));
+    let validator = match part {
+        None => &WHOLE,
+        Some("Document") => &DOCUMENT,
+        Some("BatchLine") => &LINE,
+        Some(other) => panic!("no test needs the part {other} of the schema yet"),
+    };
+    let errors: Vec<_> =
+        validator.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+}
+
+fn validator(part: Option<&str>) -> jsonschema::Validator {
     let mut schema = addsup::report::schema::json_schema();
     if let Some(part) = part {
         let definitions = schema["$defs"].take();
         schema = serde_json::json!({ "$ref": format!("#/$defs/{part}"), "$defs": definitions });
     }
-    let validator = jsonschema::validator_for(&schema).expect("the schema is valid");
-    let errors: Vec<_> =
-        validator.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect();
-    assert!(errors.is_empty(), "{errors:#?}");
+    jsonschema::validator_for(&schema).expect("the schema is valid")
 }
