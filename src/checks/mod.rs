@@ -7,6 +7,7 @@ mod amounts;
 mod anniversary;
 mod breakdown;
 mod change;
+mod change_parts;
 mod cue_words;
 mod deadline;
 mod direction;
