@@ -4,10 +4,12 @@
 mod age;
 mod amounts;
 mod anniversary;
+mod cues;
 mod deadline;
 mod direction;
 mod implied_price;
 mod impossible_date;
+mod list_count;
 mod malformed;
 mod outdated_name;
 mod outside_period;
@@ -104,6 +106,7 @@ pub const CHECKS: &[&dyn Check] = &[
     &part_whole::PartAboveWhole,
     &part_whole::ShareMismatch,
     &shares::SharesMismatch,
+    &list_count::ListCount,
     &repeat::RepeatedFigure,
     &unit_conversion::UnitConversion,
     &plausibility::ImplausibleMagnitude,
