@@ -78,6 +78,15 @@ impl Amount<'_> {
             return text.split_whitespace().collect::<Vec<_>>().join(" ");
         }
         let money = self.kind() == Some(UnitKind::Currency);
+        if self.ranged && self.unit.is_some_and(|unit| unit.kind != UnitKind::Count) && !money_sign(article, self.span)
+        {
+            // "from 1.5 billion to 1.8 billion kroner": the unit stands behind the last figure
+            let claim = article.extraction.claims.get(self.claim);
+            let tail = claim.and_then(|claim| claim.parts.last().map(|last| Span::new(last.end, claim.span.end)));
+            let tail = tail.map_or("", |tail| article.document.text.get(tail.start..tail.end).unwrap_or_default());
+            let unit = if text.ends_with(tail.trim()) { "" } else { tail };
+            return format!("{text}{unit}");
+        }
         let unit = matches!(self.kind(), Some(UnitKind::Percent | UnitKind::Point | UnitKind::Dimension));
         if (money && !self.rate || unit) && !self.ranged && self.bound == Bound::Exact {
             return article.document.slice(self.whole).split_whitespace().collect::<Vec<_>>().join(" ");
@@ -96,6 +105,13 @@ impl Amount<'_> {
         }
         self.show()
     }
+}
+
+/// A sign of money stands in the number or just before it.
+fn money_sign(article: &Article<'_>, span: Span) -> bool {
+    let before = article.document.text.get(..span.start).unwrap_or_default().chars().next_back();
+    let inside = article.document.slice(span).chars().next();
+    [before, inside].iter().flatten().any(|c| "$\u{a3}\u{20ac}\u{a5}".contains(*c))
 }
 
 /// One element of a [`View`].
@@ -393,6 +409,10 @@ pub(super) fn change_in_percent(new: Interval, old: Interval) -> Option<Interval
 pub(super) fn in_style(article: &Article<'_>, like: &Amount<'_>, value: Decimal) -> String {
     let text = article.document.slice(like.span);
     let power = like.figure.value.magnitude() - repair::printed_magnitude(text);
+    // a number in words may stand for any power
+    if power > 0 && !text.contains(|c: char| c.is_ascii_digit()) {
+        return value.rounded(5).trimmed().grouped();
+    }
     let printed = value.shift(-power).and_then(|shown| repair::with_value(text, shown));
     match printed {
         Some(printed) => like.told(article).replacen(text, &printed, 1),

@@ -168,7 +168,7 @@ fn exclude_each_other(view: &View<'_>, total: &Amount<'_>) -> bool {
         new
     });
     let placed = stuff(total)
-        && tails().all(|tail| tail.iter().take(3).any(|piece| piece.is("in")))
+        && tails().all(|tail| tail.iter().take(3).any(|piece| piece.is_any(&["in", "on", "at"])))
         && !view.has_cue(Cue::OVERLAP);
     fated || placed
 }

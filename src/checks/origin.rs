@@ -49,11 +49,20 @@ impl Check for OriginOrder {
                 claim.tokens.0 >= cue.end && claim.time().is_some_and(|period| period.last_day().is_some())
             });
             let Some((begun, period)) = begun.and_then(|begun| Some((begun, begun.time()?))) else { continue };
-            // of "from 1850 to 1930" only the beginning counts; that of a decade or century is fuzzy
-            let ranged = begun.bound == Bound::Range;
+            // of "from 1850 to 1930" only the beginning counts; that of a decade or a century is fuzzy
             let words = passage.text_of(begun.span);
-            let fuzzy = ranged && (words.contains("0s") || words.contains("centur"));
-            let last = if ranged { period.first_day().filter(|_| !fuzzy) } else { period.last_day() };
+            let first = words.split(" to ").next().unwrap_or(words);
+            let fuzzy = match () {
+                () if first.contains("middle") || first.contains("half") => 49,
+                () if first.contains("centur") => 99,
+                () if first.contains("0s") => 9,
+                () => 0,
+            };
+            let last = if begun.bound == Bound::Range {
+                period.first_day().map(|date| Date::year(date.year + fuzzy))
+            } else {
+                period.last_day()
+            };
             let before = (sentence.saturating_sub(REACH)..sentence).rev();
             let event = before
                 .take_while(|&other| sentences[other].block == sentences[sentence].block)

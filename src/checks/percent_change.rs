@@ -1,7 +1,8 @@
 //! Old value, new value and the change between them, in percent or as a difference.
 
 use crate::checks::amounts::{self, Amount, View};
-use crate::checks::change::{self, Story, Told};
+use crate::checks::change::{Story, Told};
+use crate::checks::change_parts;
 use crate::checks::cue_words::{self, Cue};
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, repair};
 use crate::claim::Direction;
@@ -93,7 +94,7 @@ fn one(article: &Article<'_>, view: &View<'_>, told: &Told, out: &mut Outcomes) 
     }
     let Some(old) = told.old.map(amount) else { return };
     for &change in &told.changes {
-        let joined = change::joined(view, change).is_some();
+        let joined = change_parts::joined(view, change).is_some();
         let change = amount(change);
         let readings = told.new.iter().map(|&new| amount(new));
         let usable: Vec<Triple<'_>> = readings
@@ -364,7 +365,7 @@ fn points(article: &Article<'_>, triple: &Triple<'_>, percent: Option<Decimal>, 
     let number = number.find(['%', ' ']).map_or(number, |end| &number[..end]);
     let one = change.figure.value == Decimal::ONE;
     let unit = if one { "percentage point" } else { "percentage points" };
-    let right = percent.map(|percent| percent.abs()).map(|percent| {
+    let right = percent.map(Decimal::abs).map(|percent| {
         let places = if percent < Decimal::from(10) { 2 } else { 3 };
         percent.rounded(places).trimmed().grouped()
     });

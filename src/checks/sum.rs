@@ -333,16 +333,6 @@ fn within(intervals: &[Interval]) -> bool {
     sum.low.zip(total.high).is_none_or(|(sum, total)| sum <= total)
 }
 
-/// A figure in the way the total is written: "$23.24 billion" beside "$22.53 billion".
-fn as_written(article: &Article<'_>, total: &Amount<'_>, figure: &str, unit: &str) -> String {
-    let whole = article.document.slice(total.whole);
-    let sign = whole.chars().next().filter(|c| "$\u{a3}\u{20ac}\u{a5}".contains(*c));
-    match sign {
-        Some(sign) => format!("{sign}{figure}"),
-        None => format!("{figure}{unit}"),
-    }
-}
-
 fn adds_up(intervals: &[Interval]) -> bool {
     let [total, parts @ ..] = intervals else { return false };
     parts.iter().fold(Interval::point(Decimal::ZERO), |sum, part| sum.plus(*part)).intersects(*total)
@@ -365,6 +355,7 @@ pub(super) fn report(
     }
     let sum = parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.plus(part.figure.value));
     let Some(sum) = sum else { return };
+    let exact_sum = sum;
     let mut values: Vec<Decimal> = parts.iter().map(|part| part.figure.value).collect();
     values.extend([sum, total.figure.value]);
     let (shown, scale) = amounts::scaled(&values);
@@ -389,7 +380,7 @@ pub(super) fn report(
     if outcome != Outcome::Fails {
         return;
     }
-    let parts_sum = as_written(article, total, &format!("{sum}{scale}"), &unit);
+    let parts_sum = amounts::in_style(article, total, exact_sum);
     let stated = article.document.slice(total.whole).split_whitespace().collect::<Vec<_>>().join(" ");
     let message = if above {
         format!("the parts add up to {parts_sum}, more than the stated {stated}")

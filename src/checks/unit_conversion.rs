@@ -190,7 +190,16 @@ fn report(
     if outcome != Outcome::Fails {
         return;
     }
-    let message = format!("{} = {exact} {}, not {}", original.show(), lexicon::english().plural(to), converted.show());
+    // the right figure in the unit as the author writes it
+    let stated = converted.told(article);
+    let digits = stated.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ','))).unwrap_or(stated.len());
+    let scaled = stated[digits..].trim_start().starts_with(['m', 'b', 't']) && converted.figure.value.magnitude() > 5;
+    let right = if digits > 0 && !scaled {
+        format!("{exact}{}", &stated[digits..])
+    } else {
+        format!("{exact} {}", lexicon::english().plural(to))
+    };
+    let message = format!("{} = {right}, not {stated}", original.told(article));
     let mut finding = Finding::new(META.id, Severity::Error, original.whole.hull(converted.whole), message.clone())
         .confidence(92)
         .related(original.whole, "converted")
@@ -284,7 +293,7 @@ fn same_unit(article: &Article<'_>, original: &Amount<'_>, converted: &Amount<'_
     let Some((other, symbol)) = meant else { return };
     let bare = |amount: &Amount<'_>| amount.figure.value.trimmed().grouped();
     let working = format!("{} = {} only if one of them is in {}", original.show(), bare(converted), other.name);
-    let message = format!("{} cannot be {}", original.show(), converted.show());
+    let message = format!("{} cannot be {}", original.told(article), converted.told(article));
     let span = if agree(&intervals, unit, &other) { converted } else { original };
     let number = article.document.slice(span.span);
     let digits = number.trim_end_matches(|c: char| !c.is_ascii_digit());

@@ -16,7 +16,7 @@ use super::check::Examiner;
 use super::output::Voice;
 use super::{claims, input};
 use crate::cli::{self, Common};
-use crate::normalise::Date;
+use crate::extract;
 use crate::read::Format;
 use crate::report::schema::{BatchError, BatchLine};
 use crate::report::{Counts, json};
@@ -36,7 +36,7 @@ const READ_BYTES: usize = 128 * 1024;
 /// What is asked of each line.
 pub(super) struct Job<'j> {
     pub(super) common: &'j Common,
-    pub(super) as_of: Option<Date>,
+    pub(super) options: extract::Options,
     /// `None`: only claims are wanted.
     pub(super) examiner: Option<&'j Examiner<'j>>,
 }
@@ -290,7 +290,7 @@ fn document(job: &Job<'_>, line: &[u8], number: usize, out: &mut Vec<u8>) -> Res
     let text = text.unwrap_or_default();
     let wrong = |text: &str| (id.clone(), text.to_owned());
     let as_of = match &as_of {
-        Value::Null => job.as_of,
+        Value::Null => job.options.as_of,
         Value::String(date) => Some(cli::date(date).map_err(|why| wrong(&format!("as_of: {why}")))?),
         _ => return Err(wrong("as_of: a date as text was expected, such as \"2022-01-25\"")),
     };
@@ -298,7 +298,10 @@ fn document(job: &Job<'_>, line: &[u8], number: usize, out: &mut Vec<u8>) -> Res
         Value::Null => input::format(job.common.input_format).unwrap_or(Format::Text),
         Value::String(name) if name == "text" => Format::Text,
         Value::String(name) if name == "markdown" => Format::Markdown,
-        other => return Err(wrong(&format!("format: \"text\" or \"markdown\" was expected, not {other}"))),
+        Value::String(name) if name == "html" => Format::Html,
+        other => {
+            return Err(wrong(&format!("format: \"text\", \"markdown\" or \"html\" was expected, not {other}")));
+        }
     };
     let path = match &id {
         Value::String(id) => id.clone(),
@@ -307,9 +310,10 @@ fn document(job: &Job<'_>, line: &[u8], number: usize, out: &mut Vec<u8>) -> Res
     };
     let document =
         crate::read::read(&path, text.as_bytes(), Some(format)).map_err(|error| wrong(&error.to_string()))?;
+    let options = extract::Options { as_of, ..job.options };
     let report = match job.examiner {
-        Some(examiner) => examiner.examine(document, as_of).0,
-        None => claims::extract_only(document, as_of),
+        Some(examiner) => examiner.examine(document, options).0,
+        None => claims::extract_only(document, options),
     };
     out.reserve(ANSWER * text.len());
     // as above: neither memory nor the schema fails

@@ -330,8 +330,12 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// A word of the clause colours it; what the figure counts does not ("5 goals" are no target).
     fn is_coloured(&self, colour: Colour) -> bool {
-        within(&self.marks.colours, |&(at, _)| at, self.from..self.to).iter().any(|&(_, found)| found == colour)
+        let counted = self.claim.0..self.claim.1;
+        within(&self.marks.colours, |&(at, _)| at, self.from..self.to)
+            .iter()
+            .any(|&(at, found)| found == colour && !counted.contains(&at))
     }
 
     /// Direction word closest to the claim: up to five tokens before, or right behind.
