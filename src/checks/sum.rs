@@ -389,7 +389,15 @@ pub(super) fn report(
     for part in parts {
         finding = finding.related(part.whole, "a part of this total");
     }
-    out.findings.push(repair::suggest(finding, article, &all, adds_up));
+    let mut finding = repair::suggest(finding, article, &all, adds_up);
+    let text = article.document.slice(total.span);
+    let power = total.figure.value.magnitude() - repair::printed_magnitude(text);
+    if finding.suggestions.iter().all(|offer| offer.span != total.span)
+        && let Some(right) = exact_sum.shift(-power).and_then(|right| repair::with_value(text, right))
+    {
+        finding = finding.suggest(total.span, right, "the sum of the parts");
+    }
+    out.findings.push(finding);
     if let Some(judgement) = out.judgements.get_mut(total.claim) {
         *judgement = Judgement { verdict: Verdict::Refuted, reason: message, ..Judgement::default() };
     }
