@@ -66,7 +66,7 @@ impl Check for SumMismatch {
         let count = article.document.sentences.len();
         let bears = |sentence: usize| !article.extraction.claims_of(sentence).is_empty();
         for sentence in (0..count).filter(|&sentence| bears(sentence)) {
-            let view = View::of(article, sentence..sentence + 1);
+            let view = View::sentence(article, sentence);
             let found = splits(article, &view, out) || remaining(article, sentence, &view, out);
             if !(found || of_which(article, &view, out)) {
                 breakdown::of_the(article, &view, out);
