@@ -9,10 +9,12 @@ mod breakdown;
 mod change;
 mod change_parts;
 mod cue_words;
+mod cues;
 mod deadline;
 mod direction;
 mod implied_price;
 mod impossible_date;
+mod list_count;
 mod malformed;
 mod origin;
 mod outdated_name;
@@ -115,6 +117,7 @@ pub const CHECKS: &[&dyn Check] = &[
     &part_whole::PartAboveWhole,
     &part_whole::ShareMismatch,
     &shares::SharesMismatch,
+    &list_count::ListCount,
     &repeat::RepeatedFigure,
     &unit_conversion::UnitConversion,
     &plausibility::ImplausibleMagnitude,

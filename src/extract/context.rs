@@ -259,8 +259,10 @@ impl<'a> Scope<'a> {
         at.checked_sub(self.first).and_then(|at| self.marks.get(at)).copied().unwrap_or_default()
     }
 
+    /// A word of the clause colours it; what the figure counts does not ("5 goals" are no target).
     fn is_coloured(&self, colour: Colour) -> bool {
-        (self.from..self.to).any(|at| self.mark(at).colour == Some(colour))
+        let counted = self.claim.0..self.claim.1;
+        (self.from..self.to).any(|at| !counted.contains(&at) && self.mark(at).colour == Some(colour))
     }
 
     /// Direction word closest to the claim: up to five tokens before, or right behind.
