@@ -14,6 +14,9 @@ use crate::number::{Decimal, Interval};
 /// Pieces between a total and the words that break it down.
 const NEAR: usize = 8;
 
+/// Pieces of the longest parentheses that are read.
+const LONGEST: usize = 400;
+
 /// All breakdowns inside one sentence.
 pub(super) fn within(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
     if view.amounts.len() < 3 {
@@ -81,6 +84,7 @@ fn total_after(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
         }
         let mut first = index;
         while first > 0
+            && index - first < MAX_PARTS
             && belongs(total, &view.amounts[first - 1])
             && plain(&view.amounts[first - 1])
             && (first == index || clean_list(view, first - 1, first + 1))
@@ -112,7 +116,8 @@ fn nested_shares(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
         if !total.is_percent() || total.ranged || !pieces.get(open).is_some_and(|piece| piece.is("(")) {
             continue;
         }
-        let close = pieces[open..].iter().position(|piece| piece.is(")")).map_or(pieces.len(), |at| open + at);
+        let reach = &pieces[open..pieces.len().min(open + LONGEST)];
+        let Some(close) = reach.iter().position(|piece| piece.is(")")).map(|at| open + at) else { continue };
         let last = view.amounts.partition_point(|amount| amount.at < close);
         let parts = &view.amounts[index + 1..last];
         let labelled = parts.iter().all(|part| {

@@ -52,11 +52,11 @@ impl Check for DirectionMismatch {
             if view.amounts.len() < 2 {
                 continue;
             }
-            for told in Story::of(&view).told() {
-                slower_rise(article, &view, &told, out);
+            for told in Story::of(view).told() {
+                slower_rise(article, view, &told, out);
                 // a stated change is judged with its sign by the check of changes
                 if told.changes.is_empty() {
-                    pair(article, &view, &told, out);
+                    pair(article, view, &told, out);
                 }
             }
         }

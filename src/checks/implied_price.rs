@@ -81,8 +81,8 @@ impl Check for ImpliedPrice {
                 if list.len() >= MOST || amount.ranged {
                     continue;
                 }
-                if let Some(flow) = flow_of(article, &view, index) {
-                    list.push(Found { flow, amount: amount.clone(), stems: stems_near(&view, index, 4, 6) });
+                if let Some(flow) = flow_of(article, view, index) {
+                    list.push(Found { flow, amount: amount.clone(), stems: stems_near(view, index, 4, 6) });
                 }
             }
         }

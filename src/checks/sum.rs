@@ -67,12 +67,12 @@ impl Check for SumMismatch {
         let bears = |sentence: usize| !article.extraction.claims_of(sentence).is_empty();
         for sentence in (0..count).filter(|&sentence| bears(sentence)) {
             let view = View::sentence(article, sentence);
-            let found = splits(article, &view, out) || remaining(article, sentence, &view, out);
-            if !(found || of_which(article, &view, out)) {
-                breakdown::of_the(article, &view, out);
+            let found = splits(article, view, out) || remaining(article, sentence, view, out);
+            if !(found || of_which(article, view, out)) {
+                breakdown::of_the(article, view, out);
             }
-            breakdown::within(article, &view, out);
-            if let Some(total) = total_line(&view) {
+            breakdown::within(article, view, out);
+            if let Some(total) = total_line(view) {
                 lines_below(article, sentence, &view.amounts[total], out);
                 breakdown::subtotals(article, sentence, &view.amounts[total], out);
             }

@@ -48,7 +48,7 @@ impl Check for UnitConversion {
             }
             let view = View::sentence(article, sentence);
             for second in 1..view.amounts.len() {
-                pair(article, &view, second, out);
+                pair(article, view, second, out);
             }
         }
     }
