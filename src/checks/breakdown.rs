@@ -14,12 +14,14 @@ use crate::number::{Decimal, Interval};
 /// Pieces between a total and the words that break it down.
 const NEAR: usize = 8;
 
+/// Figures of one sentence; more are a table or an attack.
+const MOST: usize = 200;
 /// Pieces of the longest parentheses that are read.
 const LONGEST: usize = 400;
 
 /// All breakdowns inside one sentence.
 pub(super) fn within(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
-    if view.amounts.len() < 3 {
+    if !(3..=MOST).contains(&view.amounts.len()) {
         return;
     }
     made_of(article, view, out);
