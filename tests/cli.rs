@@ -58,7 +58,7 @@ fn unreadable_articles_are_named() {
     refuses(&addsup(folder.path(), &["check", "missing.txt"]), &["missing.txt", "no such file", "exit code 2"]);
     fs::write(folder.path().join("picture.txt"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();
     refuses(&addsup(folder.path(), &["check", "picture.txt"]), &["picture.txt"]);
-    fs::write(folder.path().join("latin.txt"), b"Sold for 5 \xa3 a piece.").unwrap();
+    fs::write(folder.path().join("latin.txt"), b"Sold for 5 \xa4 a piece.").unwrap();
     refuses(&addsup(folder.path(), &["check", "latin.txt"]), &["latin.txt", "UTF-8"]);
     refuses(&addsup(folder.path(), &["claims", "latin.txt"]), &["latin.txt", "UTF-8"]);
     // the articles that can be read are reported all the same

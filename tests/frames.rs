@@ -45,7 +45,7 @@ fn verdicts(csv: &str, text: &str) -> Vec<(String, Verdict)> {
     let (tables, _) = Tables::from_text("report.csv", csv, None, &Options::new(&unit));
     let document = read::read("article.txt", text.as_bytes(), Some(Format::Text)).unwrap();
     let selection = Selection { scope: Some(Scope::Sources), ..Selection::default() };
-    let found = analyse(&document, Reading { as_of: None, pairs: true }, &tables, &selection);
+    let found = analyse(&document, Reading { pairs: true, ..Reading::default() }, &tables, &selection);
     let claims = found.extraction.claims.iter().zip(&found.judgements).filter(|(claim, _)| claim.time().is_none());
     claims.map(|(claim, judged)| (document.slice(claim.number).to_owned(), judged.verdict)).collect()
 }

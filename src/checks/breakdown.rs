@@ -16,6 +16,8 @@ const NEAR: usize = 8;
 
 /// Figures of one sentence; more are a table or an attack.
 const MOST: usize = 200;
+/// Parts that are told in a sentence before their total.
+const FEW: usize = 16;
 /// Pieces of the longest parentheses that are read.
 const LONGEST: usize = 400;
 
@@ -86,7 +88,9 @@ fn total_after(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
         }
         let mut first = index;
         while first > 0
-            && index - first < MAX_PARTS
+            && index - first < FEW
+            // a total of its own is no part of the next
+            && !view.before(first - 1, 4).iter().any(|piece| piece.cue(Cue::TOTAL))
             && belongs(total, &view.amounts[first - 1])
             && plain(&view.amounts[first - 1])
             && (first == index || clean_list(view, first - 1, first + 1))
@@ -99,7 +103,7 @@ fn total_after(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
         let words = &view.pieces[from..total.at];
         let told_apart =
             words.iter().any(|piece| piece.cue(Cue::LOOSE) || piece.direction().is_some() || piece.is(";"));
-        if parts.len() < 2 || parts.len() > MAX_PARTS || told_apart {
+        if parts.len() < 2 || told_apart {
             continue;
         }
         // counts of things with names of their own may be of different things

@@ -62,7 +62,7 @@ impl Check for SharesMismatch {
                 continue;
             }
             let view = View::of(article, sentence..sentence + 1);
-            let several = overlapping(article, sentence, &view);
+            let several = overlapping(article, sentence);
             for depth in 0..2 {
                 for shares in groups(&view, depth) {
                     list(article, &view, &shares, several, out);
@@ -72,11 +72,15 @@ impl Check for SharesMismatch {
     }
 }
 
-/// The sentence, or the one after it, says that shares overlap or need not come to 100.
-fn overlapping(article: &Article<'_>, sentence: usize, view: &View<'_>) -> bool {
-    cues::has("shares.several", &view.pieces)
-        || sentence + 1 < article.document.sentences.len()
-            && cues::has("shares.several", &View::of(article, sentence + 1..sentence + 2).pieces)
+/// The sentence, or the one after it, says that shares overlap or need not come to 100. Asked of the bare words, since
+/// the saying may hold a figure ("more than one answer").
+fn overlapping(article: &Article<'_>, sentence: usize) -> bool {
+    (sentence..article.document.sentences.len().min(sentence + 2)).any(|sentence| {
+        let tokens = &article.extraction.tokens[article.extraction.tokens_of(sentence)];
+        let words: Vec<Piece<'_>> =
+            tokens.iter().map(|token| Piece::Word(token.span.of(&article.document.text))).collect();
+        cues::has("shares.several", &words)
+    })
 }
 
 /// Shares at one depth of parentheses, each parenthesis on its own.

@@ -12,7 +12,7 @@ use super::check::Examiner;
 use super::output::Voice;
 use super::{claims, input};
 use crate::cli::{self, Common};
-use crate::normalise::Date;
+use crate::extract;
 use crate::read::Format;
 use crate::report::schema::{BatchDocument, BatchError, BatchLine};
 use crate::report::{Counts, json};
@@ -27,7 +27,7 @@ const CHUNK_BYTES: usize = 4 * 1024 * 1024;
 /// What is asked of each line.
 pub(super) struct Job<'j> {
     pub(super) common: &'j Common,
-    pub(super) as_of: Option<Date>,
+    pub(super) options: extract::Options,
     /// `None`: only claims are wanted.
     pub(super) examiner: Option<&'j Examiner<'j>>,
 }
@@ -162,7 +162,7 @@ fn document(job: &Job<'_>, line: &[u8], number: usize) -> Result<(BatchDocument,
         .and_then(Value::as_str)
         .ok_or_else(|| wrong("an object with \"id\" and \"text\", both text, was expected"))?;
     let as_of = match value.get("as_of") {
-        None | Some(Value::Null) => job.as_of,
+        None | Some(Value::Null) => job.options.as_of,
         Some(Value::String(date)) => Some(cli::date(date).map_err(|why| wrong(&format!("as_of: {why}")))?),
         Some(_) => return Err(wrong("as_of: a date as text was expected, such as \"2022-01-25\"")),
     };
@@ -170,7 +170,10 @@ fn document(job: &Job<'_>, line: &[u8], number: usize) -> Result<(BatchDocument,
         None | Some(Value::Null) => input::format(job.common.input_format).unwrap_or(Format::Text),
         Some(Value::String(name)) if name == "text" => Format::Text,
         Some(Value::String(name)) if name == "markdown" => Format::Markdown,
-        Some(other) => return Err(wrong(&format!("format: \"text\" or \"markdown\" was expected, not {other}"))),
+        Some(Value::String(name)) if name == "html" => Format::Html,
+        Some(other) => {
+            return Err(wrong(&format!("format: \"text\", \"markdown\" or \"html\" was expected, not {other}")));
+        }
     };
     let path = match &id {
         Value::String(id) => id.clone(),
@@ -179,9 +182,10 @@ fn document(job: &Job<'_>, line: &[u8], number: usize) -> Result<(BatchDocument,
     };
     let document =
         crate::read::read(&path, text.as_bytes(), Some(format)).map_err(|error| wrong(&error.to_string()))?;
+    let options = extract::Options { as_of, ..job.options };
     let report = match job.examiner {
-        Some(examiner) => examiner.examine(document, as_of).0,
-        None => claims::extract_only(document, as_of),
+        Some(examiner) => examiner.examine(document, options).0,
+        None => claims::extract_only(document, options),
     };
     Ok((BatchDocument { id, document: json::document(&report) }, report.counts()))
 }

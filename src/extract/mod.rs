@@ -2,12 +2,14 @@
 //!
 //! `token` makes tokens in one pass; `quantity` walks the tokens of each sentence that bears figures and asks
 //! `names` (false friends), `time`, `number` and `unit`; `join` brings together figures that share something;
-//! `context` says what each is about. Nothing is searched for twice.
+//! `hints` adds what the document says of its own figures (units of tables, kinds of tons and dollars); `context` says
+//! what each is about. Nothing is searched for twice.
 
 mod compound;
 mod context;
 mod dateline;
 mod dates;
+mod hints;
 mod item;
 mod join;
 mod money;
@@ -23,6 +25,7 @@ mod trace;
 mod unit;
 mod years;
 
+pub use hints::{Conventions, NumberFormat, Ton};
 pub(crate) use token::base_word;
 pub use token::{Token, TokenKind};
 pub use trace::Made;
@@ -47,6 +50,8 @@ pub const VAGUE: &str = "no number stated";
 pub struct Options {
     /// "Today": relative expressions are resolved against it; wins over the article's own dateline.
     pub as_of: Option<Date>,
+    /// How the document is read where it does not say otherwise.
+    pub conventions: Conventions,
     /// Scores and records ("113-107", "(18-47)") are claims too, number by number: for runs with tables that have them.
     pub pairs: bool,
 }
@@ -86,7 +91,9 @@ impl Extraction {
 /// Reads every numeric expression of a document.
 pub fn extract(document: &Document<'_>, options: Options) -> Extraction {
     let lexicon = lexicon::english();
-    let text = document.text.as_ref();
+    let text = hints::with_decimal_points(&document.text, options.conventions.number_format);
+    let text = text.as_ref();
+    let hints = hints::Hints::of(document, options.conventions, lexicon);
     let mut extraction = Extraction::default();
     let mut bears = Vec::with_capacity(document.sentences.len());
     for (index, sentence) in document.sentences.iter().enumerate() {
@@ -104,6 +111,7 @@ pub fn extract(document: &Document<'_>, options: Options) -> Extraction {
         let reader = Reader { text, tokens, lexicon, today: extraction.today, pairs: options.pairs };
         let mut items = quantity::items(&reader);
         join::join(&reader, &mut items);
+        hints.apply(document, index, &reader, &mut items);
         for item in &items {
             extraction.claims.push(claim(&reader, item, index, range.start));
             extraction.made.push(item.made);

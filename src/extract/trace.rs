@@ -15,9 +15,10 @@ pub(super) enum Pass {
     Points,
     HedgeBefore,
     HedgeAfter,
+    Hint,
 }
 
-const PASSES: [&str; 11] = [
+const PASSES: [&str; 12] = [
     "scale shared with a later figure",
     "unit shared with a neighbour",
     "two units made one quantity",
@@ -29,6 +30,7 @@ const PASSES: [&str; 11] = [
     "points of a percentage",
     "bound by the words before",
     "bound by the words after",
+    "meant as a header, the document or the configuration says",
 ];
 
 /// Rule and passes of one claim.

@@ -256,7 +256,7 @@ fn claim_ids(document: &Document<'_>, claims: &[Claim]) -> Vec<String> {
 fn fingerprint(document: &Document<'_>, claims: &[Claim], marked: &Marked, sentences: &mut Sentences) -> String {
     let span = marked.finding.span;
     if let Some(location) = marked.location {
-        let comment = document.source.get(location.start..location.end).unwrap_or_default();
+        let comment = document.source_of(location).of(&document.source);
         return Fnv::new().words(comment).word(marked.finding.check).hex();
     }
     let mut hash = sentences.hash(document, document.sentence_at(span.start), span).word(marked.finding.check);

@@ -43,7 +43,7 @@ impl Places {
         let count = |at| self.characters_before(&document.source, at);
         let mark = usize::from(line == 1 && source.start > 0 && document.source.starts_with('\u{feff}'));
         let column = count(source.start).saturating_sub(count(line_start)).saturating_sub(mark) + 1;
-        Location { start: source.start, end: source.end, line, column }
+        document.location(source, line, column)
     }
 }
 
