@@ -33,7 +33,7 @@ pub(super) fn unit(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
     Some(compound(r, first.0, first.1))
 }
 
-/// "20 (kg)", "20 [kg]": a symbol alone in brackets.
+/// `20 (kg)`, `20 [kg]`: a symbol alone in brackets.
 fn bracketed(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
     if !matches!(r.str(i), "(" | "[" | "{" | "<") || !r.is_word(i + 1) || r.str(i + 1).len() < 2 {
         return None;

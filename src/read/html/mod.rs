@@ -1,6 +1,6 @@
 //! HTML: the reading text is the article as a reader of the rendered page sees it.
 //!
-//! - What is read: the articles or the main part where the page marks them ([`outline`]); navigation, page headers,
+//! - What is read: the articles or the main part where the page marks them ([`mod@outline`]); navigation, page headers,
 //!   footers and asides are kept out, footnotes are kept wherever they stand.
 //! - Scripts, styles, templates, forms' controls, struck-out text and hidden elements are left out; code, pictures and
 //!   formulas leave a placeholder behind, so that the words beside them do not become neighbours.

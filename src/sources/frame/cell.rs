@@ -109,7 +109,7 @@ pub(super) fn amount(cell: &str) -> Option<Amount> {
     digits(body, negative, mark)
 }
 
-/// Takes a footnote mark off the front: "*", "†", "[1]", "(a)".
+/// Takes a footnote mark off the front: "*", "†", `[1]`, "(a)".
 fn footnote(tail: &str) -> Option<&str> {
     if let Some(after) = tail.strip_prefix(['*', '†', '‡', '§']) {
         return Some(after);

@@ -1,4 +1,4 @@
-//! Tables as they stand: any shape, rows and columns found by their words. Where [`super::series`] knows entity, measure
+//! Tables as they stand: any shape, rows and columns found by their words. Where the look-up of series knows entity, measure
 //! and period of every cell, a frame knows only what is written: header words, text cells, group rows, units, scales
 //! and periods wherever they stand. The rule: nothing is dropped that a reader of the table would use, and nothing is
 //! assumed that is not written.
