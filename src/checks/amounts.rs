@@ -86,7 +86,12 @@ impl Amount<'_> {
             return format!("{text}{unit}");
         }
         let unit = matches!(self.kind(), Some(UnitKind::Percent | UnitKind::Point | UnitKind::Dimension));
-        if (money && !self.rate || unit) && !self.ranged && self.bound == Bound::Exact {
+        if unit && !self.ranged && self.whole.start <= self.span.start && self.span.start < self.whole.end {
+            // without the words of the bound before it
+            let text = article.document.text.get(self.span.start..self.whole.end).unwrap_or_default();
+            return text.split_whitespace().collect::<Vec<_>>().join(" ");
+        }
+        if money && !self.rate && !self.ranged && self.bound == Bound::Exact {
             return article.document.slice(self.whole).split_whitespace().collect::<Vec<_>>().join(" ");
         }
         if money {
@@ -169,6 +174,19 @@ pub(super) struct View<'a> {
 }
 
 impl<'a> View<'a> {
+    /// One view for each sentence; that of a sentence without claims is empty.
+    pub(super) fn all(article: &Article<'a>) -> Vec<Self> {
+        let bears = |sentence: usize| !article.extraction.claims_of(sentence).is_empty();
+        let view = |sentence| if bears(sentence) { Self::of(article, sentence..sentence + 1) } else { Self::default() };
+        (0..article.document.sentences.len()).map(view).collect()
+    }
+
+    /// A sentence with claims.
+    pub(super) fn sentence(article: &Article<'a>, sentence: usize) -> &'a Self {
+        static NONE: View<'static> = View { pieces: Vec::new(), amounts: Vec::new() };
+        article.views.get(sentence).unwrap_or(&NONE)
+    }
+
     /// The sentences of a range, by index.
     pub(super) fn of(article: &Article<'a>, sentences: Range<usize>) -> Self {
         let mut view = Self::default();

@@ -76,6 +76,8 @@ pub struct Article<'a> {
     pub tables: &'a Tables,
     /// Remarks on style and on edges of tolerance are wanted.
     pub pedantic: bool,
+    /// Sentences that bear claims as pieces, made once for all checks; empty views for the others.
+    views: &'a [amounts::View<'a>],
 }
 
 /// What checks add to.
@@ -146,7 +148,9 @@ impl Selection {
 /// Runs the selected checks and settles the verdicts.
 pub fn run(document: &Document<'_>, extraction: Extraction, tables: &Tables, selection: &Selection) -> Analysis {
     let mut out = Outcomes { judgements: vec![Judgement::default(); extraction.claims.len()], ..Outcomes::default() };
-    let article = Article { document, extraction: &extraction, tables, pedantic: selection.pedantic };
+    let article = Article { document, extraction: &extraction, tables, pedantic: selection.pedantic, views: &[] };
+    let views = amounts::View::all(&article);
+    let article = Article { views: &views, ..article };
     for check in CHECKS.iter().filter(|check| selection.wants(check.meta())) {
         check.run(&article, &mut out);
     }

@@ -73,7 +73,7 @@ impl Check for ShareMismatch {
 fn each(article: &Article<'_>, mut look: impl FnMut(&View<'_>)) {
     for sentence in 0..article.document.sentences.len() {
         if !article.extraction.claims_of(sentence).is_empty() {
-            look(&View::of(article, sentence..sentence + 1));
+            look(View::sentence(article, sentence));
         }
     }
 }
@@ -260,7 +260,8 @@ fn judge_share(
         }
         _ => {
             let stated = percent.told(article);
-            (format!("{} of {} is {shown}%, not {stated}", part.show(), whole.show()), percent)
+            let printed = [part, whole].map(|amount| article.document.slice(amount.span));
+            (format!("{} of {} is {shown}%, not {stated}", printed[0], printed[1]), percent)
         }
     };
     let mut finding = Finding::new(SHARE.id, Severity::Error, place.whole, message.clone())

@@ -110,21 +110,27 @@ impl<'a> Passage<'a> {
         })
     }
 
-    /// Longest cue of the class at token `i`, within `end`: index after it.
-    fn cue_at(&self, class: &str, i: usize, end: usize) -> Option<usize> {
+    /// Longest of the phrases at token `i`, within `end`: index after it.
+    fn cue_at(&self, phrases: &Phrases, i: usize, end: usize) -> Option<usize> {
+        let first = self.str(i).bytes().next()?;
+        if phrases.letters & letter(first) == 0 {
+            return None;
+        }
         let fits =
             |cue: &&Vec<&str>| i + cue.len() <= end && cue.iter().enumerate().all(|(at, word)| self.says(i + at, word));
-        CUES.get(class)?.iter().filter(fits).map(|cue| i + cue.len()).max()
+        phrases.list.iter().filter(fits).map(|cue| i + cue.len()).max()
     }
 
     /// First place in the range where a cue of the class stands: token range of the cue.
     pub(super) fn cue(&self, class: &str, range: Range<usize>) -> Option<Range<usize>> {
-        range.clone().find_map(|i| Some(i..self.cue_at(class, i, range.end)?))
+        let phrases = CUES.get(class)?;
+        range.clone().find_map(|i| Some(i..self.cue_at(phrases, i, range.end)?))
     }
 
     /// Last place in the range where a cue of the class stands.
     pub(super) fn last_cue(&self, class: &str, range: Range<usize>) -> Option<Range<usize>> {
-        range.clone().rev().find_map(|i| Some(i..self.cue_at(class, i, range.end)?))
+        let phrases = CUES.get(class)?;
+        range.clone().rev().find_map(|i| Some(i..self.cue_at(phrases, i, range.end)?))
     }
 
     pub(super) fn has_cue(&self, class: &str, range: Range<usize>) -> bool {
@@ -152,12 +158,27 @@ pub(super) fn near(sentence: &Range<usize>, at: &Range<usize>) -> Range<usize> {
     sentence.start.max(at.start.saturating_sub(REACH))..sentence.end.min(at.end + REACH)
 }
 
-/// Phrases by class, each as its words.
-static CUES: LazyLock<FxHashMap<&'static str, Vec<Vec<&'static str>>>> = LazyLock::new(|| {
-    let mut cues: FxHashMap<&'static str, Vec<Vec<&'static str>>> = FxHashMap::default();
+/// The phrases of one class, each as its words.
+#[derive(Debug, Default)]
+struct Phrases {
+    /// First letters of all phrases: most tokens are none of them.
+    letters: u32,
+    list: Vec<Vec<&'static str>>,
+}
+
+/// A letter in any case as a bit; other bytes share one.
+fn letter(byte: u8) -> u32 {
+    let at = byte.to_ascii_lowercase().wrapping_sub(b'a');
+    if at < 26 { 1 << at } else { 1 << 31 }
+}
+
+static CUES: LazyLock<FxHashMap<&'static str, Phrases>> = LazyLock::new(|| {
+    let mut cues: FxHashMap<&'static str, Phrases> = FxHashMap::default();
     for line in include_str!("time_cues.csv").lines().skip(1) {
         if let Some((phrase, class)) = line.split_once(',') {
-            cues.entry(class.trim()).or_default().push(phrase.split(' ').collect());
+            let phrases = cues.entry(class.trim()).or_default();
+            phrases.letters |= phrase.bytes().next().map_or(0, letter);
+            phrases.list.push(phrase.split(' ').collect());
         }
     }
     cues
@@ -224,9 +245,10 @@ mod tests {
 
     #[test]
     fn cues_are_lower_case_words_of_known_classes() {
-        assert!(CUES.values().flatten().flatten().all(|word| !word.is_empty() && *word == word.to_lowercase()));
+        let words = CUES.values().flat_map(|phrases| phrases.list.iter().flatten());
+        assert!(words.into_iter().all(|word| !word.is_empty() && *word == word.to_lowercase()));
         let lines = include_str!("time_cues.csv").lines().skip(1).count();
-        assert_eq!(CUES.values().map(Vec::len).sum::<usize>(), lines);
+        assert_eq!(CUES.values().map(|phrases| phrases.list.len()).sum::<usize>(), lines);
     }
 
     #[test]
