@@ -88,7 +88,12 @@ impl Amount<'_> {
             return format!("{text}{unit}");
         }
         let unit = matches!(self.kind(), Some(UnitKind::Percent | UnitKind::Point | UnitKind::Dimension));
-        if (money && !self.rate || unit) && !self.ranged && self.bound == Bound::Exact {
+        if unit && !self.ranged && self.whole.start <= self.span.start && self.span.start < self.whole.end {
+            // without the words of the bound before it
+            let text = article.document.text.get(self.span.start..self.whole.end).unwrap_or_default();
+            return text.split_whitespace().collect::<Vec<_>>().join(" ");
+        }
+        if money && !self.rate && !self.ranged && self.bound == Bound::Exact {
             return article.document.slice(self.whole).split_whitespace().collect::<Vec<_>>().join(" ");
         }
         if money {

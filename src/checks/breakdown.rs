@@ -14,9 +14,16 @@ use crate::number::{Decimal, Interval};
 /// Pieces between a total and the words that break it down.
 const NEAR: usize = 8;
 
+/// Figures of one sentence; more are a table or an attack.
+const MOST: usize = 200;
+/// Parts that are told in a sentence before their total.
+const FEW: usize = 16;
+/// Pieces of the longest parentheses that are read.
+const LONGEST: usize = 400;
+
 /// All breakdowns inside one sentence.
 pub(super) fn within(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
-    if view.amounts.len() < 3 {
+    if !(3..=MOST).contains(&view.amounts.len()) {
         return;
     }
     made_of(article, view, out);
@@ -81,6 +88,9 @@ fn total_after(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
         }
         let mut first = index;
         while first > 0
+            && index - first < FEW
+            // a total of its own is no part of the next
+            && !view.before(first - 1, 4).iter().any(|piece| piece.cue(Cue::TOTAL))
             && belongs(total, &view.amounts[first - 1])
             && plain(&view.amounts[first - 1])
             && (first == index || clean_list(view, first - 1, first + 1))
@@ -93,7 +103,7 @@ fn total_after(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
         let words = &view.pieces[from..total.at];
         let told_apart =
             words.iter().any(|piece| piece.cue(Cue::LOOSE) || piece.direction().is_some() || piece.is(";"));
-        if parts.len() < 2 || parts.len() > MAX_PARTS || told_apart {
+        if parts.len() < 2 || told_apart {
             continue;
         }
         // counts of things with names of their own may be of different things
@@ -112,7 +122,8 @@ fn nested_shares(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
         if !total.is_percent() || total.ranged || !pieces.get(open).is_some_and(|piece| piece.is("(")) {
             continue;
         }
-        let close = pieces[open..].iter().position(|piece| piece.is(")")).map_or(pieces.len(), |at| open + at);
+        let reach = &pieces[open..pieces.len().min(open + LONGEST)];
+        let Some(close) = reach.iter().position(|piece| piece.is(")")).map(|at| open + at) else { continue };
         let last = view.amounts.partition_point(|amount| amount.at < close);
         let parts = &view.amounts[index + 1..last];
         let labelled = parts.iter().all(|part| {

@@ -42,6 +42,8 @@ pub(super) struct Told {
 /// Pieces that are looked at after a word of change, and before it.
 const AHEAD: usize = 22;
 const BACK: usize = 40;
+/// Figures of one sentence, or two; more are a table or an attack, and tell of no change.
+const MOST: usize = 80;
 /// Readings of one part.
 const READINGS: usize = 3;
 
@@ -55,6 +57,9 @@ pub(super) struct Story<'v, 'a> {
 
 impl<'v, 'a> Story<'v, 'a> {
     pub(super) fn of(view: &'v View<'a>) -> Self {
+        if view.amounts.len() > MOST {
+            return Self { view, parts: Vec::new(), hosts: Vec::new() };
+        }
         let openings: Vec<Option<usize>> = (0..view.amounts.len()).map(|index| opening(view, index)).collect();
         let hosts = (0..view.amounts.len()).map(|index| host(view, openings[index]?, index)).collect::<Vec<_>>();
         let mut parts: Vec<Part> = (0..view.amounts.len()).map(|index| part(view, index)).collect();

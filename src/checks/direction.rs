@@ -48,15 +48,15 @@ impl Check for DirectionMismatch {
             if article.extraction.claims_of(sentence).is_empty() {
                 continue;
             }
-            let view = View::of(article, sentence..sentence + 1);
+            let view = &*View::of(article, sentence..sentence + 1);
             if view.amounts.len() < 2 {
                 continue;
             }
-            for told in Story::of(&view).told() {
-                slower_rise(article, &view, &told, out);
+            for told in Story::of(view).told() {
+                slower_rise(article, view, &told, out);
                 // a stated change is judged with its sign by the check of changes
                 if told.changes.is_empty() {
-                    pair(article, &view, &told, out);
+                    pair(article, view, &told, out);
                 }
             }
         }

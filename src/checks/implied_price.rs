@@ -71,7 +71,7 @@ impl Check for ImpliedPrice {
             if !times || claims.len() < 2 {
                 continue;
             }
-            let view = View::of(article, sentence..sentence + 1);
+            let view = &*View::of(article, sentence..sentence + 1);
             for (index, amount) in view.amounts.iter().enumerate() {
                 let list = match amount.kind() {
                     Some(UnitKind::Currency) if !amount.rate => &mut sums,
@@ -81,8 +81,8 @@ impl Check for ImpliedPrice {
                 if list.len() >= MOST || amount.ranged {
                     continue;
                 }
-                if let Some(flow) = flow_of(article, &view, index) {
-                    list.push(Found { flow, amount: amount.clone(), stems: stems_near(&view, index, 4, 6) });
+                if let Some(flow) = flow_of(article, view, index) {
+                    list.push(Found { flow, amount: amount.clone(), stems: stems_near(view, index, 4, 6) });
                 }
             }
         }

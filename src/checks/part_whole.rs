@@ -260,7 +260,8 @@ fn judge_share(
         }
         _ => {
             let stated = percent.told(article);
-            (format!("{} of {} is {shown}%, not {stated}", part.show(), whole.show()), percent)
+            let printed = [part, whole].map(|amount| article.document.slice(amount.span));
+            (format!("{} of {} is {shown}%, not {stated}", printed[0], printed[1]), percent)
         }
     };
     let mut finding = Finding::new(SHARE.id, Severity::Error, place.whole, message.clone())

@@ -14,6 +14,9 @@ use crate::span::Span;
 const MAX_DIGITS: usize = 15;
 /// Figures offered for one relation.
 const MAX_OFFERS: usize = 2;
+/// Digits that a number needs before one wrong digit, or one dropped or doubled, is evidence: with fewer, some such
+/// change nearly always fits.
+const DIGITS_FOR_A_SLIP: usize = 3;
 
 /// One candidate.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,9 +43,10 @@ pub(super) fn suggest(
 ) -> Finding {
     let mut offers: Vec<(u8, usize, Candidate)> = Vec::new();
     for (index, amount) in amounts.iter().enumerate() {
-        let mut intervals: Vec<Interval> = amounts.iter().map(|amount| amount.interval(Reading::Half)).collect();
+        // "about" and "more than" would let nearly any repair pass: the printed figures alone are tried
+        let mut intervals: Vec<Interval> = amounts.iter().map(|one| one.figure.interval(Reading::Half)).collect();
         let best = candidates(article.document.slice(amount.span), &amount.figure).into_iter().find(|candidate| {
-            intervals[index] = candidate.figure.bounded(amount.bound, Reading::Half);
+            intervals[index] = candidate.figure.interval(Reading::Half);
             relation(&intervals)
         });
         if let Some(candidate) = best {
@@ -226,7 +230,16 @@ impl<'t> Number<'t> {
             }
             if self.decimals + shift < self.digits.len() {
                 let why = "decimal point missing or in another place";
-                self.push(out, figure, 1, &self.digits, self.decimals + shift, why);
+                let zeros = self.digits.iter().rev().take_while(|&&digit| digit == b'0').count();
+                let drop = if self.decimals == 0 && zeros >= shift { shift } else { 0 };
+                // "400" for "40" is a zero too many
+                let digits = &self.digits[..self.digits.len() - drop];
+                self.push(out, figure, 1, digits, self.decimals + shift - drop, why);
+            } else {
+                let mut digits = vec![b'0'; self.decimals + shift + 1 - self.digits.len()];
+                digits.extend(&self.digits);
+                let why = "decimal point in another place";
+                self.push(out, figure, 1, &digits, self.decimals + shift, why);
             }
         }
     }
@@ -239,6 +252,9 @@ impl<'t> Number<'t> {
                 self.push(out, figure, 2, &digits, self.decimals, "two digits changed places");
             }
         }
+        if self.digits.len() < DIGITS_FOR_A_SLIP {
+            return;
+        }
         for at in 0..self.digits.len() {
             for digit in b'0'..=b'9' {
                 if digit != self.digits[at] {
@@ -247,6 +263,9 @@ impl<'t> Number<'t> {
                     self.push(out, figure, 3, &digits, self.decimals, "one digit differs");
                 }
             }
+        }
+        if self.digits.len() <= DIGITS_FOR_A_SLIP {
+            return;
         }
         for at in 0..self.digits.len() {
             let mut digits = self.digits.clone();

@@ -220,7 +220,7 @@ fn told_length(article: &Article<'_>, passage: &Passage<'_>, index: usize, out: 
     let claims = &article.extraction.claims;
     let stated = &claims[index];
     let tokens = article.extraction.tokens_of(stated.sentence);
-    let before = near(&tokens, &(stated.tokens.0..stated.tokens.1)).start..stated.tokens.0;
+    let before = stated.tokens.0.saturating_sub(4).max(tokens.start)..stated.tokens.0;
     let led = passage.last_cue("lasted", before.clone()).is_some_and(|cue| cue.end == stated.tokens.0);
     if !led || length(stated).is_none() {
         return;

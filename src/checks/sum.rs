@@ -67,13 +67,13 @@ impl Check for SumMismatch {
         let count = article.document.sentences.len();
         let bears = |sentence: usize| !article.extraction.claims_of(sentence).is_empty();
         for sentence in (0..count).filter(|&sentence| bears(sentence)) {
-            let view = View::of(article, sentence..sentence + 1);
-            let found = splits(article, &view, out) || remaining(article, sentence, &view, out);
-            if !(found || of_which(article, &view, out)) {
-                breakdown::of_the(article, &view, out);
+            let view = &*View::of(article, sentence..sentence + 1);
+            let found = splits(article, view, out) || remaining(article, sentence, view, out);
+            if !(found || of_which(article, view, out)) {
+                breakdown::of_the(article, view, out);
             }
-            breakdown::within(article, &view, out);
-            if let Some(total) = total_line(&view) {
+            breakdown::within(article, view, out);
+            if let Some(total) = total_line(view) {
                 lines_below(article, sentence, &view.amounts[total], out);
                 breakdown::subtotals(article, sentence, &view.amounts[total], out);
             }
@@ -392,7 +392,15 @@ pub(super) fn report(
     for part in parts {
         finding = finding.related(part.whole, "a part of this total");
     }
-    out.findings.push(repair::suggest(finding, article, &all, adds_up));
+    let mut finding = repair::suggest(finding, article, &all, adds_up);
+    let text = article.document.slice(total.span);
+    let power = total.figure.value.magnitude() - repair::printed_magnitude(text);
+    if finding.suggestions.iter().all(|offer| offer.span != total.span)
+        && let Some(right) = exact_sum.shift(-power).and_then(|right| repair::with_value(text, right))
+    {
+        finding = finding.suggest(total.span, right, "the sum of the parts");
+    }
+    out.findings.push(finding);
     if let Some(judgement) = out.judgements.get_mut(total.claim) {
         *judgement = Judgement { verdict: Verdict::Refuted, reason: message, ..Judgement::default() };
     }

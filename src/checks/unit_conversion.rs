@@ -46,9 +46,9 @@ impl Check for UnitConversion {
             if article.extraction.claims_of(sentence).len() < 2 {
                 continue;
             }
-            let view = View::of(article, sentence..sentence + 1);
+            let view = &*View::of(article, sentence..sentence + 1);
             for second in 1..view.amounts.len() {
-                pair(article, &view, second, out);
+                pair(article, view, second, out);
             }
         }
     }
@@ -173,7 +173,9 @@ fn report(
     let half = convert(original.interval(Reading::Half));
     let exact = convert(Interval::point(original.figure.value)).and_then(|interval| interval.low);
     let Some((range, exact)) = half.zip(exact) else { return };
-    let exact = exact.rounded(5).trimmed().grouped();
+    // one digit more than is printed tells right from wrong
+    let printed = converted.figure.value.magnitude() - converted.figure.step.magnitude() + 2;
+    let exact = exact.rounded(printed.clamp(2, 5)).trimmed().grouped();
     let working = format!(
         "{} = {exact} {} ({range}), stated {}",
         original.show(),
@@ -194,7 +196,8 @@ fn report(
     let stated = converted.told(article);
     let digits = stated.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ','))).unwrap_or(stated.len());
     let scaled = stated[digits..].trim_start().starts_with(['m', 'b', 't']) && converted.figure.value.magnitude() > 5;
-    let right = if digits > 0 && !scaled {
+    let fraction = stated[digits..].contains(|c: char| c.is_numeric() || c == '/');
+    let right = if digits > 0 && !scaled && !fraction {
         format!("{exact}{}", &stated[digits..])
     } else {
         format!("{exact} {}", lexicon::english().plural(to))
@@ -207,6 +210,14 @@ fn report(
         .working(working);
     finding = other_unit(article, finding, original, converted, from, to);
     finding = repair::suggest(finding, article, &all, relation);
+    let number = article.document.slice(converted.span);
+    if finding.suggestions.iter().all(|offer| offer.span != converted.span && offer.span != converted.whole)
+        && let Some(value) = convert(Interval::point(original.figure.value)).and_then(|value| value.low)
+        && let Some(right) = repair::with_value(number, value)
+        && !fraction
+    {
+        finding = finding.suggest(converted.span, right, "converted from the other figure");
+    }
     out.findings.push(finding);
     refute(out, converted.claim, message);
 }

@@ -318,7 +318,7 @@ impl Reader<'_> {
                 b' ' => !lone_space || at + 1 == range.end,
                 b'\t' | b'\n' | b'\r' | b'\x0c' | b'&' => true,
                 // a soft hyphen
-                0xc2 => bytes.get(at + 1) == Some(&0xad),
+                0xc2 => by_character || bytes.get(at + 1) == Some(&0xad),
                 _ => by_character,
             };
             if !special {

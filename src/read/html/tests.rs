@@ -71,6 +71,7 @@ fn raised_and_lowered_digits() {
         ("the 9<sup>th</sup> and 21<sup>st</sup>", "the 9th and 21st"),
         ("1<sup>1</sup>&frasl;<sub>4</sub> in and <sup>3</sup>/<sub>4</sub>", "1 1⁄4 in and 3/4"),
         ("10<sup>n</sup> of them", "10\u{fffc} of them"),
+        ("10<sup>6\u{a0}</sup>5<sub>\u{a0}é2</sub>", "10⁶\u{a0}5\u{a0}é₂"),
         ("a<sub>10</sub> 5<sub>2</sub>", "a10 5₂"),
     ] {
         assert_eq!(texts(&format!("<p>{source}")), [text], "{source}");
