@@ -4,13 +4,15 @@
 //! tries the readings of every figure from tight to lax, and only what fails under all of them is wrong.
 
 use std::ops::Range;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 use crate::checks::cue_words::{self, Cue};
+use crate::checks::passage::FirstLetters;
 use crate::checks::{Article, repair};
 use crate::claim::{Claim, Direction, Role, Value};
 use crate::finding::Outcome;
-use crate::lexicon::{self, Key};
+use crate::lexicon;
 use crate::normalise::{Bound, Figure, Reading, Unit, UnitKind};
 use crate::number::{Decimal, Interval};
 use crate::span::Span;
@@ -143,8 +145,7 @@ impl Piece<'_> {
     /// The way a word of change goes ("rose").
     pub(super) fn direction(&self) -> Option<Direction> {
         let Piece::Word(text) = self else { return None };
-        let lexicon = lexicon::english();
-        lexicon.word(lexicon.id(Key::of(text).as_str())).direction
+        lexicon::english().find(text).direction
     }
 
     /// Is a word of one of these classes.
@@ -171,28 +172,43 @@ impl Piece<'_> {
 pub(super) struct View<'a> {
     pub pieces: Vec<Piece<'a>>,
     pub amounts: Vec<Amount<'a>>,
+    /// Classes of all words, and their first letters.
+    cues: Cue,
+    firsts: FirstLetters,
 }
 
 impl<'a> View<'a> {
-    /// One view for each sentence; that of a sentence without claims is empty.
-    pub(super) fn all(article: &Article<'a>) -> Vec<Self> {
-        let bears = |sentence: usize| !article.extraction.claims_of(sentence).is_empty();
-        let view = |sentence| if bears(sentence) { Self::of(article, sentence..sentence + 1) } else { Self::default() };
-        (0..article.document.sentences.len()).map(view).collect()
+    /// The sentences of a range, by index. That of a single sentence with claims was made once for all checks.
+    pub(super) fn of(article: &Article<'a>, sentences: Range<usize>) -> Rc<Self> {
+        let made = article.views.get(sentences.start).filter(|_| sentences.len() == 1);
+        match made {
+            Some(Some(view)) => Rc::clone(view),
+            _ => Rc::new(Self::make(article, sentences)),
+        }
     }
 
-    /// A sentence with claims.
-    pub(super) fn sentence(article: &Article<'a>, sentence: usize) -> &'a Self {
-        static NONE: View<'static> = View { pieces: Vec::new(), amounts: Vec::new() };
-        article.views.get(sentence).unwrap_or(&NONE)
+    /// The view of each sentence that has claims.
+    pub(super) fn all(article: &Article<'a>) -> Vec<Option<Rc<Self>>> {
+        let sentences = 0..article.document.sentences.len();
+        sentences
+            .map(|at| (!article.extraction.claims_of(at).is_empty()).then(|| Rc::new(Self::make(article, at..at + 1))))
+            .collect()
     }
 
-    /// The sentences of a range, by index.
-    pub(super) fn of(article: &Article<'a>, sentences: Range<usize>) -> Self {
-        let mut view = Self::default();
+    fn make(article: &Article<'a>, sentences: Range<usize>) -> Self {
+        let tokens = sentences.clone().map(|sentence| article.extraction.tokens_of(sentence).len()).sum();
+        let claims = sentences.clone().map(|sentence| article.extraction.claims_of(sentence).len()).sum();
+        let mut view =
+            Self { pieces: Vec::with_capacity(tokens), amounts: Vec::with_capacity(claims), ..Self::default() };
         let mut depth = 0_u8;
         for sentence in sentences {
             view.push_sentence(article, sentence, &mut depth);
+        }
+        for piece in &view.pieces {
+            if let Piece::Word(word) = piece {
+                view.cues = view.cues.or(cue_words::of(word));
+                view.firsts.add(word);
+            }
         }
         view
     }
@@ -326,11 +342,11 @@ impl<'a> View<'a> {
     }
 
     pub(super) fn has_cue(&self, class: Cue) -> bool {
-        self.pieces.iter().any(|piece| piece.cue(class))
+        self.cues.has(class)
     }
 
     pub(super) fn has_word(&self, words: &[&str]) -> bool {
-        self.pieces.iter().any(|piece| piece.is_any(words))
+        words.iter().any(|word| self.firsts.may_hold(word)) && self.pieces.iter().any(|piece| piece.is_any(words))
     }
 }
 

@@ -187,7 +187,7 @@ fn exclude_each_other(view: &View<'_>, total: &Amount<'_>) -> bool {
 /// "total: 3,956 km", then lines "… - total: 2,751 km": totals of the parts.
 pub(super) fn subtotals(article: &Article<'_>, sentence: usize, total: &Amount<'_>, out: &mut Outcomes) {
     let sentences = &article.document.sentences;
-    let views: Vec<View<'_>> = (sentence + 1..sentences.len())
+    let views: Vec<_> = (sentence + 1..sentences.len())
         .take(8)
         .map(|next| View::of(article, next..next + 1))
         .take_while(|view| view.pieces.iter().any(|piece| piece.is(":")))

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::lexicon::Key;
+use crate::lexicon::{Key, Packed, Table};
 
 /// Classes of a word, as bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,9 +61,19 @@ static WORDS: LazyLock<FxHashMap<&'static str, Cue>> = LazyLock::new(|| {
     words
 });
 
+/// The classes by number of the word, and the table of numbers.
+static TABLE: LazyLock<(Table, Vec<Cue>)> = LazyLock::new(|| {
+    let index = (1_u16..).zip(WORDS.keys()).map(|(number, &word)| (word, number)).collect();
+    let classes: Vec<Cue> = std::iter::once(Cue::default()).chain(WORDS.values().copied()).collect();
+    (Table::new(&index, classes.len()), classes)
+});
+
 /// Classes of a word in any case; none for words that are no cue.
 pub(super) fn of(word: &str) -> Cue {
-    WORDS.get(Key::of(word).as_str()).copied().unwrap_or_default()
+    match Packed::of_any_case(word) {
+        Some(packed) => TABLE.1[usize::from(TABLE.0.get(packed))],
+        None => WORDS.get(Key::of(word).as_str()).copied().unwrap_or_default(),
+    }
 }
 
 #[cfg(test)]

@@ -48,7 +48,7 @@ impl Check for DirectionMismatch {
             if article.extraction.claims_of(sentence).is_empty() {
                 continue;
             }
-            let view = View::sentence(article, sentence);
+            let view = &*View::of(article, sentence..sentence + 1);
             if view.amounts.len() < 2 {
                 continue;
             }

@@ -71,7 +71,7 @@ impl Check for ImpliedPrice {
             if !times || claims.len() < 2 {
                 continue;
             }
-            let view = View::sentence(article, sentence);
+            let view = &*View::of(article, sentence..sentence + 1);
             for (index, amount) in view.amounts.iter().enumerate() {
                 let list = match amount.kind() {
                     Some(UnitKind::Currency) if !amount.rate => &mut sums,

@@ -34,6 +34,8 @@ mod sum;
 mod unit_conversion;
 mod weekday;
 
+use std::rc::Rc;
+
 use crate::analysis::Analysis;
 use crate::extract::Extraction;
 use crate::finding::{Finding, Judgement, Relation, Severity};
@@ -76,8 +78,8 @@ pub struct Article<'a> {
     pub tables: &'a Tables,
     /// Remarks on style and on edges of tolerance are wanted.
     pub pedantic: bool,
-    /// Sentences that bear claims as pieces, made once for all checks; empty views for the others.
-    views: &'a [amounts::View<'a>],
+    /// See [`amounts::View::of`].
+    views: &'a [Option<Rc<amounts::View<'a>>>],
 }
 
 /// What checks add to.

@@ -73,7 +73,7 @@ impl Check for ShareMismatch {
 fn each(article: &Article<'_>, mut look: impl FnMut(&View<'_>)) {
     for sentence in 0..article.document.sentences.len() {
         if !article.extraction.claims_of(sentence).is_empty() {
-            look(View::sentence(article, sentence));
+            look(&View::of(article, sentence..sentence + 1));
         }
     }
 }

@@ -110,27 +110,26 @@ impl<'a> Passage<'a> {
         })
     }
 
-    /// Longest of the phrases at token `i`, within `end`: index after it.
-    fn cue_at(&self, phrases: &Phrases, i: usize, end: usize) -> Option<usize> {
-        let first = self.str(i).bytes().next()?;
-        if phrases.letters & letter(first) == 0 {
+    /// Longest cue of the class at token `i`, within `end`: index after it.
+    fn cue_at(&self, cues: &Cues, i: usize, end: usize) -> Option<usize> {
+        if !cues.firsts.may_hold(self.str(i)) {
             return None;
         }
         let fits =
             |cue: &&Vec<&str>| i + cue.len() <= end && cue.iter().enumerate().all(|(at, word)| self.says(i + at, word));
-        phrases.list.iter().filter(fits).map(|cue| i + cue.len()).max()
+        cues.phrases.iter().filter(fits).map(|cue| i + cue.len()).max()
     }
 
     /// First place in the range where a cue of the class stands: token range of the cue.
     pub(super) fn cue(&self, class: &str, range: Range<usize>) -> Option<Range<usize>> {
-        let phrases = CUES.get(class)?;
-        range.clone().find_map(|i| Some(i..self.cue_at(phrases, i, range.end)?))
+        let cues = CUES.get(class)?;
+        range.clone().find_map(|i| Some(i..self.cue_at(cues, i, range.end)?))
     }
 
     /// Last place in the range where a cue of the class stands.
     pub(super) fn last_cue(&self, class: &str, range: Range<usize>) -> Option<Range<usize>> {
-        let phrases = CUES.get(class)?;
-        range.clone().rev().find_map(|i| Some(i..self.cue_at(phrases, i, range.end)?))
+        let cues = CUES.get(class)?;
+        range.clone().rev().find_map(|i| Some(i..self.cue_at(cues, i, range.end)?))
     }
 
     pub(super) fn has_cue(&self, class: &str, range: Range<usize>) -> bool {
@@ -158,27 +157,50 @@ pub(super) fn near(sentence: &Range<usize>, at: &Range<usize>) -> Range<usize> {
     sentence.start.max(at.start.saturating_sub(REACH))..sentence.end.min(at.end + REACH)
 }
 
-/// The phrases of one class, each as its words.
+/// The phrases of a class, each as its words.
 #[derive(Debug, Default)]
-struct Phrases {
-    /// First letters of all phrases: most tokens are none of them.
-    letters: u32,
-    list: Vec<Vec<&'static str>>,
+struct Cues {
+    phrases: Vec<Vec<&'static str>>,
+    /// Of first words.
+    firsts: FirstLetters,
 }
 
-/// A letter in any case as a bit; other bytes share one.
-fn letter(byte: u8) -> u32 {
-    let at = byte.to_ascii_lowercase().wrapping_sub(b'a');
-    if at < 26 { 1 << at } else { 1 << 31 }
+impl Cues {
+    fn add(&mut self, phrase: &'static str) {
+        self.firsts.add(phrase.split(' ').next().unwrap_or_default());
+        self.phrases.push(phrase.split(' ').collect());
+    }
 }
 
-static CUES: LazyLock<FxHashMap<&'static str, Phrases>> = LazyLock::new(|| {
-    let mut cues: FxHashMap<&'static str, Phrases> = FxHashMap::default();
+/// First letters of some words as bits, by the length of the word: tells nearly always, without a comparison, that a
+/// word is none of them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct FirstLetters([u32; 32]);
+
+impl FirstLetters {
+    /// Letters of either case have the same lower five bits.
+    fn place(word: &str) -> (usize, u32) {
+        (word.len().min(31), 1 << (word.as_bytes().first().copied().unwrap_or(0) & 31))
+    }
+
+    pub(super) fn add(&mut self, word: &str) {
+        let (length, bit) = Self::place(word);
+        self.0[length] |= bit;
+    }
+
+    /// `false` only for a word that was not added, whatever its case.
+    pub(super) fn may_hold(&self, word: &str) -> bool {
+        let (length, bit) = Self::place(word);
+        self.0[length] & bit != 0
+    }
+}
+
+/// Phrases by class.
+static CUES: LazyLock<FxHashMap<&'static str, Cues>> = LazyLock::new(|| {
+    let mut cues: FxHashMap<&'static str, Cues> = FxHashMap::default();
     for line in include_str!("time_cues.csv").lines().skip(1) {
         if let Some((phrase, class)) = line.split_once(',') {
-            let phrases = cues.entry(class.trim()).or_default();
-            phrases.letters |= phrase.bytes().next().map_or(0, letter);
-            phrases.list.push(phrase.split(' ').collect());
+            cues.entry(class.trim()).or_default().add(phrase);
         }
     }
     cues
@@ -245,10 +267,14 @@ mod tests {
 
     #[test]
     fn cues_are_lower_case_words_of_known_classes() {
-        let words = CUES.values().flat_map(|phrases| phrases.list.iter().flatten());
-        assert!(words.into_iter().all(|word| !word.is_empty() && *word == word.to_lowercase()));
+        assert!(
+            CUES.values()
+                .flat_map(|cues| &cues.phrases)
+                .flatten()
+                .all(|word| !word.is_empty() && *word == word.to_lowercase())
+        );
         let lines = include_str!("time_cues.csv").lines().skip(1).count();
-        assert_eq!(CUES.values().map(|phrases| phrases.list.len()).sum::<usize>(), lines);
+        assert_eq!(CUES.values().map(|cues| cues.phrases.len()).sum::<usize>(), lines);
     }
 
     #[test]

@@ -54,7 +54,7 @@ impl Check for PercentChange {
                 continue;
             }
             if claims > 1 {
-                changes(article, View::sentence(article, sentence), out);
+                changes(article, &View::of(article, sentence..sentence + 1), out);
             }
             // "… was 778,805. This is a fall of 4.2% compared with 2012 when there were 812,970."
             let next = sentence + 1;

@@ -1,5 +1,6 @@
 //! Totals and their parts.
 
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 use crate::checks::amounts::{self, Amount, Piece, View};
@@ -66,7 +67,7 @@ impl Check for SumMismatch {
         let count = article.document.sentences.len();
         let bears = |sentence: usize| !article.extraction.claims_of(sentence).is_empty();
         for sentence in (0..count).filter(|&sentence| bears(sentence)) {
-            let view = View::sentence(article, sentence);
+            let view = &*View::of(article, sentence..sentence + 1);
             let found = splits(article, view, out) || remaining(article, sentence, view, out);
             if !(found || of_which(article, view, out)) {
                 breakdown::of_the(article, view, out);
@@ -275,7 +276,7 @@ fn line_items<'v>(view: &'v View<'_>) -> Option<Vec<&'v Amount<'v>>> {
 
 /// The lines, or the one list, below a total.
 fn lines_below(article: &Article<'_>, sentence: usize, total: &Amount<'_>, out: &mut Outcomes) {
-    let views: Vec<View<'_>> = (sentence + 1..article.document.sentences.len())
+    let views: Vec<_> = (sentence + 1..article.document.sentences.len())
         .take(12)
         .map_while(|next| {
             let view = View::of(article, next..next + 1);
@@ -283,7 +284,9 @@ fn lines_below(article: &Article<'_>, sentence: usize, total: &Amount<'_>, out: 
         })
         .collect();
     let same = |item: &Amount<'_>| item.unit.map(|unit| &unit.name) == total.unit.map(|unit| &unit.name);
-    let Some(items) = views.first().and_then(line_items).filter(|items| items.iter().all(|item| same(item))) else {
+    let Some(items) =
+        views.first().and_then(|view| line_items(view)).filter(|items| items.iter().all(|item| same(item)))
+    else {
         return;
     };
     if items.len() > 1 {
@@ -304,7 +307,7 @@ fn lines_below(article: &Article<'_>, sentence: usize, total: &Amount<'_>, out: 
         }
         return;
     }
-    let single: Vec<(&View<'_>, &Amount<'_>)> = views
+    let single: Vec<(&Rc<View<'_>>, &Amount<'_>)> = views
         .iter()
         .map_while(|view| {
             line_items(view).filter(|items| items.len() == 1 && same(items[0])).map(|items| (view, items[0]))

@@ -46,7 +46,7 @@ impl Check for UnitConversion {
             if article.extraction.claims_of(sentence).len() < 2 {
                 continue;
             }
-            let view = View::sentence(article, sentence);
+            let view = &*View::of(article, sentence..sentence + 1);
             for second in 1..view.amounts.len() {
                 pair(article, view, second, out);
             }

@@ -94,7 +94,12 @@ pub fn extract(document: &Document<'_>, options: Options) -> Extraction {
     let text = hints::with_decimal_points(&document.text, options.conventions.number_format);
     let text = text.as_ref();
     let hints = hints::Hints::of(document, options.conventions, lexicon);
-    let mut extraction = Extraction::default();
+    // prose has a token for some five bytes
+    let mut extraction = Extraction {
+        tokens: Vec::with_capacity(text.len() / 5 + 16),
+        sentences: Vec::with_capacity(document.sentences.len() + 1),
+        ..Extraction::default()
+    };
     let mut bears = Vec::with_capacity(document.sentences.len());
     for (index, sentence) in document.sentences.iter().enumerate() {
         extraction.sentences.push(extraction.tokens.len());

@@ -197,12 +197,14 @@ fn idiom(r: &Reader<'_>, i: usize) -> Option<usize> {
     if !r.has(i, Classes::IDIOM) {
         return None;
     }
-    r.phrase(i, 10, |phrase| r.lexicon.is_idiom(phrase).then_some(())).map(|((), end)| end).or_else(|| {
-        // idioms that end in digits ("catch-22") or are cut by symbols
-        let digits_end = r.skip_hyphen(i + 1);
-        let phrase = format!("{} {}", r.key(i).as_str(), r.str(digits_end));
-        (r.is_number(digits_end) && r.lexicon.is_idiom(&phrase)).then_some(digits_end + 1)
-    })
+    r.phrase(i, r.lexicon.idiom_words(r.key(i).as_str()), |phrase| r.lexicon.is_idiom(phrase).then_some(()))
+        .map(|((), end)| end)
+        .or_else(|| {
+            // idioms that end in digits ("catch-22") or are cut by symbols
+            let digits_end = r.skip_hyphen(i + 1);
+            let phrase = format!("{} {}", r.key(i).as_str(), r.str(digits_end));
+            (r.is_number(digits_end) && r.lexicon.is_idiom(&phrase)).then_some(digits_end + 1)
+        })
 }
 
 /// "1. Preheat", "2) Mix" at the start of a sentence.
@@ -367,10 +369,12 @@ fn short_phone(r: &Reader<'_>, i: usize) -> Option<usize> {
 /// "9-to-5", "3-to-1": hours or odds.
 fn odds(r: &Reader<'_>, i: usize) -> Option<usize> {
     let number = |at: usize| r.is_number(at) || r.number_word(at).is_some();
-    let joined = number(i) && r.is_hyphen(i + 1) && r.says(i + 2, "to") && r.is_hyphen(i + 3) && number(i + 4);
+    if !(r.is_hyphen(i + 1) && r.says(i + 2, "to") && r.is_hyphen(i + 3) && number(i) && number(i + 4)) {
+        return None;
+    }
     let value = |at: usize| digits(r.str(at)).map(|digits| digits.value);
     let falls = value(i).zip(value(i + 4)).is_none_or(|(a, b)| a > b);
-    (joined && falls && !unit::is_unit_word(r, r.skip_hyphen(i + 5))).then_some(i + 5)
+    (falls && !unit::is_unit_word(r, r.skip_hyphen(i + 5))).then_some(i + 5)
 }
 
 /// "10:30", "10 a.m.", "7 o’clock", "24/7", "2200–0700".
@@ -516,7 +520,7 @@ pub(super) fn is_malformed(r: &Reader<'_>, i: usize, style: Style) -> bool {
 /// ("43,2000 trucks", "$1,234,56"). Only where the next word or a currency sign shows that it is one number: bare digits
 /// with commas may be a list, a decimal comma or a citation.
 pub(super) fn malformed_groups(r: &Reader<'_>, i: usize) -> Option<usize> {
-    let money = r.lexicon.currency_symbol(r.str(i)).is_some() && !r.is_word(i);
+    let money = !r.is_word(i) && !r.is_number(i) && r.lexicon.currency_symbol(r.str(i)).is_some();
     let at = if money { i + 1 } else { i };
     if !r.is_number(at) || money && !r.glued(at) || !money && i > 0 && r.glued(i) && !matches!(r.str(i - 1), "(" | "~")
     {

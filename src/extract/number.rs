@@ -46,8 +46,7 @@ pub(super) struct Digits {
 
 /// Reads the digits of a number token. `None` for codes such as "2.0.1" and for what is too long to be exact.
 pub(super) fn digits(text: &str) -> Option<Digits> {
-    let separators = || text.chars().filter(|c| !c.is_ascii_digit());
-    if separators().next().is_none() {
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(Digits { value: Decimal::parse(text).ok()?, places: 0, grouped: false });
     }
     let points = text.bytes().filter(|&b| b == b'.').count();
@@ -67,10 +66,22 @@ pub(super) fn digits(text: &str) -> Option<Digits> {
             return None;
         }
     }
-    let plain: String = whole.chars().filter(char::is_ascii_digit).collect();
-    let grouped = plain.len() < whole.len();
-    let text = if fraction.is_empty() { plain } else { format!("{plain}.{fraction}") };
-    Some(Digits { value: Decimal::parse(&text).ok()?, places: i32::try_from(fraction.len()).ok()?, grouped })
+    let places = i32::try_from(fraction.len()).ok()?;
+    // what is too long for this is too long to be exact
+    let mut plain = [0; 128];
+    let mut length = 0;
+    for digit in whole.bytes().filter(u8::is_ascii_digit) {
+        *plain.get_mut(length)? = digit;
+        length += 1;
+    }
+    let grouped = length < whole.len();
+    if !fraction.is_empty() {
+        plain.get_mut(length..=length + fraction.len())?[0] = b'.';
+        plain[length + 1..=length + fraction.len()].copy_from_slice(fraction.as_bytes());
+        length += 1 + fraction.len();
+    }
+    let value = Decimal::parse(std::str::from_utf8(&plain[..length]).ok()?).ok()?;
+    Some(Digits { value, places, grouped })
 }
 
 /// Figure of printed digits scaled by a power of ten.

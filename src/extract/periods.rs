@@ -120,9 +120,11 @@ pub(super) fn ordinal(r: &Reader<'_>, i: usize) -> Option<(u32, usize)> {
 
 pub(super) fn ordinal_plain(r: &Reader<'_>, i: usize) -> Option<(u32, usize)> {
     if r.is_number(i) {
-        let plain = r.glued(i + 1) && ordinal_ending(r, i + 1);
+        if !(r.glued(i + 1) && ordinal_ending(r, i + 1)) {
+            return None;
+        }
         let value = digits(r.str(i))?.value.to_i64()?;
-        return plain.then_some((u32::try_from(value).ok()?, i + 2));
+        return Some((u32::try_from(value).ok()?, i + 2));
     }
     match r.number_word(i)? {
         NumberWord::Ordinal(value) => Some((value, i + 1)),

@@ -13,6 +13,11 @@ pub(super) fn items(r: &Reader<'_>) -> Vec<Item> {
     let mut items = Vec::new();
     let mut i = 0;
     while i < r.len() {
+        // a word without any class that matters here, before another word: most of a text
+        if !r.opens(i) && (r.is_word(i + 1) || r.is_symbol(i)) {
+            i += 1;
+            continue;
+        }
         match at(r, i) {
             Step::Skip(next) => i = next.max(i + 1),
             Step::Found(item) => {
@@ -44,7 +49,6 @@ fn at(r: &Reader<'_>, i: usize) -> Step {
         && !word.classes.has(Classes::IDIOM)
         && !word.classes.has(Classes::VAGUE_BASE.or(Classes::VAGUE))
         && !word.classes.has(Classes::SUPERLATIVE)
-        && !word.classes.has(Classes::DETERMINER)
         && !(word.classes.has(Classes::UNIT) && r.word_before(i).cues.has(Cues::RELATIVE))
         && !r.is_number(i + 1)
         && !(r.is_hyphen(i + 1) && r.is_number(i + 2))

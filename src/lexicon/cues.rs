@@ -75,7 +75,7 @@ cues! {
     MULTIPLIED = "multiplied";
     /// Copulas: a figure after "under" is a value, not a place.
     COPULA = "copula";
-    /// May open a period or range ("from", "late", "fiscal").
+    /// May open a figure, a period or a range ("an", "from", "late", "fiscal").
     OPENER = "opener";
     /// Kinds of street ("Avenue").
     STREET = "street";

@@ -7,6 +7,7 @@ mod cues;
 mod describe;
 mod key;
 mod load;
+mod table;
 mod units;
 
 use std::sync::LazyLock;
@@ -18,7 +19,8 @@ use crate::normalise::{Bound, Unit, UnitKind};
 
 pub use cues::Cues;
 pub use key::Key;
-pub(crate) use load::rows as built_in_rows;
+pub(crate) use load::{CONTEXTUAL, FLOWS, rows as built_in_rows};
+pub(crate) use table::{PACKED_BYTES, Packed, Table};
 
 /// What a number word is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,7 +125,7 @@ impl Classes {
 }
 
 /// One word of the lexicon.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Word {
     pub classes: Classes,
     pub number: Option<NumberWord>,
@@ -139,6 +141,31 @@ impl Word {
             || matches!(self.calendar, Some(CalendarWord::Decade(_)))
             || self.classes.has(Classes::VAGUE_BASE.with(Classes::SUPERLATIVE))
     }
+
+    /// A figure, a date or what looks like one may begin with the word, whatever follows.
+    fn opens_figure(&self) -> bool {
+        const OPENING: Classes = Classes::STRUCTURE
+            .or(Classes::IDIOM)
+            .or(Classes::VAGUE_BASE)
+            .or(Classes::VAGUE)
+            .or(Classes::SUPERLATIVE)
+            .or(Classes::UNIT);
+        self.number.is_some() || self.calendar.is_some() || self.classes.has(OPENING) || self.cues.has(Cues::OPENER)
+    }
+}
+
+/// What a tokenizer wants to know of a word at once.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Glance {
+    /// Number of the word.
+    pub(crate) id: u16,
+    /// [`Word::bears_figure`].
+    pub(crate) bears: bool,
+    /// A figure, a date or a false friend may begin with it, whatever follows.
+    pub(crate) opens: bool,
+    /// Can begin the name of a unit; of a unit or currency.
+    pub(crate) unit: bool,
+    pub(crate) money_or_unit: bool,
 }
 
 /// All language knowledge.
@@ -146,6 +173,12 @@ impl Word {
 pub struct Lexicon {
     words: Vec<Word>,
     index: FxHashMap<Box<str>, u16>,
+    /// Words from this number on are there for their marks only and count as unknown.
+    known: u16,
+    table: table::Table,
+    glances: Vec<Glance>,
+    /// Single ASCII characters that are no letters.
+    symbols: Vec<Glance>,
     units: Vec<Unit>,
     /// Names of units: lower case, singular and plural, up to four words.
     unit_names: FxHashMap<Box<str>, u16>,
@@ -163,6 +196,8 @@ pub struct Lexicon {
     plurals: FxHashMap<Box<str>, Box<str>>,
     /// Phrases with number words that are no figures.
     idioms: FxHashSet<Box<str>>,
+    /// Words of the longest idiom with this first word.
+    idiom_words: FxHashMap<Box<str>, usize>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(load::load);
@@ -175,10 +210,43 @@ pub fn english() -> &'static Lexicon {
 impl Lexicon {
     /// Number of a word in lower case; 0 for words the lexicon does not have.
     pub fn id(&self, lower: &str) -> u16 {
-        self.index.get(lower).copied().unwrap_or(0)
+        let id = Packed::of(lower).map_or_else(|| self.entry(lower), |packed| self.table.get(packed));
+        if id < self.known { id } else { 0 }
+    }
+
+    /// The word that is written so, in any case.
+    pub fn find(&self, written: &str) -> &Word {
+        self.word(self.id_of(written))
+    }
+
+    /// Number of a word in any case; 0 for words the lexicon does not have.
+    pub(crate) fn id_of(&self, written: &str) -> u16 {
+        let id = match Packed::of_any_case(written) {
+            Some(packed) => self.table.get(packed),
+            None => self.entry(Key::of(written).as_str()),
+        };
+        if id < self.known { id } else { 0 }
+    }
+
+    /// A word of at most [`PACKED_BYTES`] letters.
+    #[inline]
+    pub(crate) fn glance(&self, word: Packed) -> Glance {
+        self.glances[usize::from(self.table.get(word))]
+    }
+
+    /// Any word in lower case.
+    pub(crate) fn glance_long(&self, lower: &str) -> Glance {
+        self.glances[usize::from(self.index.get(lower).copied().unwrap_or(0))]
+    }
+
+    /// A symbol of one ASCII character.
+    #[inline]
+    pub(crate) fn glance_symbol(&self, symbol: u8) -> Glance {
+        self.symbols.get(usize::from(symbol)).copied().unwrap_or_default()
     }
 
     /// The word of that number; number 0 has no class.
+    #[inline]
     pub fn word(&self, id: u16) -> &Word {
         &self.words[usize::from(id)]
     }
@@ -231,6 +299,21 @@ impl Lexicon {
     /// A phrase with number words that is no figure ("one another").
     pub fn is_idiom(&self, phrase: &str) -> bool {
         self.idioms.contains(phrase)
+    }
+
+    /// Words of the longest idiom that begins with this word in lower case; 0 where there is none.
+    pub(crate) fn idiom_words(&self, first: &str) -> usize {
+        self.idiom_words.get(first).copied().unwrap_or(0)
+    }
+
+    /// Number of a word in lower case as tokens have it: also of words that [`Self::id`] does not know.
+    pub(crate) fn entry(&self, lower: &str) -> u16 {
+        self.index.get(lower).copied().unwrap_or(0)
+    }
+
+    /// One more than the largest number of a word.
+    pub(crate) fn count(&self) -> usize {
+        self.words.len()
     }
 
     /// Whether a word in lower case looks like the plural of a noun.

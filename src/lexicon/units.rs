@@ -1,5 +1,7 @@
 //! Units from `units.csv` with prefixes from `prefixes.csv`: names, plurals, British spellings and symbols.
 
+use std::borrow::Cow;
+
 use super::Lexicon;
 use super::load::rows;
 use crate::lexicon::Key;
@@ -51,6 +53,11 @@ fn british(name: &str) -> Option<String> {
     (spelled != name).then_some(spelled)
 }
 
+/// A name of the lexicon, which is loaded once and never dropped: copies of the unit share it.
+pub(super) fn kept(name: String) -> Cow<'static, str> {
+    Cow::Borrowed(Box::leak(name.into_boxed_str()))
+}
+
 pub(super) fn load(lexicon: &mut Lexicon) {
     let prefixes: Vec<(String, String, i32)> = rows(PREFIXES)
         .filter_map(|row| Some((row.first()?.clone(), row.get(1)?.clone(), row.get(2)?.parse().ok()?)))
@@ -69,7 +76,7 @@ pub(super) fn load(lexicon: &mut Lexicon) {
             _ => UnitKind::Dimension,
         };
         let unit = Unit {
-            name: name.clone().into(),
+            name: kept(name.clone()),
             kind,
             dimension: dim,
             factor: (numerator, denominator),
@@ -153,7 +160,7 @@ fn with_prefix(unit: &Unit, prefix: &str, power: i32) -> Option<Unit> {
     let (numerator, denominator) = unit.factor;
     let factor =
         if power >= 0 { (numerator.shift(power)?, denominator) } else { (numerator, denominator.shift(-power)?) };
-    Some(Unit { name: format!("{prefix}{}", unit.name).into(), factor, ..unit.clone() })
+    Some(Unit { name: kept(format!("{prefix}{}", unit.name)), factor, ..unit.clone() })
 }
 
 /// Adds a unit under its name, plural, British spellings and aliases.
