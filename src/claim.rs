@@ -93,7 +93,7 @@ pub struct Context {
     /// The other side: whom the goods came from, whom the border is shared with.
     pub counterpart: Option<String>,
     /// All places named in the sentence, in order, by canonical name.
-    pub entities: Vec<String>,
+    pub entities: Vec<&'static str>,
     /// Clause of the sentence that holds the figure.
     pub clause: Span,
     /// Period the figure is about.

@@ -8,6 +8,7 @@ use crate::config::{Checks, FailOn};
 use crate::finding::Confidence;
 use crate::normalise::Date;
 use crate::number::Decimal;
+use crate::read::Encoding;
 use crate::report::{CheckFormat, ClaimsFormat};
 
 const EXIT_CODES: &str = "Exit codes:
@@ -66,6 +67,7 @@ pub enum InputFormat {
     Auto,
     Text,
     Markdown,
+    Html,
 }
 
 /// What `check` and `claims` share.
@@ -78,6 +80,9 @@ pub struct Common {
     /// How the input is written
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub input_format: InputFormat,
+    /// How the bytes of the input are encoded, where that cannot be told: utf-8, utf-16le, utf-16be, windows-1252
+    #[arg(long, value_parser = encoding, value_name = "ENCODING")]
+    pub encoding: Option<Encoding>,
     /// Read JSON lines {"id", "text", "as_of"?, "format"?}, one article a line, and answer each with one line of JSON
     #[arg(long)]
     pub batch: bool,
@@ -150,6 +155,9 @@ pub struct ClaimsArgs {
     /// How claims are printed; `table`, or `jsonl` with --batch, unless given
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub format: Option<ClaimsFormat>,
+    /// Show how one figure was read, by its number or its place in the table: tokens, rule, rows of the lexicon
+    #[arg(long, value_name = "N|LINE:COLUMN", conflicts_with_all = ["format", "batch"])]
+    pub explain: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -202,6 +210,17 @@ pub struct InitArgs {
 /// In words for people, when it is not ISO 8601 or not in the calendar.
 pub fn date(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "not a date of the calendar; write it as 2022-01-25, 2022-01 or 2022".to_owned())
+}
+
+/// Reads the name of an encoding, or a label that means it.
+///
+/// # Errors
+/// In words for people, when it is none of those that are read.
+pub fn encoding(label: &str) -> Result<Encoding, String> {
+    Encoding::labelled(label).ok_or_else(|| {
+        let known = Encoding::ALL.map(Encoding::name).join(", ");
+        format!("not an encoding that is read; use one of {known}, or save the text as UTF-8")
+    })
 }
 
 /// Reads "0.85" as 85 hundredths.

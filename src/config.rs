@@ -12,9 +12,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
+use crate::extract::{Conventions, NumberFormat, Ton};
 use crate::finding::{Confidence, Severity};
+use crate::lexicon;
 use crate::near;
-use crate::normalise::Date;
+use crate::normalise::{Date, Unit};
+use crate::read::Encoding;
 
 /// Name of the file.
 pub const FILE_NAME: &str = "addsup.toml";
@@ -67,6 +70,16 @@ pub struct Config {
     /// The day that articles are judged against, where they are not to be judged by their own date.
     #[schemars(with = "Option<String>")]
     pub as_of: Option<AsOf>,
+    /// How the bytes of articles are encoded, where that cannot be told: utf-8, utf-16le, utf-16be or windows-1252.
+    #[schemars(with = "Option<String>")]
+    pub encoding: Option<EncodingName>,
+    /// How articles write numbers: with a decimal point (1,234.5) or a decimal comma (1.234,5).
+    pub number_format: Option<NumberFormat>,
+    /// The currency that `$` stands for in articles that do not say so, by its ISO 4217 code.
+    #[schemars(with = "Option<String>")]
+    pub dollar: Option<Dollar>,
+    /// Which ton "tons" are in articles that do not say so.
+    pub ton: Option<Ton>,
     /// The least severity that makes the exit code 1.
     pub fail_on: Option<FailOn>,
     /// Which checks run.
@@ -129,6 +142,31 @@ impl<'de> Deserialize<'de> for AsOf {
             other => return Err(serde::de::Error::custom(format!("a date was expected, not {}", other.type_str()))),
         };
         crate::cli::date(&text).map(Self).map_err(serde::de::Error::custom)
+    }
+}
+
+/// The name of an encoding, or a label that means it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EncodingName(pub Encoding);
+
+impl<'de> Deserialize<'de> for EncodingName {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let label = String::deserialize(deserializer)?;
+        crate::cli::encoding(&label).map(Self).map_err(serde::de::Error::custom)
+    }
+}
+
+/// A currency of which `$` is a sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dollar(pub &'static Unit);
+
+impl<'de> Deserialize<'de> for Dollar {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let code = String::deserialize(deserializer)?;
+        let unit = lexicon::english().currency_symbol(&code).filter(|unit| unit.name == code.as_str());
+        unit.map(Self).ok_or_else(|| {
+            serde::de::Error::custom(format!("`{code}` is no currency that is known by its code; write it as CAD"))
+        })
     }
 }
 
@@ -202,6 +240,17 @@ pub fn discover(from: &Path) -> Option<PathBuf> {
     let here = std::env::current_dir().ok();
     let short = here.and_then(|here| found.strip_prefix(here).ok().map(Path::to_owned));
     Some(short.unwrap_or(found))
+}
+
+impl Config {
+    /// How articles are read that do not say otherwise.
+    pub fn conventions(&self) -> Conventions {
+        Conventions {
+            number_format: self.number_format.unwrap_or_default(),
+            dollar: self.dollar.map(|dollar| dollar.0),
+            ton: self.ton,
+        }
+    }
 }
 
 /// Reads the text of a configuration.
@@ -286,6 +335,10 @@ mod tests {
         let text = r#"
             sources = ["tables"]
             as-of = 2022-01-25
+            encoding = "latin1"
+            number-format = "decimal-comma"
+            dollar = "CAD"
+            ton = "metric"
             fail-on = "warning"
             checks = "internal"
             select = ["weekday"]
@@ -302,6 +355,10 @@ mod tests {
         assert_eq!(config.as_of, Some(AsOf(Date::day(2022, 1, 25))));
         assert_eq!(config.min_confidence, Some(MinConfidence(Confidence(85))));
         assert_eq!(config.fail_on, Some(FailOn::Warning));
+        assert_eq!(config.encoding, Some(EncodingName(Encoding::Windows1252)));
+        let conventions = config.conventions();
+        assert_eq!(conventions.dollar.map(|unit| unit.name.as_ref()), Some("CAD"));
+        assert_eq!((conventions.number_format, conventions.ton), (NumberFormat::DecimalComma, Some(Ton::Metric)));
         assert_eq!(config.suppress[0].until, Some(AsOf(Date::day(2023, 1, 1))));
     }
 
@@ -317,5 +374,8 @@ mod tests {
         let error = parse("as-of = \"2022-02-30\"", &KNOWN).unwrap_err();
         assert!(error.contains("line 1") && error.contains("calendar"), "{error}");
         assert!(parse("min-confidence = 7", &KNOWN).is_err());
+        let error = parse("encoding = \"koi8-r\"", &KNOWN).unwrap_err();
+        assert!(error.contains("line 1") && error.contains("windows-1252"), "{error}");
+        assert!(parse("dollar = \"dollars\"", &KNOWN).unwrap_err().contains("write it as CAD"));
     }
 }

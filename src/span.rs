@@ -10,14 +10,17 @@ pub struct Span {
 }
 
 impl Span {
+    #[inline]
     pub fn new(start: usize, end: usize) -> Self {
         Self { start, end }
     }
 
+    #[inline]
     pub fn len(self) -> usize {
         self.end.saturating_sub(self.start)
     }
 
+    #[inline]
     pub fn is_empty(self) -> bool {
         self.start >= self.end
     }
@@ -35,11 +38,13 @@ impl Span {
         Self { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
+    #[inline]
     pub fn range(self) -> Range<usize> {
         self.start..self.end
     }
 
     /// The text of the span, or "" where it does not lie on character boundaries.
+    #[inline]
     pub fn of(self, text: &str) -> &str {
         text.get(self.range()).unwrap_or_default()
     }

@@ -132,8 +132,13 @@ pub fn apply(
 ) -> Applied {
     let mut own = Vec::new();
     let mut ignores: Vec<Ignore<'_>> = Vec::new();
-    for comment in &document.comments {
-        read_comment(document, comment, &mut ignores, &mut own);
+    let mut last = Location::default();
+    let mut last_at = 0;
+    for comment in document.comments.iter().filter(|comment| is_ours(comment)) {
+        // from the one before, where they share a line: a page may be one line
+        last = document.locate_source_after(comment.source, (last_at, last));
+        last_at = comment.source.start;
+        read_comment(document, comment, last, &mut ignores, &mut own);
     }
     // only what can match is looked at for each finding
     ignores.sort_by_key(|ignore| ignore.scope.start);
@@ -227,15 +232,20 @@ fn about_comment(meta: &'static Meta, severity: Severity, location: Location, at
     Marked { finding, location: Some(location), ignored: None }
 }
 
-/// Reads `addsup: ignore[a, b] until DATE reason`; other comments are none of our business.
+/// Whether a comment speaks to us; all others are none of our business.
+fn is_ours(comment: &Comment) -> bool {
+    comment.text.trim_start().starts_with("addsup:")
+}
+
+/// Reads `addsup: ignore[a, b] until DATE reason`.
 fn read_comment<'a>(
     document: &Document<'_>,
     comment: &'a Comment,
+    location: Location,
     ignores: &mut Vec<Ignore<'a>>,
     own: &mut Vec<Marked>,
 ) {
     let Some(rest) = comment.text.trim().strip_prefix("addsup:") else { return };
-    let location = document.locate_source(comment.source);
     let mut wrong = |meta, text| own.push(about_comment(meta, Severity::Error, location, comment.at, text));
     let parsed = rest.trim_start().strip_prefix("ignore[").and_then(|rest| rest.split_once(']'));
     let Some((ids, rest)) = parsed else {
@@ -288,7 +298,7 @@ fn split_until(text: &str) -> Result<(Option<Date>, &str), String> {
 /// The block that a comment stands in, or, if it is first on its line or stands in none, the one that follows.
 fn block_of<'d>(document: &'d Document<'_>, comment: &Comment) -> Option<&'d Block> {
     let before = document.source.get(..comment.source.start).unwrap_or_default();
-    let own_line = before.rsplit('\n').next().unwrap_or_default().trim().is_empty();
+    let own_line = before.chars().rev().find(|&c| c == '\n' || !c.is_whitespace()).is_none_or(|c| c == '\n');
     let following = document.blocks.partition_point(|block| block.span.end <= comment.at);
     let next = document.blocks.get(following);
     // a block that ends where the comment stands holds it, unless the comment has a line of its own

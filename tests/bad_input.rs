@@ -175,3 +175,92 @@ fn broken_tables_are_named_and_required_ones_decide_the_code() {
         }
     }
 }
+
+#[test]
+fn pages_that_nobody_wrote_are_bounded_work() {
+    let page = |part: &str| format!("<p>7 tons{}", part.repeat(30_000));
+    for part in [
+        "<div>",
+        "</div>",
+        "<b>",
+        "<a href='",
+        "<p",
+        "<!--",
+        "&",
+        "&#x",
+        "<table><tr><td>",
+        "<td rowspan=9999 colspan=999>5",
+        "<th rowspan=65534>a<td>5",
+        "<sup>1",
+        "<script>",
+        "<li>5",
+        "<q>",
+        "<br>5 ",
+        "<h1>a",
+        "<!-- addsup: -->",
+        "<caption>(in $ m)",
+        "<tr><th>a (%)<td>5",
+        "<title>",
+    ] {
+        survives("page.html", page(part).as_bytes());
+    }
+    survives("nested.html", format!("{}7 tons{}", "<div>".repeat(10_000), "</div>".repeat(10_000)).as_bytes());
+}
+
+#[test]
+fn a_tag_of_50_megabytes_ends() {
+    let ran = survives("tag.html", format!("<p title=\"{}\">It was 7 tons.", "x ".repeat(25_000_000)).as_bytes());
+    assert!(ran.stderr.contains("in 1 claim"), "{}", ran.stderr);
+    survives("tag.html", format!("<p {}", "x=' ".repeat(12_500_000)).as_bytes());
+}
+
+#[test]
+fn hints_without_end_are_bounded_work() {
+    for part in [
+        "All figures are in millions of euros. 12.5. ",
+        "## A (in $ millions)\n\n1.5 and 2.5\n\n",
+        "(figures in ",
+        "tons are metric ",
+    ] {
+        survives("hints.md", part.repeat(20_000).as_bytes());
+    }
+}
+
+/// The report says where a figure stands in the file that was given, whatever its encoding.
+#[test]
+fn places_in_other_encodings_are_bytes_of_the_file() {
+    let text = "Café prices rose “by 5 %” to €7.20.";
+    let utf_16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let windows = b"Caf\xe9 prices rose \x93by 5 %\x94 to \x807.20.".to_vec();
+    let page = [b"<meta charset=latin1><p>".as_slice(), &windows].concat();
+    let marked = [b"\xff\xfe".as_slice(), &utf_16].concat();
+    for (name, bytes, start, end) in [
+        ("a.txt", &utf_16, 2 * 29, 2 * 34),
+        ("b.txt", &marked, 2 + 2 * 29, 2 + 2 * 34),
+        ("c.txt", &windows, 29, 34),
+        ("d.html", &page, 24 + 29, 24 + 34),
+    ] {
+        let folder = folder(&[(name, bytes)]);
+        let ran = addsup(folder.path(), &["claims", "--format", "json", name]);
+        assert_eq!(ran.code, 0, "{name}: {}", ran.stderr);
+        let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+        common::validate(&report, None);
+        let claim = &report["documents"][0]["claims"][1];
+        assert_eq!((&claim["surface"], &claim["unit"]), (&"€7.20".into(), &"EUR".into()), "{name}");
+        assert_eq!((claim["start"].as_u64(), claim["end"].as_u64()), (Some(start), Some(end)), "{name}: {claim}");
+    }
+}
+
+#[test]
+fn an_encoding_that_is_not_certain_is_asked_for() {
+    let folder = folder(&[("a.txt", b"\xd3\xe2 fell by 15 tons."), ("addsup.toml", b"encoding = \"windows-1252\"\n")]);
+    let ran = addsup(folder.path(), &["claims", "--no-config", "a.txt"]);
+    assert!(ran.code == 2 && ran.stderr.contains("a.txt:1: not UTF-8 at byte 0"), "{ran:?}");
+    assert!(ran.stderr.contains("--encoding windows-1252"), "{ran:?}");
+    for arguments in [&["claims", "a.txt"][..], &["claims", "--no-config", "--encoding", "latin1", "a.txt"]] {
+        let ran = addsup(folder.path(), arguments);
+        assert!(ran.code == 0 && ran.stdout.contains("15 tons"), "{ran:?}");
+    }
+    let ran = addsup(folder.path(), &["claims", "--encoding", "utf-16le", "a.txt"]);
+    assert!(ran.code == 2 && ran.stderr.contains("not utf-16le at byte"), "{ran:?}");
+}

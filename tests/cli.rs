@@ -58,7 +58,7 @@ fn unreadable_articles_are_named() {
     refuses(&addsup(folder.path(), &["check", "missing.txt"]), &["missing.txt", "no such file", "exit code 2"]);
     fs::write(folder.path().join("picture.txt"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();
     refuses(&addsup(folder.path(), &["check", "picture.txt"]), &["picture.txt"]);
-    fs::write(folder.path().join("latin.txt"), b"Sold for 5 \xa3 a piece.").unwrap();
+    fs::write(folder.path().join("latin.txt"), b"Sold for 5 \xa4 a piece.").unwrap();
     refuses(&addsup(folder.path(), &["check", "latin.txt"]), &["latin.txt", "UTF-8"]);
     refuses(&addsup(folder.path(), &["claims", "latin.txt"]), &["latin.txt", "UTF-8"]);
     // the articles that can be read are reported all the same
@@ -331,4 +331,19 @@ fn source_tables_are_listed_and_shown() {
     refuses(&addsup(folder.path(), &["sources", "show", "trad"]), &["did you mean `trade`?"]);
     assert_eq!(addsup(folder.path(), &["sources", "list", "--no-sources"]).stdout, "");
     refuses(&addsup(folder.path(), &["sources", "list", "--sources", "no.csv"]), &["no.csv"]);
+}
+
+#[test]
+fn one_figure_is_explained() {
+    let folder = folder();
+    fs::write(folder.path().join("gas.txt"), "They sold nearly 5.1, 6.3 and 7.7 million tonnes in 2020.\n").unwrap();
+    let ran = addsup(folder.path(), &["claims", "--explain", "1:11", "gas.txt"]);
+    for words in
+        ["gas.txt:1:11: claim 1 of 4", "5,100,000 tonnes", "scale shared with a later figure", "hedges: ~ (before)"]
+    {
+        assert!(ran.stdout.contains(words), "{words}\n{}", ran.stdout);
+    }
+    assert!(ran.stdout.lines().all(|line| line.chars().count() <= 100), "{}", ran.stdout);
+    assert_eq!(addsup(folder.path(), &["claims", "--explain", "1", "gas.txt"]).stdout, ran.stdout);
+    refuses(&addsup(folder.path(), &["claims", "--explain", "9", "gas.txt"]), &["no figure 9", "from 1 to 4"]);
 }

@@ -1,6 +1,7 @@
-//! Extraction cases that read like documentation: `tests/extraction/*.md`. Each `text` block is followed by a `claims`
-//! block with one claim a line: `surface | kind | values | unit | bound`. `BLESS=1 cargo test` fills the second blocks
-//! in; the diff is the review.
+//! Extraction cases that read like documentation: `tests/extraction/*.md`. Each `text`, `markdown` or `html` block is
+//! followed by a `claims` block with one claim a line: `surface | kind | values | unit | bound`. After the name of the
+//! format may stand conventions as the configuration writes them: `text dollar="CAD"`. `BLESS=1 cargo test` fills the
+//! second blocks in; the diff is the review.
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::fmt::Write as _;
@@ -29,9 +30,23 @@ fn values(claim: &Claim) -> String {
     }
 }
 
-fn read_claims(text: &str) -> String {
-    let document = read::read("case.txt", text.as_bytes(), Some(Format::Text)).unwrap();
-    let extraction = extract::extract(&document, Options { as_of: today() });
+/// The format and the conventions that a fence names; `None` for fences of other kinds.
+fn reading(fence: &str) -> Option<(Format, Options)> {
+    let mut words = fence.strip_prefix("```")?.split(' ');
+    let format = match words.next()? {
+        "text" => Format::Text,
+        "markdown" => Format::Markdown,
+        "html" => Format::Html,
+        _ => return None,
+    };
+    let settings: Vec<&str> = words.collect();
+    let config = addsup::config::parse(&settings.join("\n"), &[]).unwrap();
+    Some((format, Options { as_of: today(), conventions: config.conventions(), ..Options::default() }))
+}
+
+fn read_claims(text: &str, format: Format, options: Options) -> String {
+    let document = read::read("case", text.as_bytes(), Some(format)).unwrap();
+    let extraction = extract::extract(&document, options);
     let mut out = String::new();
     for claim in &extraction.claims {
         let (surface, kind) = (document.slice(claim.span), claim.kind.name());
@@ -48,17 +63,13 @@ fn blessed(source: &str) -> String {
     let mut lines = source.lines();
     while let Some(line) = lines.next() {
         writeln!(out, "{line}").unwrap();
-        match line {
-            "```text" => {
-                let body: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
-                claims = read_claims(&body.join("\n"));
-                writeln!(out, "{}\n```", body.join("\n")).unwrap();
-            }
-            "```claims" => {
-                lines.by_ref().take_while(|line| *line != "```").count();
-                writeln!(out, "{claims}```").unwrap();
-            }
-            _ => {}
+        if let Some((format, options)) = reading(line) {
+            let body: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+            claims = read_claims(&body.join("\n"), format, options);
+            writeln!(out, "{}\n```", body.join("\n")).unwrap();
+        } else if line == "```claims" {
+            lines.by_ref().take_while(|line| *line != "```").count();
+            writeln!(out, "{claims}```").unwrap();
         }
     }
     out

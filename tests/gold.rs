@@ -65,7 +65,7 @@ fn found(file: &str) -> Option<usize> {
         let text = record["text"].as_str().unwrap();
         let document = read::read("gold", text.as_bytes(), Some(Format::Text)).unwrap();
         let as_of = record["ref"].as_str().and_then(Date::parse);
-        let extraction = extract(&document, Options { as_of });
+        let extraction = extract(&document, Options { as_of, ..Options::default() });
         let byte = |at: &Json| {
             text.char_indices().nth(usize::try_from(at.as_u64().unwrap()).unwrap()).map_or(text.len(), |(byte, _)| byte)
         };

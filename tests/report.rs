@@ -66,7 +66,7 @@ fn analysis(document: &Document<'_>) -> Analysis {
             bound: Bound::More,
             context: Context {
                 measure: Some("gas".to_owned()),
-                entities: vec!["China".to_owned()],
+                entities: vec!["China"],
                 period: Some(months),
                 period_span: Some(span(document, "January to November 2021")),
                 ..Context::default()

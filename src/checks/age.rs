@@ -87,13 +87,13 @@ impl Check for AgeMismatch {
 
 /// Takes birth and death from the dates of a sentence.
 fn learn(article: &Article<'_>, passage: &Passage<'_>, sentence: usize, life: &mut Life) {
-    let kin = passage.has_cue("kin", article.extraction.tokens_of(sentence));
+    let kin = || passage.has_cue("kin", article.extraction.tokens_of(sentence));
     for index in article.extraction.claims_of(sentence) {
         let Some(claim) = article.extraction.claims.get(index) else { continue };
         let Some(period) = claim.time().filter(|_| passage.prints_year(claim)) else { continue };
         let before = |words: &[&str]| (1..=3).any(|back| passage.any(claim.tokens.0.wrapping_sub(back), words));
         let mut birth = |event: Event| {
-            life.several |= life.born.is_some_and(|born| born.date.year != event.date.year) || kin;
+            life.several |= life.born.is_some_and(|born| born.date.year != event.date.year) || kin();
             life.born = life.born.or(Some(event));
         };
         match (period.start, period.end) {

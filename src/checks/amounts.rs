@@ -4,8 +4,12 @@
 //! tries the readings of every figure from tight to lax, and only what fails under all of them is wrong.
 
 use std::ops::Range;
+use std::rc::Rc;
+use std::sync::LazyLock;
 
-use crate::checks::Article;
+use crate::checks::cue_words::{self, Cue};
+use crate::checks::passage::FirstLetters;
+use crate::checks::{Article, repair};
 use crate::claim::{Claim, Direction, Role, Value};
 use crate::finding::Outcome;
 use crate::lexicon;
@@ -33,6 +37,8 @@ pub(super) struct Amount<'a> {
     pub depth: u8,
     /// So many per, in or of so many: neither adds up nor has parts.
     pub rate: bool,
+    /// Of these, "one in five", "3 of 40", "13 deaths/1,000 births".
+    pub ratio: bool,
 }
 
 impl Amount<'_> {
@@ -67,8 +73,27 @@ impl Amount<'_> {
     /// The amount as the author wrote it ("$22.94 billion"); a figure of a range or with a hedge as printed figure
     /// and unit.
     pub(super) fn told(&self, article: &Article<'_>) -> String {
+        let text = article.document.slice(self.span);
+        if !text.contains(|c: char| c.is_ascii_digit()) && self.figure.step.is_zero() {
+            return text.split_whitespace().collect::<Vec<_>>().join(" ");
+        }
         let money = self.kind() == Some(UnitKind::Currency);
-        if money && !self.ranged && self.bound == Bound::Exact && !self.rate {
+        if self.ranged && self.unit.is_some_and(|unit| unit.kind != UnitKind::Count) && !money_sign(article, self.span)
+        {
+            // "from 1.5 billion to 1.8 billion kroner": the unit stands behind the last figure
+            let claim = article.extraction.claims.get(self.claim);
+            let tail = claim.and_then(|claim| claim.parts.last().map(|last| Span::new(last.end, claim.span.end)));
+            let tail = tail.map_or("", |tail| article.document.text.get(tail.start..tail.end).unwrap_or_default());
+            let unit = if text.ends_with(tail.trim()) { "" } else { tail };
+            return format!("{text}{unit}");
+        }
+        let unit = matches!(self.kind(), Some(UnitKind::Percent | UnitKind::Point | UnitKind::Dimension));
+        if unit && !self.ranged && self.whole.start <= self.span.start && self.span.start < self.whole.end {
+            // without the words of the bound before it
+            let text = article.document.text.get(self.span.start..self.whole.end).unwrap_or_default();
+            return text.split_whitespace().collect::<Vec<_>>().join(" ");
+        }
+        if money && !self.rate && !self.ranged && self.bound == Bound::Exact {
             return article.document.slice(self.whole).split_whitespace().collect::<Vec<_>>().join(" ");
         }
         if money {
@@ -85,6 +110,13 @@ impl Amount<'_> {
         }
         self.show()
     }
+}
+
+/// A sign of money stands in the number or just before it.
+fn money_sign(article: &Article<'_>, span: Span) -> bool {
+    let before = article.document.text.get(..span.start).unwrap_or_default().chars().next_back();
+    let inside = article.document.slice(span).chars().next();
+    [before, inside].iter().flatten().any(|c| "$\u{a3}\u{20ac}\u{a5}".contains(*c))
 }
 
 /// One element of a [`View`].
@@ -113,8 +145,20 @@ impl Piece<'_> {
     /// The way a word of change goes ("rose").
     pub(super) fn direction(&self) -> Option<Direction> {
         let Piece::Word(text) = self else { return None };
-        let lexicon = lexicon::english();
-        lexicon.word(lexicon.id(&text.to_ascii_lowercase())).direction
+        lexicon::english().find(text).direction
+    }
+
+    /// Is a word of one of these classes.
+    pub(super) fn cue(&self, class: Cue) -> bool {
+        self.cue_set().has(class)
+    }
+
+    /// All classes of the word.
+    pub(super) fn cue_set(&self) -> Cue {
+        match self {
+            Piece::Word(text) => cue_words::of(text),
+            _ => Cue::default(),
+        }
     }
 
     /// Starts with a letter.
@@ -128,18 +172,43 @@ impl Piece<'_> {
 pub(super) struct View<'a> {
     pub pieces: Vec<Piece<'a>>,
     pub amounts: Vec<Amount<'a>>,
+    /// Classes of all words, and their first letters.
+    cues: Cue,
+    firsts: FirstLetters,
 }
 
-/// Words of a range that carry meaning between its ends.
-const LINKS: [&str; 7] = ["from", "to", "between", "and", "by", "-", "–"];
-
 impl<'a> View<'a> {
-    /// The sentences of a range, by index.
-    pub(super) fn of(article: &Article<'a>, sentences: Range<usize>) -> Self {
-        let mut view = Self::default();
+    /// The sentences of a range, by index. That of a single sentence with claims was made once for all checks.
+    pub(super) fn of(article: &Article<'a>, sentences: Range<usize>) -> Rc<Self> {
+        let made = article.views.get(sentences.start).filter(|_| sentences.len() == 1);
+        match made {
+            Some(Some(view)) => Rc::clone(view),
+            _ => Rc::new(Self::make(article, sentences)),
+        }
+    }
+
+    /// The view of each sentence that has claims.
+    pub(super) fn all(article: &Article<'a>) -> Vec<Option<Rc<Self>>> {
+        let sentences = 0..article.document.sentences.len();
+        sentences
+            .map(|at| (!article.extraction.claims_of(at).is_empty()).then(|| Rc::new(Self::make(article, at..at + 1))))
+            .collect()
+    }
+
+    fn make(article: &Article<'a>, sentences: Range<usize>) -> Self {
+        let tokens = sentences.clone().map(|sentence| article.extraction.tokens_of(sentence).len()).sum();
+        let claims = sentences.clone().map(|sentence| article.extraction.claims_of(sentence).len()).sum();
+        let mut view =
+            Self { pieces: Vec::with_capacity(tokens), amounts: Vec::with_capacity(claims), ..Self::default() };
         let mut depth = 0_u8;
         for sentence in sentences {
             view.push_sentence(article, sentence, &mut depth);
+        }
+        for piece in &view.pieces {
+            if let Piece::Word(word) = piece {
+                view.cues = view.cues.or(cue_words::of(word));
+                view.firsts.add(word);
+            }
         }
         view
     }
@@ -189,11 +258,12 @@ impl<'a> View<'a> {
                     && percent_after(claim.parts[0])
                     && !percent_after(claim.parts[1]);
                 let claim_unit = bare_unit(article, claim);
+                let ratio = is_ratio(claim.number.of(text), claim.span.of(text));
                 let mut next = claim.tokens.0;
                 for (part, (figure, &span)) in figures.iter().zip(&claim.parts).enumerate() {
                     while next < claim.tokens.1 && article.extraction.tokens[next].span.start < span.end {
                         let word = article.extraction.tokens[next].span.of(text);
-                        if ranged && LINKS.iter().any(|link| link.eq_ignore_ascii_case(word)) {
+                        if ranged && cue_words::of(word).has(Cue::RANGE) {
                             self.pieces.push(Piece::Word(word));
                         }
                         next += 1;
@@ -214,26 +284,47 @@ impl<'a> View<'a> {
                         ranged: ranged && !mixed,
                         at: self.pieces.len() - 1,
                         depth,
-                        rate: claim.role == Role::Rate && claim_unit == claim.unit.as_ref()
-                            || is_ratio(claim.number.of(text), claim.span.of(text)),
+                        rate: ratio || claim.role == Role::Rate && claim_unit == claim.unit.as_ref(),
+                        ratio,
                     });
                 }
             }
-            _ => self.pieces.push(Piece::Other),
+            value => {
+                self.pieces.push(Piece::Other);
+                // "the largest increase": the noun says more than the rank
+                let words = claim.tokens.0 + 1..claim.tokens.1;
+                if matches!(value, Value::Superlative) {
+                    let text: &'a str = &article.document.text;
+                    let tokens = article.extraction.tokens.get(words).unwrap_or_default();
+                    self.pieces.extend(tokens.iter().map(|token| Piece::Word(token.span.of(text))));
+                }
+            }
         }
     }
 
-    /// A change in percent came before ("by 24% from 236 to 311"): a bare figure after it is a level.
+    /// A change in percent came before ("by 24% from 236 to 311", "7% higher than the peak of 185"): a bare figure
+    /// after it is a level.
     fn follows_percent_change(&self) -> bool {
         let change = self.amounts.iter().rev().take(2).find(|amount| amount.is_percent());
-        let before = change.and_then(|change| self.pieces.get(change.at.wrapping_sub(1)));
-        before.is_some_and(|piece| piece.is_any(&["by", "was"]) || piece.direction().is_some())
+        let Some(change) = change else { return false };
+        let before = self.pieces.get(change.at.wrapping_sub(1));
+        let after = self.pieces.get(change.at + 1);
+        let changed = |piece: &Piece<'_>| piece.direction().is_some();
+        before.is_some_and(|piece| piece.is_any(&["by", "was", "of", "a"]) || changed(piece))
+            || after.is_some_and(|piece| piece.cue(Cue::MORE.or(Cue::FEWER)) || changed(piece))
     }
 
     /// Pieces strictly between two amounts.
     pub(super) fn between(&self, a: usize, b: usize) -> &[Piece<'a>] {
         let (Some(a), Some(b)) = (self.amounts.get(a), self.amounts.get(b)) else { return &[] };
         self.pieces.get(a.at + 1..b.at).unwrap_or_default()
+    }
+
+    /// Place of a word in the reading text: a piece is a slice of it.
+    pub(super) fn span_of(&self, article: &Article<'_>, at: usize) -> Option<Span> {
+        let Piece::Word(word) = self.pieces.get(at)? else { return None };
+        let start = (word.as_ptr() as usize).checked_sub(article.document.text.as_ptr() as usize)?;
+        (start + word.len() <= article.document.text.len()).then(|| Span::new(start, start + word.len()))
     }
 
     /// Pieces before an amount, back to the amount before it, at most `limit`; nearest last.
@@ -250,10 +341,16 @@ impl<'a> View<'a> {
         &self.pieces[start..end.min(start + limit)]
     }
 
+    pub(super) fn has_cue(&self, class: Cue) -> bool {
+        self.cues.has(class)
+    }
+
     pub(super) fn has_word(&self, words: &[&str]) -> bool {
-        self.pieces.iter().any(|piece| piece.is_any(words))
+        words.iter().any(|word| self.firsts.may_hold(word)) && self.pieces.iter().any(|piece| piece.is_any(words))
     }
 }
+
+static PERCENT: LazyLock<Option<Unit>> = LazyLock::new(|| lexicon::english().parse_unit("%").map(|(unit, _)| unit));
 
 /// The unit of a claim; that of "$8 billion a year ago" is dollars, not dollars a year.
 fn bare_unit<'a>(article: &Article<'a>, claim: &'a Claim) -> Option<&'a Unit> {
@@ -265,13 +362,17 @@ fn bare_unit<'a>(article: &Article<'a>, claim: &'a Claim) -> Option<&'a Unit> {
     let stripped = lexicon
         .currency_symbol(base)
         .or_else(|| lexicon.unit_name(base))
-        .or_else(|| lexicon.unit_symbol("%").filter(|unit| unit.name == base));
+        .or_else(|| PERCENT.as_ref().filter(|unit| unit.name == base));
     if time_ago { stripped.or(Some(unit)) } else { Some(unit) }
 }
 
 /// "13 deaths/1,000 births", "one in five", "3 per cent of 40".
 fn is_ratio(number: &str, whole: &str) -> bool {
-    whole.contains('/') || whole.contains(" per ") || [" in ", " of "].iter().any(|link| number.contains(link))
+    let per = whole.match_indices(" per ").any(|(at, word)| {
+        let rest = &whole[at + word.len()..];
+        !(rest.starts_with("cent") || rest.starts_with("mille"))
+    });
+    whole.contains('/') || per || [" in ", " of "].iter().any(|link| number.contains(link))
 }
 
 /// Both may be values of one measure: same unit, or one of them printed without ("408,000 tonnes from 325,000").
@@ -307,6 +408,21 @@ pub(super) fn judge_with(
 pub(super) fn change_in_percent(new: Interval, old: Interval) -> Option<Interval> {
     let hundred = Decimal::from(100);
     Some(new.over(old)?.times_value(hundred).plus_value(hundred.negated()))
+}
+
+/// A value in the words of an amount: "$10,600" for 10600 beside "$16,000", "23.24 billion" beside "22.53 billion".
+pub(super) fn in_style(article: &Article<'_>, like: &Amount<'_>, value: Decimal) -> String {
+    let text = article.document.slice(like.span);
+    let power = like.figure.value.magnitude() - repair::printed_magnitude(text);
+    // a number in words may stand for any power
+    if power > 0 && !text.contains(|c: char| c.is_ascii_digit()) {
+        return value.rounded(5).trimmed().grouped();
+    }
+    let printed = value.shift(-power).and_then(|shown| repair::with_value(text, shown));
+    match printed {
+        Some(printed) => like.told(article).replacen(text, &printed, 1),
+        None => value.rounded(5).trimmed().grouped(),
+    }
 }
 
 /// A sentence for the working when a relation holds only loosely.

@@ -18,7 +18,7 @@ static META: Meta = Meta {
     since: "0.1.0",
     severity: Severity::Error,
     scope: Scope::Internal,
-    rationale: "`married in 1937 … their 70th anniversary in November 2017`: 1937 and 70 years make 2007. An error where the \
+    rationale: "`opened in 1952 … its 60th anniversary in May 2022`: 1952 and 60 years make 2012. An error where the \
 sentence states the year of the event; the other date of the sentence, or the day of writing, is the day of the \
 anniversary; one year either way passes, but not where the event has its month and the anniversary is told for `this \
 year`. A warning where the text dates the same anniversary elsewhere (`the 30th \
@@ -26,7 +26,7 @@ anniversary of relations on January 25, 2022`) and tells of it in the present te
 Passes on purpose: anniversaries whose event has no year in the sentence; `the 1958 treaty` and the like count only right \
 after `anniversary of the`.",
     fires: &[
-        "The couple were married in 1937 and would mark their 70th anniversary in November 2017.",
+        "The bridge was opened in 1952 and would mark its 60th anniversary in May 2022.",
         "May 4, 2023\n\nThis year they mark the 30th anniversary of the treaty, which was signed on June 3, 1992.",
         "April 23, 2024\n\nOn 25 January 2022 the envoys marked the 30th anniversary of diplomatic relations. \
 As both states mark the thirtieth anniversary of diplomatic relations, trade grows.",

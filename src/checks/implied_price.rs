@@ -1,6 +1,7 @@
 //! A quantity and the money that changed hands for it imply a price.
 
 use crate::checks::amounts::{Amount, Piece, View};
+use crate::checks::cue_words::Cue;
 use crate::checks::plausibility::{ID, evidence, kindest, settle, stems_near};
 use crate::checks::{Article, Check, Meta, Outcomes, Scope};
 use crate::finding::{Finding, Severity};
@@ -36,9 +37,6 @@ of coal from Mongolia.",
     ],
 };
 
-const EXPORTS: [&str; 9] =
-    ["exported", "exports", "export", "sold", "sells", "shipped", "delivered", "supplied", "sent"];
-const IMPORTS: [&str; 7] = ["imported", "imports", "import", "bought", "buys", "purchased", "received"];
 /// Quantities and sums that are compared, at most so many of each: an article has few.
 const MOST: usize = 64;
 const FAR: i64 = 100;
@@ -73,7 +71,7 @@ impl Check for ImpliedPrice {
             if !times || claims.len() < 2 {
                 continue;
             }
-            let view = View::of(article, sentence..sentence + 1);
+            let view = &*View::of(article, sentence..sentence + 1);
             for (index, amount) in view.amounts.iter().enumerate() {
                 let list = match amount.kind() {
                     Some(UnitKind::Currency) if !amount.rate => &mut sums,
@@ -83,8 +81,8 @@ impl Check for ImpliedPrice {
                 if list.len() >= MOST || amount.ranged {
                     continue;
                 }
-                if let Some(flow) = flow_of(article, &view, index) {
-                    list.push(Found { flow, amount: amount.clone(), stems: stems_near(&view, index, 4, 6) });
+                if let Some(flow) = flow_of(article, view, index) {
+                    list.push(Found { flow, amount: amount.clone(), stems: stems_near(view, index, 4, 6) });
                 }
             }
         }
@@ -108,12 +106,11 @@ fn flow_of(article: &Article<'_>, view: &View<'_>, index: usize) -> Option<Flow>
     let breaks = |piece: &Piece<'_>| piece.is_any(&[";", "(", ")", ":"]);
     let start = view.pieces[..at].iter().rposition(breaks).map_or(0, |cut| cut + 1);
     let end = view.pieces[at..].iter().position(breaks).map_or(view.pieces.len(), |cut| at + cut);
-    let verb =
-        (start..at).rev().find(|&place| view.pieces[place].is_any(&EXPORTS) || view.pieces[place].is_any(&IMPORTS))?;
+    let verb = (start..at).rev().find(|&place| view.pieces[place].cue(Cue::EXPORTING.or(Cue::IMPORTING)))?;
     if at - verb > 4 {
         return None;
     }
-    let exports = view.pieces[verb].is_any(&EXPORTS);
+    let exports = view.pieces[verb].cue(Cue::EXPORTING);
     let subject = (start..verb).rev().find_map(|place| country(view, place))?;
     let link = if exports { "to" } else { "from" };
     let object = (at..end)
@@ -177,7 +174,7 @@ fn report(
     (high, low, factor): (Decimal, Decimal, Decimal),
     out: &mut Outcomes,
 ) {
-    let far = factor >= Decimal::from(FAR);
+    let far = factor >= Decimal::from(FAR) && bound.may_accuse();
     let times = factor.rounded(2).trimmed().grouped();
     let show = |value: Decimal| value.rounded(3).trimmed().grouped();
     let proof = format!(

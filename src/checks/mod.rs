@@ -2,13 +2,21 @@
 //! the only registration, and the reference page, `explain` and the example tests are made from their [`Meta`].
 
 mod age;
+mod ambiguous;
 mod amounts;
 mod anniversary;
+mod breakdown;
+mod change;
+mod change_parts;
+mod cue_words;
+mod cues;
 mod deadline;
 mod direction;
 mod implied_price;
 mod impossible_date;
+mod list_count;
 mod malformed;
+mod origin;
 mod outdated_name;
 mod outside_period;
 mod part_whole;
@@ -25,6 +33,8 @@ mod stale_figures;
 mod sum;
 mod unit_conversion;
 mod weekday;
+
+use std::rc::Rc;
 
 use crate::analysis::Analysis;
 use crate::extract::Extraction;
@@ -68,6 +78,8 @@ pub struct Article<'a> {
     pub tables: &'a Tables,
     /// Remarks on style and on edges of tolerance are wanted.
     pub pedantic: bool,
+    /// See [`amounts::View::of`].
+    views: &'a [Option<Rc<amounts::View<'a>>>],
 }
 
 /// What checks add to.
@@ -98,12 +110,16 @@ pub const CHECKS: &[&dyn Check] = &[
     &outside_period::OutsidePeriod,
     &outdated_name::OutdatedName,
     &stale_figures::StaleFigures,
+    &ambiguous::AmbiguousPeriod,
+    &ambiguous::AmbiguousUnit,
+    &origin::OriginOrder,
     &sum::SumMismatch,
     &percent_change::PercentChange,
     &direction::DirectionMismatch,
     &part_whole::PartAboveWhole,
     &part_whole::ShareMismatch,
     &shares::SharesMismatch,
+    &list_count::ListCount,
     &repeat::RepeatedFigure,
     &unit_conversion::UnitConversion,
     &plausibility::ImplausibleMagnitude,
@@ -134,7 +150,9 @@ impl Selection {
 /// Runs the selected checks and settles the verdicts.
 pub fn run(document: &Document<'_>, extraction: Extraction, tables: &Tables, selection: &Selection) -> Analysis {
     let mut out = Outcomes { judgements: vec![Judgement::default(); extraction.claims.len()], ..Outcomes::default() };
-    let article = Article { document, extraction: &extraction, tables, pedantic: selection.pedantic };
+    let article = Article { document, extraction: &extraction, tables, pedantic: selection.pedantic, views: &[] };
+    let views = amounts::View::all(&article);
+    let article = Article { views: &views, ..article };
     for check in CHECKS.iter().filter(|check| selection.wants(check.meta())) {
         check.run(&article, &mut out);
     }

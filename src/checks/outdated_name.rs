@@ -21,7 +21,8 @@ static META: Meta = Meta {
     scope: Scope::Internal,
     rationale: "Names with their day of change are built in (`names.csv`). Reported where the text says that the old name \
 is today's (`now called`, `nowadays`), or calls the place the capital, or where the change is at most ten years old; \
-once a document and name, the other places are listed with it. Needs a day of writing.\n\n\
+once a document and name, the other places are listed with it. A note where nobody looked the change up. Needs a day \
+of writing.\n\n\
 Passes on purpose: sentences about an earlier date, `formerly` and the like, the new name right beside the old one, \
 quotations, names that are part of a longer name (`Bank of Ceylon`), old names that stay in good use (Turkey, Kiev).",
     fires: &[
@@ -157,8 +158,10 @@ fn report(name: &Renamed, uses: &[Use], out: &mut Outcomes) {
     let Some(changed) = name.changed else { return };
     let Some(first) = uses.iter().find(|met| met.outdated) else { return };
     let message = format!("{} has been called {} since {}", name.old, name.new, in_words(changed));
-    let mut finding = Finding::new(META.id, META.severity, first.span, message)
-        .confidence(85)
+    // a change that nobody looked up is mentioned, no more
+    let (severity, confidence) = if name.verified.is_some() { (META.severity, 85) } else { (Severity::Note, 50) };
+    let mut finding = Finding::new(META.id, severity, first.span, message)
+        .confidence(confidence)
         .evidence(Evidence {
             source: "names".to_owned(),
             row: name.row,

@@ -1,6 +1,6 @@
 //! `outside-period`: examples given for "the past decade" lie in it.
 
-use super::passage::{Passage, in_words, years};
+use super::passage::{Passage, TOGETHER, in_words, years};
 use super::{Article, Check, Meta, Outcomes, Scope};
 use crate::claim::Claim;
 use crate::finding::{Finding, Outcome, Relation, Severity};
@@ -20,10 +20,12 @@ static META: Meta = Meta {
     rationale: "`There were several strikes over the past decade. In 2009, …` in an article of 2024: 2009 is no year of that \
 decade. The window is counted back from the day of writing; a tenth of its length, and two years for decades, are given. \
 Only sentences of the same paragraph that begin with a date are taken as examples, and only where the period sentence \
-speaks of several events.\n\n\
+speaks of several events, or the example gives two dates and one of them lies in the period.\n\n\
 Passes on purpose: sentences with a word of another time (`since`, `before`, `compared`, `founded`, `earlier`), texts \
 without a day of writing.",
     fires: &[
+        "April 23, 2024\n\nRoads have caught up with the plans over the past decade. In 2009, the bypass was opened, and in \
+May 2018 a bridge followed.",
         "April 23, 2024\n\nThe port has seen a series of strikes over the past decade. In 2009, dockers stayed away.",
     ],
     silent: &[
@@ -38,9 +40,10 @@ without a day of writing.",
 const REACH: usize = 3;
 
 /// "The past decade": its place and first year that still fits.
-struct Window {
-    span: Span,
-    length: i32,
+pub(super) struct Window {
+    pub span: Span,
+    /// Years.
+    pub length: i32,
     slack: i32,
 }
 
@@ -55,7 +58,7 @@ impl Check for OutsidePeriod {
         for sentence in 0..article.document.sentences.len() {
             let tokens = article.extraction.tokens_of(sentence);
             let Some(window) = tokens.clone().find_map(|i| window(article, &passage, i)) else { continue };
-            if passage.has_cue("events", tokens) {
+            if passage.has_cue("events", tokens) || enumerated(article, &passage, sentence, &window, today) {
                 examples(article, &passage, sentence, &window, today, out);
             }
         }
@@ -63,7 +66,7 @@ impl Check for OutsidePeriod {
 }
 
 /// "the past 30 years", "the last two decades", "the past decade" with "past" or "last" at token `i`.
-fn window(article: &Article<'_>, passage: &Passage<'_>, i: usize) -> Option<Window> {
+pub(super) fn window(article: &Article<'_>, passage: &Passage<'_>, i: usize) -> Option<Window> {
     if !(passage.any(i, &["past", "last"]) && i > 0 && passage.says(i - 1, "the")) {
         return None;
     }
@@ -82,6 +85,29 @@ fn window(article: &Article<'_>, passage: &Passage<'_>, i: usize) -> Option<Wind
     let length = count.checked_mul(each).filter(|length| (2..=1000).contains(length))?;
     let slack = (length / 10).max(if each == 10 { 2 } else { 1 });
     Some(Window { span, length, slack })
+}
+
+/// The next sentence begins with a date and gives another, one of them in the period: a list of its steps.
+fn enumerated(article: &Article<'_>, passage: &Passage<'_>, sentence: usize, window: &Window, today: Date) -> bool {
+    let next = sentence + 1;
+    let sentences = &article.document.sentences;
+    if sentences.get(next).is_none_or(|other| other.block != sentences[sentence].block) {
+        return false;
+    }
+    let start = article.extraction.tokens_of(next).start;
+    let dated: Vec<&Claim> = article
+        .extraction
+        .claims_of(next)
+        .take(TOGETHER)
+        .filter_map(|index| article.extraction.claims.get(index))
+        .filter(|claim| passage.prints_year(claim) && claim.time().is_some_and(|time| time.as_single().is_some()))
+        .collect();
+    let [first, rest @ ..] = dated.as_slice() else { return false };
+    let inside = |claim: &&&Claim| {
+        let year = claim.time().and_then(|time| time.as_single()).map(|date| date.year);
+        year.is_some_and(|year| (today.year - window.length..=today.year).contains(&year))
+    };
+    first.tokens.0 <= start + 1 && rest.iter().any(|claim| inside(&claim))
 }
 
 fn examples(

@@ -1,6 +1,7 @@
 //! Parts against their wholes: "13 out of 659 (2%)", "over a third (38 per cent)".
 
-use crate::checks::amounts::{self, Amount, View};
+use crate::checks::amounts::{self, Amount, Piece, View};
+use crate::checks::cue_words::Cue;
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, repair};
 use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
 use crate::normalise::{Bound, Figure, Reading, UnitKind};
@@ -62,6 +63,8 @@ impl Check for ShareMismatch {
             for second in 1..view.amounts.len() {
                 share(article, view, second, out);
                 fraction(article, view, second, out);
+                stands_at(article, view, second, out);
+                share_of(article, view, second, out);
             }
         });
     }
@@ -127,16 +130,14 @@ fn fall(article: &Article<'_>, view: &View<'_>, index: usize, out: &mut Outcomes
     let over = amount.is_percent()
         && !amount.ranged
         && amount.interval(Reading::Lax).low.is_some_and(|low| low > Decimal::from(100));
-    let verb = ["fell", "dropped", "declined", "decreased", "fallen", "shrank", "plunged", "plummeted", "reduced"];
     let falls = match before {
-        [.., verb_piece, by] if by.is("by") => verb_piece.is_any(&verb),
-        [.., verb_piece] => verb_piece.is_any(&verb),
+        [.., verb, by] if by.is("by") => verb.cue(Cue::FALLING),
+        [.., verb] => verb.cue(Cue::FALLING) && !verb.is("lowered"),
         _ => false,
     };
     let of_what = view.after(index, 2).first().is_some_and(|piece| piece.is("of"));
     // profits can fall below nought, and what falls to a share of something falls by less
-    let signed =
-        view.has_word(&["profit", "profits", "income", "earnings", "balance", "surplus", "margin", "cash", "returns"]);
+    let signed = view.has_cue(Cue::SIGNED);
     if !(over && falls) || of_what || signed || article.document.is_quoted(amount.span) {
         return;
     }
@@ -162,7 +163,74 @@ fn share(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outcom
         let gap = view.between(second - 2, second - 1);
         percent.is_percent() && gap.len() <= 4 && gap.last().is_some_and(|piece| piece.is_any(&["(", ":"]))
     });
-    let Some(percent) = after.or(before).filter(|percent| !percent.ranged) else { return };
+    if let Some(percent) = after.or(before).filter(|percent| !percent.ranged) {
+        judge_share(article, part, whole, percent, Wrong::Percent, out);
+    }
+}
+
+/// "N people make up P% of the population, which stands at M": the whole follows in a clause of its own.
+fn stands_at(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outcomes) {
+    let (part, percent) = (&view.amounts[second - 1], &view.amounts[second]);
+    let Some(whole) = view.amounts.get(second + 1) else { return };
+    let verb = view.between(second - 1, second).iter().any(|piece| piece.cue(Cue::AMOUNTS_TO));
+    let gap = view.between(second, second + 1);
+    let of = gap.first().is_some_and(|piece| piece.is("of"));
+    let clause = gap.windows(2).any(|two| two[0].is(",") && two[1].is_any(&["which", "who", "now"]));
+    let states = gap.last().is_some_and(|piece| piece.is_any(&["at", "is", "was", "numbers", "numbered", "totals"]));
+    let counted = |amount: &Amount<'_>| matches!(amount.kind(), None | Some(UnitKind::Count));
+    let one_kind = amounts::same_measure(part, whole) || counted(part) && counted(whole);
+    let levels = part.is_level() && whole.is_level() && percent.is_percent();
+    let plain = [part, percent, whole].iter().all(|amount| !amount.ranged && amount.depth == part.depth);
+    if verb && of && clause && states && one_kind && levels && plain && gap.len() <= 14 {
+        judge_share(article, part, whole, percent, Wrong::Percent, out);
+    }
+}
+
+/// "P% of M is N", "P percent down on a house of M is N": the part is worked out in the text.
+fn share_of(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outcomes) {
+    let (percent, whole) = (&view.amounts[second - 1], &view.amounts[second]);
+    let Some(part) = view.amounts.get(second + 1) else { return };
+    let gap = view.between(second - 1, second);
+    let of = gap.len() <= 4 && gap.iter().any(|piece| piece.is_any(&["of", "on"]));
+    let link = view.between(second, second + 1);
+    let is = |gap: &[Piece<'_>]| {
+        gap.len() <= 4
+            && gap.iter().any(|piece| piece.cue(Cue::AMOUNTS_TO))
+            && !gap.iter().any(|piece| piece.is_any(&[",", "of", "in", "for"]) || piece.direction().is_some())
+    };
+    let money = whole.kind() == Some(UnitKind::Currency) && part.kind() == whole.kind();
+    let usable = percent.is_percent()
+        && money
+        && amounts::same_measure(part, whole)
+        && [percent, whole, part].iter().all(|amount| !amount.ranged && (amount.is_percent() || amount.is_level()));
+    if !(of && usable && is(link)) {
+        return;
+    }
+    judge_share(article, part, whole, percent, Wrong::Part, out);
+    // ", and 20 percent is $32,000": of the same whole
+    let (Some(next), Some(part)) = (view.amounts.get(second + 2), view.amounts.get(second + 3)) else { return };
+    let joint = view.between(second + 1, second + 2);
+    let again = joint.len() <= 3 && joint.iter().any(|piece| piece.is("and"));
+    if again && next.is_percent() && is(view.between(second + 2, second + 3)) && amounts::same_measure(part, whole) {
+        judge_share(article, part, whole, next, Wrong::Part, out);
+    }
+}
+
+/// The figure that is named as the wrong one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wrong {
+    Percent,
+    Part,
+}
+
+fn judge_share(
+    article: &Article<'_>,
+    part: &Amount<'_>,
+    whole: &Amount<'_>,
+    percent: &Amount<'_>,
+    wrong: Wrong,
+    out: &mut Outcomes,
+) {
     let relation = |intervals: &[Interval]| {
         let [part, whole, percent] = intervals else { return false };
         let share = part.over(*whole).map(|ratio| ratio.times_value(Decimal::from(100)));
@@ -183,20 +251,39 @@ fn share(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outcom
     if outcome != Outcome::Fails {
         return;
     }
-    let message = format!("{} of {} is {shown}%, not {}", part.show(), whole.show(), percent.show());
-    let mut finding = Finding::new(SHARE.id, Severity::Error, percent.whole, message.clone())
+    let product = percent.figure.value.shift(-2).and_then(|share| share.times(whole.figure.value));
+    let (message, place) = match (wrong, product) {
+        (Wrong::Part, Some(product)) => {
+            let (percent, whole) = (percent.told(article), whole.told(article));
+            let right = amounts::in_style(article, part, product);
+            (format!("{percent} of {whole} is {right}, not {}", part.told(article)), part)
+        }
+        _ => {
+            let stated = percent.told(article);
+            let printed = [part, whole].map(|amount| article.document.slice(amount.span));
+            (format!("{} of {} is {shown}%, not {stated}", printed[0], printed[1]), percent)
+        }
+    };
+    let mut finding = Finding::new(SHARE.id, Severity::Error, place.whole, message.clone())
         .confidence(90)
         .related(part.whole, "the part")
         .related(whole.whole, "the whole")
+        .related(percent.whole, "the share")
         .working(working);
     finding = repair::suggest(finding, article, &all, relation);
+    if let (Wrong::Part, Some(product)) = (wrong, product)
+        && finding.suggestions.iter().all(|offer| offer.span != part.span)
+        && let Some(text) = repair::with_value(article.document.slice(part.span), product)
+    {
+        finding = finding.suggest(part.span, text, "worked out from the share and the whole");
+    }
     if let Some(text) = repair::with_value(article.document.slice(percent.span), exact)
         && finding.suggestions.iter().all(|offer| offer.span != percent.span)
     {
         finding = finding.suggest(percent.span, text, "worked out from part and whole");
     }
     out.findings.push(finding);
-    refute(out, percent.claim, message);
+    refute(out, place.claim, message);
 }
 
 /// "over a third (38 per cent)": a fraction in words and its percentage.
@@ -207,8 +294,10 @@ fn fraction(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Out
     let closes = view.pieces.get(percent.at + 1).is_some_and(|piece| piece.is_any(&[")", ",", ";"]));
     let text = article.document.slice(words.span);
     let in_words = !text.contains(|c: char| c.is_ascii_digit());
-    let value = words.figure.value;
-    let small = value > Decimal::ZERO && value < Decimal::ONE && words.figure.step.is_zero();
+    // "a quarter (25%)" is no quarter of a year
+    let quarter = words.unit.is_some_and(|unit| unit.name == "quarter") && words.figure.value == Decimal::ONE;
+    let value = if quarter { Decimal::parse("0.25").unwrap_or(words.figure.value) } else { words.figure.value };
+    let small = value > Decimal::ZERO && value < Decimal::ONE && (words.figure.step.is_zero() || quarter);
     if !(opens && closes && in_words && small && percent.is_percent() && !words.is_percent() && !percent.ranged) {
         return;
     }

@@ -111,20 +111,25 @@ impl<'a> Passage<'a> {
     }
 
     /// Longest cue of the class at token `i`, within `end`: index after it.
-    fn cue_at(&self, class: &str, i: usize, end: usize) -> Option<usize> {
+    fn cue_at(&self, cues: &Cues, i: usize, end: usize) -> Option<usize> {
+        if !cues.firsts.may_hold(self.str(i)) {
+            return None;
+        }
         let fits =
             |cue: &&Vec<&str>| i + cue.len() <= end && cue.iter().enumerate().all(|(at, word)| self.says(i + at, word));
-        CUES.get(class)?.iter().filter(fits).map(|cue| i + cue.len()).max()
+        cues.phrases.iter().filter(fits).map(|cue| i + cue.len()).max()
     }
 
     /// First place in the range where a cue of the class stands: token range of the cue.
     pub(super) fn cue(&self, class: &str, range: Range<usize>) -> Option<Range<usize>> {
-        range.clone().find_map(|i| Some(i..self.cue_at(class, i, range.end)?))
+        let cues = CUES.get(class)?;
+        range.clone().find_map(|i| Some(i..self.cue_at(cues, i, range.end)?))
     }
 
     /// Last place in the range where a cue of the class stands.
     pub(super) fn last_cue(&self, class: &str, range: Range<usize>) -> Option<Range<usize>> {
-        range.clone().rev().find_map(|i| Some(i..self.cue_at(class, i, range.end)?))
+        let cues = CUES.get(class)?;
+        range.clone().rev().find_map(|i| Some(i..self.cue_at(cues, i, range.end)?))
     }
 
     pub(super) fn has_cue(&self, class: &str, range: Range<usize>) -> bool {
@@ -152,12 +157,50 @@ pub(super) fn near(sentence: &Range<usize>, at: &Range<usize>) -> Range<usize> {
     sentence.start.max(at.start.saturating_sub(REACH))..sentence.end.min(at.end + REACH)
 }
 
-/// Phrases by class, each as its words.
-static CUES: LazyLock<FxHashMap<&'static str, Vec<Vec<&'static str>>>> = LazyLock::new(|| {
-    let mut cues: FxHashMap<&'static str, Vec<Vec<&'static str>>> = FxHashMap::default();
+/// The phrases of a class, each as its words.
+#[derive(Debug, Default)]
+struct Cues {
+    phrases: Vec<Vec<&'static str>>,
+    /// Of first words.
+    firsts: FirstLetters,
+}
+
+impl Cues {
+    fn add(&mut self, phrase: &'static str) {
+        self.firsts.add(phrase.split(' ').next().unwrap_or_default());
+        self.phrases.push(phrase.split(' ').collect());
+    }
+}
+
+/// First letters of some words as bits, by the length of the word: tells nearly always, without a comparison, that a
+/// word is none of them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct FirstLetters([u32; 32]);
+
+impl FirstLetters {
+    /// Letters of either case have the same lower five bits.
+    fn place(word: &str) -> (usize, u32) {
+        (word.len().min(31), 1 << (word.as_bytes().first().copied().unwrap_or(0) & 31))
+    }
+
+    pub(super) fn add(&mut self, word: &str) {
+        let (length, bit) = Self::place(word);
+        self.0[length] |= bit;
+    }
+
+    /// `false` only for a word that was not added, whatever its case.
+    pub(super) fn may_hold(&self, word: &str) -> bool {
+        let (length, bit) = Self::place(word);
+        self.0[length] & bit != 0
+    }
+}
+
+/// Phrases by class.
+static CUES: LazyLock<FxHashMap<&'static str, Cues>> = LazyLock::new(|| {
+    let mut cues: FxHashMap<&'static str, Cues> = FxHashMap::default();
     for line in include_str!("time_cues.csv").lines().skip(1) {
         if let Some((phrase, class)) = line.split_once(',') {
-            cues.entry(class.trim()).or_default().push(phrase.split(' ').collect());
+            cues.entry(class.trim()).or_default().add(phrase);
         }
     }
     cues
@@ -224,9 +267,14 @@ mod tests {
 
     #[test]
     fn cues_are_lower_case_words_of_known_classes() {
-        assert!(CUES.values().flatten().flatten().all(|word| !word.is_empty() && *word == word.to_lowercase()));
+        assert!(
+            CUES.values()
+                .flat_map(|cues| &cues.phrases)
+                .flatten()
+                .all(|word| !word.is_empty() && *word == word.to_lowercase())
+        );
         let lines = include_str!("time_cues.csv").lines().skip(1).count();
-        assert_eq!(CUES.values().map(Vec::len).sum::<usize>(), lines);
+        assert_eq!(CUES.values().map(|cues| cues.phrases.len()).sum::<usize>(), lines);
     }
 
     #[test]

@@ -14,6 +14,9 @@ use crate::span::Span;
 const MAX_DIGITS: usize = 15;
 /// Figures offered for one relation.
 const MAX_OFFERS: usize = 2;
+/// Digits that a number needs before one wrong digit, or one dropped or doubled, is evidence: with fewer, some such
+/// change nearly always fits.
+const DIGITS_FOR_A_SLIP: usize = 3;
 
 /// One candidate.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,9 +43,10 @@ pub(super) fn suggest(
 ) -> Finding {
     let mut offers: Vec<(u8, usize, Candidate)> = Vec::new();
     for (index, amount) in amounts.iter().enumerate() {
-        let mut intervals: Vec<Interval> = amounts.iter().map(|amount| amount.interval(Reading::Half)).collect();
+        // "about" and "more than" would let nearly any repair pass: the printed figures alone are tried
+        let mut intervals: Vec<Interval> = amounts.iter().map(|one| one.figure.interval(Reading::Half)).collect();
         let best = candidates(article.document.slice(amount.span), &amount.figure).into_iter().find(|candidate| {
-            intervals[index] = candidate.figure.bounded(amount.bound, Reading::Half);
+            intervals[index] = candidate.figure.interval(Reading::Half);
             relation(&intervals)
         });
         if let Some(candidate) = best {
@@ -116,7 +120,19 @@ pub(super) fn with_value(text: &str, value: Decimal) -> Option<String> {
     let number = Number::read(text)?;
     let places = i32::try_from(number.decimals).ok()?;
     let rounded = value.rounded((value.magnitude() + 1 + places).max(1));
-    Some(format!("{}{}{}", number.before, rounded.trimmed().grouped(), number.after))
+    let shown = rounded.trimmed().grouped();
+    // as many decimals as the author prints: "8.0" beside "9.0"
+    let printed = shown.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    let point = if printed == 0 && number.decimals > 0 { "." } else { "" };
+    let zeros = "0".repeat(number.decimals.saturating_sub(printed));
+    Some(format!("{}{shown}{point}{zeros}{}", number.before, number.after))
+}
+
+/// Power of ten of the number as printed, without its scale word; 0 for numbers in words.
+pub(super) fn printed_magnitude(text: &str) -> i32 {
+    let number = Number::read(text);
+    let value = number.and_then(|number| number.print(&number.digits, number.decimals)).map(|(_, value)| value);
+    value.map_or(0, Decimal::magnitude)
 }
 
 fn shifted(figure: &Figure, power: i32) -> Option<Figure> {
@@ -214,7 +230,16 @@ impl<'t> Number<'t> {
             }
             if self.decimals + shift < self.digits.len() {
                 let why = "decimal point missing or in another place";
-                self.push(out, figure, 1, &self.digits, self.decimals + shift, why);
+                let zeros = self.digits.iter().rev().take_while(|&&digit| digit == b'0').count();
+                let drop = if self.decimals == 0 && zeros >= shift { shift } else { 0 };
+                // "400" for "40" is a zero too many
+                let digits = &self.digits[..self.digits.len() - drop];
+                self.push(out, figure, 1, digits, self.decimals + shift - drop, why);
+            } else {
+                let mut digits = vec![b'0'; self.decimals + shift + 1 - self.digits.len()];
+                digits.extend(&self.digits);
+                let why = "decimal point in another place";
+                self.push(out, figure, 1, &digits, self.decimals + shift, why);
             }
         }
     }
@@ -227,6 +252,9 @@ impl<'t> Number<'t> {
                 self.push(out, figure, 2, &digits, self.decimals, "two digits changed places");
             }
         }
+        if self.digits.len() < DIGITS_FOR_A_SLIP {
+            return;
+        }
         for at in 0..self.digits.len() {
             for digit in b'0'..=b'9' {
                 if digit != self.digits[at] {
@@ -235,6 +263,9 @@ impl<'t> Number<'t> {
                     self.push(out, figure, 3, &digits, self.decimals, "one digit differs");
                 }
             }
+        }
+        if self.digits.len() <= DIGITS_FOR_A_SLIP {
+            return;
         }
         for at in 0..self.digits.len() {
             let mut digits = self.digits.clone();

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::checks::cue_words::{self, Cue};
 use crate::checks::{Article, Check, Meta, Outcomes, Scope};
 use crate::claim::{Claim, Value};
 use crate::finding::{Finding, Outcome, Relation, Severity};
@@ -38,41 +39,6 @@ Chinese money.",
     ],
 };
 
-/// Nouns that everything is counted in.
-const GENERIC: [&str; 30] = [
-    "person", "people", "year", "month", "week", "day", "hour", "time", "point", "percent", "man", "woman", "child",
-    "case", "death", "place", "page", "part", "side", "member", "game", "match", "goal", "run", "win", "seat", "vote",
-    "country", "state", "minute",
-];
-/// Words that tell one group from another.
-const OTHER_GROUP: [&str; 26] = [
-    "another",
-    "other",
-    "others",
-    "new",
-    "more",
-    "additional",
-    "further",
-    "first",
-    "last",
-    "remaining",
-    "only",
-    "just",
-    "least",
-    "previous",
-    "previously",
-    "earlier",
-    "later",
-    "next",
-    "each",
-    "every",
-    "per",
-    "than",
-    "rest",
-    "extra",
-    "of",
-    "planned",
-];
 /// Counts that are compared with one another for one noun.
 const MOST: usize = 24;
 
@@ -116,6 +82,7 @@ impl Check for RepeatedFigure {
             }
         }
         periods_told_twice(article, out);
+        definite_counts(article, out);
     }
 }
 
@@ -128,18 +95,13 @@ fn counted(article: &Article<'_>, claim: &Claim) -> Option<(String, Decimal)> {
     let context = &claim.context;
     let exact = claim.bound == Bound::Exact && figure.value.is_integer() && figure.value >= Decimal::from(10);
     let noun = unit.name.to_lowercase();
-    let usable = prose && exact && !context.negated && !GENERIC.contains(&noun.as_str());
+    let usable = prose && exact && !context.negated && !cue_words::of(&noun).has(Cue::GENERIC);
     usable.then(|| (stem(&noun), figure.value))
 }
 
 fn tells_apart(word: &str) -> bool {
-    OTHER_GROUP.contains(&word.to_lowercase().as_str())
+    cue_words::of(word).has(Cue::OTHER_GROUP)
 }
-
-/// Words that may stand between a number and what tells its group from another.
-const SMALL: [&str; 8] = ["the", "a", "all", "total", "some", "these", "those", "its"];
-/// Words before a count that was told of before.
-const DEFINITE: [&str; 4] = ["all", "the", "these", "those"];
 
 /// The one word between number and noun ("52 joint projects"), where nothing tells the group or the time apart.
 fn adjective(article: &Article<'_>, claim: &Claim) -> Option<String> {
@@ -153,7 +115,7 @@ fn adjective(article: &Article<'_>, claim: &Claim) -> Option<String> {
     let [_, adjective, _] = noun.as_slice() else { return None };
     let plain = adjective.chars().all(|c| c.is_lowercase() || c == '-') && adjective.len() > 3;
     let digits = noun[0].bytes().all(|b| b.is_ascii_digit() || b == b',') && number.starts_with(noun[0]);
-    let before = (0..start).rev().map(word).find(|word| !SMALL.contains(&word.to_lowercase().as_str()));
+    let before = (0..start).rev().map(word).find(|word| !cue_words::of(word).has(Cue::SMALL));
     let apart = before.is_some_and(tells_apart) || tells_apart(word(end)) || tells_apart(adjective);
     // "told parliament in October that all 55": the month is that of the telling
     let said = (0..start).rev().find(|&at| word(at) == "that").map_or(0, |at| tokens[at].span.end);
@@ -165,7 +127,7 @@ fn adjective(article: &Article<'_>, claim: &Claim) -> Option<String> {
 
 /// "all 55", "the 55".
 fn is_definite(article: &Article<'_>, claim: &Claim) -> bool {
-    near_words(article, claim, 1, 0).first().is_some_and(|word| DEFINITE.contains(&word.to_lowercase().as_str()))
+    near_words(article, claim, 1, 0).first().is_some_and(|word| cue_words::of(word).has(Cue::DEFINITE))
 }
 
 /// Words of the claim and beside it, in its sentence.
@@ -230,6 +192,26 @@ fn compare(article: &Article<'_>, key: &(String, String), first: &Count, second:
             .related(a.span, "the other value")
             .working(format!("{working}: equal unless the dates or the groups differ")),
     );
+}
+
+/// "the two countries" twice: listed where they agree, and never a finding, because others may be meant.
+fn definite_counts(article: &Article<'_>, out: &mut Outcomes) {
+    let mut seen: FxHashMap<(String, i64), Span> = FxHashMap::default();
+    for claim in &article.extraction.claims {
+        let Some(unit) = claim.unit.as_ref().filter(|unit| unit.kind == UnitKind::Count) else { continue };
+        let Some(figure) = claim.figure().filter(|_| claim.bound == Bound::Exact && is_definite(article, claim)) else {
+            continue;
+        };
+        let small = figure.value.to_i64().filter(|value| (2..100).contains(value) && seen.len() < 200);
+        if let Some(value) = small {
+            let key = (stem(&unit.name.to_lowercase()), value);
+            if let Some(first) = seen.insert(key, claim.number) {
+                let working = format!("{}, said twice", article.document.slice(claim.span));
+                let spans = vec![first, claim.number];
+                out.relations.push(Relation { kind: "repeat", outcome: Outcome::Holds, spans, working });
+            }
+        }
+    }
 }
 
 /// "the first 11 months of 2021" and "January to November 2021": one period in two ways.

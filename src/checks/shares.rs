@@ -1,8 +1,10 @@
-//! Shares of one whole.
+//! Percentages of one whole. The rule: a list is judged only where the text itself says that it is complete; a list
+//! that may overlap or be cut short is at most listed where it adds up.
 
-use crate::checks::amounts::{self, Amount, View};
-use crate::checks::{Article, Check, Meta, Outcomes, Scope, repair};
+use crate::checks::amounts::{self, Amount, Piece, View};
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, repair};
 use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
+use crate::normalise::{Bound, Reading};
 use crate::number::{Decimal, Interval};
 
 pub(super) struct SharesMismatch;
@@ -13,17 +15,38 @@ static META: Meta = Meta {
     since: "0.1.0",
     severity: Severity::Error,
     scope: Scope::Internal,
-    rationale: "Three or more percentages of one sentence that end with \"the rest\" or \"the remaining\" must come to \
-100 percent, or to 99 to 101 where they are rounded. Without these words shares are listed where they add up, and \
-never called wrong: answers overlap, lists are cut short, and years are told side by side.",
-    fires: &["About 58 percent were content, 29 percent were not, and the remaining 31 percent did not say."],
+    rationale: "Percentages of one sentence must come to 100 percent, or to 99 to 101 where they are rounded, where \
+the sentence says that they are all there is: one of them is \"the rest\" or \"the remaining\"; a list of names and \
+shares ends in \"other\", \"none\" or \"unspecified\"; \"the weights are:\" announces the list; or the answers are the \
+two or three ends of one scale (too high, too low, about right; male and female) said of the same thing. Too little \
+on such a scale is a warning only, as some may not have answered.\n\nWithout such words shares are listed where they \
+add up, and never called wrong: answers overlap, lists are cut short, and years are told side by side. A remark that \
+several answers were allowed, a share that is the total of those after it, ranges and changes keep the check silent.",
+    fires: &[
+        "About 58 percent were content, 29 percent were not, and the remaining 31 percent did not say.",
+        "Beliefs: Catholic 61.5%, Lutheran 12.5%, none 28.4%, other 7.6% (2019 est.)",
+        "Of the pupils, 61% were boys and 49% were girls.",
+    ],
     silent: &[
         "About 58 percent were content, 29 percent were not, and the remaining 13 percent did not say.",
         "Half spoke English: 58 percent at home, 29 percent at work and 31 percent at school.",
+        "Languages: Dutch 81.5%, French 32.5%, other 17.6% (more than one answer was allowed)",
+        "Beliefs: Christian 70.5%, Catholic 50.5%, Lutheran 20%, none 20.5%, other 9% (2019 est.)",
     ],
 };
 
-const MOST: usize = 30;
+/// Shares of one list; more are a table or an attack.
+const MOST: usize = 40;
+
+/// How the text says that the shares are all.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Claimed {
+    Fully,
+    /// Complete as to its kinds, but some may not have answered: below 100 is only odd.
+    Scale,
+    /// Worth listing where it adds up.
+    Perhaps,
+}
 
 impl Check for SharesMismatch {
     fn meta(&self) -> &'static Meta {
@@ -31,37 +54,288 @@ impl Check for SharesMismatch {
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
+        let claims = &article.extraction.claims;
         for sentence in 0..article.document.sentences.len() {
-            if article.extraction.claims_of(sentence).len() < 2 {
+            let range = article.extraction.claims_of(sentence);
+            let percents = claims[range].iter().filter(|claim| claim.unit_name() == Some("percent")).take(2).count();
+            if percents < 2 {
                 continue;
             }
             let view = View::of(article, sentence..sentence + 1);
-            sentence_shares(article, &view, out);
+            let several = overlapping(article, sentence);
+            for depth in 0..2 {
+                for shares in groups(&view, depth) {
+                    list(article, &view, &shares, several, out);
+                }
+            }
         }
     }
 }
 
-fn sentence_shares(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
-    let shares: Vec<&Amount<'_>> =
-        view.amounts.iter().filter(|amount| amount.is_percent() && amount.depth == 0 && !amount.ranged).collect();
-    if !(3..=MOST).contains(&shares.len())
-        || view.pieces.iter().any(|piece| piece.direction().is_some() && piece.is_any(&["from", "up", "down"]))
-    {
+/// The sentence, or the one after it, says that shares overlap or need not come to 100. Asked of the bare words, since
+/// the saying may hold a figure ("more than one answer").
+fn overlapping(article: &Article<'_>, sentence: usize) -> bool {
+    (sentence..article.document.sentences.len().min(sentence + 2)).any(|sentence| {
+        let tokens = &article.extraction.tokens[article.extraction.tokens_of(sentence)];
+        let words: Vec<Piece<'_>> =
+            tokens.iter().map(|token| Piece::Word(token.span.of(&article.document.text))).collect();
+        cues::has("shares.several", &words)
+    })
+}
+
+/// Shares at one depth of parentheses, each parenthesis on its own.
+fn groups<'v>(view: &'v View<'_>, depth: u8) -> Vec<Vec<&'v Amount<'v>>> {
+    let mut groups: Vec<Vec<&Amount<'_>>> = Vec::new();
+    let mut last = None;
+    for amount in view.amounts.iter().filter(|amount| amount.depth == depth && amount.is_percent()) {
+        let closed = |from: usize| depth > 0 && view.pieces[from..amount.at].iter().any(|piece| piece.is(")"));
+        if last.is_none_or(closed) {
+            groups.push(Vec::new());
+        }
+        last = Some(amount.at);
+        if let Some(group) = groups.last_mut() {
+            group.push(amount);
+        }
+    }
+    groups.retain(|group| (2..=MOST).contains(&group.len()));
+    groups
+}
+
+/// The pieces of a stretch that stand outside parentheses opened in it.
+fn outside<'p, 'a>(pieces: &'p [Piece<'a>]) -> Vec<&'p Piece<'a>> {
+    let mut depth = 0_usize;
+    let mut out = Vec::new();
+    for piece in pieces {
+        if piece.is_any(&["(", "["]) {
+            depth += 1;
+        } else if piece.is_any(&[")", "]"]) {
+            depth = depth.saturating_sub(1);
+        } else if depth == 0 {
+            out.push(piece);
+        }
+    }
+    out
+}
+
+fn list(article: &Article<'_>, view: &View<'_>, shares: &[&Amount<'_>], several: bool, out: &mut Outcomes) {
+    let first = shares[0].at;
+    let ranged = shares.iter().any(|share| share.ranged);
+    // only what follows "of which" is of one whole
+    let subset = shares
+        .windows(2)
+        .position(|pair| {
+            let between: Vec<Piece<'_>> = outside(&view.pieces[pair[0].at..pair[1].at]).into_iter().copied().collect();
+            cues::has("shares.subset", &between)
+        })
+        .map_or(0, |at| at + 1);
+    let shares = &shares[subset..];
+    if shares.len() < 2 || ranged {
         return;
     }
+    let claimed = claimed(view, shares, first);
+    let claimed = if several && claimed != Claimed::Perhaps { Claimed::Perhaps } else { claimed };
+    report(article, shares, claimed, out);
+}
+
+fn claimed(view: &View<'_>, shares: &[&Amount<'_>], first: usize) -> Claimed {
+    let nested = shares[0].depth > 0;
+    let changes = view.pieces.iter().any(|piece| piece.direction().is_some());
+    let holding = cues::has("shares.holding", &view.pieces);
     let last = shares[shares.len() - 1];
-    let rest = view.pieces[last.at.saturating_sub(3)..last.at]
-        .iter()
-        .any(|piece| piece.is_any(&["remaining", "rest", "remainder"]));
-    let whole = Interval::new(Decimal::from(99), Decimal::from(101));
-    let relation = |intervals: &[Interval]| {
-        intervals.iter().fold(Interval::point(Decimal::ZERO), |sum, part| sum.plus(*part)).intersects(whole)
+    // "a further 13 percent": others were told before
+    let further = cues::has("shares.further", &view.pieces[shares[0].at.saturating_sub(3)..shares[0].at]);
+    let rest = !further && cues::has("shares.rest", &view.pieces[last.at.saturating_sub(3)..last.at]);
+    let moved = changes && cues::has("shares.aside", &view.pieces);
+    let times = view.pieces[first..=last.at].iter().any(|piece| matches!(piece, Piece::Time(_)));
+    if rest && !moved && !holding && !nested && (shares.len() > 2 || !times) {
+        return Claimed::Fully;
+    }
+    if nested {
+        return Claimed::Perhaps;
+    }
+    if let Some(claimed) = scale(view, shares) {
+        return claimed;
+    }
+    let labels = labels(view, shares);
+    let announced = labels.is_some() && cues::has("shares.breakdown", &view.pieces[..first]);
+    let residual = labels.is_some_and(|labels| {
+        shares.len() > 2 && (labels.iter().any(|label| is_residual(label)) || has_complement(&labels))
+    });
+    if (residual || announced && shares.len() > 2) && !changes && !holding { Claimed::Fully } else { Claimed::Perhaps }
+}
+
+/// The names of a list "A 10%, B 20% (of it …), C 70%"; `None` where the shares do not stand in such a list.
+fn labels<'v>(view: &'v View<'_>, shares: &[&Amount<'_>]) -> Option<Vec<Vec<&'v Piece<'v>>>> {
+    let mut labels = Vec::with_capacity(shares.len());
+    let mut loose = 0;
+    for (index, share) in shares.iter().enumerate() {
+        let start = index.checked_sub(1).map_or_else(
+            || view.pieces[..share.at].iter().rposition(|piece| piece.is(":")).map_or(0, |colon| colon + 1),
+            |previous| shares[previous].at + 1,
+        );
+        let stretch = outside(&view.pieces[start..share.at]);
+        if stretch.iter().any(|piece| matches!(piece, Piece::Time(_)) || cues_copula(piece)) {
+            return None;
+        }
+        let separator = stretch.iter().take_while(|piece| piece.is_any(&[",", ";", "and", ":"])).count();
+        loose += usize::from(index > 0 && separator == 0);
+        let label: Vec<&Piece<'_>> =
+            stretch[separator..].iter().copied().filter(|piece| !piece.is(",") && !piece.is(":")).collect();
+        if label.is_empty() || label.len() > 8 {
+            return None;
+        }
+        labels.push(label);
+    }
+    (loose <= 1).then_some(labels)
+}
+
+fn cues_copula(piece: &Piece<'_>) -> bool {
+    matches!(piece, Piece::Word(word) if cues::is("shares.copula", word))
+}
+
+/// "other", "unspecified", "none", "other languages": what is left when all are named.
+fn is_residual(label: &[&Piece<'_>]) -> bool {
+    let words: Vec<Piece<'_>> = label.iter().map(|piece| **piece).collect();
+    let slash = words.iter().position(|piece| piece.is("/")).map(|at| at + 1);
+    let bare = slash.unwrap_or(0) + words.iter().take_while(|piece| piece.is_any(&["all", "and", "the"])).count();
+    cues::at("shares.residual", &words, bare).is_some_and(|length| {
+        words[bare + length..].iter().all(|piece| {
+            !piece.is_word()
+                || cues::at("shares.kind", &[*piece], 0).is_some()
+                || cues::at("shares.residual", &[*piece], 0).is_some()
+        })
+    })
+}
+
+/// One name is another with "non-" before it.
+fn has_complement(labels: &[Vec<&Piece<'_>>]) -> bool {
+    let name = |label: &[&Piece<'_>]| {
+        label
+            .iter()
+            .filter_map(|piece| if let Piece::Word(word) = piece { Some(*word) } else { None })
+            .collect::<String>()
     };
-    let sum = shares.iter().try_fold(Decimal::ZERO, |sum, share| sum.plus(share.figure.value));
-    let Some(sum) = sum else { return };
-    let fits = whole.contains(sum);
-    let outcome = if fits { Outcome::Holds } else { amounts::judge(&shares, relation) };
-    if !rest && !fits {
+    let names: Vec<String> = labels.iter().map(|label| name(label)).collect();
+    let bare = |name: &str| {
+        name.get(..3)
+            .filter(|start| start.eq_ignore_ascii_case("non"))
+            .map(|_| name[3..].trim_start_matches('-').to_owned())
+    };
+    names.iter().filter_map(|name| bare(name)).any(|rest| !rest.is_empty() && names.contains(&rest))
+}
+
+/// The shares are the two or three ends of one scale, said of the same thing: each stretch from a share to the next
+/// names another end, and those after the first bring no new thing.
+fn scale(view: &View<'_>, shares: &[&Amount<'_>]) -> Option<Claimed> {
+    if !(2..=3).contains(&shares.len()) {
+        return None;
+    }
+    let end = |at: usize| shares.get(at + 1).map_or(view.pieces.len(), |next| next.at);
+    let stretches: Vec<Vec<Piece<'_>>> = shares
+        .iter()
+        .enumerate()
+        .map(|(at, share)| outside(&view.pieces[share.at + 1..end(at)]).into_iter().copied().collect())
+        .map(|stretch: Vec<Piece<'_>>| {
+            let stop = stretch.iter().position(|piece| piece.is_any(&[";", "."])).unwrap_or(stretch.len());
+            stretch[..stop].to_vec()
+        })
+        .collect();
+    let classes = cues::classes("scale.");
+    let scales =
+        classes.chunk_by(|a, b| a.rsplit_once('.').map(|pair| pair.0) == b.rsplit_once('.').map(|pair| pair.0));
+    for members in scales.filter(|members| members.len() == shares.len()) {
+        let named: Vec<Vec<usize>> = stretches
+            .iter()
+            .map(|stretch| (0..members.len()).filter(|&member| cues::has(members[member], stretch)).collect())
+            .collect();
+        let mut seen: Vec<usize> = named.iter().filter(|found| found.len() == 1).map(|found| found[0]).collect();
+        seen.sort_unstable();
+        seen.dedup();
+        if seen.len() != members.len() || !same_thing(&stretches, members) {
+            continue;
+        }
+        if members.len() == 3 {
+            return Some(Claimed::Scale);
+        }
+        let said = stretches.iter().zip(&named).all(|(stretch, found)| {
+            cues::find(members[found[0]], stretch).is_some_and(|(at, _)| at > 0 && cues_copula(&stretch[at - 1]))
+        });
+        if said {
+            return Some(Claimed::Fully);
+        }
+    }
+    None
+}
+
+/// The stretches after the first name nothing that the first did not, but for plain words and the ends of the scale.
+fn same_thing(stretches: &[Vec<Piece<'_>>], members: &[&'static str]) -> bool {
+    let Some((first, others)) = stretches.split_first() else { return false };
+    others.iter().all(|stretch| {
+        let mut at = 0;
+        while at < stretch.len() {
+            if let Some(length) = members.iter().filter_map(|member| cues::at(member, stretch, at)).max() {
+                at += length;
+                continue;
+            }
+            let known = !stretch[at].is_word()
+                || cues::at("shares.plain", stretch, at).is_some()
+                || matches!(stretch[at], Piece::Word(word) if first.iter().any(|piece| piece.is(word)));
+            if !known || matches!(stretch[at], Piece::Amount(_)) {
+                return false;
+            }
+            at += 1;
+        }
+        true
+    })
+}
+
+/// What a share can stand for: never below nothing; "less than 1%: A, B, C" may be said of each of several.
+fn part(share: &Amount<'_>, reading: Reading) -> Interval {
+    let interval = share.interval(reading);
+    match share.bound {
+        Bound::Less | Bound::AtMost => Interval { low: Some(Decimal::ZERO), high: interval.high },
+        _ => interval,
+    }
+}
+
+fn adds_to_whole(intervals: &[Interval]) -> bool {
+    intervals.iter().fold(Interval::point(Decimal::ZERO), |sum, part| sum.plus(*part)).contains(Decimal::from(100))
+}
+
+/// One share is the total of some that follow it: the list is nested, and its sum is no whole.
+fn is_nested(shares: &[&Amount<'_>]) -> bool {
+    let sum_of = |shares: &[&Amount<'_>]| {
+        shares.iter().fold(Interval::point(Decimal::ZERO), |sum, share| sum.plus(share.interval(Reading::Half)))
+    };
+    let all = sum_of(shares);
+    shares.iter().enumerate().any(|(at, total)| {
+        let without = all.minus(Interval::point(total.figure.value)).contains(Decimal::from(100));
+        let mut sum = Interval::point(Decimal::ZERO);
+        without
+            && shares[at + 1..].iter().enumerate().any(|(count, part)| {
+                sum = sum.plus(part.interval(Reading::Half));
+                count > 0 && sum.contains(total.figure.value)
+            })
+    })
+}
+
+fn report(article: &Article<'_>, shares: &[&Amount<'_>], claimed: Claimed, out: &mut Outcomes) {
+    let Some(sum) = shares.iter().try_fold(Decimal::ZERO, |sum, share| sum.plus(share.figure.value)) else { return };
+    // whole percents may be off by one together; finer shares only as far as their digits allow
+    let coarse = shares.iter().all(|share| share.figure.step >= Decimal::ONE);
+    let slack = if coarse || claimed == Claimed::Perhaps { Decimal::ONE } else { Decimal::ZERO };
+    let holds = Interval::around(Decimal::from(100), slack).contains(sum);
+    let loosely = || {
+        let fits =
+            |&reading: &Reading| adds_to_whole(&shares.iter().map(|share| part(share, reading)).collect::<Vec<_>>());
+        Reading::ALL
+            .iter()
+            .find(|reading| fits(reading))
+            .map_or(Outcome::Fails, |reading| reading.remark().map_or(Outcome::Holds, Outcome::HoldsLoosely))
+    };
+    let outcome = if holds { Outcome::Holds } else { loosely() };
+    // two shares that come to 100 by chance are no list
+    if claimed == Claimed::Perhaps && (!holds || shares.len() < 3) || outcome == Outcome::Fails && is_nested(shares) {
         return;
     }
     let terms: Vec<String> = shares.iter().map(|share| share.figure.value.trimmed().grouped()).collect();
@@ -76,18 +350,27 @@ fn sentence_shares(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
     if outcome != Outcome::Fails {
         return;
     }
+    let short = claimed == Claimed::Scale && sum < Decimal::from(100);
+    let (severity, sure) = if short { (Severity::Warning, 60) } else { (Severity::Error, 88) };
+    let hundred = Decimal::from(100);
+    let Some(last) = shares.iter().find(|share| share.figure.value > hundred).or(shares.last()) else { return };
     let message = format!("the shares come to {total}%, not to 100%");
-    let mut finding =
-        Finding::new(META.id, Severity::Error, last.whole, message.clone()).confidence(88).working(working);
-    for share in &shares[..shares.len() - 1] {
+    let mut finding = Finding::new(META.id, severity, last.whole, message.clone()).confidence(sure).working(working);
+    for share in shares.iter().filter(|share| share.whole != last.whole) {
         finding = finding.related(share.whole, "another share of the same whole");
     }
     let exact = |intervals: &[Interval]| {
         let sum = intervals.iter().fold(Interval::point(Decimal::ZERO), |sum, part| sum.plus(*part));
-        sum.contains(Decimal::from(100))
+        sum.contains(hundred)
     };
-    out.findings.push(repair::suggest(finding, article, &shares, exact));
-    if let Some(judgement) = out.judgements.get_mut(last.claim) {
+    // in a long list almost any digit could be the wrong one
+    let finding = if shares.len() <= 4 || last.figure.value > hundred {
+        repair::suggest(finding, article, shares, exact)
+    } else {
+        finding
+    };
+    out.findings.push(finding);
+    if let (Some(judgement), Severity::Error) = (out.judgements.get_mut(last.claim), severity) {
         *judgement = Judgement { verdict: Verdict::Refuted, reason: message, ..Judgement::default() };
     }
 }

@@ -22,6 +22,9 @@ static META: Meta = Meta {
     rationale: "`lasted 18 years, from 1990 to 2005`: 15 years, 16 if both ends count. An error where one clause ties the \
 years and their number together and no reading fits: both ends counted or not, rounded figures, `about`, `more than`. There \
 is no year 0 between 1 BC and AD 1.\n\n\
+The same where one sentence gives the year of beginning and of end and then the length (`begun in 1204 and completed in \
+1231; building it took 27 years`); a warning where the first year stands in the sentence before (`It burned down in 1231, \
+after it had stood for 27 years`).\n\n\
 A warning where the order of a story does it: a year, then states of one person that follow one another (`held for 13 \
 years`, `two years more`), then a year of return or end, with too little time between the two years.\n\n\
 A note where parts of centuries fit `more than 1,600 years` only at their outermost edge.\n\n\
@@ -30,12 +33,16 @@ Passes on purpose: numbers of years that are ages, medians or prices beside a ra
     fires: &[
         "The war lasted 18 years, from 1990 to 2005.",
         "The dynasty ruled from 27 BC to AD 476, 552 years.",
+        "The canal was begun in 1811 and completed in 1826; digging it took 25 years.",
+        "The theatre opened in 1911. It burned down in 1936, after it had stood for 35 years.",
         "In 138 BC he set out, and the tribe held him for 13 years. He was caught again and stayed another two years. \
 Returning in 125 BC, he told the court.",
     ],
     silent: &[
         "The war lasted 15 years, from 1990 to 2005.",
         "The dynasty ruled from 27 BC to AD 476, 502 years.",
+        "The canal was begun in 1811 and completed in 1826; digging it took 15 years.",
+        "The theatre opened in 1911. It burned down in 1936, after it had stood empty for 5 years.",
         "The median age was 54 years between 2011 and 2012.",
         "In 138 BC he set out, and the tribe held him for ten years. He was caught again and stayed another two years. \
 Returning in 125 BC, he told the court.",
@@ -78,6 +85,9 @@ impl Check for SpanMismatch {
             {
                 explicit(&passage, &range, (index, &three[0]), out);
             }
+        }
+        for index in 0..claims.len() {
+            told_length(article, &passage, index, out);
         }
         stories(article, &passage, out);
         later(article, &passage, out);
@@ -202,6 +212,78 @@ fn explicit(passage: &Passage<'_>, range: &Claim, (index, stated): (usize, &Clai
         finding = finding.suggest(span, years.to_string(), "if both years are right");
     }
     out.findings.push(finding.related(range.span, "the years"));
+}
+
+/// "begun in 1204 and completed in 1231; building it took 27 years", "in 31 BC. It burned down in AD 64, after it had
+/// stood for 94 years": a length told of one thing, with the years of its beginning and its end before it.
+fn told_length(article: &Article<'_>, passage: &Passage<'_>, index: usize, out: &mut Outcomes) {
+    let claims = &article.extraction.claims;
+    let stated = &claims[index];
+    let tokens = article.extraction.tokens_of(stated.sentence);
+    let before = stated.tokens.0.saturating_sub(4).max(tokens.start)..stated.tokens.0;
+    let led = passage.last_cue("lasted", before.clone()).is_some_and(|cue| cue.end == stated.tokens.0);
+    if !led || length(stated).is_none() {
+        return;
+    }
+    let years: Vec<usize> = (index.saturating_sub(6)..index)
+        .filter(|&other| {
+            claims[other].sentence + 1 >= stated.sentence && claims[other].time().is_some()
+                || claims[other].sentence == stated.sentence && length(&claims[other]).is_some()
+        })
+        .collect();
+    let (year, cue) = (
+        |at: usize| single_year(passage, &claims[at]),
+        |class: &str, at: usize| {
+            let from =
+                article.extraction.tokens_of(claims[at].sentence).start.max(claims[at].tokens.0.saturating_sub(5));
+            passage.has_cue(class, from..claims[at].tokens.0)
+        },
+    );
+    // the two last years, with nothing of time between them and the length
+    let [.., first, last] = years.as_slice() else { return };
+    let (Some(start), Some(end)) = (year(*first), year(*last)) else { return };
+    let same_block = |a: usize, b: usize| {
+        let block = |at: usize| article.document.sentences.get(claims[at].sentence).map(|sentence| sentence.block);
+        block(a) == block(b)
+    };
+    if claims[*last].sentence != stated.sentence || start.year >= end.year || !same_block(*first, index) {
+        return;
+    }
+    let explicit = claims[*first].sentence == stated.sentence && cue("begin", *first) && cue("finish", *last);
+    let joined = passage.has_cue("having", claims[*last].tokens.1..stated.tokens.0)
+        && passage
+            .has_cue("begin", article.extraction.tokens_of(claims[*first].sentence).start..claims[*first].tokens.1);
+    if !(explicit || joined) {
+        return;
+    }
+    let (years, room) = room(start, end);
+    let holds = length(stated).is_some_and(|length| room.intersects(length));
+    let surface = passage.text_of(stated.number);
+    let working = format!("{} to {}: {years} years, stated {surface}", in_words(start), in_words(end));
+    let spans = vec![claims[*first].number, claims[*last].number, stated.number];
+    let outcome = if holds { Outcome::Holds } else { Outcome::Fails };
+    out.relations.push(Relation { kind: "span", outcome, spans, working: working.clone() });
+    if holds {
+        return;
+    }
+    let era = if start.year <= 0 && end.year > 0 { "AD " } else { "" };
+    let message = format!("from {} to {era}{} are {years} years, not {surface}", in_words(start), in_words(end));
+    let severity = if explicit { Severity::Error } else { Severity::Warning };
+    let mut finding = Finding::new(META.id, severity, stated.span, message.clone())
+        .confidence(if explicit { 85 } else { 70 })
+        .related(claims[*first].span, "the first year")
+        .related(claims[*last].span, "the last year")
+        .working(working);
+    if start.year <= 0 && end.year > 0 {
+        finding = finding.working(format!("{} + {} - 1 = {years} (no year 0)", 1 - start.year, end.year));
+    }
+    if let Some(&(token, _)) = passage.digits(stated).first() {
+        finding = finding.suggest(passage.token_span(token), years.to_string(), "if both years are right");
+    }
+    if explicit {
+        refute(out, index, &message);
+    }
+    out.findings.push(finding);
 }
 
 /// Years by which the first and the last end of a range are fuzzy: 100 for a century, 50 for its middle or half.

@@ -1,8 +1,11 @@
 //! Totals and their parts.
 
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 use crate::checks::amounts::{self, Amount, Piece, View};
+use crate::checks::breakdown;
+use crate::checks::cue_words::Cue;
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, repair};
 use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
 use crate::normalise::{Bound, UnitKind};
@@ -37,36 +40,8 @@ their own) are not judged. Figures that add up by chance are not looked for.",
     ],
 };
 
-/// Words that make a list one of examples, or its items overlap.
-const LOOSE: [&str; 22] = [
-    "including",
-    "includes",
-    "include",
-    "mainly",
-    "mostly",
-    "notably",
-    "especially",
-    "such",
-    "e.g.",
-    "eg",
-    "largest",
-    "top",
-    "major",
-    "some",
-    "selected",
-    "excluding",
-    "except",
-    "besides",
-    "than",
-    "versus",
-    "compared",
-    "per",
-];
-/// Words that announce a total.
-const TOTAL: [&str; 8] = ["total", "totaling", "totalling", "totaled", "totalled", "combined", "altogether", "overall"];
-const REMAINING: [&str; 3] = ["remaining", "rest", "remainder"];
 /// Most parts of one total.
-const MAX_PARTS: usize = 60;
+pub(super) const MAX_PARTS: usize = 60;
 
 static PAIRS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
     include_str!("exhaustive_pairs.csv").lines().skip(1).filter_map(|line| line.split_once(',')).collect()
@@ -74,9 +49,11 @@ static PAIRS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
 
 /// How strongly the text says that the parts are all of the total.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Claimed {
+pub(super) enum Claimed {
     /// Wrong if they do not add up.
     Fully,
+    /// Wrong if they add up to more; worth listing if they make all of it.
+    AtMost,
     /// Worth listing if they do.
     Perhaps,
 }
@@ -90,13 +67,15 @@ impl Check for SumMismatch {
         let count = article.document.sentences.len();
         let bears = |sentence: usize| !article.extraction.claims_of(sentence).is_empty();
         for sentence in (0..count).filter(|&sentence| bears(sentence)) {
-            let view = View::of(article, sentence..sentence + 1);
-            let found = splits(article, &view, out) || remaining(article, sentence, &view, out);
-            if !(found || of_which(article, &view, out)) {
-                of_the(article, &view, out);
+            let view = &*View::of(article, sentence..sentence + 1);
+            let found = splits(article, view, out) || remaining(article, sentence, view, out);
+            if !(found || of_which(article, view, out)) {
+                breakdown::of_the(article, view, out);
             }
-            if let Some(total) = total_line(&view) {
+            breakdown::within(article, view, out);
+            if let Some(total) = total_line(view) {
                 lines_below(article, sentence, &view.amounts[total], out);
+                breakdown::subtotals(article, sentence, &view.amounts[total], out);
             }
         }
     }
@@ -138,17 +117,17 @@ fn split_at(
     let Some(total) = first.checked_sub(1).map(|index| &view.amounts[index]) else { return false };
     let parts = &view.amounts[first..last];
     let near = open - total.at <= 14
-        && !view.pieces[total.at + 1..open].iter().any(|piece| piece.is_any(&LOOSE) || piece.is(";"));
+        && !view.pieces[total.at + 1..open].iter().any(|piece| piece.cue(Cue::LOOSE) || piece.is(";"));
     let usable = (2..=MAX_PARTS).contains(&parts.len())
         && near
         && total.is_level()
         && parts.iter().all(|part| belongs(total, part) && !part.ranged && part.depth == parts[0].depth)
-        && !inside.iter().any(|piece| piece.is_any(&LOOSE) || piece.direction().is_some());
+        && !inside.iter().any(|piece| piece.cue(Cue::LOOSE) || piece.direction().is_some());
     if !usable {
         return false;
     }
     let before = view.before(first - 1, 14);
-    let cue = before.iter().any(|piece| piece.is_any(&TOTAL));
+    let cue = before.iter().any(|piece| piece.cue(Cue::TOTAL));
     let plus = inside.iter().any(|piece| piece.is_any(&["plus", "+"]));
     if colon && !cue {
         return false;
@@ -160,13 +139,13 @@ fn split_at(
 }
 
 /// Same unit; counted things may have names of their own ("26 pupils: 12 boys and 14 girls").
-fn belongs(total: &Amount<'_>, part: &Amount<'_>) -> bool {
+pub(super) fn belongs(total: &Amount<'_>, part: &Amount<'_>) -> bool {
     let counted = |amount: &Amount<'_>| matches!(amount.kind(), None | Some(UnitKind::Count));
     amounts::same_measure(total, part) && part.is_level() || counted(total) && counted(part)
 }
 
 /// Consecutive parts are separated like items of one list.
-fn clean_list(view: &View<'_>, first: usize, last: usize) -> bool {
+pub(super) fn clean_list(view: &View<'_>, first: usize, last: usize) -> bool {
     (first + 1..last).all(|part| {
         let gap = view.between(part - 1, part);
         gap.iter().any(|piece| piece.is_any(&[",", ";", "and", "plus", "+"]))
@@ -189,7 +168,7 @@ fn remaining(article: &Article<'_>, sentence: usize, view: &View<'_>, out: &mut 
             article.document.sentences.get(sentence).is_some_and(|this| this.block == other.block)
         });
     let wide;
-    let view = if view.has_word(&REMAINING) || !same_block {
+    let view = if view.has_cue(Cue::REMAINING) || !same_block {
         view
     } else {
         wide = View::of(article, sentence..next + 1);
@@ -199,7 +178,7 @@ fn remaining(article: &Article<'_>, sentence: usize, view: &View<'_>, out: &mut 
     let Some(which) = pieces.windows(2).position(|pair| pair[0].is("of") && pair[1].is_any(&["which", "whom"])) else {
         return false;
     };
-    let Some(rest) = pieces[which..].iter().position(|piece| piece.is_any(&REMAINING)).map(|at| which + at) else {
+    let Some(rest) = pieces[which..].iter().position(|piece| piece.cue(Cue::REMAINING)).map(|at| which + at) else {
         return false;
     };
     let first = view.amounts.partition_point(|amount| amount.at < which);
@@ -216,7 +195,7 @@ fn remaining(article: &Article<'_>, sentence: usize, view: &View<'_>, out: &mut 
         && total.is_level()
         && parts.len() >= 2
         && parts.iter().all(|part| belongs(total, part) && !part.ranged)
-        && !pieces[which..rest].iter().any(|piece| piece.is_any(&LOOSE));
+        && !pieces[which..rest].iter().any(|piece| piece.cue(Cue::LOOSE));
     if usable {
         report(article, total, &parts, Claimed::Fully, out);
     }
@@ -241,7 +220,7 @@ fn of_which(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) -> bool 
         || !stuff(total)
         || !parts.iter().all(|part| amounts::same_measure(total, part) && part.is_level() && plain(part))
         || !clean_list(view, first, view.amounts.len())
-        || pieces[which..end].iter().any(|piece| piece.is_any(&LOOSE) || piece.is_any(&["also", "both", "another"]))
+        || pieces[which..end].iter().any(|piece| piece.cue(Cue::LOOSE) || piece.cue(Cue::OVERLAP))
     {
         return false;
     }
@@ -251,8 +230,7 @@ fn of_which(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) -> bool 
     let after = &pieces[last.at + 1..end];
     // the same preposition after both, and the last part named by what the others are not
     let same_link = after.first().is_some_and(|piece| piece.is_any(&links) && gap[..and].contains(piece));
-    let others = ["other", "others", "elsewhere", "abroad"];
-    let complete = gap.len() == and + 1 && same_link && after.iter().take(5).any(|piece| piece.is_any(&others));
+    let complete = gap.len() == and + 1 && same_link && after.iter().take(5).any(|piece| piece.cue(Cue::OTHER_PART));
     // "the county pays P and the town P": the verb is left out, so both pay for one thing
     let subject = pieces[which + 2..parts[0].at].iter().filter(|piece| piece.is_word()).count();
     let elided = gap.len() - and - 1;
@@ -268,29 +246,12 @@ fn of_which(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) -> bool 
 }
 
 /// Money or a measure, as printed.
-fn stuff(total: &Amount<'_>) -> bool {
+pub(super) fn stuff(total: &Amount<'_>) -> bool {
     matches!(total.kind(), Some(UnitKind::Currency | UnitKind::Dimension)) && total.is_level() && plain(total)
 }
 
-fn plain(amount: &Amount<'_>) -> bool {
+pub(super) fn plain(amount: &Amount<'_>) -> bool {
     !amount.ranged && amount.depth == 0
-}
-
-/// "Of the N, a …, b … and c …" at the beginning of a sentence.
-fn of_the(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
-    let opens = view.pieces.first().is_some_and(|piece| piece.is("of"))
-        && view.amounts.first().is_some_and(|total| total.at <= 3 && total.is_level() && !total.ranged);
-    let [total, parts @ ..] = view.amounts.as_slice() else { return };
-    let whole = view.has_word(&REMAINING);
-    let usable = opens
-        && (2..=8).contains(&parts.len())
-        && parts.iter().all(|part| belongs(total, part) && !part.ranged && part.depth == 0)
-        && clean_list(view, 1, view.amounts.len())
-        && !view.has_word(&LOOSE);
-    if usable {
-        let claimed = if whole { Claimed::Fully } else { Claimed::Perhaps };
-        report(article, total, &parts.iter().collect::<Vec<_>>(), claimed, out);
-    }
 }
 
 /// The amount of a line "total: 430 sq km", "Land boundaries: total 72 km".
@@ -315,7 +276,7 @@ fn line_items<'v>(view: &'v View<'_>) -> Option<Vec<&'v Amount<'v>>> {
 
 /// The lines, or the one list, below a total.
 fn lines_below(article: &Article<'_>, sentence: usize, total: &Amount<'_>, out: &mut Outcomes) {
-    let views: Vec<View<'_>> = (sentence + 1..article.document.sentences.len())
+    let views: Vec<_> = (sentence + 1..article.document.sentences.len())
         .take(12)
         .map_while(|next| {
             let view = View::of(article, next..next + 1);
@@ -323,7 +284,9 @@ fn lines_below(article: &Article<'_>, sentence: usize, total: &Amount<'_>, out: 
         })
         .collect();
     let same = |item: &Amount<'_>| item.unit.map(|unit| &unit.name) == total.unit.map(|unit| &unit.name);
-    let Some(items) = views.first().and_then(line_items).filter(|items| items.iter().all(|item| same(item))) else {
+    let Some(items) =
+        views.first().and_then(|view| line_items(view)).filter(|items| items.iter().all(|item| same(item)))
+    else {
         return;
     };
     if items.len() > 1 {
@@ -334,7 +297,7 @@ fn lines_below(article: &Article<'_>, sentence: usize, total: &Amount<'_>, out: 
         let items = &items[..label.map_or(items.len(), |last| last + 1)];
         // a total of another line may be meant
         let other_total = views[1..].iter().any(|view| view.has_word(&["total"]));
-        let remark = view.amounts.iter().any(|amount| amount.depth > 0) || view.has_word(&LOOSE);
+        let remark = view.amounts.iter().any(|amount| amount.depth > 0) || view.has_cue(Cue::LOOSE);
         let separated = items
             .windows(2)
             .all(|pair| view.pieces[pair[0].at..pair[1].at].iter().any(|piece| piece.is_any(&[";", ",", "and"])));
@@ -344,7 +307,7 @@ fn lines_below(article: &Article<'_>, sentence: usize, total: &Amount<'_>, out: 
         }
         return;
     }
-    let single: Vec<(&View<'_>, &Amount<'_>)> = views
+    let single: Vec<(&Rc<View<'_>>, &Amount<'_>)> = views
         .iter()
         .map_while(|view| {
             line_items(view).filter(|items| items.len() == 1 && same(items[0])).map(|items| (view, items[0]))
@@ -358,9 +321,16 @@ fn lines_below(article: &Article<'_>, sentence: usize, total: &Amount<'_>, out: 
     };
     if pair {
         report(article, total, &[single[0].1, single[1].1], Claimed::Fully, out);
-    } else if single.len() >= 2 && !labels.iter().any(|piece| piece.is_any(&LOOSE)) {
+    } else if single.len() >= 2 && !labels.iter().any(|piece| piece.cue(Cue::LOOSE)) {
         report(article, total, &single.iter().map(|(_, item)| *item).collect::<Vec<_>>(), Claimed::Perhaps, out);
     }
+}
+
+/// The parts can be no more than the total.
+fn within(intervals: &[Interval]) -> bool {
+    let [total, parts @ ..] = intervals else { return false };
+    let sum = parts.iter().fold(Interval::point(Decimal::ZERO), |sum, part| sum.plus(*part));
+    sum.low.zip(total.high).is_none_or(|(sum, total)| sum <= total)
 }
 
 fn adds_up(intervals: &[Interval]) -> bool {
@@ -368,16 +338,24 @@ fn adds_up(intervals: &[Interval]) -> bool {
     parts.iter().fold(Interval::point(Decimal::ZERO), |sum, part| sum.plus(*part)).intersects(*total)
 }
 
-fn report(article: &Article<'_>, total: &Amount<'_>, parts: &[&Amount<'_>], claimed: Claimed, out: &mut Outcomes) {
+pub(super) fn report(
+    article: &Article<'_>,
+    total: &Amount<'_>,
+    parts: &[&Amount<'_>],
+    claimed: Claimed,
+    out: &mut Outcomes,
+) {
     let all: Vec<&Amount<'_>> = std::iter::once(total).chain(parts.iter().copied()).collect();
     let outcome = amounts::judge(&all, adds_up);
     // an unannounced sum counts as one only where nothing has to be stretched
     let stretched = outcome != Outcome::Holds || all.iter().any(|amount| amount.bound != Bound::Exact);
-    if stretched && claimed == Claimed::Perhaps {
+    let above = claimed == Claimed::AtMost && amounts::judge(&all, within) == Outcome::Fails;
+    if stretched && claimed != Claimed::Fully && !above {
         return;
     }
     let sum = parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.plus(part.figure.value));
     let Some(sum) = sum else { return };
+    let exact_sum = sum;
     let mut values: Vec<Decimal> = parts.iter().map(|part| part.figure.value).collect();
     values.extend([sum, total.figure.value]);
     let (shown, scale) = amounts::scaled(&values);
@@ -402,13 +380,27 @@ fn report(article: &Article<'_>, total: &Amount<'_>, parts: &[&Amount<'_>], clai
     if outcome != Outcome::Fails {
         return;
     }
-    let message = format!("the parts add up to {sum}{scale}{unit}, not to the stated {stated}{scale}{unit}");
+    let parts_sum = amounts::in_style(article, total, exact_sum);
+    let stated = article.document.slice(total.whole).split_whitespace().collect::<Vec<_>>().join(" ");
+    let message = if above {
+        format!("the parts add up to {parts_sum}, more than the stated {stated}")
+    } else {
+        format!("the parts add up to {parts_sum}, not to the stated {stated}")
+    };
     let mut finding =
         Finding::new(META.id, Severity::Error, total.whole, message.clone()).confidence(92).working(working);
     for part in parts {
         finding = finding.related(part.whole, "a part of this total");
     }
-    out.findings.push(repair::suggest(finding, article, &all, adds_up));
+    let mut finding = repair::suggest(finding, article, &all, adds_up);
+    let text = article.document.slice(total.span);
+    let power = total.figure.value.magnitude() - repair::printed_magnitude(text);
+    if finding.suggestions.iter().all(|offer| offer.span != total.span)
+        && let Some(right) = exact_sum.shift(-power).and_then(|right| repair::with_value(text, right))
+    {
+        finding = finding.suggest(total.span, right, "the sum of the parts");
+    }
+    out.findings.push(finding);
     if let Some(judgement) = out.judgements.get_mut(total.claim) {
         *judgement = Judgement { verdict: Verdict::Refuted, reason: message, ..Judgement::default() };
     }

@@ -1,11 +1,12 @@
 //! The same quantity in two units: "10 km (6 mi)".
 
 use crate::checks::amounts::{self, Amount, Piece, View};
+use crate::checks::cue_words::Cue;
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, repair};
 use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
 use crate::lexicon;
-use crate::normalise::{Reading, Unit, UnitKind};
-use crate::number::Interval;
+use crate::normalise::{Bound, Reading, Unit, UnitKind};
+use crate::number::{Decimal, Interval};
 
 pub(super) struct UnitConversion;
 
@@ -45,9 +46,9 @@ impl Check for UnitConversion {
             if article.extraction.claims_of(sentence).len() < 2 {
                 continue;
             }
-            let view = View::of(article, sentence..sentence + 1);
+            let view = &*View::of(article, sentence..sentence + 1);
             for second in 1..view.amounts.len() {
-                pair(article, &view, second, out);
+                pair(article, view, second, out);
             }
         }
     }
@@ -75,7 +76,7 @@ fn pair(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outcome
         return;
     }
     if candidates(from).iter().any(|from| candidates(to).iter().any(|to| from.converts_to(to))) {
-        report(article, original, converted, from, to, out);
+        report(article, is_difference(view, original, converted), original, converted, from, to, out);
     }
 }
 
@@ -108,18 +109,53 @@ fn agree_as_difference(intervals: &[Interval], from: &Unit, to: &Unit) -> bool {
         && from.convert_difference(*original, to).is_some_and(|value| value.intersects(*converted))
 }
 
+/// As [`amounts::judge_with`], but a figure of one digit is never taken as off by one: that would be a third of it.
+fn judge(all: &[&Amount<'_>; 2], relation: impl Fn(&[Interval]) -> bool) -> Outcome {
+    let step = |amount: &Amount<'_>, reading| {
+        let one_digit = amount.figure.value.abs() < amount.figure.step.shift(1).unwrap_or(Decimal::ZERO);
+        let reading = if one_digit && reading == Reading::Unit { Reading::Half } else { reading };
+        let reading =
+            if one_digit && amount.figure.holder == amount.figure.step { reading.min(Reading::Half) } else { reading };
+        amount.interval(reading)
+    };
+    for reading in READINGS {
+        if relation(&all.map(|amount| step(amount, reading))) {
+            return reading.remark().map_or(Outcome::Holds, Outcome::HoldsLoosely);
+        }
+    }
+    Outcome::Fails
+}
+
+/// "1.5 degrees (2.7 F) warmer than", "a rise of 1.5 degrees (2.7 F)": a difference of temperatures.
+fn is_difference(view: &View<'_>, original: &Amount<'_>, converted: &Amount<'_>) -> bool {
+    let end = view.pieces.len();
+    let after = &view.pieces[(converted.at + 1).min(end)..(converted.at + 4).min(end)];
+    let compared = after.iter().take_while(|piece| !piece.is(",")).any(|piece| piece.cue(Cue::DEGREES));
+    let before = &view.pieces[original.at.saturating_sub(4)..original.at];
+    let by = before.last().is_some_and(|piece| piece.is_any(&["by", "of"]))
+        && before.iter().any(|piece| piece.direction().is_some() || piece.cue(Cue::GAP));
+    compared || by
+}
+
 fn report(
     article: &Article<'_>,
+    difference: bool,
     original: &Amount<'_>,
     converted: &Amount<'_>,
     from: &Unit,
     to: &Unit,
     out: &mut Outcomes,
 ) {
+    // "up to 3 in (76 mm)": the bound is that of the quantity, so both sides share it and the printed figures convert
+    let original = &Amount { bound: Bound::Exact, ..original.clone() };
+    let converted = &Amount { bound: Bound::Exact, ..converted.clone() };
     let all = [original, converted];
-    let relation = |intervals: &[Interval]| agree(intervals, from, to);
-    let mut outcome = amounts::judge_with(&READINGS, &all, relation);
-    if outcome == Outcome::Fails {
+    let difference_only = from.offset.is_some() && difference;
+    let relation = |intervals: &[Interval]| {
+        if difference_only { agree_as_difference(intervals, from, to) } else { agree(intervals, from, to) }
+    };
+    let mut outcome = judge(&all, relation);
+    if outcome == Outcome::Fails && !difference_only {
         // the other reading of degrees has to fit as printed: two lax readings would let nearly anything pass
         let printed = [original, converted].map(|amount| amount.figure.interval(Reading::Half));
         if agree_as_difference(&printed, from, to) {
@@ -127,10 +163,19 @@ fn report(
         }
     }
     let (first_from, first_to) = (candidates(from).swap_remove(0), candidates(to).swap_remove(0));
-    let half = first_from.convert(original.interval(Reading::Half), &first_to);
-    let exact = first_from.convert(Interval::point(original.figure.value), &first_to).and_then(|interval| interval.low);
+    let convert = |interval: Interval| {
+        if difference_only {
+            first_from.convert_difference(interval, &first_to)
+        } else {
+            first_from.convert(interval, &first_to)
+        }
+    };
+    let half = convert(original.interval(Reading::Half));
+    let exact = convert(Interval::point(original.figure.value)).and_then(|interval| interval.low);
     let Some((range, exact)) = half.zip(exact) else { return };
-    let exact = exact.rounded(5).trimmed().grouped();
+    // one digit more than is printed tells right from wrong
+    let printed = converted.figure.value.magnitude() - converted.figure.step.magnitude() + 2;
+    let exact = exact.rounded(printed.clamp(2, 5)).trimmed().grouped();
     let working = format!(
         "{} = {exact} {} ({range}), stated {}",
         original.show(),
@@ -147,7 +192,17 @@ fn report(
     if outcome != Outcome::Fails {
         return;
     }
-    let message = format!("{} = {exact} {}, not {}", original.show(), lexicon::english().plural(to), converted.show());
+    // the right figure in the unit as the author writes it
+    let stated = converted.told(article);
+    let digits = stated.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ','))).unwrap_or(stated.len());
+    let scaled = stated[digits..].trim_start().starts_with(['m', 'b', 't']) && converted.figure.value.magnitude() > 5;
+    let fraction = stated[digits..].contains(|c: char| c.is_numeric() || c == '/');
+    let right = if digits > 0 && !scaled && !fraction {
+        format!("{exact}{}", &stated[digits..])
+    } else {
+        format!("{exact} {}", lexicon::english().plural(to))
+    };
+    let message = format!("{} = {right}, not {stated}", original.told(article));
     let mut finding = Finding::new(META.id, Severity::Error, original.whole.hull(converted.whole), message.clone())
         .confidence(92)
         .related(original.whole, "converted")
@@ -155,6 +210,14 @@ fn report(
         .working(working);
     finding = other_unit(article, finding, original, converted, from, to);
     finding = repair::suggest(finding, article, &all, relation);
+    let number = article.document.slice(converted.span);
+    if finding.suggestions.iter().all(|offer| offer.span != converted.span && offer.span != converted.whole)
+        && let Some(value) = convert(Interval::point(original.figure.value)).and_then(|value| value.low)
+        && let Some(right) = repair::with_value(number, value)
+        && !fraction
+    {
+        finding = finding.suggest(converted.span, right, "converted from the other figure");
+    }
     out.findings.push(finding);
     refute(out, converted.claim, message);
 }
@@ -190,30 +253,50 @@ fn other_unit(
     from: &Unit,
     to: &Unit,
 ) -> Finding {
-    let lexicon = lexicon::english();
-    let Some(family) = CONFUSED.iter().find(|family| family.iter().any(|(name, _)| *name == to.name)) else {
-        return finding;
-    };
+    let Some((family, power)) = family(to) else { return finding };
     let intervals = [original.interval(Reading::Half), converted.interval(Reading::Half)];
-    for (name, symbol) in *family {
-        let Some(unit) = lexicon.unit_name(name).filter(|unit| unit.name != to.name && unit.name != from.name) else {
+    for (name, symbol) in family {
+        let Some(unit) = powered(name, power).filter(|unit| unit.name != to.name && unit.name != from.name) else {
             continue;
         };
-        if agree(&intervals, from, unit) {
+        if agree(&intervals, from, &unit) {
             let number = article.document.slice(converted.span);
             let digits = number.trim_end_matches(|c: char| !c.is_ascii_digit());
-            return finding.suggest(converted.whole, format!("{digits} {symbol}"), "another unit");
+            return finding.suggest(converted.whole, format!("{digits} {symbol}{}", exponent(power)), "another unit");
         }
     }
     finding
 }
 
+/// The units that this one is taken for, and its power: 2 for "square miles".
+fn family(unit: &Unit) -> Option<(&'static [(&'static str, &'static str)], i8)> {
+    let (base, power) = match unit.name.split_once('^') {
+        Some((base, power)) => (base, power.parse().ok()?),
+        None => (&*unit.name, 1),
+    };
+    let family = CONFUSED.iter().find(|family| family.iter().any(|(name, _)| *name == base))?;
+    Some((family, power))
+}
+
+fn powered(name: &str, power: i8) -> Option<Unit> {
+    let lexicon = lexicon::english();
+    let unit = lexicon.unit_name(name)?;
+    if power == 1 { Some(unit.clone()) } else { lexicon.power(unit, power) }
+}
+
+fn exponent(power: i8) -> &'static str {
+    match power {
+        2 => "\u{b2}",
+        3 => "\u{b3}",
+        _ => "",
+    }
+}
+
 /// "250 km (155 km)": a conversion into the unit it came from.
 fn same_unit(article: &Article<'_>, original: &Amount<'_>, converted: &Amount<'_>, unit: &Unit, out: &mut Outcomes) {
-    let lexicon = lexicon::english();
-    let Some(family) = CONFUSED.iter().find(|family| family.iter().any(|(name, _)| *name == unit.name)) else { return };
-    let intervals = [original.interval(Reading::Half), converted.interval(Reading::Half)];
-    let others = family.iter().filter_map(|(name, symbol)| Some((lexicon.unit_name(name)?, symbol)));
+    let Some((family, power)) = family(unit) else { return };
+    let intervals = [original, converted].map(|amount| amount.figure.interval(Reading::LaxConversion));
+    let others = family.iter().filter_map(|(name, symbol)| Some((powered(name, power)?, *symbol)));
     // only where another unit makes it a conversion, else two quantities were meant
     let meant = others
         .filter(|(other, _)| other.name != unit.name)
@@ -221,8 +304,8 @@ fn same_unit(article: &Article<'_>, original: &Amount<'_>, converted: &Amount<'_
     let Some((other, symbol)) = meant else { return };
     let bare = |amount: &Amount<'_>| amount.figure.value.trimmed().grouped();
     let working = format!("{} = {} only if one of them is in {}", original.show(), bare(converted), other.name);
-    let message = format!("{} cannot be {}", original.show(), converted.show());
-    let span = if agree(&intervals, unit, other) { converted } else { original };
+    let message = format!("{} cannot be {}", original.told(article), converted.told(article));
+    let span = if agree(&intervals, unit, &other) { converted } else { original };
     let number = article.document.slice(span.span);
     let digits = number.trim_end_matches(|c: char| !c.is_ascii_digit());
     out.relations.push(Relation {
@@ -235,7 +318,7 @@ fn same_unit(article: &Article<'_>, original: &Amount<'_>, converted: &Amount<'_
         Finding::new(META.id, Severity::Error, original.whole.hull(converted.whole), message.clone())
             .confidence(88)
             .working(working)
-            .suggest(span.whole, format!("{digits} {symbol}"), "another unit"),
+            .suggest(span.whole, format!("{digits} {symbol}{}", exponent(power)), "another unit"),
     );
     refute(out, converted.claim, message);
 }

@@ -1,41 +1,63 @@
 //! `--batch`: JSON lines in, JSON lines out, in the same order. Memory is bounded by a chunk of lines; a line that
 //! cannot be read is answered with an error and the rest goes on.
 
+use std::borrow::Cow;
+use std::fmt;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read, Write as _};
+use std::ops::Range;
 
 use anyhow::{Context as _, Result, bail};
 use rayon::prelude::*;
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
 use super::check::Examiner;
 use super::output::Voice;
 use super::{claims, input};
 use crate::cli::{self, Common};
-use crate::normalise::Date;
+use crate::extract;
 use crate::read::Format;
-use crate::report::schema::{BatchDocument, BatchError, BatchLine};
+use crate::report::schema::{BatchError, BatchLine};
 use crate::report::{Counts, json};
 
 /// Longest line.
 const LINE_BYTES: usize = 16 * 1024 * 1024;
 /// A chunk ends after so many lines …
-const CHUNK_LINES: usize = 1024;
-/// … or so many bytes, whichever comes first.
-const CHUNK_BYTES: usize = 4 * 1024 * 1024;
+const CHUNK_LINES: usize = 8 * 1024;
+/// … or so many bytes, whichever comes first. Answers are some five times as long, and three chunks are under way at
+/// a time: one is read, one worked on, the answers of one are written.
+const CHUNK_BYTES: usize = 512 * 1024;
+/// Room made for an answer, as a multiple of the text.
+const ANSWER: usize = 4;
+/// Bytes read at a time.
+const READ_BYTES: usize = 128 * 1024;
 
 /// What is asked of each line.
 pub(super) struct Job<'j> {
     pub(super) common: &'j Common,
-    pub(super) as_of: Option<Date>,
+    pub(super) options: extract::Options,
     /// `None`: only claims are wanted.
     pub(super) examiner: Option<&'j Examiner<'j>>,
 }
 
-/// One line of input: its bytes, or why they were not kept.
-enum Line {
-    Bytes(Vec<u8>),
-    TooLong,
+/// Some lines of input, one after the other.
+#[derive(Debug, Default)]
+struct Chunk {
+    bytes: Vec<u8>,
+    /// The lines without their ends; `None` for one that is too long and was not kept.
+    lines: Vec<Option<Range<usize>>>,
+}
+
+/// The answers to a chunk, in order, or where the input could no longer be read.
+#[derive(Debug, Default)]
+struct Answers {
+    bytes: Vec<Vec<u8>>,
+    counts: Counts,
+    /// Lines, and those of them that could not be read.
+    read: usize,
+    broken: usize,
+    first_broken: Option<usize>,
 }
 
 /// Answers every line; counts over all, and the number of inputs of which nothing could be read.
@@ -43,44 +65,42 @@ pub(super) fn run(job: &Job<'_>, voice: Voice) -> Result<(Counts, usize)> {
     let [path] = job.common.paths.as_slice() else {
         bail!("--batch reads one file of JSON lines, or - for standard input; {} were named", job.common.paths.len());
     };
-    let mut input: Box<dyn BufRead> = if input::is_stdin(path) {
-        Box::new(io::stdin().lock())
+    let input: Box<dyn Read + Send> = if input::is_stdin(path) {
+        Box::new(io::stdin())
     } else {
-        let file = File::open(path).with_context(|| format!("{}: the file cannot be read", path.display()))?;
-        Box::new(BufReader::new(file))
+        Box::new(File::open(path).with_context(|| format!("{}: the file cannot be read", path.display()))?)
     };
-    let mut counts = Counts::default();
-    let (mut read, mut broken, mut first_broken) = (0_usize, 0_usize, None);
+    let mut input = BufReader::with_capacity(READ_BYTES, input);
+    let mut total = Answers::default();
     let mut failure = None;
-    voice.stdout(|out| {
+    voice.stdout_as_is(|out| {
+        let mut chunk = Chunk::default();
+        let mut ready: Vec<Vec<u8>> = Vec::new();
         loop {
-            let chunk = match next_chunk(&mut input) {
-                Ok(chunk) => chunk,
+            let before = total.read;
+            // while all cores answer one chunk, the answers of the last are written and the next is read
+            let (answers, around) = rayon::join(
+                || answer_all(job, &chunk, before),
+                || -> io::Result<io::Result<Chunk>> {
+                    ready.drain(..).try_for_each(|bytes| out.write_all(&bytes))?;
+                    Ok(next_chunk(&mut input))
+                },
+            );
+            total.add(&answers);
+            ready = answers.bytes;
+            chunk = match around? {
+                Ok(next) => next,
                 Err(error) => {
                     failure = Some(error);
-                    return Ok(());
+                    Chunk::default()
                 }
             };
-            if chunk.is_empty() {
-                return Ok(());
-            }
-            let before = read;
-            read += chunk.len();
-            let answers: Vec<_> =
-                chunk.into_par_iter().enumerate().map(|(index, line)| answer(job, &line, before + index + 1)).collect();
-            for (index, (bytes, counted)) in answers.into_iter().enumerate() {
-                match counted {
-                    Some(counted) => counts.add(counted),
-                    None if !bytes.is_empty() => {
-                        broken += 1;
-                        first_broken.get_or_insert(before + index + 1);
-                    }
-                    None => {}
-                }
-                out.write_all(&bytes)?;
+            if chunk.lines.is_empty() {
+                return ready.drain(..).try_for_each(|bytes| out.write_all(&bytes));
             }
         }
     })?;
+    let Answers { counts, read, broken, first_broken, .. } = total;
     if let Some(error) = failure {
         bail!("{}: reading stopped after line {read} ({error})", path.display());
     }
@@ -90,87 +110,198 @@ pub(super) fn run(job: &Job<'_>, voice: Voice) -> Result<(Counts, usize)> {
     Ok((counts, usize::from(broken > 0 && broken == read)))
 }
 
-/// Some lines, at least one unless the input has ended.
-fn next_chunk(input: &mut dyn BufRead) -> io::Result<Vec<Line>> {
-    let mut chunk = Vec::new();
-    let mut bytes = 0;
-    while chunk.len() < CHUNK_LINES && bytes < CHUNK_BYTES {
-        match next_line(input)? {
-            None => break,
-            Some(line) => {
-                if let Line::Bytes(line) = &line {
-                    bytes += line.len();
-                }
-                chunk.push(line);
+impl Answers {
+    fn add(&mut self, other: &Self) {
+        self.counts.add(other.counts);
+        self.read += other.read;
+        self.broken += other.broken;
+        self.first_broken = self.first_broken.or(other.first_broken);
+    }
+}
+
+/// Answers the lines of a chunk on all cores; `before` lines came earlier.
+fn answer_all(job: &Job<'_>, chunk: &Chunk, before: usize) -> Answers {
+    let mut answers = Answers { read: chunk.lines.len(), ..Answers::default() };
+    let answered: Vec<_> = chunk
+        .lines
+        .par_iter()
+        .enumerate()
+        .map(|(index, line)| answer(job, line.clone().map(|line| &chunk.bytes[line]), before + index + 1))
+        .collect();
+    for (index, (bytes, counted)) in answered.into_iter().enumerate() {
+        match counted {
+            Some(counted) => answers.counts.add(counted),
+            None if !bytes.is_empty() => {
+                answers.broken += 1;
+                answers.first_broken.get_or_insert(before + index + 1);
+            }
+            None => {}
+        }
+        answers.bytes.push(bytes);
+    }
+    answers
+}
+
+/// Some lines, at least one unless the input has ended. What is too long is passed over without being kept.
+fn next_chunk(input: &mut impl BufRead) -> io::Result<Chunk> {
+    let mut chunk = Chunk::default();
+    while chunk.lines.len() < CHUNK_LINES && chunk.bytes.len() < CHUNK_BYTES {
+        let start = chunk.bytes.len();
+        let (mut any, mut too_long) = (false, false);
+        loop {
+            let buffer = input.fill_buf()?;
+            if buffer.is_empty() {
+                break;
+            }
+            any = true;
+            let newline = memchr::memchr(b'\n', buffer);
+            let part = &buffer[..newline.unwrap_or(buffer.len())];
+            if chunk.bytes.len() - start + part.len() > LINE_BYTES {
+                too_long = true;
+                chunk.bytes.truncate(start);
+            }
+            if !too_long {
+                chunk.bytes.extend_from_slice(part);
+            }
+            let consumed = part.len() + usize::from(newline.is_some());
+            input.consume(consumed);
+            if newline.is_some() {
+                break;
             }
         }
+        if !any {
+            break;
+        }
+        chunk.lines.push((!too_long).then_some(start..chunk.bytes.len()));
     }
     Ok(chunk)
 }
 
-/// One line without its end; what is too long is passed over without being kept.
-fn next_line(input: &mut dyn BufRead) -> io::Result<Option<Line>> {
-    let mut line = Vec::new();
-    let (mut any, mut too_long) = (false, false);
-    loop {
-        let buffer = input.fill_buf()?;
-        if buffer.is_empty() {
-            break;
-        }
-        any = true;
-        let newline = memchr::memchr(b'\n', buffer);
-        let part = &buffer[..newline.unwrap_or(buffer.len())];
-        if line.len() + part.len() > LINE_BYTES {
-            too_long = true;
-            line = Vec::new();
-        }
-        if !too_long {
-            line.extend_from_slice(part);
-        }
-        let consumed = part.len() + usize::from(newline.is_some());
-        input.consume(consumed);
-        if newline.is_some() {
-            break;
+/// The answer to a line, and its counts unless it is an error; an empty line has no answer.
+fn answer(job: &Job<'_>, line: Option<&[u8]>, number: usize) -> (Vec<u8>, Option<Counts>) {
+    let mut bytes = Vec::new();
+    let answered = match line {
+        None => Err((Value::Null, format!("the line is longer than {} MB", LINE_BYTES / 1024 / 1024))),
+        Some(line) if line.iter().all(u8::is_ascii_whitespace) => return (bytes, None),
+        Some(line) => document(job, line, number, &mut bytes),
+    };
+    match answered {
+        Ok(counts) => (bytes, Some(counts)),
+        Err((id, error)) => {
+            bytes.clear();
+            // writing to memory does not fail, and every key of the schema is a string
+            let _ = json::append_line(&BatchLine::Error(BatchError { id, line: number, error }), &mut bytes);
+            (bytes, None)
         }
     }
-    Ok(any.then_some(if too_long { Line::TooLong } else { Line::Bytes(line) }))
 }
 
-/// The answer to a line, and its counts unless it is an error; an empty line has no answer.
-fn answer(job: &Job<'_>, line: &Line, number: usize) -> (Vec<u8>, Option<Counts>) {
-    let answered = match line {
-        Line::TooLong => Err((Value::Null, format!("the line is longer than {} MB", LINE_BYTES / 1024 / 1024))),
-        Line::Bytes(line) if line.iter().all(u8::is_ascii_whitespace) => return (Vec::new(), None),
-        Line::Bytes(line) => document(job, line, number),
-    };
-    let (line, counts) = match answered {
-        Ok((document, counts)) => (BatchLine::Document(Box::new(document)), Some(counts)),
-        Err((id, error)) => (BatchLine::Error(BatchError { id, line: number, error }), None),
-    };
-    let mut bytes = Vec::new();
-    // writing to memory does not fail, and every key of the schema is a string
-    let _ = json::write_line(&line, &mut bytes);
-    (bytes, counts)
+/// A line as nearly all are: an object with text as "text" and nothing else of length.
+#[derive(Default)]
+struct Request<'a> {
+    id: Value,
+    text: Option<Cow<'a, str>>,
+    as_of: Value,
+    format: Value,
 }
 
-fn document(job: &Job<'_>, line: &[u8], number: usize) -> Result<(BatchDocument, Counts), (Value, String)> {
-    let value: Value = serde_json::from_slice(line).map_err(|error| (Value::Null, format!("not JSON: {error}")))?;
-    let id = value.get("id").filter(|id| id.is_string() || id.is_number()).cloned().unwrap_or(Value::Null);
+impl<'de: 'a, 'a> Deserialize<'de> for Request<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Fields;
+        impl<'de> Visitor<'de> for Fields {
+            type Value = Request<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object with \"id\" and \"text\"")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut request = Request::default();
+                while let Some(Text(key)) = map.next_key()? {
+                    match key.as_ref() {
+                        "id" => request.id = map.next_value()?,
+                        "text" => request.text = Some(map.next_value::<Text<'de>>()?.0),
+                        "as_of" => request.as_of = map.next_value()?,
+                        "format" => request.format = map.next_value()?,
+                        _ => drop(map.next_value::<IgnoredAny>()?),
+                    }
+                }
+                Ok(request)
+            }
+        }
+        deserializer.deserialize_map(Fields)
+    }
+}
+
+/// Text that stays in the line unless it holds escapes.
+struct Text<'a>(Cow<'a, str>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Borrowed;
+        impl<'de> Visitor<'de> for Borrowed {
+            type Value = Text<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("text")
+            }
+
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+                Ok(Text(Cow::Borrowed(text)))
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+                Ok(Text(Cow::Owned(text.to_owned())))
+            }
+        }
+        deserializer.deserialize_str(Borrowed)
+    }
+}
+
+impl<'a> Request<'a> {
+    /// Reads a line; one that is not of the usual form is read again as whatever JSON it may be, for the sake of the
+    /// message.
+    fn read(line: &'a [u8]) -> Result<Self, (Value, String)> {
+        if let Ok(mut request) = serde_json::from_slice::<Self>(line)
+            && request.text.is_some()
+        {
+            request.id = Self::id(Some(&request.id));
+            return Ok(request);
+        }
+        let mut value: Value =
+            serde_json::from_slice(line).map_err(|error| (Value::Null, format!("not JSON: {error}")))?;
+        let id = Self::id(value.get("id"));
+        let mut take = |name: &str| value.get_mut(name).map(Value::take).unwrap_or_default();
+        match take("text") {
+            Value::String(text) => {
+                Ok(Self { id, text: Some(Cow::Owned(text)), as_of: take("as_of"), format: take("format") })
+            }
+            _ => Err((id, "an object with \"id\" and \"text\", both text, was expected".to_owned())),
+        }
+    }
+
+    fn id(id: Option<&Value>) -> Value {
+        id.filter(|id| id.is_string() || id.is_number()).cloned().unwrap_or_default()
+    }
+}
+
+fn document(job: &Job<'_>, line: &[u8], number: usize, out: &mut Vec<u8>) -> Result<Counts, (Value, String)> {
+    let Request { id, text, as_of, format } = Request::read(line)?;
+    let text = text.unwrap_or_default();
     let wrong = |text: &str| (id.clone(), text.to_owned());
-    let text = value
-        .get("text")
-        .and_then(Value::as_str)
-        .ok_or_else(|| wrong("an object with \"id\" and \"text\", both text, was expected"))?;
-    let as_of = match value.get("as_of") {
-        None | Some(Value::Null) => job.as_of,
-        Some(Value::String(date)) => Some(cli::date(date).map_err(|why| wrong(&format!("as_of: {why}")))?),
-        Some(_) => return Err(wrong("as_of: a date as text was expected, such as \"2022-01-25\"")),
+    let as_of = match &as_of {
+        Value::Null => job.options.as_of,
+        Value::String(date) => Some(cli::date(date).map_err(|why| wrong(&format!("as_of: {why}")))?),
+        _ => return Err(wrong("as_of: a date as text was expected, such as \"2022-01-25\"")),
     };
-    let format = match value.get("format") {
-        None | Some(Value::Null) => input::format(job.common.input_format).unwrap_or(Format::Text),
-        Some(Value::String(name)) if name == "text" => Format::Text,
-        Some(Value::String(name)) if name == "markdown" => Format::Markdown,
-        Some(other) => return Err(wrong(&format!("format: \"text\" or \"markdown\" was expected, not {other}"))),
+    let format = match &format {
+        Value::Null => input::format(job.common.input_format).unwrap_or(Format::Text),
+        Value::String(name) if name == "text" => Format::Text,
+        Value::String(name) if name == "markdown" => Format::Markdown,
+        Value::String(name) if name == "html" => Format::Html,
+        other => {
+            return Err(wrong(&format!("format: \"text\", \"markdown\" or \"html\" was expected, not {other}")));
+        }
     };
     let path = match &id {
         Value::String(id) => id.clone(),
@@ -179,11 +310,15 @@ fn document(job: &Job<'_>, line: &[u8], number: usize) -> Result<(BatchDocument,
     };
     let document =
         crate::read::read(&path, text.as_bytes(), Some(format)).map_err(|error| wrong(&error.to_string()))?;
+    let options = extract::Options { as_of, ..job.options };
     let report = match job.examiner {
-        Some(examiner) => examiner.examine(document, as_of).0,
-        None => claims::extract_only(document, as_of),
+        Some(examiner) => examiner.examine(document, options).0,
+        None => claims::extract_only(document, options),
     };
-    Ok((BatchDocument { id, document: json::document(&report) }, report.counts()))
+    out.reserve(ANSWER * text.len());
+    // as above: neither memory nor the schema fails
+    let _ = json::append_line(&json::batch_document(id, &report), out);
+    Ok(report.counts())
 }
 
 #[cfg(test)]
@@ -195,10 +330,39 @@ mod tests {
         let mut text = vec![b'x'; LINE_BYTES + 1];
         text.extend_from_slice(b"\nshort\n\nlast");
         let mut input = io::Cursor::new(text);
-        assert!(matches!(next_line(&mut input), Ok(Some(Line::TooLong))));
-        for expected in [&b"short"[..], b"", b"last"] {
-            assert!(matches!(next_line(&mut input), Ok(Some(Line::Bytes(line))) if line == expected));
+        let chunk = next_chunk(&mut input).unwrap();
+        let lines: Vec<_> = chunk.lines.into_iter().map(|line| line.map(|line| &chunk.bytes[line])).collect();
+        assert_eq!(lines, [None, Some(&b"short"[..]), Some(b""), Some(b"last")]);
+        assert!(next_chunk(&mut input).unwrap().lines.is_empty());
+    }
+
+    #[test]
+    fn chunks_are_bounded_and_lose_no_line() {
+        let lines: Vec<String> = (0..3 * CHUNK_LINES).map(|at| format!("line {at}")).collect();
+        let mut input = io::Cursor::new(lines.join("\n").into_bytes());
+        let mut read = Vec::new();
+        loop {
+            let chunk = next_chunk(&mut input).unwrap();
+            assert!(chunk.lines.len() <= CHUNK_LINES);
+            if chunk.lines.is_empty() {
+                break;
+            }
+            let text = |line: Option<Range<usize>>| String::from_utf8(chunk.bytes[line.unwrap()].to_vec()).unwrap();
+            read.extend(chunk.lines.iter().cloned().map(text));
         }
-        assert!(matches!(next_line(&mut input), Ok(None)));
+        assert_eq!(read, lines);
+    }
+
+    #[test]
+    fn the_usual_form_and_any_other_are_read_alike() {
+        let usual = Request::read(br#"{"id":7,"text":"a \u20ac 5","more":[1,{}],"text":"b"}"#).ok().unwrap();
+        assert_eq!((usual.id, usual.text.as_deref()), (Value::from(7), Some("b")));
+        let (id, error) = Request::read(br#"{"id":"x","text":5}"#).err().unwrap();
+        assert_eq!(
+            (id, error.as_str()),
+            (Value::from("x"), "an object with \"id\" and \"text\", both text, was expected")
+        );
+        assert!(Request::read(b"[1]").is_err_and(|(id, _)| id.is_null()));
+        assert!(Request::read(b"{").is_err_and(|(_, error)| error.starts_with("not JSON: ")));
     }
 }

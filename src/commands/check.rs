@@ -13,7 +13,6 @@ use crate::cli::CheckArgs;
 use crate::config::{self, FailOn};
 use crate::extract;
 use crate::finding::Confidence;
-use crate::normalise::Date;
 use crate::read::Document;
 use crate::report::{self, CheckFormat, Counts, DocumentReport, Report, text};
 use crate::sources::Tables;
@@ -29,8 +28,13 @@ pub(super) struct Examiner<'s> {
 
 impl Examiner<'_> {
     /// The report of one document, and which entries of the configuration met a finding.
-    pub(super) fn examine<'a>(&self, document: Document<'a>, as_of: Option<Date>) -> (DocumentReport<'a>, Vec<bool>) {
-        let mut analysis = analyse(&document, extract::Options { as_of }, self.tables, self.selection);
+    pub(super) fn examine<'a>(
+        &self,
+        document: Document<'a>,
+        options: extract::Options,
+    ) -> (DocumentReport<'a>, Vec<bool>) {
+        let options = extract::Options { pairs: !self.tables.frames.is_empty(), ..options };
+        let mut analysis = analyse(&document, options, self.tables, self.selection);
         let today = analysis.extraction.today;
         let findings = std::mem::take(&mut analysis.findings);
         let mut applied = suppress::apply(&document, findings, self.entries, today, self.selection);
@@ -65,11 +69,11 @@ pub(super) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome> {
         if args.format.is_some_and(|format| format != CheckFormat::Jsonl) || !args.report.is_empty() {
             bail!("--batch answers each line with a line of JSON: use --format jsonl, and no --report");
         }
-        let job = batch::Job { common, as_of: settings.as_of.value, examiner: Some(&examiner) };
+        let job = batch::Job { common, options: settings.reading(), examiner: Some(&examiner) };
         batch::run(&job, voice)?
     } else {
-        let (inputs, mut problems) = input::load(common)?;
-        let (documents, used) = examine_all(&inputs, &examiner, settings.as_of.value, &mut problems);
+        let (inputs, mut problems) = input::load(common, settings.encoding.value)?;
+        let (documents, used) = examine_all(&inputs, &examiner, settings.reading(), &mut problems);
         problems.iter().for_each(|problem| voice.say(&format!("error: {problem}")));
         let report = Report { sources: loaded.listing, documents };
         let format = args.format.unwrap_or(CheckFormat::Text);
@@ -90,15 +94,11 @@ pub(super) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome> {
 fn examine_all<'a>(
     inputs: &'a [Input],
     examiner: &Examiner<'_>,
-    as_of: Option<Date>,
+    options: extract::Options,
     problems: &mut Vec<String>,
 ) -> (Vec<DocumentReport<'a>>, Vec<bool>) {
-    let examined: Vec<_> = inputs
-        .par_iter()
-        .map(|one| {
-            crate::read::read(&one.path, &one.bytes, one.format).map(|document| examiner.examine(document, as_of))
-        })
-        .collect();
+    let examined: Vec<_> =
+        inputs.par_iter().map(|one| one.read().map(|document| examiner.examine(document, options))).collect();
     let mut used = vec![false; examiner.entries.len()];
     let mut documents = Vec::with_capacity(examined.len());
     for one in examined {

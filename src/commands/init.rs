@@ -20,6 +20,15 @@ pub const TEMPLATE: &str = r#"# Settings of addsup. Every key may be left out; w
 # The day that articles are judged against. Without it: the date of each article. The clock is never read.
 # as-of = 2022-01-25
 
+# How the bytes of articles are encoded where that cannot be told: "utf-8", "utf-16le", "utf-16be", "windows-1252".
+# encoding = "windows-1252"
+
+# What articles mean that do not say so: how numbers are written ("decimal-point" or "decimal-comma"), the currency of "$",
+# the ton of "tons" ("metric", "short" or "long").
+# number-format = "decimal-point"
+# dollar = "USD"
+# ton = "metric"
+
 # The least severity that fails a run: "note", "warning", "error" or "never".
 # fail-on = "error"
 
@@ -36,8 +45,8 @@ pub const TEMPLATE: &str = r#"# Settings of addsup. Every key may be left out; w
 # Also remark on style and on figures at the edge of tolerance.
 # pedantic = false
 
-# Let one finding pass: in sentences that contain the quoted words. In Markdown, a comment before the paragraph does
-# the same: <!-- addsup: ignore[CHECK] reason -->
+# Let one finding pass: in sentences that contain the quoted words. In Markdown and HTML, a comment before the paragraph
+# does the same: <!-- addsup: ignore[CHECK] reason -->
 # [[suppress]]
 # check = "unused-ignore"
 # quote = "words of the sentence"
@@ -82,7 +91,7 @@ mod tests {
             |line: &&str| line.starts_with('[') || line.split_once(" = ").is_some_and(|(key, _)| !key.contains(' '));
         let active: Vec<&str> =
             TEMPLATE.lines().filter_map(|line| line.strip_prefix("# ")).filter(is_setting).collect();
-        assert_eq!(active.len(), 13);
+        assert_eq!(active.len(), 17);
         let parsed = crate::config::parse(&active.join("\n"), &known);
         assert!(parsed.is_ok(), "{parsed:?}");
     }

@@ -3,10 +3,10 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result};
+use anyhow::Context as _;
 
 use crate::cli::{Common, InputFormat};
-use crate::read::{Format, ReadError, input};
+use crate::read::{self, Document, Encoding, Format, ReadError, input};
 
 /// Bytes of one article as they were given.
 #[derive(Debug)]
@@ -15,7 +15,16 @@ pub(super) struct Input {
     pub(super) path: String,
     pub(super) bytes: Vec<u8>,
     /// `None`: by the ending of the name.
-    pub(super) format: Option<Format>,
+    format: Option<Format>,
+    /// `None`: as the bytes tell.
+    encoding: Option<Encoding>,
+}
+
+impl Input {
+    /// The article as a document.
+    pub(super) fn read(&self) -> Result<Document<'_>, ReadError> {
+        read::read_as(&self.path, &self.bytes, self.format, self.encoding)
+    }
 }
 
 pub(super) fn format(format: InputFormat) -> Option<Format> {
@@ -23,11 +32,12 @@ pub(super) fn format(format: InputFormat) -> Option<Format> {
         InputFormat::Auto => None,
         InputFormat::Text => Some(Format::Text),
         InputFormat::Markdown => Some(Format::Markdown),
+        InputFormat::Html => Some(Format::Html),
     }
 }
 
 /// Reads all articles that were named; those that cannot be read are in the second part, in words.
-pub(super) fn load(common: &Common) -> Result<(Vec<Input>, Vec<String>)> {
+pub(super) fn load(common: &Common, encoding: Option<Encoding>) -> anyhow::Result<(Vec<Input>, Vec<String>)> {
     let format = format(common.input_format);
     let mut inputs = Vec::new();
     let mut problems = Vec::new();
@@ -41,12 +51,12 @@ pub(super) fn load(common: &Common) -> Result<(Vec<Input>, Vec<String>)> {
             if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
                 problems.push(ReadError::TooLarge { path: path.into(), limit }.to_string());
             } else {
-                inputs.push(Input { path, bytes, format });
+                inputs.push(Input { path, bytes, format, encoding });
             }
             continue;
         }
         match input::load(&path, input::DEFAULT_SIZE_LIMIT) {
-            Ok(bytes) => inputs.push(Input { path: path.display().to_string(), bytes, format }),
+            Ok(bytes) => inputs.push(Input { path: path.display().to_string(), bytes, format, encoding }),
             Err(error) => problems.push(error.to_string()),
         }
     }

@@ -28,7 +28,19 @@ impl Voice {
 
     /// Runs `write` on standard output. That nobody reads on is no error.
     pub(super) fn stdout(self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
-        let mut out = io::BufWriter::new(AutoStream::new(io::stdout().lock(), self.choice()));
+        Self::written(AutoStream::new(io::stdout().lock(), self.choice()), |out| write(out))
+    }
+
+    /// The same for what has no colours to take away and comes in large pieces.
+    pub(super) fn stdout_as_is(
+        self,
+        write: impl FnOnce(&mut io::BufWriter<io::Stdout>) -> io::Result<()>,
+    ) -> Result<()> {
+        Self::written(io::stdout(), write)
+    }
+
+    fn written<W: Write>(out: W, write: impl FnOnce(&mut io::BufWriter<W>) -> io::Result<()>) -> Result<()> {
+        let mut out = io::BufWriter::new(out);
         let written = write(&mut out).and_then(|()| out.flush());
         match written {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {

@@ -9,9 +9,11 @@ use super::input::is_stdin;
 use crate::checks::{Scope, Selection};
 use crate::cli::{CheckArgs, Common, SourceFlags};
 use crate::config::{self, Checks, Config, FailOn, Loaded};
+use crate::extract::{self, Conventions};
 use crate::finding::Confidence;
 use crate::near;
 use crate::normalise::Date;
+use crate::read::Encoding;
 use crate::suppress::{self, Entry};
 
 /// A value and where it came from, in words.
@@ -39,6 +41,9 @@ pub(super) struct Settings {
     pub(super) file: Option<PathBuf>,
     pub(super) sources: Setting<Vec<PathBuf>>,
     pub(super) as_of: Setting<Option<Date>>,
+    pub(super) encoding: Setting<Option<Encoding>>,
+    /// How articles are read that do not say otherwise; only the file sets them.
+    pub(super) conventions: Conventions,
     pub(super) fail_on: Setting<FailOn>,
     checks: Setting<Checks>,
     select: Setting<Vec<String>>,
@@ -126,6 +131,14 @@ impl Settings {
         Self {
             file: path,
             sources,
+            conventions: config.conventions(),
+            encoding: Setting::pick(
+                "encoding",
+                common.encoding.map(Some),
+                config.encoding.map(|encoding| Some(encoding.0)),
+                &name,
+                None,
+            ),
             as_of: Setting::pick("as-of", common.as_of.map(Some), config.as_of.map(|date| Some(date.0)), &name, None),
             fail_on: Setting::pick(
                 "fail-on",
@@ -177,6 +190,11 @@ impl Settings {
         }
     }
 
+    /// How figures are read.
+    pub(super) fn reading(&self) -> extract::Options {
+        extract::Options { as_of: self.as_of.value, conventions: self.conventions, ..extract::Options::default() }
+    }
+
     /// Which checks run.
     pub(super) fn selection(&self) -> Selection {
         Selection {
@@ -202,6 +220,17 @@ impl Settings {
         match self.as_of.value {
             Some(date) => writeln!(out, "as-of = \"{date}\"  # {}", self.as_of.from)?,
             None => writeln!(out, "# as-of: the date of each article")?,
+        }
+        match self.encoding.value {
+            Some(encoding) => writeln!(out, "encoding = \"{}\"  # {}", encoding.name(), self.encoding.from)?,
+            None => writeln!(out, "# encoding: told by each article")?,
+        }
+        let Conventions { number_format, dollar, ton } = self.conventions;
+        writeln!(out, "number-format = \"{}\"", config::name_of(&number_format))?;
+        writeln!(out, "dollar = \"{}\"", dollar.map_or("USD", |unit| unit.name.as_ref()))?;
+        match ton {
+            Some(ton) => writeln!(out, "ton = \"{}\"", config::name_of(&ton))?,
+            None => writeln!(out, "# ton: metric, short or long")?,
         }
         writeln!(out, "fail-on = \"{}\"  # {}", config::name_of(&self.fail_on.value), self.fail_on.from)?;
         writeln!(out, "checks = \"{}\"  # {}", config::name_of(&self.checks.value), self.checks.from)?;

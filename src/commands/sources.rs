@@ -32,7 +32,9 @@ pub(super) fn run(args: &SourcesArgs, voice: Voice) -> Result<Outcome> {
                 understood
                     .into_iter()
                     .flat_map(|one| one.understood())
-                    .try_for_each(|line| writeln!(out, "{}", plain(line)))
+                    .try_for_each(|line| writeln!(out, "{}", plain(line)))?;
+                let frames = loaded.tables.frames.frames().iter().filter(|frame| frame.name == *name);
+                frames.flat_map(|frame| &frame.understood).try_for_each(|line| writeln!(out, "{}", plain(line)))
             })?;
         }
         SourcesCommand::Validate => {}

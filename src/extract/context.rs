@@ -1,6 +1,7 @@
 //! What a figure is about: its clause, what is measured, whose figure it is and of whom, its period, direction, role.
 //! Rules over clauses and word classes; what the text does not say stays absent.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
@@ -8,11 +9,26 @@ use rustc_hash::FxHashMap;
 use super::Extraction;
 use super::token::{Token, TokenKind, base_word};
 use crate::claim::{Direction, Role, Value};
-use crate::lexicon::{Classes, Key, Lexicon, built_in_rows};
+use crate::lexicon::{self, Classes, Key, Lexicon, built_in_rows};
 use crate::normalise::{Date, Period, UnitKind};
 use crate::read::{BlockKind, Document};
 use crate::sources::builtin;
 use crate::span::Span;
+
+/// By number of the word in the lexicon.
+static MARKS: LazyLock<Vec<Mark>> = LazyLock::new(|| {
+    let lexicon = lexicon::english();
+    let mut marks = vec![Mark::default(); lexicon.count()];
+    for (word, flow) in FLOWS.iter() {
+        marks[usize::from(lexicon.entry(word))].flow = Some(flow);
+    }
+    for (word, &colour) in CONTEXTUAL.iter() {
+        marks[usize::from(lexicon.entry(word))].colour = Some(colour);
+    }
+    // what no token can be
+    marks[0] = Mark::default();
+    marks
+});
 
 /// A verb or noun of flow: what it measures, and the preposition of the other side.
 struct Flow {
@@ -21,7 +37,7 @@ struct Flow {
 }
 
 static FLOWS: LazyLock<FxHashMap<String, Flow>> = LazyLock::new(|| {
-    built_in_rows(include_str!("../lexicon/flows.csv"))
+    built_in_rows(lexicon::FLOWS)
         .filter_map(|row| match <[String; 3]>::try_from(row) {
             Ok([word, measure, counterpart]) => Some((word, Flow { measure, counterpart })),
             Err(_) => None,
@@ -39,7 +55,7 @@ enum Colour {
 
 /// Words that colour a clause.
 static CONTEXTUAL: LazyLock<FxHashMap<String, Colour>> = LazyLock::new(|| {
-    built_in_rows(include_str!("../lexicon/contextual.csv"))
+    built_in_rows(lexicon::CONTEXTUAL)
         .filter_map(|row| <[String; 2]>::try_from(row).ok())
         .filter_map(|[word, class]| match class.as_str() {
             "future" | "hypothetical" => Some((word, Colour::Hypothetical)),
@@ -49,19 +65,14 @@ static CONTEXTUAL: LazyLock<FxHashMap<String, Colour>> = LazyLock::new(|| {
         .collect()
 });
 
-/// What the lexicons say of one token; looked up once for each sentence.
+/// Longest subject.
+const SUBJECT_WORDS: usize = 6;
+
+/// What the lexicons say of one word.
 #[derive(Clone, Copy, Default)]
 struct Mark {
     flow: Option<&'static Flow>,
     colour: Option<Colour>,
-}
-
-fn mark(text: &str, token: &Token) -> Mark {
-    if token.kind != TokenKind::Word {
-        return Mark::default();
-    }
-    let key = Key::of(base_word(token.span.of(text)));
-    Mark { flow: FLOWS.get(key.as_str()), colour: CONTEXTUAL.get(key.as_str()).copied() }
 }
 
 /// A place named in the text.
@@ -78,9 +89,11 @@ struct Mention {
 /// Fills the context of every claim.
 pub(super) fn fill(document: &Document<'_>, extraction: &mut Extraction, lexicon: &'static Lexicon) {
     let text = document.text.as_ref();
+    let mut landmarks = Landmarks::default();
     let mut carried: Option<&'static str> = None;
     let mut last_block = usize::MAX;
     let mut last_period: Option<(Period, Span, usize)> = None;
+    let mut next_claim = 0;
     for index in 0..document.sentences.len() {
         let range = extraction.tokens_of(index);
         let tokens = &extraction.tokens[range.clone()];
@@ -91,9 +104,15 @@ pub(super) fn fill(document: &Document<'_>, extraction: &mut Extraction, lexicon
             last_block = block;
         }
         let cell = matches!(document.blocks.get(block).map(|block| block.kind), Some(BlockKind::Cell { .. }));
-        let claims = extraction.claims_of(index);
-        let marks: Vec<Mark> =
-            if claims.is_empty() { Vec::new() } else { tokens.iter().map(|token| mark(text, token)).collect() };
+        let first_claim = next_claim;
+        while extraction.claims.get(next_claim).is_some_and(|claim| claim.sentence == index) {
+            next_claim += 1;
+        }
+        let claims = first_claim..next_claim;
+        if !claims.is_empty() {
+            landmarks.read(text, &extraction.tokens, range.clone(), lexicon);
+        }
+        let names = if claims.is_empty() { Vec::new() } else { distinct(&mentions) };
         let dates: Vec<(Period, Span, usize)> = extraction.claims[claims.clone()]
             .iter()
             .filter_map(|claim| Some((claim.time()?, claim.span, claim.tokens.0)))
@@ -103,12 +122,11 @@ pub(super) fn fill(document: &Document<'_>, extraction: &mut Extraction, lexicon
                 let claim = &extraction.claims[at];
                 (claim.tokens, claim.number, claim.time())
             };
-            let (from, to) = clause(text, &extraction.tokens, range.clone(), tokens_of_claim, lexicon);
+            let (from, to) = landmarks.clause(&range, tokens_of_claim);
             let scope = Scope {
                 text,
                 tokens: &extraction.tokens,
-                marks: &marks,
-                first: range.start,
+                marks: &landmarks,
                 lexicon,
                 from,
                 to,
@@ -117,14 +135,16 @@ pub(super) fn fill(document: &Document<'_>, extraction: &mut Extraction, lexicon
             let mut context = crate::claim::Context {
                 clause: scope.span(),
                 quoted: document.is_quoted(number),
-                entities: distinct(&mentions),
+                entities: names.clone(),
                 direction: scope.direction(),
                 negated: scope.is_coloured(Colour::Negation),
                 hypothetical: scope.is_coloured(Colour::Hypothetical),
                 ..crate::claim::Context::default()
             };
             sides(&scope, &mentions, carried, &mut context);
-            context.measure = scope.measure().filter(|measure| mentions.iter().all(|mention| mention.name != measure));
+            context.measure = scope
+                .measure()
+                .filter(|measure| mentions.iter().all(|mention| !mention.name.eq_ignore_ascii_case(measure)));
             if time.is_none() && !cell {
                 period(&scope, &dates, last_period, &mut context);
                 relative(&scope, &extraction.claims[at], extraction.today, &mut context);
@@ -144,14 +164,21 @@ pub(super) fn fill(document: &Document<'_>, extraction: &mut Extraction, lexicon
 }
 
 /// Names in the order of their first mention.
-fn distinct(mentions: &[Mention]) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
+fn distinct(mentions: &[Mention]) -> Vec<&'static str> {
+    let mut names: Vec<&'static str> = Vec::new();
     for mention in mentions {
-        if !names.iter().any(|name| name == mention.name) {
-            names.push(mention.name.to_owned());
+        if !names.contains(&mention.name) {
+            names.push(mention.name);
         }
     }
     names
+}
+
+fn is_capital(word: &str) -> bool {
+    match word.as_bytes().first() {
+        Some(first) if first.is_ascii() => first.is_ascii_uppercase(),
+        _ => word.starts_with(char::is_uppercase),
+    }
 }
 
 /// Places named in a sentence, longest names first.
@@ -159,8 +186,8 @@ fn mentions(text: &str, tokens: &[Token], offset: usize, lexicon: &Lexicon) -> V
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let word = tokens[at].span.of(text);
-        if tokens[at].kind != TokenKind::Word || !word.starts_with(char::is_uppercase) {
+        let word = if tokens[at].kind == TokenKind::Word { tokens[at].span.of(text) } else { "" };
+        if tokens[at].kind != TokenKind::Word || !is_capital(word) {
             at += 1;
             continue;
         }
@@ -192,23 +219,79 @@ fn mentions(text: &str, tokens: &[Token], offset: usize, lexicon: &Lexicon) -> V
     found
 }
 
-/// Token range of the clause around a claim: semicolons, colons, parentheses, dashes, and ", while" end it.
-fn clause(
-    text: &str,
-    tokens: &[Token],
-    sentence: std::ops::Range<usize>,
-    claim: (usize, usize),
-    lexicon: &Lexicon,
-) -> (usize, usize) {
-    let ends = |at: usize| {
-        let word = tokens[at].span.of(text);
-        matches!(word, ";" | ":" | "(" | ")" | "—")
-            || word == "–" && !tokens[at].glued
-            || word == "," && splits(text, tokens, at + 1, lexicon)
-    };
-    let from = (sentence.start..claim.0).rev().find(|&at| ends(at)).map_or(sentence.start, |at| at + 1);
-    let to = (claim.1..sentence.end).find(|&at| ends(at)).unwrap_or(sentence.end);
-    (from, to)
+/// The tokens of a sentence that tell about its figures, in order; found once for all of its claims.
+#[derive(Default)]
+struct Landmarks {
+    /// Semicolons, colons, parentheses, dashes and ", while" end a clause.
+    ends: Vec<usize>,
+    flows: Vec<(usize, &'static Flow)>,
+    colours: Vec<(usize, Colour)>,
+    verbs: Vec<usize>,
+    /// "rate", "rates".
+    rates: Vec<usize>,
+}
+
+impl Landmarks {
+    fn read(&mut self, text: &str, tokens: &[Token], sentence: Range<usize>, lexicon: &Lexicon) {
+        let marks = MARKS.as_slice();
+        self.ends.clear();
+        self.flows.clear();
+        self.colours.clear();
+        self.verbs.clear();
+        self.rates.clear();
+        for at in sentence {
+            let token = &tokens[at];
+            if token.kind == TokenKind::Symbol {
+                let mark = token.span.of(text);
+                let ends = matches!(mark, ";" | ":" | "(" | ")" | "—")
+                    || mark == "–" && !token.glued
+                    || mark == "," && splits(text, tokens, at + 1, lexicon);
+                if ends {
+                    self.ends.push(at);
+                }
+            }
+            if token.word == 0 {
+                if is_rate(token.span.of(text)) {
+                    self.rates.push(at);
+                }
+                continue;
+            }
+            if token.kind == TokenKind::Word {
+                let mark = marks[usize::from(token.word)];
+                self.flows.extend(mark.flow.map(|flow| (at, flow)));
+                self.colours.extend(mark.colour.map(|colour| (at, colour)));
+                if is_rate(token.span.of(text)) {
+                    self.rates.push(at);
+                }
+            }
+            let word = lexicon.word(token.word);
+            if word.classes.has(Classes::VERB.or(Classes::AUXILIARY)) || word.direction.is_some() {
+                self.verbs.push(at);
+            }
+        }
+    }
+
+    /// Token range of the clause around a claim.
+    fn clause(&self, sentence: &Range<usize>, claim: (usize, usize)) -> (usize, usize) {
+        let before = self.ends.partition_point(|&at| at < claim.0);
+        let after = self.ends.partition_point(|&at| at < claim.1);
+        let from = before.checked_sub(1).map_or(sentence.start, |last| self.ends[last] + 1);
+        (from, self.ends.get(after).copied().unwrap_or(sentence.end))
+    }
+}
+
+/// What stands in a token range, of things in the order of their tokens.
+fn within<T>(all: &[T], at: impl Fn(&T) -> usize, range: Range<usize>) -> &[T] {
+    let first = all.partition_point(|one| at(one) < range.start);
+    let last = all.partition_point(|one| at(one) < range.end);
+    all.get(first..last).unwrap_or_default()
+}
+
+fn is_rate(word: &str) -> bool {
+    word.len() >= 4 && word.as_bytes()[0] | 0x20 == b'r' && {
+        let base = base_word(word);
+        base.eq_ignore_ascii_case("rate") || base.eq_ignore_ascii_case("rates")
+    }
 }
 
 /// What follows a comma begins a clause of its own: ", while", ", and the government".
@@ -227,10 +310,8 @@ fn splits(text: &str, tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
 struct Scope<'a> {
     text: &'a str,
     tokens: &'a [Token],
-    /// Of the tokens of the sentence.
-    marks: &'a [Mark],
-    /// First token of the sentence.
-    first: usize,
+    /// Of the sentence.
+    marks: &'a Landmarks,
     lexicon: &'static Lexicon,
     from: usize,
     to: usize,
@@ -242,10 +323,6 @@ impl<'a> Scope<'a> {
         self.tokens.get(at).map_or("", |token| token.span.of(self.text))
     }
 
-    fn key(&self, at: usize) -> Key {
-        Key::of(base_word(self.word(at)))
-    }
-
     fn span(&self) -> Span {
         match (self.tokens.get(self.from), self.to.checked_sub(1).and_then(|last| self.tokens.get(last))) {
             (Some(first), Some(last)) if self.from < self.to => Span::new(first.span.start, last.span.end),
@@ -253,12 +330,12 @@ impl<'a> Scope<'a> {
         }
     }
 
-    fn mark(&self, at: usize) -> Mark {
-        at.checked_sub(self.first).and_then(|at| self.marks.get(at)).copied().unwrap_or_default()
-    }
-
+    /// A word of the clause colours it; what the figure counts does not ("5 goals" are no target).
     fn is_coloured(&self, colour: Colour) -> bool {
-        (self.from..self.to).any(|at| self.mark(at).colour == Some(colour))
+        let counted = self.claim.0..self.claim.1;
+        within(&self.marks.colours, |&(at, _)| at, self.from..self.to)
+            .iter()
+            .any(|&(at, found)| found == colour && !counted.contains(&at))
     }
 
     /// Direction word closest to the claim: up to five tokens before, or right behind.
@@ -268,30 +345,25 @@ impl<'a> Scope<'a> {
         before.chain(after).find_map(|at| self.lexicon.word(self.tokens[at].word).direction)
     }
 
-    /// The flow word closest to the claim, earlier first.
-    fn flow(&self) -> Option<(usize, &'static Flow)> {
-        let flow = |at: &usize| self.mark(*at).flow.map(|flow| (*at, flow));
-        if self.word(self.claim.1).eq_ignore_ascii_case("of")
-            && let Some(own) = flow(&(self.claim.1 + 1))
-        {
-            return Some(own);
-        }
-        (self.from..self.claim.0)
-            .rev()
-            .find_map(|at| flow(&at))
-            .or_else(|| (self.claim.1..self.to).find_map(|at| flow(&at)))
+    /// The flow word closest to the claim that fits, earlier first. "$11.27 billion of imports": the figure says itself
+    /// what it counts.
+    fn closest_flow(&self, fits: impl Fn(&Flow) -> bool) -> Option<&'static Flow> {
+        let in_range = |range: Range<usize>| {
+            let flows = within(&self.marks.flows, |&(at, _)| at, range).iter().map(|&(_, flow)| flow);
+            flows.filter(|flow| fits(flow))
+        };
+        let (before, after) = self.claim;
+        let own = self.word(after).eq_ignore_ascii_case("of").then(|| in_range(after + 1..after + 2).next()).flatten();
+        own.or_else(|| in_range(self.from..before).next_back()).or_else(|| in_range(after..self.to).next())
     }
 
-    /// The flow word closest to the claim that names a measure ("border" of "shares a border").
+    fn flow(&self) -> Option<&'static Flow> {
+        self.closest_flow(|_| true)
+    }
+
+    /// That names a measure ("border" of "shares a border").
     fn measured_flow(&self) -> Option<&'static Flow> {
-        let flow = |at: usize| self.mark(at).flow.filter(|flow| !flow.measure.is_empty());
-        // "$11.27 billion of imports": the figure says itself what it counts
-        if self.word(self.claim.1).eq_ignore_ascii_case("of")
-            && let Some(flow) = flow(self.claim.1 + 1)
-        {
-            return Some(flow);
-        }
-        (self.from..self.claim.0).rev().find_map(flow).or_else(|| (self.claim.1..self.to).find_map(flow))
+        self.closest_flow(|flow| !flow.measure.is_empty())
     }
 
     /// Lower-case words of a noun phrase after "of": "natural gas" of "tons of natural gas from".
@@ -315,40 +387,37 @@ impl<'a> Scope<'a> {
 
     /// The noun phrase before the first verb of the clause: "total bilateral trade" of "Total bilateral trade was".
     fn subject(&self) -> Option<String> {
-        let verb = (self.from..self.claim.0).find(|&at| {
-            let word = self.lexicon.word(self.tokens[at].word);
-            at > self.from && (word.classes.has(Classes::VERB.or(Classes::AUXILIARY)) || word.direction.is_some())
-        })?;
-        let mut words = Vec::new();
+        let verb = *within(&self.marks.verbs, |&at| at, self.from + 1..self.claim.0).first()?;
+        let mut words = [""; SUBJECT_WORDS];
+        let mut count = 0;
         for at in (self.from..verb).rev() {
             let word = self.word(at);
             let classes = self.lexicon.word(self.tokens[at].word).classes;
-            let linking = classes.has(Classes::PREPOSITION) && word == "of" && !words.is_empty();
+            let linking = classes.has(Classes::PREPOSITION) && word == "of" && count > 0;
             let stop = classes.has(Classes::STOP) && !linking;
-            if stop || self.tokens[at].kind != TokenKind::Word || words.len() > 5 {
-                if words.is_empty() && classes.has(Classes::ADVERB) {
+            if stop || self.tokens[at].kind != TokenKind::Word || count == SUBJECT_WORDS {
+                if count == 0 && classes.has(Classes::ADVERB) {
                     continue;
                 }
                 break;
             }
-            words.push(word);
+            words[count] = word;
+            count += 1;
         }
-        words.reverse();
-        let words: Vec<String> = words
-            .into_iter()
-            .skip_while(|&word| word == "of")
-            .map(|word| {
-                if word.len() > 1
-                    && word.chars().skip(1).all(char::is_lowercase)
-                    && self.lexicon.id(Key::of(word).as_str()) != 0
-                {
-                    word.to_lowercase()
-                } else {
-                    word.to_owned()
-                }
-            })
-            .collect();
-        (!words.is_empty()).then(|| words.join(" "))
+        let mut subject = String::new();
+        for &word in words[..count].iter().rev().skip_while(|&&word| word == "of") {
+            if !subject.is_empty() {
+                subject.push(' ');
+            }
+            // adjectives of a country are in the lexicon for their currency ("Swiss franc")
+            let common = |id| id != 0 && !self.lexicon.word(id).classes.has(Classes::CURRENCY);
+            if word.len() > 1 && word.chars().skip(1).all(char::is_lowercase) && common(self.lexicon.id_of(word)) {
+                subject.push_str(&word.to_lowercase());
+            } else {
+                subject.push_str(word);
+            }
+        }
+        (!subject.is_empty()).then_some(subject)
     }
 
     /// What is measured: a flow with its object, else "share of …", else the subject, else the counted noun.
@@ -366,12 +435,11 @@ impl<'a> Scope<'a> {
 
 /// Whose figure and of whom.
 fn sides(scope: &Scope<'_>, mentions: &[Mention], carried: Option<&'static str>, context: &mut crate::claim::Context) {
-    let inside: Vec<&Mention> =
-        mentions.iter().filter(|mention| (scope.from..scope.to).contains(&mention.token)).collect();
+    let inside = within(mentions, |mention| mention.token, scope.from..scope.to);
     let flow = scope.flow();
     let preposition =
         |mention: &Mention| mention.preposition.map(|at| scope.word(at).to_lowercase()).unwrap_or_default();
-    let wanted = flow.map_or("", |(_, flow)| flow.counterpart.as_str());
+    let wanted = flow.map_or("", |flow| flow.counterpart.as_str());
     let counterpart = inside.iter().find(|mention| !wanted.is_empty() && preposition(mention) == wanted);
     let subject = inside
         .iter()
@@ -393,7 +461,7 @@ fn sides(scope: &Scope<'_>, mentions: &[Mention], carried: Option<&'static str>,
         }
     }
     // "Total bilateral trade was … (China exported …)": the clause names nobody, the sentence names both
-    let two_sided = flow.is_some_and(|(_, flow)| !flow.counterpart.is_empty());
+    let two_sided = flow.is_some_and(|flow| !flow.counterpart.is_empty());
     if inside.is_empty() && two_sided && !mentions.is_empty() {
         let other = mentions.iter().map(|mention| mention.name).find(|name| context.entity.as_deref() != Some(name));
         context.counterpart = other.map(str::to_owned);
@@ -418,11 +486,15 @@ fn period(
 ) {
     let distance =
         |token: usize| if token < scope.claim.0 { scope.claim.0 - token } else { token - scope.claim.1.min(token) };
-    let inside = dates.iter().filter(|(_, _, token)| (scope.from..scope.to).contains(token));
-    let nearest = inside
-        .min_by_key(|(_, _, token)| distance(*token))
-        .or_else(|| dates.iter().min_by_key(|(_, _, token)| distance(*token)));
-    if let Some(&(period, span, _)) = nearest {
+    // the nearest is the last before or the first after
+    let nearest_of = |dates: &[(Period, Span, usize)]| {
+        let after = dates.partition_point(|&(_, _, token)| token < scope.claim.0);
+        let around = &dates[after.saturating_sub(1)..dates.len().min(after + 1)];
+        around.iter().min_by_key(|(_, _, token)| distance(*token)).copied()
+    };
+    let inside = within(dates, |&(_, _, token)| token, scope.from..scope.to);
+    let nearest = nearest_of(inside).or_else(|| nearest_of(dates));
+    if let Some((period, span, _)) = nearest {
         context.period = Some(period);
         context.period_span = Some(span);
     } else if let Some((period, span, _)) = last {
@@ -471,13 +543,16 @@ fn role(scope: &Scope<'_>, claim: &crate::claim::Claim, context: &crate::claim::
     }
     let kind = claim.unit.as_ref().map(|unit| unit.kind);
     let next = scope.word(scope.claim.1);
+    let before = scope.word(scope.claim.0.wrapping_sub(1));
+    let moved = context.direction.is_some();
     match kind {
+        // "rose by 5 million tons" is a change, "rose to 5.3 percent" a level
+        _ if moved && before.eq_ignore_ascii_case("by") => Role::Change,
+        Some(UnitKind::Percent) if moved && matches!(before, "to" | "at") => Role::Level,
         Some(UnitKind::Point) => Role::Change,
         Some(UnitKind::Percent) if next.eq_ignore_ascii_case("of") => Role::Share,
         Some(UnitKind::Percent) if context.direction.is_some() => Role::Change,
-        Some(UnitKind::Percent)
-            if (scope.from..scope.claim.0).any(|at| matches!(scope.key(at).as_str(), "rate" | "rates")) =>
-        {
+        Some(UnitKind::Percent) if !within(&scope.marks.rates, |&at| at, scope.from..scope.claim.0).is_empty() => {
             Role::Rate
         }
         None if next.eq_ignore_ascii_case("of") => Role::Share,

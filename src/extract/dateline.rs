@@ -25,7 +25,7 @@ pub(super) fn find(
         }
         let range = extraction.tokens_of(index);
         let tokens = &extraction.tokens[range];
-        let reader = Reader { text: &document.text, tokens, lexicon, today: None };
+        let reader = Reader { text: &document.text, tokens, lexicon, today: None, pairs: false };
         let first_of_block = index == 0 || document.sentences[index - 1].block != sentence.block;
         if !first_of_block {
             continue;

@@ -2,6 +2,7 @@
 
 use super::number::{Number, Style};
 use super::time::Time;
+use super::trace::Made;
 use crate::normalise::{Bound, Figure, Unit};
 use crate::number::Decimal;
 
@@ -42,11 +43,18 @@ pub(super) struct Item {
     pub(super) body: Body,
     pub(super) bound: Bound,
     pub(super) remark: Option<&'static str>,
+    pub(super) made: Made,
 }
 
 impl Item {
     pub(super) fn new(start: usize, end: usize, body: Body) -> Self {
-        Self { start, end, number: (start, end), body, bound: Bound::Exact, remark: None }
+        Self { start, end, number: (start, end), body, bound: Bound::Exact, remark: None, made: Made::default() }
+    }
+
+    /// The same, with the rule that made it.
+    pub(super) fn made_by(mut self, rule: &'static str) -> Self {
+        self.made = Made::by(rule);
+        self
     }
 
     pub(super) fn quantity(&self) -> Option<&Quantity> {

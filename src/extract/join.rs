@@ -4,7 +4,8 @@
 use super::item::{Body, Item, Quantity};
 use super::number::Style;
 use super::reader::Reader;
-use crate::lexicon::Classes;
+use super::trace::Pass;
+use crate::lexicon::{Classes, Cues};
 use crate::normalise::{Bound, Figure, Unit, UnitKind};
 use crate::number::{Decimal, Round};
 
@@ -49,6 +50,8 @@ enum Joint {
     And,
     To,
     Dash,
+    /// "2 x 3 m", "10 by 12 feet"
+    By,
 }
 
 fn joint(r: &Reader<'_>, from: usize, to: usize) -> Option<Joint> {
@@ -56,10 +59,16 @@ fn joint(r: &Reader<'_>, from: usize, to: usize) -> Option<Joint> {
         1 if r.is(from, ",") => Some(Joint::Comma),
         1 if r.any(from, &["and", "or", "&"]) => Some(Joint::And),
         1 if r.says(from, "to") => Some(Joint::To),
+        1 if r.any(from, &["by", "x", "×"]) => Some(Joint::By),
         1 if r.is_dash(from) && !r.is(from, "—") || matches!(r.str(from), "~" | "∼") => Some(Joint::Dash),
         2 if r.is(from, ",") && r.any(from + 1, &["and", "or"]) => Some(Joint::And),
         // "5 or even 6", "from 2% up to 3%"
         2 if r.any(from, &["up"]) && r.says(from + 1, "to") => Some(Joint::To),
+        // "from 10 to as much as 15 per cent", "between 2 g and about 7 g"
+        2..=5 if r.any(from, &["to", "and"]) => {
+            let (_, start) = hedge_before(r, to, false)?;
+            (start == from + 1).then_some(if r.says(from, "to") { Joint::To } else { Joint::And })
+        }
         _ => None,
     }
 }
@@ -92,6 +101,7 @@ fn shared_scale_and_unit(r: &Reader<'_>, items: &mut [Item]) {
                 if let Some(quantity) = a.quantity_mut() {
                     quantity.unit = unit;
                 }
+                a.made.add(Pass::SharedUnit);
             }
             continue;
         }
@@ -102,6 +112,7 @@ fn shared_scale_and_unit(r: &Reader<'_>, items: &mut [Item]) {
         let takes_scale = qa.power == 0
             && power > 0
             && matches!(qa.style, Style::Plain | Style::Digits | Style::Words)
+            && joined != Joint::By
             && left_figure.value < Decimal::from(1000)
             && (qb.style != Style::Words || qa.style == Style::Words)
             && (joined != Joint::Comma || qa.mantissa.is_some_and(|m| m.places() == right_mantissa.places()))
@@ -111,11 +122,18 @@ fn shared_scale_and_unit(r: &Reader<'_>, items: &mut [Item]) {
         // a comma joins only figures written alike; nouns are shared over "or", "to" and dashes only
         let takes_unit = bare(a)
             && unit.is_some()
-            && !(noun && matches!(joined, Joint::Comma))
+            && !(noun && matches!(joined, Joint::Comma | Joint::By))
+            && (joined != Joint::By || unit.as_ref().is_some_and(|u| u.kind == UnitKind::Dimension))
             && (joined != Joint::Comma
                 || list_goes_on(r, b.end)
                 || r.is(a.end, ",") && qa.mantissa.is_some_and(|m| m.places() == right_mantissa.places()));
         let hyphen_ok = !(joined == Joint::Dash && qa.style == Style::Plain && r.str(a.start).len() == 4 && noun);
+        if takes_scale {
+            a.made.add(Pass::SharedScale);
+        }
+        if takes_unit && hyphen_ok {
+            a.made.add(Pass::SharedUnit);
+        }
         if let Some(quantity) = a.quantity_mut() {
             if takes_scale {
                 quantity.scale_by(power);
@@ -135,6 +153,7 @@ fn shared_scale_and_unit(r: &Reader<'_>, items: &mut [Item]) {
             if let Some(quantity) = b.quantity_mut() {
                 quantity.unit = unit;
             }
+            b.made.add(Pass::SharedUnit);
         }
     }
 }
@@ -150,28 +169,32 @@ fn compounds(r: &Reader<'_>, items: &mut Vec<Item>) {
         let Some(previous) = (0..i).rev().find(|index| !gone.contains(index)) else { continue };
         let gap = items[i].start.saturating_sub(items[previous].end);
         let between = items[previous].end;
-        let linked = gap == 0 || gap == 1 && (r.any(between, &["and", ","]) || r.is_hyphen(between));
+        let linked = gap == 0
+            || gap == 1 && (r.any(between, &["and", ","]) || r.is_hyphen(between))
+            || gap == 2 && r.is(between, ",") && r.says(between + 1, "and");
+        // "6-foot-2", "five foot eleven": the bare number is inches
+        let feet = items[previous].quantity().is_some_and(|q| q.unit.as_ref().is_some_and(|unit| unit.name == "foot"));
+        let bare_inches = feet && bare(&items[i]) && (gap == 0 || r.is_hyphen(between));
+        if bare_inches
+            && let Some(quantity) = items[i].quantity_mut()
+            && quantity.single().is_some_and(|figure| figure.value < Decimal::from(12))
+        {
+            quantity.unit = r.lexicon.unit_name("inch").cloned();
+        }
         let (Some(a), Some(b)) = (items[previous].quantity(), items[i].quantity()) else { continue };
         let (Some(ua), Some(ub)) = (&a.unit, &b.unit) else { continue };
         let (Some(fa), Some(fb)) = (a.single(), b.single()) else { continue };
-        let pair = matches!(
-            (ua.name.as_ref(), ub.name.as_ref()),
-            ("hour", "minute")
-                | ("minute", "second")
-                | ("foot", "inch")
-                | ("pound", "ounce")
-                | ("stone", "pound")
-                | ("year", "month")
-                | ("yard", "foot")
-                | ("yard", "inch")
-                | ("mile", "yard")
-                | ("day", "hour")
-                | ("week", "day")
-                | ("degree", "arcminute")
-                | ("arcminute", "arcsecond")
-                | ("meter", "centimeter")
-                | ("kilogram", "gram")
-        );
+        let (bigger, smaller) = (ua.name.as_ref(), ub.name.as_ref());
+        let money = ua.kind == UnitKind::Currency && r.lexicon.is_minor(smaller) && bigger.len() == 3;
+        let pair = money || r.lexicon.is_pair(bigger, smaller);
+        if linked && money && fa.value.is_integer() && !fa.value.is_negative() && fb.value < Decimal::from(100) {
+            let end = items[i].end;
+            let minor = fb.value.shift(-2).and_then(|cents| fa.value.plus(cents));
+            let (Some(value), Some(step)) = (minor, Decimal::power_of_ten(-2)) else { continue };
+            whole(&mut items[previous], end, value, step, None);
+            gone.push(i);
+            continue;
+        }
         if !linked || !pair || !fa.value.is_integer() {
             continue;
         }
@@ -188,19 +211,26 @@ fn compounds(r: &Reader<'_>, items: &mut Vec<Item>) {
         }
         let Some(value) = fa.value.times(ratio).and_then(|large| large.plus(fb.value)) else { continue };
         let (unit, step, end) = (ub.clone(), fb.step, items[i].end);
-        let target = &mut items[previous];
-        target.end = end;
-        target.number.1 = end;
-        let start = target.number.0;
-        if let Some(quantity) = target.quantity_mut() {
-            quantity.figures = vec![Figure::printed(value, step)];
-            quantity.parts = vec![(start, end)];
-            quantity.unit = Some(unit);
-            quantity.mantissa = Some(value);
-        }
+        whole(&mut items[previous], end, value, step, Some(unit));
         gone.push(i);
     }
     retain(items, &gone);
+}
+
+/// Makes `target` one quantity up to token `end`.
+fn whole(target: &mut Item, end: usize, value: Decimal, step: Decimal, unit: Option<Unit>) {
+    target.end = end;
+    target.number.1 = end;
+    target.made.add(Pass::Compound);
+    let start = target.number.0;
+    if let Some(quantity) = target.quantity_mut() {
+        quantity.figures = vec![Figure::printed(value, step)];
+        quantity.parts = vec![(start, end)];
+        quantity.mantissa = Some(value);
+        if unit.is_some() {
+            quantity.unit = unit;
+        }
+    }
 }
 
 /// "4.2 ± 0.3 kg": the uncertainty becomes the precision of the value.
@@ -230,6 +260,7 @@ fn uncertainties(r: &Reader<'_>, items: &mut Vec<Item>) {
         items[i - 1].end = end;
         items[i - 1].number.1 = end;
         items[i - 1].remark = Some("± is the half width");
+        items[i - 1].made.add(Pass::Uncertainty);
         gone.push(i);
     }
     retain(items, &gone);
@@ -264,7 +295,13 @@ fn ranges(r: &Reader<'_>, items: &mut Vec<Item>) {
             continue;
         };
         let same_unit = match (&qa.unit, &qb.unit) {
-            (Some(x), Some(y)) => x.name == y.name,
+            // "between $45 and $50 a barrel": the divisor stands once
+            (Some(x), Some(y)) => {
+                x.name == y.name
+                    || x.kind == UnitKind::Currency
+                        && y.kind == UnitKind::Currency
+                        && y.name.split_once(" per ").is_some_and(|(money, _)| money == x.name)
+            }
             (None, None) => true,
             (Some(x), None) => x.kind != UnitKind::Count || from || between,
             (None, Some(_)) => true,
@@ -278,7 +315,12 @@ fn ranges(r: &Reader<'_>, items: &mut Vec<Item>) {
             i += 1;
             continue;
         }
-        let unit = qa.unit.clone().or_else(|| qb.unit.clone());
+        if r.pairs && joined == Some(Joint::Dash) && is_pair(r, a, b) {
+            i += 1;
+            continue;
+        }
+        let longer = qb.unit.as_ref().filter(|unit| unit.name.contains(" per "));
+        let unit = longer.or(qa.unit.as_ref()).or(qb.unit.as_ref()).cloned();
         let (figures, mut parts) = (vec![fa, fb], vec![qa.parts[0], qb.parts[0]]);
         // a noun is no part of the number
         if parts[0].1 > parts[1].0 {
@@ -290,6 +332,8 @@ fn ranges(r: &Reader<'_>, items: &mut Vec<Item>) {
         let mut item = Item::new(start, end, Body::Quantity(Box::new(quantity)));
         item.number = number;
         item.bound = Bound::Range;
+        item.made = items[i - 1].made;
+        item.made.add(Pass::Range);
         if between || from {
             item.start -= 1;
         }
@@ -300,12 +344,24 @@ fn ranges(r: &Reader<'_>, items: &mut Vec<Item>) {
     retain(items, &gone);
 }
 
+/// "18-47", "3-8 FG": small whole numbers glued by a hyphen, no unit between or behind but an abbreviation in capitals.
+fn is_pair(r: &Reader<'_>, a: &Item, b: &Item) -> bool {
+    let small =
+        |item: &Item| r.is_number(item.start) && r.str(item.start).len() <= 3 && !r.str(item.start).contains('.');
+    let unit = b.quantity().and_then(|q| q.unit.as_ref());
+    let capitals = r.str(b.start + 1).len() > 1 && r.str(b.start + 1).bytes().all(|byte| byte.is_ascii_uppercase());
+    small(a) && small(b) && r.glued(a.end) && r.glued(b.start) && (unit.is_none() || capitals)
+}
+
 /// "23 per 100,000", "12 deaths per 1,000 births": an exact ratio.
 fn per_numbers(r: &Reader<'_>, items: &mut Vec<Item>) {
     let mut gone = Vec::new();
     for i in 1..items.len() {
         let (a, b) = (&items[i - 1], &items[i]);
-        let per = b.start == a.end + 1 && (r.says(a.end, "per") || r.is(a.end, "/") && r.glued(a.end))
+        let slash = r.is(a.end, "/")
+            && r.glued(a.end)
+            && b.quantity().and_then(Quantity::single).is_some_and(|f| f.value >= Decimal::from(100));
+        let per = b.start == a.end + 1 && (r.says(a.end, "per") || slash)
             || b.start == a.end + 2 && r.any(a.end, &["for", "in"]) && r.says(a.end + 1, "every");
         let (Some(qa), Some(qb)) = (a.quantity(), b.quantity()) else { continue };
         let (Some(fa), Some(fb)) = (qa.single(), qb.single()) else { continue };
@@ -322,6 +378,7 @@ fn per_numbers(r: &Reader<'_>, items: &mut Vec<Item>) {
         let number_end = items[i].number.1;
         let target = &mut items[i - 1];
         target.end = end;
+        target.made.add(Pass::PerNumber);
         target.number.1 = number_end;
         let start = target.number.0;
         if let Some(quantity) = target.quantity_mut() {
@@ -351,31 +408,15 @@ fn ellipses(r: &Reader<'_>, items: &mut [Item]) {
         let Some(figure) = q.figures.first().copied() else { continue };
         let start = items[i].start;
         let lead = r.before(start).to_ascii_lowercase();
-        let linked = matches!(
-            lead.as_str(),
-            "from"
-                | "to"
-                | "and"
-                | "against"
-                | "versus"
-                | "vs"
-                | "with"
-                | "ci"
-                | "than"
-                | "or"
-                | "at"
-                | "was"
-                | "="
-                | "between"
-                | "by"
-                | "of"
-        );
+        let linked = r.word_before(start).cues.has(Cues::ELLIPSIS) || lead == "=";
         let decimals = figure.step < Decimal::ONE;
         let last = source.figures.last().copied().unwrap_or(figure);
         let alike = match unit.kind {
             UnitKind::Percent => {
                 figure.value.abs() <= Decimal::from(1000)
-                    && (decimals || matches!(lead.as_str(), "from" | "to" | "against" | "than"))
+                    && (decimals
+                        || matches!(lead.as_str(), "from" | "to" | "against" | "than")
+                        || elsewhen(r, items[i].end) && matches!(lead.as_str(), "and" | "with" | "versus"))
                     && q.power == 0
             }
             UnitKind::Currency => q.power > 0 && linked || decimals && last.step == figure.step && linked,
@@ -405,8 +446,15 @@ fn ellipses(r: &Reader<'_>, items: &mut [Item]) {
             && let Some(quantity) = items[i].quantity_mut()
         {
             quantity.unit = Some(unit);
+            items[i].made.add(Pass::Ellipsis);
         }
     }
+}
+
+/// "and 6 in 2019", "with 5 a year earlier": the same measure at another time.
+fn elsewhen(r: &Reader<'_>, i: usize) -> bool {
+    r.says(i, "in") && r.is_number(i + 1) && r.str(i + 1).len() == 4
+        || r.says(i, "a") && r.has(i + 1, Classes::UNIT) && r.cue(i + 2, Cues::EARLIER)
 }
 
 fn noun_in_reach(r: &Reader<'_>, i: usize) -> bool {
@@ -452,6 +500,7 @@ fn ages(r: &Reader<'_>, items: &mut [Item]) {
             && let Some(quantity) = item.quantity_mut()
         {
             quantity.unit = year.clone();
+            item.made.add(Pass::Age);
         }
     }
 }
@@ -464,31 +513,7 @@ fn person_before(r: &Reader<'_>, i: usize) -> bool {
         && r.is_capital(i - 1)
         && !r.has(i - 1, Classes::STOP)
         && !super::quantity::is_calendar(r, i);
-    name || r.any(
-        i,
-        &[
-            "victim",
-            "suspect",
-            "man",
-            "woman",
-            "boy",
-            "girl",
-            "driver",
-            "widow",
-            "farmer",
-            "teacher",
-            "student",
-            "actor",
-            "actress",
-            "singer",
-            "player",
-            "striker",
-            "defendant",
-            "pilot",
-            "father",
-            "mother",
-        ],
-    )
+    name || r.cue(i, Cues::PERSON)
 }
 
 /// "The swing was 4.2 points, to 51%": points of a percentage where the sentence speaks of percent.
@@ -506,6 +531,7 @@ fn points(r: &Reader<'_>, items: &mut [Item]) {
             && r.any(noun_end - 1, &["point", "points"])
         {
             quantity.unit = Some(Unit::plain("percentage point", UnitKind::Point));
+            item.made.add(Pass::Points);
         }
     }
 }
@@ -524,6 +550,7 @@ fn hedge(r: &Reader<'_>, item: &mut Item) {
                     item.bound = bound;
                 }
                 item.start = start;
+                item.made.add(Pass::HedgeBefore);
             } else if bound == Bound::About {
                 item.start = start;
             }
@@ -535,6 +562,7 @@ fn hedge(r: &Reader<'_>, item: &mut Item) {
     {
         item.bound = bound;
         item.end = end.max(item.end);
+        item.made.add(Pass::HedgeAfter);
     }
 }
 
@@ -575,21 +603,25 @@ fn is_preposition(r: &Reader<'_>, item: &Item, start: usize, bound: Bound) -> bo
     match word.as_str() {
         "over" if duration => {
             let age = r.says(r.skip_hyphen(item.end), "old") || r.any(item.end, &["later", "ago", "long"]);
-            let measured = r.any(
-                start.wrapping_sub(1),
-                &[
-                    "for", "of", "lasted", "is", "was", "were", "took", "takes", "after", "aged", "well", "just",
-                    "than", "at", "slightly", "little",
-                ],
-            );
+            let measured = r.word_before(start).cues.has(Cues::SPAN_VERB);
             start != item.start && !(age || measured || r.has(start.wrapping_sub(1), Classes::AGE_GROUP))
         }
+        // "lies under 86 metres of water": a place, unless it is the value of a measure ("was under 2 metres of water")
+        "under" | "below" | "above" | "beneath" if lies_under(r, item, start) => true,
         "over" | "under" | "above" | "below" | "around" | "about" if bound != Bound::Exact => {
             // "rose 3% over 2019"
             matches!(item.body, Body::Time(_)) && word.as_str() != "around" && word.as_str() != "about"
         }
         _ => false,
     }
+}
+
+/// A length of a substance, or one that a preposition of place leads to.
+fn lies_under(r: &Reader<'_>, item: &Item, start: usize) -> bool {
+    let length = item.quantity().is_some_and(|q| {
+        q.unit.as_ref().is_some_and(|unit| Some(unit.dimension) == crate::normalise::Dimension::base("length"))
+    });
+    length && start < item.start && r.says(item.end, "of") && r.cue(item.end + 1, Cues::SUBSTANCE)
 }
 
 /// "or more", "-plus", "at least" after the figure or its noun.

@@ -2,21 +2,33 @@
 //!
 //! `token` makes tokens in one pass; `quantity` walks the tokens of each sentence that bears figures and asks
 //! `names` (false friends), `time`, `number` and `unit`; `join` brings together figures that share something;
-//! `context` says what each is about. Nothing is searched for twice.
+//! `hints` adds what the document says of its own figures (units of tables, kinds of tons and dollars); `context` says
+//! what each is about. Nothing is searched for twice.
 
+mod compound;
 mod context;
 mod dateline;
+mod dates;
+mod hints;
 mod item;
 mod join;
+mod money;
 mod names;
+mod noun;
 mod number;
+mod periods;
 mod quantity;
 mod reader;
 mod time;
 mod token;
+mod trace;
 mod unit;
+mod years;
 
+pub use hints::{Conventions, NumberFormat, Ton};
+pub(crate) use token::base_word;
 pub use token::{Token, TokenKind};
+pub use trace::Made;
 
 use crate::claim::{Claim, Context, Kind, Role, Value};
 use crate::lexicon;
@@ -38,6 +50,10 @@ pub const VAGUE: &str = "no number stated";
 pub struct Options {
     /// "Today": relative expressions are resolved against it; wins over the article's own dateline.
     pub as_of: Option<Date>,
+    /// How the document is read where it does not say otherwise.
+    pub conventions: Conventions,
+    /// Scores and records ("113-107", "(18-47)") are claims too, number by number: for runs with tables that have them.
+    pub pairs: bool,
 }
 
 /// All that was read from one document.
@@ -49,6 +65,8 @@ pub struct Extraction {
     pub sentences: Vec<usize>,
     /// Claims in document order; they do not overlap.
     pub claims: Vec<Claim>,
+    /// How each claim came about, in the order of `claims`.
+    pub made: Vec<Made>,
     /// `--as-of`, else the front matter, else the dateline.
     pub today: Option<Date>,
     /// Claim that is the dateline, where there is one.
@@ -73,8 +91,15 @@ impl Extraction {
 /// Reads every numeric expression of a document.
 pub fn extract(document: &Document<'_>, options: Options) -> Extraction {
     let lexicon = lexicon::english();
-    let text = document.text.as_ref();
-    let mut extraction = Extraction::default();
+    let text = hints::with_decimal_points(&document.text, options.conventions.number_format);
+    let text = text.as_ref();
+    let hints = hints::Hints::of(document, options.conventions, lexicon);
+    // prose has a token for some five bytes
+    let mut extraction = Extraction {
+        tokens: Vec::with_capacity(text.len() / 5 + 16),
+        sentences: Vec::with_capacity(document.sentences.len() + 1),
+        ..Extraction::default()
+    };
     let mut bears = Vec::with_capacity(document.sentences.len());
     for (index, sentence) in document.sentences.iter().enumerate() {
         extraction.sentences.push(extraction.tokens.len());
@@ -87,11 +112,14 @@ pub fn extract(document: &Document<'_>, options: Options) -> Extraction {
     extraction.today = options.as_of.or(front_matter).or(dateline.map(|(_, date)| date));
     for (index, _) in bears.iter().enumerate().filter(|&(_, &bears)| bears) {
         let range = extraction.tokens_of(index);
-        let reader = Reader { text, tokens: &extraction.tokens[range.clone()], lexicon, today: extraction.today };
+        let tokens = &extraction.tokens[range.clone()];
+        let reader = Reader { text, tokens, lexicon, today: extraction.today, pairs: options.pairs };
         let mut items = quantity::items(&reader);
         join::join(&reader, &mut items);
+        hints.apply(document, index, &reader, &mut items);
         for item in &items {
             extraction.claims.push(claim(&reader, item, index, range.start));
+            extraction.made.push(item.made);
         }
     }
     extraction.dateline = dateline

@@ -1,9 +1,11 @@
 //! False friends: digits and number words that are names, references, codes, times of day or idioms, not figures.
 
+use std::sync::LazyLock;
+
 use super::number::{Style, digits};
 use super::reader::Reader;
 use super::unit;
-use crate::lexicon::{CalendarWord, Classes};
+use crate::lexicon::{CalendarWord, Classes, Cues, NumberWord, built_in_rows};
 
 /// Groups between commas of the longest number that is looked at, and one.
 const GROUPS: usize = 9;
@@ -14,24 +16,195 @@ pub(super) fn skip(r: &Reader<'_>, i: usize) -> Option<usize> {
         .or_else(|| list_marker(r, i))
         .or_else(|| bracketed(r, i))
         .or_else(|| reference(r, i))
+        .or_else(|| locant(r, i))
         .or_else(|| joined_name(r, i))
+        .or_else(|| slashed_name(r, i))
         .or_else(|| phone(r, i))
+        .or_else(|| short_phone(r, i))
+        .or_else(|| odds(r, i))
         .or_else(|| clock(r, i))
         .or_else(|| score(r, i))
+        .or_else(|| citation(r, i))
+        .or_else(|| address(r, i))
         .or_else(|| numbered_name(r, i))
+        .or_else(|| titled(r, i))
+        .or_else(|| label(r, i))
         .or_else(|| glued_word(r, i))
+}
+
+/// "HTTP/2", "OS/2": the number of a name behind a slash.
+fn slashed_name(r: &Reader<'_>, i: usize) -> Option<usize> {
+    let slash = i >= 2 && r.is_number(i) && r.str(i).len() <= 2 && r.glued(i) && r.is(i - 1, "/") && r.glued(i - 1);
+    let name = slash && r.is_word(i - 2) && r.is_capital(i - 2) && r.calendar(i - 2).is_none();
+    // "in FY 2020/21" and "USD/2" are no names
+    (name && r.lexicon.currency_symbol(r.str(i - 2)).is_none()).then_some(i + 1)
+}
+
+/// "27, 118 (1951)", "ibid., 309 (1952)": volume and page before a year in parentheses.
+fn citation(r: &Reader<'_>, i: usize) -> Option<usize> {
+    let plain = |at: usize| r.is_number(at) && r.str(at).len() <= 4 && !r.str(at).contains(['.', ',']);
+    if !plain(i) || !matches!(r.before(i), "," | "." | ")") {
+        return None;
+    }
+    let page = if r.is(i + 1, ",") && plain(i + 2) { i + 2 } else { i };
+    let range = if r.is_dash(page + 1) && plain(page + 2) { page + 2 } else { page };
+    let year = r.is(range + 1, "(") && plain(range + 2) && r.str(range + 2).len() == 4 && r.is(range + 3, ")");
+    (year && (r.before(i) == "," || page > i)).then_some(range + 1)
+}
+
+/// "221B Baker Street", "350 Fifth Avenue": a number before a name that ends in a kind of street.
+fn address(r: &Reader<'_>, i: usize) -> Option<usize> {
+    if !r.is_number(i) || r.str(i).contains(['.', ',']) || r.str(i).len() > 5 {
+        return None;
+    }
+    let mut at = if r.glued(i + 1) && r.is_word(i + 1) && r.str(i + 1).len() == 1 { i + 2 } else { i + 1 };
+    for _ in 0..4 {
+        at = r.skip_point(at);
+        if !r.is_word(at) && !r.is_number(at)
+            || r.is_word(at) && !r.is_capital(at) && !super::dates::ordinal_ending(r, at)
+        {
+            return None;
+        }
+        if at > i + 1 && r.cue(at, Cues::STREET) {
+            return Some(at + 1);
+        }
+        at += 1;
+    }
+    None
+}
+
+/// "the Magnificent Seven", "the Six Nations": inside a sentence a number word in capitals is part of a name, unless
+/// the whole sentence is set in capitals.
+fn titled(r: &Reader<'_>, i: usize) -> Option<usize> {
+    let word = matches!(r.number_word(i), Some(NumberWord::Unit(_) | NumberWord::Ten(_) | NumberWord::Hundred));
+    if i == 0 || !word || !r.is_capital(i) || r.is_number(i + 1) {
+        return None;
+    }
+    let opens = matches!(r.before(i), "." | ":" | "?" | "!" | "\"" | "“" | "(" | "‘" | "—");
+    let name_after = r.is_word(i + 1) && r.is_capital(i + 1) && !unit::is_unit_word(r, i + 1);
+    if opens || heading(r) {
+        return None;
+    }
+    Some(if name_after { i + 2 } else { i + 1 })
+}
+
+/// Most words of the sentence begin with a capital, or it has no word in lower case.
+fn heading(r: &Reader<'_>) -> bool {
+    let function = Classes::PREPOSITION.or(Classes::CONJUNCTION).or(Classes::DETERMINER).or(Classes::PRONOUN);
+    let words = (0..r.len()).filter(|&at| r.is_word(at) && !r.has(at, function));
+    let (all, capital) = words.fold((0, 0), |(all, capital), at| (all + 1, capital + usize::from(r.is_capital(at))));
+    capital * 10 > all * 7
+}
+
+/// "the feed pump 51", "a sample 4", "said lower tank (63)": a small bare integer behind a singular noun with a
+/// determiner names an instance; what is counted would follow it.
+fn label(r: &Reader<'_>, i: usize) -> Option<usize> {
+    let bracket = r.is(i, "(");
+    let at = if bracket { i + 1 } else { i };
+    let plain = r.is_number(at) && r.str(at).len() <= 3 && r.str(at).bytes().all(|byte| byte.is_ascii_digit());
+    if i == 0 || !plain || bracket && !r.is(at + 1, ")") || !bracket && r.glued(i) || r.is_capital(i - 1) {
+        return None;
+    }
+    let noun = r.word(i - 1);
+    let text = r.str(i - 1);
+    let other = noun.classes.has(Classes::STOP.or(Classes::MONEY).or(Classes::UNIT).or(Classes::CURRENCY))
+        || noun.number.is_some()
+        || noun.calendar.is_some()
+        || noun.direction.is_some()
+        || noun.cues.has(Cues::VALUE_NOUN.or(Cues::PERSON))
+        || text.ends_with("ed")
+        || text.ends_with("ing") && text.len() < 7
+        || text.ends_with("ly")
+        || text.chars().count() < 3
+        || !r.is_word(i - 1);
+    let mut end = if bracket { at + 2 } else { at + 1 };
+    let more = r.any(end, &["and", "or"]) && r.is_number(end + 1) && r.str(end + 1).len() <= 3;
+    let plural = r.lexicon.is_plural(r.key(i - 1).as_str());
+    if other || plural && !more {
+        return None;
+    }
+    let measured = |at: usize| {
+        r.is_number(at)
+            || r.is_hyphen(at)
+            || matches!(r.str(at), "%" | "°" | "/" | "×" | "±" | ":" | "(" | "+" | "⁄")
+            || r.any(at, &["of", "in", "to", "out", "per", "percent", "point", "x", "times"])
+            || unit::is_unit_word(r, at)
+            || r.is_word(at) && (r.glued(at) || r.lexicon.unit_symbol(r.str(at)).is_some())
+            || plural_follows(r, at)
+            || noun_soon(r, at)
+    };
+    if more && !measured(end + 2) {
+        end += 2;
+    } else if !bracket && measured(end) {
+        return None;
+    }
+    let mut from = i - 1;
+    // over adjectives, comparatives too ("the lower tank 63")
+    let inner = |at: usize| !r.has(at, Classes::STOP) || r.has(at, Classes::ADVERB) && !r.has(at, Classes::DETERMINER);
+    while from > 0 && i - from < 5 && r.is_word(from - 1) && inner(from - 1) && !r.says(from - 1, "said") {
+        from -= 1;
+    }
+    let determined = from > 0 && (r.has(from - 1, Classes::DETERMINER) || r.says(from - 1, "said"));
+    (determined && !r.any(from - 1, &["no", "all", "some"])).then_some(end)
+}
+
+/// A plural within three words: "20 young men".
+fn noun_soon(r: &Reader<'_>, i: usize) -> bool {
+    (i..i + 4)
+        .take_while(|&at| r.is_word(at) && !r.has(at, Classes::STOP))
+        .any(|at| r.lexicon.is_plural(r.key(at).as_str()))
+}
+
+/// Stems of chemical names.
+static STEMS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    built_in_rows(include_str!("../lexicon/chemistry.csv")).filter_map(|row| row.into_iter().next()).collect()
+});
+
+/// "4-nitrophenol", "4,5-dihydro", "2,3-b": positions in the name of a compound.
+fn locant(r: &Reader<'_>, i: usize) -> Option<usize> {
+    if !r.is_number(i) || r.str(i).len() > 2 {
+        return None;
+    }
+    let mut at = i + 1;
+    let mut several = false;
+    while r.is(at, ",") && r.glued(at) && r.is_number(at + 1) && r.glued(at + 1) && r.str(at + 1).len() <= 2 {
+        at += 2;
+        several = true;
+    }
+    if !r.is_hyphen(at) || !r.glued(at + 1) {
+        return None;
+    }
+    let word = r.key(at + 1);
+    let word = word.as_str();
+    let opens = matches!(r.str(at + 1), "(" | "[") && r.is_word(at + 2) && r.glued(at + 2);
+    let inside = i > 0 && r.glued(i) && matches!(r.before(i), "-" | "(" | "[" | ",");
+    let chemical = STEMS.iter().any(|stem| word.starts_with(stem.as_str())) && !unit::is_unit_word(r, at + 1);
+    if !(chemical
+        || several && (r.is_word(at + 1) || opens)
+        || opens && inside
+        || inside && word.len() == 1 && r.is_word(at + 1))
+    {
+        return None;
+    }
+    let mut end = at + 1;
+    while end < r.len() && (r.glued(end) || end == at + 1) && !matches!(r.str(end), ";" | ":" | "." | "/") {
+        end += 1;
+    }
+    Some(end)
 }
 
 fn idiom(r: &Reader<'_>, i: usize) -> Option<usize> {
     if !r.has(i, Classes::IDIOM) {
         return None;
     }
-    r.phrase(i, 10, |phrase| r.lexicon.is_idiom(phrase).then_some(())).map(|((), end)| end).or_else(|| {
-        // idioms that end in digits ("catch-22") or are cut by symbols
-        let digits_end = r.skip_hyphen(i + 1);
-        let phrase = format!("{} {}", r.key(i).as_str(), r.str(digits_end));
-        (r.is_number(digits_end) && r.lexicon.is_idiom(&phrase)).then_some(digits_end + 1)
-    })
+    r.phrase(i, r.lexicon.idiom_words(r.key(i).as_str()), |phrase| r.lexicon.is_idiom(phrase).then_some(()))
+        .map(|((), end)| end)
+        .or_else(|| {
+            // idioms that end in digits ("catch-22") or are cut by symbols
+            let digits_end = r.skip_hyphen(i + 1);
+            let phrase = format!("{} {}", r.key(i).as_str(), r.str(digits_end));
+            (r.is_number(digits_end) && r.lexicon.is_idiom(&phrase)).then_some(digits_end + 1)
+        })
 }
 
 /// "1. Preheat", "2) Mix" at the start of a sentence.
@@ -69,6 +242,10 @@ fn reference(r: &Reader<'_>, i: usize) -> Option<usize> {
     if r.is(at, "#") {
         at += 1;
     }
+    // "Eq. (8)"
+    if r.is(at, "(") && r.is_number(at + 1) && r.str(at + 1).len() <= 3 && r.is(at + 2, ")") && r.is_word(i) {
+        return (r.is(i + 1, ".") || r.is_capital(i)).then_some(at + 3);
+    }
     if !r.is_number(at) || (r.glued(at) && r.is_word(i) && at == i + 1) {
         return None;
     }
@@ -94,11 +271,14 @@ fn reference(r: &Reader<'_>, i: usize) -> Option<usize> {
             && !plural_follows(r, end + 2)
         {
             end += 2;
+        } else if r.is_hyphen(end) && r.glued(end + 1) && r.is_number(end + 1) && r.glued(end) {
+            // "ISBN 978-3-16-148410-0"
+            end += 2;
         } else {
             break;
         }
     }
-    Some(end)
+    Some(glued_end(r, end))
 }
 
 fn plural_follows(r: &Reader<'_>, i: usize) -> bool {
@@ -112,39 +292,31 @@ fn joined_name(r: &Reader<'_>, i: usize) -> Option<usize> {
     }
     let hyphen = r.is_hyphen(i + 1) && r.glued(i + 2) && r.is_number(i + 2);
     if hyphen {
-        let prefix = matches!(
-            r.key(i).as_str(),
-            "mid"
-                | "pre"
-                | "post"
-                | "early"
-                | "late"
-                | "sub"
-                | "non"
-                | "us"
-                | "end"
-                | "to"
-                | "from"
-                | "and"
-                | "or"
-                | "top"
-                | "minus"
-                | "plus"
-                | "about"
-                | "since"
-        );
+        let prefix = r.cue(i, Cues::PREFIX);
         let number_before =
             r.number_word(i).is_some() || (i > 0 && r.glued(i) && r.is_number(i - 1)) || r.calendar(i).is_some();
         let currency = r.lexicon.currency_symbol(r.str(i)).is_some();
         let year_like = r.str(i + 2).len() == 4 && !r.is_capital(i);
         return (!prefix && !number_before && !currency && !year_like).then(|| glued_end(r, i + 3));
     }
+    // "fb−1", "s⁻¹": the power of a symbol that is in no lexicon
+    if r.is(i + 1, "−") && r.glued(i + 1) && r.is_number(i + 2) && r.glued(i + 2) && r.str(i + 2).len() == 1 {
+        return Some(i + 3);
+    }
     if r.is_number(i + 1) && r.glued(i + 1) {
-        let code = r.lexicon.currency_symbol(r.str(i)).is_some() || matches!(r.str(i), "Q" | "H" | "FY" | "c" | "x");
+        // "H1 2019" but not "H1N1"
+        let period = matches!(r.str(i), "Q" | "H" | "FY") && !(r.glued(i + 2) && r.is_word(i + 2));
+        let scale = matches!(r.str(i), "x" | "X") && r.str(i + 1).starts_with("10") && i > 0 && r.is_number(i - 1);
+        let code = period || scale || r.lexicon.currency_symbol(r.str(i)).is_some() && !rand_code(r, i) || r.is(i, "c");
         let after_number = i > 0 && r.glued(i) && r.is_number(i - 1);
         return (!code && !after_number).then(|| glued_end(r, i + 2));
     }
     None
+}
+
+/// "R2" is no rand.
+fn rand_code(r: &Reader<'_>, i: usize) -> bool {
+    r.is(i, "R") && super::money::currency_before(r, i + 1).is_none()
 }
 
 /// The token after everything glued on, so that no part of a code is read alone.
@@ -178,6 +350,33 @@ fn phone(r: &Reader<'_>, i: usize) -> Option<usize> {
     (groups > 1).then_some(at)
 }
 
+/// "555-0199", "212-555-0199": three digits and four.
+fn short_phone(r: &Reader<'_>, i: usize) -> Option<usize> {
+    let block = |at: usize, len: usize| {
+        r.is_number(at) && r.str(at).len() == len && r.str(at).bytes().all(|b| b.is_ascii_digit())
+    };
+    let next = |at: usize| r.is(at, "-") && r.glued(at) && r.glued(at + 1);
+    if !block(i, 3) || !next(i + 1) || i > 0 && r.glued(i) && !r.is(i - 1, "(") {
+        return None;
+    }
+    if block(i + 2, 3) && next(i + 3) && block(i + 4, 4) {
+        return Some(i + 5);
+    }
+    let counted = plural_follows(r, i + 3) || unit::is_unit_word(r, i + 3) || r.is(i + 3, "%");
+    (block(i + 2, 4) && !counted && !matches!(r.before(i), "$" | "£" | "€")).then_some(i + 3)
+}
+
+/// "9-to-5", "3-to-1": hours or odds.
+fn odds(r: &Reader<'_>, i: usize) -> Option<usize> {
+    let number = |at: usize| r.is_number(at) || r.number_word(at).is_some();
+    if !(r.is_hyphen(i + 1) && r.says(i + 2, "to") && r.is_hyphen(i + 3) && number(i) && number(i + 4)) {
+        return None;
+    }
+    let value = |at: usize| digits(r.str(at)).map(|digits| digits.value);
+    let falls = value(i).zip(value(i + 4)).is_none_or(|(a, b)| a > b);
+    (falls && !unit::is_unit_word(r, r.skip_hyphen(i + 5))).then_some(i + 5)
+}
+
 /// "10:30", "10 a.m.", "7 o’clock", "24/7", "2200–0700".
 fn clock(r: &Reader<'_>, i: usize) -> Option<usize> {
     if !r.is_number(i) {
@@ -185,9 +384,15 @@ fn clock(r: &Reader<'_>, i: usize) -> Option<usize> {
     }
     let mut at = i + 1;
     let mut time = false;
+    // "50:30" can be no time of day; a ratio is read later
+    let hours = r.str(i).parse::<u32>().is_ok_and(|hours| hours < 60) && !r.any(i.wrapping_sub(1), &["of"]);
     while r.is(at, ":") && r.glued(at) && r.is_number(at + 1) && r.glued(at + 1) && r.str(at + 1).len() >= 2 {
         at += 2;
         time = true;
+    }
+    let sixty = r.str(i + 2).get(..2).is_some_and(|minutes| minutes < "60");
+    if time && !(hours && sixty || at > i + 3) {
+        return None;
     }
     if r.any(at, &["a.m.", "p.m.", "am", "pm", "a.m", "p.m", "gmt", "utc"]) && r.str(i).len() <= 5 {
         return Some(at + 1);
@@ -204,22 +409,16 @@ fn clock(r: &Reader<'_>, i: usize) -> Option<usize> {
 /// "3-1", "18-17": scores and votes, not ranges; also "6-4, 7-5".
 fn score(r: &Reader<'_>, i: usize) -> Option<usize> {
     let pair = r.is_number(i) && r.is_hyphen(i + 1) && r.is_number(i + 2) && r.glued(i + 2);
-    if !pair || (r.glued(i + 3) && !matches!(r.str(i + 3), "," | "." | ")" | ";" | ":" | "?" | "!" | "’" | "”" | "\""))
+    if r.pairs
+        || !pair
+        || (r.glued(i + 3) && !matches!(r.str(i + 3), "," | "." | ")" | ";" | ":" | "?" | "!" | "’" | "”" | "\""))
     {
         return None;
     }
     let (a, b) = (digits(r.str(i))?, digits(r.str(i + 2))?);
     let small = a.places == 0 && b.places == 0 && r.str(i).len() <= 3 && r.str(i + 2).len() <= 3;
     let falls = a.value >= b.value;
-    let sport = (0..r.len()).any(|at| {
-        r.any(
-            at,
-            &[
-                "won", "beat", "lost", "drew", "defeated", "win", "victory", "defeat", "match", "score", "goal",
-                "goals", "set",
-            ],
-        )
-    });
+    let sport = (0..r.len()).any(|at| r.cue(at, Cues::SCORE_TALK));
     let unit_after = unit::is_unit_word(r, i + 3)
         || r.is(i + 3, "%")
         || r.has(i.wrapping_sub(1), Classes::CURRENCY)
@@ -229,7 +428,13 @@ fn score(r: &Reader<'_>, i: usize) -> Option<usize> {
 
 /// "Apollo 11", "Boeing 747", "S&P 500", "Windows 11": a number that ends a name.
 fn numbered_name(r: &Reader<'_>, i: usize) -> Option<usize> {
-    if i == 0 || !r.is_number(i) || r.glued(i) || !r.is_word(i - 1) || !r.is_capital(i - 1) {
+    let cased = |at: usize| r.is_capital(at) || r.str(at).chars().skip(1).any(char::is_uppercase);
+    if i == 0 || !r.is_number(i) || r.glued(i) || !r.is_word(i - 1) || !cased(i - 1) {
+        return None;
+    }
+    // "OR 1.5", "pH 7.4", "Cu 4.41", "Age 42": statistics, elements and measures are followed by their value
+    let decimals = r.str(i).contains('.');
+    if r.cue(i - 1, Cues::VALUE_NOUN) || decimals && r.cue(i - 1, Cues::STATISTIC) {
         return None;
     }
     let name = r.key(i - 1);
@@ -255,10 +460,35 @@ fn numbered_name(r: &Reader<'_>, i: usize) -> Option<usize> {
         || r.glued(i + 1)
             && (r.is_word(i + 1) || matches!(r.str(i + 1), "°" | "%" | "/" | "-" | "–" | ":" | "€" | "£"))
         || r.any(i + 1, &["of", "to", "out", "per", "in", "and", "or", "±", "×"])
-            && (r.is_number(i + 2) || r.any(i + 1, &["of", "out", "per"]));
+            && (r.is_number(i + 2) && !(r.glued(i + 3) && r.is_word(i + 3)) || r.any(i + 1, &["of", "out", "per"]));
     // an all-capital or long list ("Republicans 49, Democrats 51") is a tally
-    let tally = r.any(i + 1, &[",", ";"]) && r.is_word(i + 2) && r.is_capital(i + 2) && r.is_number(i + 3);
+    let tally = !decimals
+        && !r.str(i - 1).chars().skip(1).any(char::is_uppercase)
+        && r.any(i + 1, &[",", ";"])
+        && r.is_word(i + 2)
+        && r.is_capital(i + 2)
+        && r.is_number(i + 3);
     (!year && !measured && !tally).then_some(i + 1)
+}
+
+/// "in their 20s", "the low 30s", "three 747s": an age, a range of temperatures, a model; no seconds.
+pub(super) fn plural_of_digits(r: &Reader<'_>, i: usize) -> Option<usize> {
+    let plural = r.is_number(i)
+        && r.is(i + 1, "s")
+        && r.glued(i + 1)
+        && !r.str(i).contains(['.', ','])
+        && i > 0
+        && matches!(r.str(i).len(), 2..=4);
+    if !plural {
+        return None;
+    }
+    let before = r.word(i - 1);
+    let determined =
+        before.classes.has(Classes::DETERMINER) || r.any(i - 1, &["mid", "early", "late", "low", "high", "upper"]);
+    let joined = r.any(i - 1, &["and", "or", "to"]) && i >= 3 && r.is(i - 2, "s") && r.is_number(i - 3);
+    let model = r.is_capital(i - 1) && r.is_word(i - 1) || before.number.is_some() || r.is_number(i - 1);
+    let past = r.is_hyphen(i - 1);
+    (determined || joined || model || past).then_some(i + 2)
 }
 
 /// "5G", "4K", "3D", "1080p", "7-Eleven" keeps its number; "2country" is for the malformed-number check.
@@ -290,7 +520,7 @@ pub(super) fn is_malformed(r: &Reader<'_>, i: usize, style: Style) -> bool {
 /// ("43,2000 trucks", "$1,234,56"). Only where the next word or a currency sign shows that it is one number: bare digits
 /// with commas may be a list, a decimal comma or a citation.
 pub(super) fn malformed_groups(r: &Reader<'_>, i: usize) -> Option<usize> {
-    let money = r.lexicon.currency_symbol(r.str(i)).is_some() && !r.is_word(i);
+    let money = !r.is_word(i) && !r.is_number(i) && r.lexicon.currency_symbol(r.str(i)).is_some();
     let at = if money { i + 1 } else { i };
     if !r.is_number(at) || money && !r.glued(at) || !money && i > 0 && r.glued(i) && !matches!(r.str(i - 1), "(" | "~")
     {

@@ -3,7 +3,7 @@
 
 use super::reader::Reader;
 use super::token::{TokenKind, vulgar_fraction};
-use crate::lexicon::NumberWord;
+use crate::lexicon::{Classes, Cues, NumberWord};
 use crate::normalise::Figure;
 use crate::number::{Decimal, Round};
 
@@ -46,8 +46,7 @@ pub(super) struct Digits {
 
 /// Reads the digits of a number token. `None` for codes such as "2.0.1" and for what is too long to be exact.
 pub(super) fn digits(text: &str) -> Option<Digits> {
-    let separators = || text.chars().filter(|c| !c.is_ascii_digit());
-    if separators().next().is_none() {
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(Digits { value: Decimal::parse(text).ok()?, places: 0, grouped: false });
     }
     let points = text.bytes().filter(|&b| b == b'.').count();
@@ -67,10 +66,22 @@ pub(super) fn digits(text: &str) -> Option<Digits> {
             return None;
         }
     }
-    let plain: String = whole.chars().filter(char::is_ascii_digit).collect();
-    let grouped = plain.len() < whole.len();
-    let text = if fraction.is_empty() { plain } else { format!("{plain}.{fraction}") };
-    Some(Digits { value: Decimal::parse(&text).ok()?, places: i32::try_from(fraction.len()).ok()?, grouped })
+    let places = i32::try_from(fraction.len()).ok()?;
+    // what is too long for this is too long to be exact
+    let mut plain = [0; 128];
+    let mut length = 0;
+    for digit in whole.bytes().filter(u8::is_ascii_digit) {
+        *plain.get_mut(length)? = digit;
+        length += 1;
+    }
+    let grouped = length < whole.len();
+    if !fraction.is_empty() {
+        plain.get_mut(length..=length + fraction.len())?[0] = b'.';
+        plain[length + 1..=length + fraction.len()].copy_from_slice(fraction.as_bytes());
+        length += 1 + fraction.len();
+    }
+    let value = Decimal::parse(std::str::from_utf8(&plain[..length]).ok()?).ok()?;
+    Some(Digits { value, places, grouped })
 }
 
 /// Figure of printed digits scaled by a power of ten.
@@ -98,8 +109,14 @@ fn code(end: usize) -> Number {
 }
 
 fn digit_number(r: &Reader<'_>, i: usize) -> Option<Number> {
-    let Some(read) = digits(r.str(i)) else { return Some(code(i + 1)) };
+    let Some(mut read) = digits(r.str(i)) else { return Some(code(i + 1)) };
     let mut end = i + 1;
+    if let Some(decimals) = decimal_comma(r, i) {
+        let fraction = Decimal::from(decimals.parse::<i64>().ok()?);
+        let places = i32::try_from(decimals.len()).ok()?;
+        read = Digits { value: read.value.plus(fraction.shift(-places)?)?, places, grouped: false };
+        end = i + 3;
+    }
     let mut value = read.value;
     let mut exact_fraction = false;
     if read.places == 0 {
@@ -132,6 +149,12 @@ fn digit_number(r: &Reader<'_>, i: usize) -> Option<Number> {
     let plain = !read.grouped && read.places == 0 && power == 0 && !exact_fraction;
     let power_word = power != 0;
     let figure = if r.is(i, "10") && power == 0 { ten_to(r, i + 1) } else { None };
+    if let Some((spoken, places, after)) = spoken_decimals(r, end, read.places) {
+        let value = value.plus(spoken)?;
+        let (power, end) = scale_words(r, after);
+        let figure = printed(value, places, power);
+        return Some(Number { end, figure, mantissa: Some(value), power, style: Style::Digits });
+    }
     if let Some((figure, after)) = figure {
         return Some(Number {
             end: after,
@@ -143,6 +166,25 @@ fn digit_number(r: &Reader<'_>, i: usize) -> Option<Number> {
     }
     let (scale, after) = if power_word { (0, end) } else { scale_words(r, end) };
     let power = power + scale;
+    // "2 dozen eggs": twelve to each
+    if scale == 0
+        && plain
+        && !r.glued(after)
+        && let Some(NumberWord::Group(each)) = r.number_word(after)
+        && r.any(after, &["dozen", "dozens", "gross"])
+    {
+        let value = value.times(Decimal::from(each))?;
+        let figure = Some(Figure::printed(value, Decimal::ONE));
+        return Some(Number { end: after + 1, figure, mantissa: Some(value), power: 0, style: Style::Digits });
+    }
+    // "3 million and a half": half of its scale
+    if scale >= 6
+        && let Some((fraction, end)) = and_a_fraction(r, after, scale)
+    {
+        let value = value.shift(power)?.plus(fraction)?;
+        let figure = Some(Figure::printed(value, Decimal::power_of_ten(scale)?.shift(-1)?));
+        return Some(Number { end, figure, mantissa: Some(value), power, style: Style::Digits });
+    }
     let figure = if exact_fraction {
         value.shift(power).and_then(|scaled| Some(Figure::printed(scaled, Decimal::parse("0.25").ok()?.shift(power)?)))
     } else {
@@ -150,6 +192,20 @@ fn digit_number(r: &Reader<'_>, i: usize) -> Option<Number> {
     };
     let style = if plain && scale == 0 && !r.is(i, "0") { Style::Plain } else { Style::Digits };
     Some(Number { end: after, figure, mantissa: Some(value), power, style })
+}
+
+/// "€5,50", "3,5 %": the decimals after a comma, where money or a unit shows that it is one number.
+fn decimal_comma<'a>(r: &Reader<'a>, i: usize) -> Option<&'a str> {
+    let pair =
+        r.is(i + 1, ",") && r.glued(i + 1) && r.is_number(i + 2) && r.glued(i + 2) && !r.str(i).contains(['.', ',']);
+    let decimals = r.str(i + 2);
+    let listed = r.is(i + 3, ",") && r.glued(i + 3) || i > 1 && r.glued(i) && r.is(i - 1, ",");
+    if !pair || listed || decimals.len() > 2 || !decimals.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let money = i > 0 && r.lexicon.currency_symbol(r.str(i - 1)).is_some();
+    let unit = matches!(r.str(i + 3), "%" | "€") || super::unit::is_unit_word(r, i + 3) && !r.glued(i + 3);
+    (money && decimals.len() == 2 || unit).then_some(decimals)
 }
 
 /// "2½", "4 1/2", "1 1⁄4": the fraction after a whole number.
@@ -172,7 +228,9 @@ fn common_denominator(text: &str) -> bool {
 /// "3/4", "1⁄4".
 fn slash_fraction(r: &Reader<'_>, i: usize) -> Option<(Decimal, usize)> {
     let solidus = r.is(i + 1, "⁄");
-    if !(solidus || r.is(i + 1, "/")) || !r.glued(i + 1) || !r.is_number(i + 2) || !r.glued(i + 2) {
+    // the fraction slash means a fraction, spaced or not
+    let joined = solidus || r.is(i + 1, "/") && r.glued(i + 1) && r.glued(i + 2);
+    if !joined || !r.is_number(i + 2) {
         return None;
     }
     let (numerator, denominator) = (digits(r.str(i))?, digits(r.str(i + 2))?);
@@ -198,30 +256,65 @@ fn lone_fraction(r: &Reader<'_>, i: usize) -> Option<Number> {
     Some(Number { end, figure: Some(Figure::exact(value)), mantissa: Some(value), power, style: Style::Digits })
 }
 
-/// "× 10^23", "x 10²³", "·10^6", "e9" after a number.
+/// "× 10^23", "x 10²³", "·10^6", "× 107" that lost its raising, "e9", "E-5" after a number.
 fn power_of_ten(r: &Reader<'_>, i: usize) -> Option<(i32, usize)> {
-    if !matches!(r.str(i), "×" | "x" | "·" | "⋅" | "*" | "X") || !r.is(i + 1, "10") {
-        return None;
-    }
-    exponent(r, i + 2)
-}
-
-/// "^23", "²³", "^-3", "−3" raised.
-fn exponent(r: &Reader<'_>, i: usize) -> Option<(i32, usize)> {
-    if r.is(i, "^") && r.glued(i) {
-        let (sign, at) = if r.is_dash(i + 1) { (-1, i + 2) } else { (1, i + 1) };
-        let at = if r.any(at, &["{", "("]) { at + 1 } else { at };
-        let power: i32 = r.str(at).parse().ok()?;
+    // 1.2e-5, 3E8
+    if r.any(i, &["e"]) && r.glued(i) {
+        let (sign, at) = signed_exponent(r, i + 1);
+        let power: i32 = r.str(at).parse().ok().filter(|_| r.is_number(at) && r.glued(at))?;
         return (power <= 99).then_some((sign * power, at + 1));
     }
-    let mut at = i;
-    let mut text = String::new();
+    if !matches!(r.str(i), "×" | "x" | "·" | "⋅" | "*" | "X" | "•") {
+        return None;
+    }
+    let ten = i + 1;
+    if r.is(ten, "10") {
+        return exponent(r, ten + 1).or_else(|| flat_exponent(r, ten + 1));
+    }
+    // "3 × 107 spores": a raised 7 that became plain; "3 × 107 mm" is a measure of two sides
+    let flat = r.str(ten).strip_prefix("10").filter(|rest| matches!(rest.len(), 1 | 2) && *rest != "0")?;
+    let power: i32 = flat.parse().ok()?;
+    let sides = super::unit::is_unit_word(r, ten + 1) && !r.any(ten + 1, &["m", "cells"]);
+    let mantissa = r.str(i.checked_sub(1)?);
+    (mantissa.len() == 1 || mantissa.contains('.'))
+        .then_some(())
+        .filter(|()| !sides && !matches!(r.str(ten + 1), "×" | "x"))
+        .map(|()| (power, ten + 1))
+}
+
+/// "10-5" after a multiplication sign: the hyphen is a minus.
+fn flat_exponent(r: &Reader<'_>, i: usize) -> Option<(i32, usize)> {
+    let minus = r.is_dash(i) && r.glued(i) && r.glued(i + 1) && r.is_number(i + 1) && r.str(i + 1).len() <= 2;
+    minus.then(|| r.str(i + 1).parse::<i32>().ok().map(|power| (-power, i + 2)))?
+}
+
+fn signed_exponent(r: &Reader<'_>, i: usize) -> (i32, usize) {
+    if r.is_dash(i) && r.glued(i) {
+        (-1, i + 1)
+    } else if r.is(i, "+") && r.glued(i) {
+        (1, i + 1)
+    } else {
+        (1, i)
+    }
+}
+
+/// "^23", "²³", "^-3", "^{-3}", "⁻³".
+fn exponent(r: &Reader<'_>, i: usize) -> Option<(i32, usize)> {
+    if r.is(i, "^") && r.glued(i) {
+        let brace = r.any(i + 1, &["{", "("]);
+        let (sign, at) = signed_exponent(r, if brace { i + 2 } else { i + 1 });
+        let power: i32 = r.str(at).parse().ok()?;
+        return (power <= 99).then_some((sign * power, if brace { at + 2 } else { at + 1 }));
+    }
+    let (mut at, mut power, mut sign) = (i, 0_i32, 1);
     while let Some(digit) = r.str(at).chars().next().and_then(superscript) {
-        text.push(digit);
+        match digit.to_digit(10).and_then(|digit| i32::try_from(digit).ok()) {
+            Some(digit) => power = power.checked_mul(10)?.checked_add(digit)?,
+            None => sign = -1,
+        }
         at += 1;
     }
-    let power: i32 = text.parse().ok()?;
-    (power.abs() <= 99).then_some((power, at))
+    (at > i && (power > 0 || sign > 0) && power <= 99).then_some((sign * power, at))
 }
 
 pub(super) fn superscript(c: char) -> Option<char> {
@@ -241,9 +334,11 @@ pub(super) fn superscript(c: char) -> Option<char> {
     })
 }
 
-/// "10^6", "10⁶".
+/// "10^6", "10⁶", "10−6" with a true minus or before a unit.
 fn ten_to(r: &Reader<'_>, i: usize) -> Option<(Figure, usize)> {
-    let (power, end) = exponent(r, i)?;
+    let unit = |at: usize| r.lexicon.unit_symbol(r.str(at)).is_some();
+    let flat = || flat_exponent(r, i).filter(|&(_, end)| r.is(i, "−") || r.is(i, "-") && unit(end) && !unit(end + 1));
+    let (power, end) = exponent(r, i).or_else(flat)?;
     let value = Decimal::power_of_ten(power)?;
     Some((Figure::printed(value, value), end))
 }
@@ -275,7 +370,27 @@ fn scale_words(r: &Reader<'_>, i: usize) -> (i32, usize) {
             _ => break,
         }
     }
+    // "5 bcm", "30 MMBtu": the symbol of the unit carries the scale and stays for the unit
+    if let Some(scale) = r.is_word(end).then(|| r.lexicon.symbol_scale(r.str(end))).flatten() {
+        power += i32::from(scale);
+    }
     (power, end)
+}
+
+/// "point five" after number words or digits: its value and places.
+fn spoken_decimals(r: &Reader<'_>, i: usize, places: i32) -> Option<(Decimal, i32, usize)> {
+    if places > 0 || !r.says(i, "point") {
+        return None;
+    }
+    let (mut at, mut digits, mut count) = (i + 1, 0_i64, 0);
+    while let Some(NumberWord::Unit(digit @ 0..=9)) = r.number_word(at)
+        && count < 9
+    {
+        digits = digits * 10 + i64::from(digit);
+        count += 1;
+        at = r.skip_hyphen(at + 1);
+    }
+    (count > 0).then(|| Some((Decimal::from(digits).shift(-count)?, count, at)))?
 }
 
 /// Number words: "twenty-three thousand four hundred and fifty-six", "one-million", "two and a half".
@@ -285,10 +400,17 @@ fn word_number(r: &Reader<'_>, i: usize) -> Option<Number> {
     if article {
         // "a hundred", "a million", "a dozen", "a pair of", "a couple of"
         match r.number_word(start)? {
+            // "a score of 75" is a mark, "a score of ships" twenty
+            NumberWord::Group(20) if !(r.says(start + 1, "of") && r.is_word(start + 2)) => return None,
+            // "a gross margin"
+            NumberWord::Group(144) if !r.says(start + 1, "of") => return None,
             NumberWord::Hundred | NumberWord::Scale(_) | NumberWord::Group(_) => {}
-            NumberWord::Few(value) => {
+            // "a couple of weeks", "a couple hundred"; "a pair raises" counts nothing
+            NumberWord::Few(value) if few_counts(r, start + 1) => {
                 let value = Decimal::from(value);
-                let end = start + 1;
+                // "a couple of weeks": the unit follows "of"
+                let of = r.says(start, "couple") && r.says(start + 1, "of");
+                let end = if of { start + 2 } else { start + 1 };
                 return Some(Number {
                     end,
                     figure: Some(Figure::exact(value)),
@@ -371,6 +493,12 @@ fn word_number(r: &Reader<'_>, i: usize) -> Option<Number> {
     }
     let whole = total.checked_add(current.unwrap_or(0))?;
     let mut value = Decimal::from(whole);
+    if let Some((spoken, places, after)) = spoken_decimals(r, end, 0).filter(|_| smallest == 0 && !article) {
+        let value = value.plus(spoken)?;
+        let (power, end) = scale_words(r, after);
+        let figure = printed(value, places, power);
+        return Some(Number { end, figure, mantissa: Some(value), power, style: Style::Words });
+    }
     let mut step = Decimal::power_of_ten(if article || smallest > 0 { smallest } else { 0 })?;
     if let Some((fraction, after)) = and_a_fraction(r, end, smallest) {
         value = value.plus(fraction)?;
@@ -383,6 +511,13 @@ fn word_number(r: &Reader<'_>, i: usize) -> Option<Number> {
     }
     let style = if article { Style::Article } else { Style::Words };
     Some(Number { end, figure: Some(Figure::printed(value, step)), mantissa: Some(value), power: smallest, style })
+}
+
+/// "of" and a plural, a plural, or a scale after "a couple", "a pair".
+fn few_counts(r: &Reader<'_>, i: usize) -> bool {
+    let scale = matches!(r.number_word(i), Some(NumberWord::Hundred | NumberWord::Scale(_) | NumberWord::Group(_)));
+    let plural = |at: usize| r.is_word(at) && r.lexicon.is_plural(r.key(at).as_str()) && !r.has(at, Classes::STOP);
+    !scale && (r.says(i, "of") || plural(i) && r.lexicon.unit_name(r.key(i).as_str()).is_some())
 }
 
 /// A scale follows the number words from `i` on ("and two hundred").
@@ -440,7 +575,7 @@ impl Reader<'_> {
 fn fraction_words(r: &Reader<'_>, i: usize) -> Option<Number> {
     let (numerator, at) = if r.any(i, &["a", "an"]) {
         (1, r.skip_hyphen(i + 1))
-    } else if r.says(i, "half") || r.says(i, "quarter") && r.says(i + 1, "of") {
+    } else if r.says(i, "half") || r.says(i, "quarter") && (r.says(i + 1, "of") || scale_next(r, i + 1)) {
         (1, i)
     } else if let Some(NumberWord::Unit(value)) = r.number_word(i) {
         (value, r.skip_hyphen(i + 1))
@@ -452,25 +587,20 @@ fn fraction_words(r: &Reader<'_>, i: usize) -> Option<Number> {
     let plural = r.str(at).ends_with('s') || r.says(at, "half") || r.says(at, "halves");
     let hyphenated = at > i + 1;
     let next = at + 1;
-    let share_follows = r.any(
-        next,
-        &[
-            "of", "more", "less", "fewer", "from", "higher", "lower", "to", "in", "since", "over", "below", "above",
-            "a", "compared", "that", "the", "its", "are", "were", "is", "was", "said", "would", "as",
-        ],
-    ) || !r.is_word(next)
-        || r.is_number(next);
-    let by_before = r.any(
-        i.wrapping_sub(1),
-        &["by", "about", "almost", "nearly", "than", "over", "under", "around", "roughly", "just"],
-    );
+    let share_follows = r.cue(next, Cues::SHARE_NEXT) || !r.is_word(next) || r.is_number(next);
+    let by_before = r.word_before(i).cues.has(Cues::AMOUNT_BEFORE);
     if numerator > 1 && !plural && !hyphenated && denominator != 2 {
         return None;
     }
-    if numerator == 1 && denominator != 2 && !hyphenated && !(share_follows || by_before) {
+    let scaled = scale_next(r, next);
+    if numerator == 1 && denominator != 2 && !hyphenated && !(share_follows || by_before || scaled) {
         return None;
     }
     if r.says(at, "half") && !half_is_share(r, i, at) {
+        return None;
+    }
+    // "a third-party", "a second-hand": an ordinal in an adjective
+    if at == i + 1 && numerator == 1 && denominator != 2 && r.is_hyphen(next) && r.glued(next + 1) {
         return None;
     }
     // quarters of the calendar: "three quarters of growth", "a quarter ago"
@@ -486,12 +616,13 @@ fn fraction_words(r: &Reader<'_>, i: usize) -> Option<Number> {
     let has_article = r.any(scale_at, &["a", "an", "one"]);
     if has_article {
         scale_at += 1;
+    } else if scale_at == next {
+        scale_at = r.skip_hyphen(next);
     }
-    if has_article || scale_at == next {
+    if has_article || scale_at == r.skip_hyphen(next) {
         match r.number_word(scale_at) {
-            Some(NumberWord::Scale(power)) if r.is_word(scale_at) => {
+            Some(NumberWord::Scale(_)) if r.is_word(scale_at) => {
                 let (more, end) = scale_words(r, scale_at);
-                let _ = power;
                 let value = share.shift(more)?;
                 let step = if denominator == 2 { value } else { value.shift(-1)? };
                 return Some(Number {
@@ -524,11 +655,16 @@ fn fraction_words(r: &Reader<'_>, i: usize) -> Option<Number> {
     })
 }
 
+/// "million" right behind "a quarter": a scale that it divides.
+fn scale_next(r: &Reader<'_>, i: usize) -> bool {
+    let at = r.skip_hyphen(i);
+    r.is_word(at) && matches!(r.number_word(at), Some(NumberWord::Scale(power)) if power >= 6)
+}
+
 /// "half" as a share or amount, not in "first half", "half-time", "half-hearted", "the half".
 fn half_is_share(r: &Reader<'_>, i: usize, at: usize) -> bool {
-    let ordinal_before = matches!(r.number_word(i.wrapping_sub(1)), Some(NumberWord::Ordinal(_))) && i > 0;
-    let before = r.before(i);
-    let named = ["first", "second", "latter", "other", "last", "this", "each", "every", "former", "better"];
-    let attributive = r.is_hyphen(at + 1) && r.glued(at + 2);
-    !ordinal_before && !named.iter().any(|word| before.eq_ignore_ascii_case(word)) && !attributive
+    let ordinal_before = matches!(r.word_before(i).number, Some(NumberWord::Ordinal(_)));
+    let named = r.word_before(i).cues.has(Cues::NAMED_HALF);
+    let attributive = r.is_hyphen(at + 1) && r.glued(at + 2) && !super::unit::is_unit_word(r, at + 2);
+    !ordinal_before && !named && !attributive
 }

@@ -3,8 +3,8 @@
 use super::item::{Body, Item, Quantity};
 use super::number::{self, Number, Style};
 use super::reader::Reader;
-use super::{names, time, unit};
-use crate::lexicon::{CalendarWord, Classes, NumberWord};
+use super::{compound, money, names, noun, periods, time, unit};
+use crate::lexicon::{CalendarWord, Classes, Cues, NumberWord};
 use crate::normalise::{Bound, Figure, Unit, UnitKind};
 use crate::number::Decimal;
 
@@ -13,6 +13,11 @@ pub(super) fn items(r: &Reader<'_>) -> Vec<Item> {
     let mut items = Vec::new();
     let mut i = 0;
     while i < r.len() {
+        // a word without any class that matters here, before another word: most of a text
+        if !r.opens(i) && (r.is_word(i + 1) || r.is_symbol(i)) {
+            i += 1;
+            continue;
+        }
         match at(r, i) {
             Step::Skip(next) => i = next.max(i + 1),
             Step::Found(item) => {
@@ -44,62 +49,36 @@ fn at(r: &Reader<'_>, i: usize) -> Step {
         && !word.classes.has(Classes::IDIOM)
         && !word.classes.has(Classes::VAGUE_BASE.or(Classes::VAGUE))
         && !word.classes.has(Classes::SUPERLATIVE)
-        && !word.classes.has(Classes::DETERMINER)
-        && !(word.classes.has(Classes::UNIT)
-            && r.any(i.wrapping_sub(1), &["past", "last", "next", "coming", "previous"]))
+        && !(word.classes.has(Classes::UNIT) && r.word_before(i).cues.has(Cues::RELATIVE))
         && !r.is_number(i + 1)
         && !(r.is_hyphen(i + 1) && r.is_number(i + 2))
         && !(r.is(i + 1, "$"))
         && !(r.is(i + 1, ".") && r.is_number(i + 2))
-        && !matches!(
-            r.str(i),
-            "from"
-                | "From"
-                | "between"
-                | "Between"
-                | "minus"
-                | "Minus"
-                | "end"
-                | "middle"
-                | "beginning"
-                | "start"
-                | "close"
-                | "early"
-                | "mid"
-                | "late"
-                | "Early"
-                | "Mid"
-                | "Late"
-                | "last"
-                | "final"
-                | "latter"
-                | "fiscal"
-                | "financial"
-        );
+        && !r.cue(i, Cues::OPENER);
     if plain || symbol && !starts_figure(r, i) {
         return Step::Skip(i + 1);
     }
     if let Some(end) = names::malformed_groups(r, i) {
-        return found(Item::new(i, end, Body::Unreadable(super::MALFORMED_GROUPS)));
+        return found(Item::new(i, end, Body::Unreadable(super::MALFORMED_GROUPS)).made_by("malformed groups"));
     }
     if let Some((unit, end)) = money_ahead(r, i)
         && let Some(item) = money(r, i, end, unit)
     {
-        return found(item);
+        return found(item.made_by("money before its number"));
     }
     if let Some(item) = accounting(r, i) {
-        return found(item);
+        return found(item.made_by("negative amount in parentheses"));
     }
     if let Some(date) = time::time(r, i) {
-        return found(time_item(date));
+        return found(time_item(date).made_by("date or period"));
     }
     if let Some(next) = names::skip(r, i) {
         return Step::Skip(next);
     }
-    if let Some(item) = vague(r, i) {
-        return found(item);
-    }
-    if let Some(item) = ratio_words(r, i) {
+    let worded = vague(r, i)
+        .map(|item| item.made_by("vague quantity"))
+        .or_else(|| ratio_words(r, i).or_else(|| ratio_sign(r, i)).map(|item| item.made_by("ratio")));
+    if let Some(item) = worded {
         return found(item);
     }
     // "plus or minus 3 points": the figure is the width, not negative
@@ -107,24 +86,25 @@ fn at(r: &Reader<'_>, i: usize) -> Step {
         return Step::Skip(i + 1);
     }
     if let Some(item) = signed(r, i) {
-        return found(item);
+        return found(item.made_by("signed number"));
     }
-    if let Some(item) = ordinal(r, i) {
-        return item;
+    if let Some(step) = ordinal(r, i) {
+        return match step {
+            Step::Found(item) => found(item.made_by("rank")),
+            Step::Skip(next) => Step::Skip(next),
+        };
     }
-    if let Some(item) = past_unit(r, i) {
-        return found(item);
-    }
-    if let Some(item) = article_unit(r, i) {
-        return found(item);
-    }
-    if let Some(item) = multiple(r, i) {
+    let single = past_unit(r, i).or_else(|| article_unit(r, i)).map(|item| item.made_by("one of a unit"));
+    if let Some(item) = single.or_else(|| multiple(r, i).map(|item| item.made_by("multiple"))) {
         return found(item);
     }
     if let Some(number) = number::number(r, i) {
-        return plain_quantity(r, i, i, &number, Decimal::ONE);
+        return match plain_quantity(r, i, i, &number, Decimal::ONE) {
+            Step::Found(item) => found(item.made_by("number with what follows")),
+            Step::Skip(next) => Step::Skip(next),
+        };
     }
-    superlative(r, i).map_or(Step::Skip(i + 1), found)
+    superlative(r, i).map_or(Step::Skip(i + 1), |item| found(item.made_by("superlative")))
 }
 
 /// Symbols that can begin a figure.
@@ -153,7 +133,7 @@ fn money_ahead(r: &Reader<'_>, i: usize) -> Option<(Unit, usize)> {
         at = i + 1;
     }
     let mut number_at = at + 1;
-    if r.is(number_at, ".") && r.glued(number_at) && r.any(at, &["rs", "fr"]) {
+    if r.is(number_at, ".") && r.glued(number_at) && r.has(at, Classes::SHORT_CODE) {
         number_at += 1;
     }
     if r.is_dash(number_at) && r.glued(number_at + 1) {
@@ -164,14 +144,19 @@ fn money_ahead(r: &Reader<'_>, i: usize) -> Option<(Unit, usize)> {
         return None;
     }
     let last = if r.is_dash(number_at - 1) { number_at - 1 } else { number_at };
-    let (unit, start) = unit::currency_before(r, last)?;
+    let (unit, start) = money::currency_before(r, last)?;
     (start == i).then_some((unit, number_at))
 }
 
 /// "$22.94 billion", "USD 5.3 bn", "-$4.5 billion", "$1.2t".
 fn money(r: &Reader<'_>, i: usize, at: usize, currency: Unit) -> Option<Item> {
     let number = number::number(r, at)?;
-    let (number, _) = letter_scale(r, number, true);
+    let (mut number, _) = letter_scale(r, number, true);
+    // "MSEK 450": the code carries the scale
+    if let Some((_, power)) = money::nordic_code(r, r.str(i)).filter(|_| r.lexicon.currency_symbol(r.str(i)).is_none())
+    {
+        number = scaled(number, power)?;
+    }
     let figure = number.figure?;
     let negative = r.is_dash(at - 1) || i > 0 && r.is_dash(i - 1) && r.glued(i) && !(i > 1 && r.glued(i - 1));
     let start = if negative && !r.is_dash(at - 1) { i - 1 } else { i };
@@ -197,7 +182,7 @@ fn per_after(r: &Reader<'_>, unit: Unit, i: usize) -> (Unit, usize) {
         }
         return (unit, i);
     }
-    unit::compound(r, unit, i)
+    compound::compound(r, unit, i)
 }
 
 fn negate(figure: Figure) -> Figure {
@@ -230,7 +215,11 @@ fn accounting(r: &Reader<'_>, i: usize) -> Option<Item> {
 
 /// "-5.2%", "minus 40 degrees", "+3".
 fn signed(r: &Reader<'_>, i: usize) -> Option<Item> {
-    let word = r.says(i, "minus") && r.is_number(i + 1);
+    // "minus five", "negative 3"; "five minus three" is a sum
+    let sum = i > 0 && (r.is_number(i - 1) || r.number_word(i - 1).is_some());
+    let worded = r.number_word(i + 1).is_some() && !sum;
+    let word = r.says(i, "minus") && (r.is_number(i + 1) || worded)
+        || r.says(i, "negative") && r.is_number(i + 1) && !r.is_word(i + 2);
     let dash = r.is_dash(i) && !r.is(i, "—") && r.glued(i + 1) && (r.is_number(i + 1)) && !r.glued(i);
     // after an opening mark or a word before a true minus sign
     let after_mark = r.is_dash(i)
@@ -255,6 +244,9 @@ fn signed(r: &Reader<'_>, i: usize) -> Option<Item> {
 
 /// A number with the unit or noun that follows.
 fn plain_quantity(r: &Reader<'_>, start: usize, at: usize, number: &Number, sign: Decimal) -> Step {
+    if let Some(end) = names::plural_of_digits(r, at) {
+        return Step::Skip(end);
+    }
     let (number, _) = letter_scale(r, number.clone(), false);
     if number.style == Style::Code {
         let long = r.str(at).bytes().all(|b| b.is_ascii_digit() || b == b',');
@@ -281,14 +273,16 @@ fn plain_quantity(r: &Reader<'_>, start: usize, at: usize, number: &Number, sign
     } else if number.style == Style::Words && is_pronoun_one(r, at, &number) {
         return Step::Skip(number.end);
     } else if number.style != Style::Fraction {
-        if let Some((noun, end)) = unit::counted_noun(r, number.end, &number) {
+        if let Some((noun, end)) = noun::counted_noun(r, number.end, &number) {
             item.end = end;
             item.number = (start, number.end);
             let mut unit = Unit::count(noun);
-            // "1.3bn passengers a year" keeps its noun as the unit
             if unit.name == "time" {
                 unit = Unit::plain("times", UnitKind::Times);
             }
+            // "1.3bn passengers a year" keeps its noun as the unit, "12 deaths per mine" has its divisor
+            let (unit, end) = compound::counted(r, unit, end, &number);
+            item.end = end;
             quantity.unit = Some(unit);
             item.body = Body::Quantity(Box::new(quantity));
             return found(item);
@@ -373,26 +367,42 @@ fn letter_scale(r: &Reader<'_>, number: Number, money: bool) -> (Number, bool) {
         {
             6
         }
-        "k" | "K" if counted_follows(r, at + 1) => 3,
+        "k" | "K" if counted_follows(r, at + 1) || thousands(r, &number, at) => 3,
         "b" | "B" if counted_follows(r, at + 1) => 9,
+        "M" if millions(r, at) => 6,
         _ => return (number, false),
     };
     if money && letter == "mm" {
         return (number, false);
     }
-    let mut number = number;
-    let scaled = number.figure.and_then(|figure| {
-        Some(Figure {
-            value: figure.value.shift(power)?,
-            step: figure.step.shift(power)?,
-            holder: figure.holder.shift(power)?,
-        })
-    });
-    number.figure = scaled;
-    number.power = power;
-    number.style = Style::Digits;
-    number.end = at + 1;
-    (number, true)
+    let end = at + 1;
+    match scaled(number.clone(), power) {
+        Some(scaled) => (Number { end, ..scaled }, true),
+        None => (number, false),
+    }
+}
+
+/// The number times a power of ten.
+fn scaled(number: Number, power: i32) -> Option<Number> {
+    let figure = number.figure?;
+    let figure = Figure {
+        value: figure.value.shift(power)?,
+        step: figure.step.shift(power)?,
+        holder: figure.holder.shift(power)?,
+    };
+    Some(Number { figure: Some(figure), power: number.power + power, style: Style::Digits, ..number })
+}
+
+/// "100k", "25K followers": thousands, where ten or more of them stand alone; "4k" is a screen, "300K" may be kelvin.
+fn thousands(r: &Reader<'_>, number: &Number, at: usize) -> bool {
+    let ten = number.figure.is_some_and(|figure| figure.value >= Decimal::from(10));
+    let code = r.glued(at + 1) && (r.is_word(at + 1) || r.is_number(at + 1) || r.is_hyphen(at + 1));
+    ten && !code && (r.is(at, "k") || unit::unit(r, at, number).is_none())
+}
+
+/// "1.2M" alone: millions; a glued lower-case "m" is a length.
+fn millions(r: &Reader<'_>, at: usize) -> bool {
+    !(r.glued(at + 1) && (r.is_word(at + 1) || r.is_number(at + 1) || r.is_hyphen(at + 1)))
 }
 
 /// A unit of mass or volume, or a plural noun, follows a scale letter ("11.2m tonnes", "5m users").
@@ -440,19 +450,33 @@ fn ratio_words(r: &Reader<'_>, i: usize) -> Option<Item> {
     // "5 in 2019" and "12 out of 30 companies" are not ratios of this kind
     let year = second.style == Style::Plain && r.str(at).len() == 4;
     let count_follows = !every
-        && unit::counted_noun(r, second.end, &second).is_some()
+        && noun::counted_noun(r, second.end, &second).is_some()
         && !(first.style == Style::Words || a <= Decimal::from(10));
     let unit_follows = unit::is_unit_word(r, second.end) || r.is(second.end, "%");
     if !whole || year || count_follows || unit_follows || (out && !every && b > Decimal::from(100)) {
         return None;
     }
-    if out && !every {
+    // "12 out of 30 companies" are two counts, "nine out of ten" is one ratio
+    let ratio = b <= Decimal::from(10) || first.style == Style::Words && second.style == Style::Words;
+    if out && !every && !ratio {
         return None;
     }
     let value = a.over(b, crate::number::Round::Down)?.rounded(40);
     let mut quantity = Quantity::new(&first, Figure::exact(value), (i, second.end));
     quantity.style = Style::Fraction;
     Some(Item::new(i, second.end, Body::Quantity(Box::new(quantity))))
+}
+
+/// "a ratio of 3:1", "16:9": small numbers around a colon that are no time of day.
+fn ratio_sign(r: &Reader<'_>, i: usize) -> Option<Item> {
+    let pair = r.is_number(i) && r.is(i + 1, ":") && r.glued(i + 1) && r.is_number(i + 2) && r.glued(i + 2);
+    if !pair || i > 0 && r.glued(i) || r.glued(i + 3) && !matches!(r.str(i + 3), "," | "." | ")" | ";") {
+        return None;
+    }
+    let (a, b) = (number::digits(r.str(i))?, number::digits(r.str(i + 2))?);
+    let value = a.value.over(b.value, crate::number::Round::Down)?.rounded(40);
+    let number = Number { end: i + 3, figure: None, mantissa: Some(value), power: 0, style: Style::Fraction };
+    Some(Item::new(i, i + 3, Body::Quantity(Box::new(Quantity::new(&number, Figure::exact(value), (i, i + 3))))))
 }
 
 /// "tens of millions", "thousands of protesters", "several hundred": a quantity without a number.
@@ -468,9 +492,7 @@ fn vague(r: &Reader<'_>, i: usize) -> Option<Item> {
             at += 1;
         }
     } else if r.has(i, Classes::VAGUE_BASE) {
-        if !r.any(i + 1, &["of"])
-            && !r.any(i + 1, &["more", "are", "were", "have", "had", "gathered", "marched", "died", "fled"])
-        {
+        if !r.says(i + 1, "of") && !r.cue(i + 1, Cues::VAGUE_VERB) {
             return None;
         }
         at += 1;
@@ -481,13 +503,13 @@ fn vague(r: &Reader<'_>, i: usize) -> Option<Item> {
         return None;
     }
     let number = Number { end: at, figure: None, mantissa: None, power: 0, style: Style::Words };
-    let end = if r.says(at, "of") { unit::counted_noun(r, at + 1, &number).map_or(at, |(_, end)| end) } else { at };
+    let end = if r.says(at, "of") { noun::counted_noun(r, at + 1, &number).map_or(at, |(_, end)| end) } else { at };
     Some(Item::new(i, end, Body::Unreadable(super::VAGUE)))
 }
 
 /// "30th anniversary", "9th largest", "second-largest", "in third place"; "first" only of places.
 fn ordinal(r: &Reader<'_>, i: usize) -> Option<Step> {
-    let (value, end) = time::ordinal(r, i)?;
+    let (value, end) = periods::ordinal(r, i)?;
     let skip = Some(Step::Skip(end));
     // "two-thirds" and "a fifth" are fractions, "40 seconds" a duration: number words come first
     if number::number(r, i).is_some_and(|number| number.style == Style::Fraction) {
@@ -498,22 +520,7 @@ fn ordinal(r: &Reader<'_>, i: usize) -> Option<Step> {
         return skip;
     }
     let digits = r.is_number(i);
-    let superlative = r.has(next, Classes::SUPERLATIVE)
-        || r.any(
-            next,
-            &[
-                "most",
-                "least",
-                "anniversary",
-                "place",
-                "birthday",
-                "edition",
-                "consecutive",
-                "straight",
-                "successive",
-                "time",
-            ],
-        );
+    let superlative = r.has(next, Classes::SUPERLATIVE) || r.cue(next, Cues::RANKED);
     if r.is_capital(next) && r.is_word(next) && !superlative {
         return skip;
     }
@@ -560,22 +567,17 @@ fn article_unit(r: &Reader<'_>, i: usize) -> Option<Item> {
         value = Decimal::parse(part).ok()?;
         end += 3;
     }
-    let measured = r.any(
-        i.wrapping_sub(1),
-        &[
-            "takes", "took", "take", "lasted", "lasts", "last", "within", "than", "least", "nearly", "almost", "about",
-            "over", "under", "half", "around", "only", "just", "for",
-        ],
-    ) && matches!(unit.kind, UnitKind::Duration);
+    let measured = r.word_before(i).cues.has(Cues::MEASURED) && matches!(unit.kind, UnitKind::Duration);
     if !(half || money && r.key(end - 1).as_str() != "mark" && !r.has(end, Classes::CURRENCY) || measured)
         || r.any(end, &["ago", "earlier", "later", "of", "later", "sign", "bill", "bills", "note"]) && !half
     {
         return None;
     }
-    if r.key(i + 1).as_str() == "second" || r.key(i + 1).as_str() == "real" {
+    // "a second", "a quarter" are more often an ordinal and a share
+    if r.any(i + 1, &["second", "quarter", "real"]) {
         return None;
     }
-    let (unit, end) = unit::compound(r, unit.clone(), end);
+    let (unit, end) = compound::compound(r, unit.clone(), end);
     let number = Number { end, figure: None, mantissa: Some(value), power: 0, style: Style::Article };
     let step = if half { Decimal::parse("0.25").ok()? } else { Decimal::ONE };
     let mut quantity = Quantity::new(&number, Figure::printed(value, step), (i, end));
@@ -585,7 +587,7 @@ fn article_unit(r: &Reader<'_>, i: usize) -> Option<Item> {
 
 /// "the past decade", "the last century": one unit of time; years and shorter are too vague to be figures.
 fn past_unit(r: &Reader<'_>, i: usize) -> Option<Item> {
-    if !r.any(i.wrapping_sub(1), &["past", "last", "next", "coming", "previous"]) || !r.is_word(i) {
+    if !r.word_before(i).cues.has(Cues::RELATIVE) || !r.is_word(i) {
         return None;
     }
     let name = r.key(i);
@@ -610,10 +612,7 @@ fn multiple(r: &Reader<'_>, i: usize) -> Option<Item> {
         _ => return None,
     };
     if adjective {
-        let verb = r.any(
-            i.wrapping_sub(1),
-            &["to", "than", "almost", "nearly", "will", "would", "could", "about", "roughly", "over"],
-        ) || r.any(i + 1, &["the", "that", "its", "those", "what", "their", "last"]);
+        let verb = r.word_before(i).cues.has(Cues::MULTIPLIED) || r.cue(i + 1, Cues::COMPARED);
         if !verb || r.is_hyphen(i + 1) {
             return None;
         }

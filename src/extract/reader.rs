@@ -1,7 +1,7 @@
 //! A cursor over the tokens of one sentence, with the lexicon at hand. The grammar modules are functions of it.
 
 use super::token::{Token, TokenKind, base_word};
-use crate::lexicon::{CalendarWord, Classes, Key, Lexicon, NumberWord, Word};
+use crate::lexicon::{CalendarWord, Classes, Cues, Key, Lexicon, NumberWord, Word};
 use crate::normalise::Date;
 use crate::span::Span;
 
@@ -12,88 +12,143 @@ pub(super) struct Reader<'a> {
     pub(super) tokens: &'a [Token],
     pub(super) lexicon: &'static Lexicon,
     pub(super) today: Option<Date>,
+    /// See [`super::Options::pairs`].
+    pub(super) pairs: bool,
 }
 
 impl<'a> Reader<'a> {
+    #[inline]
     pub(super) fn len(&self) -> usize {
         self.tokens.len()
     }
 
     /// Text of a token; "" beyond the ends.
+    #[inline]
     pub(super) fn str(&self, i: usize) -> &'a str {
         self.tokens.get(i).map_or("", |token| token.span.of(self.text))
     }
 
     /// Text of the token before `i`; "" at the start.
+    #[inline]
     pub(super) fn before(&self, i: usize) -> &'a str {
         i.checked_sub(1).map_or("", |i| self.str(i))
     }
 
+    #[inline]
     pub(super) fn is(&self, i: usize, text: &str) -> bool {
-        self.str(i) == text
+        match self.tokens.get(i) {
+            // lengths differ nearly always, and telling so needs no look at the text
+            Some(token) => token.span.len() == text.len() && token.span.of(self.text) == text,
+            None => text.is_empty(),
+        }
     }
 
     /// Token is this word, in any case.
+    #[inline]
     pub(super) fn says(&self, i: usize, lower: &str) -> bool {
-        self.str(i).eq_ignore_ascii_case(lower)
+        match self.tokens.get(i) {
+            Some(token) => token.span.len() == lower.len() && token.span.of(self.text).eq_ignore_ascii_case(lower),
+            None => lower.is_empty(),
+        }
     }
 
+    #[inline]
     pub(super) fn any(&self, i: usize, words: &[&str]) -> bool {
-        words.iter().any(|word| self.says(i, word))
+        let Some(token) = self.tokens.get(i) else { return words.contains(&"") };
+        let length = token.span.len();
+        words.iter().any(|word| word.len() == length && token.span.of(self.text).eq_ignore_ascii_case(word))
     }
 
+    /// A figure or what looks like one may begin here whatever follows.
+    #[inline]
+    pub(super) fn opens(&self, i: usize) -> bool {
+        self.tokens.get(i).is_some_and(|token| token.opens)
+    }
+
+    #[inline]
     pub(super) fn kind(&self, i: usize) -> Option<TokenKind> {
         self.tokens.get(i).map(|token| token.kind)
     }
 
+    #[inline]
     pub(super) fn is_word(&self, i: usize) -> bool {
         self.kind(i) == Some(TokenKind::Word)
     }
 
+    #[inline]
     pub(super) fn is_number(&self, i: usize) -> bool {
         self.kind(i) == Some(TokenKind::Number)
     }
 
+    #[inline]
+    pub(super) fn is_symbol(&self, i: usize) -> bool {
+        self.kind(i) == Some(TokenKind::Symbol)
+    }
+
+    #[inline]
     pub(super) fn glued(&self, i: usize) -> bool {
         self.tokens.get(i).is_some_and(|token| token.glued)
     }
 
+    #[inline]
     pub(super) fn word(&self, i: usize) -> &'static Word {
         self.lexicon.word(self.tokens.get(i).map_or(0, |token| token.word))
     }
 
+    /// The word before `i`; one without any class at the start.
+    pub(super) fn word_before(&self, i: usize) -> &'static Word {
+        i.checked_sub(1).map_or(self.lexicon.word(0), |i| self.word(i))
+    }
+
+    /// Token is in one of these lists of `cues.csv`.
+    #[inline]
+    pub(super) fn cue(&self, i: usize, cues: Cues) -> bool {
+        self.word(i).cues.has(cues)
+    }
+
+    #[inline]
     pub(super) fn number_word(&self, i: usize) -> Option<NumberWord> {
         self.word(i).number
     }
 
+    #[inline]
     pub(super) fn calendar(&self, i: usize) -> Option<CalendarWord> {
         self.word(i).calendar
     }
 
+    #[inline]
     pub(super) fn has(&self, i: usize, classes: Classes) -> bool {
         self.word(i).classes.has(classes)
     }
 
     /// Starts with a capital letter.
+    #[inline]
     pub(super) fn is_capital(&self, i: usize) -> bool {
-        self.str(i).chars().next().is_some_and(char::is_uppercase)
+        match self.str(i).as_bytes().first() {
+            Some(first) if first.is_ascii() => first.is_ascii_uppercase(),
+            _ => self.str(i).chars().next().is_some_and(char::is_uppercase),
+        }
     }
 
     /// A hyphen or dash, glued on the left.
+    #[inline]
     pub(super) fn is_hyphen(&self, i: usize) -> bool {
-        matches!(self.str(i), "-" | "‐" | "‑" | "–") && self.glued(i)
+        self.glued(i) && self.is_symbol(i) && matches!(self.str(i), "-" | "‐" | "‑" | "–")
     }
 
+    #[inline]
     pub(super) fn is_dash(&self, i: usize) -> bool {
-        matches!(self.str(i), "-" | "‐" | "‑" | "–" | "—" | "−")
+        self.is_symbol(i) && matches!(self.str(i), "-" | "‐" | "‑" | "–" | "—" | "−")
     }
 
     /// Index after an optional hyphen that joins `i - 1` to `i + 1`.
+    #[inline]
     pub(super) fn skip_hyphen(&self, i: usize) -> usize {
         if self.is_hyphen(i) && self.glued(i + 1) { i + 1 } else { i }
     }
 
     /// Index after an optional glued full stop ("Jan.", "sq.").
+    #[inline]
     pub(super) fn skip_point(&self, i: usize) -> usize {
         if self.is(i, ".") && self.glued(i) && i + 1 < self.len() { i + 1 } else { i }
     }

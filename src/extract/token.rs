@@ -1,6 +1,6 @@
 //! Tokens: words, numbers, symbols. Byte ranges of the reading text, nothing copied; one pass, no back-tracking.
 
-use crate::lexicon::{Classes, Key, Lexicon};
+use crate::lexicon::{Glance, Key, Lexicon, PACKED_BYTES, Packed};
 use crate::span::Span;
 
 /// What a token is made of.
@@ -25,6 +25,40 @@ pub struct Token {
     pub glued: bool,
     /// Number of the word in the lexicon; 0 for words it does not have and for other tokens.
     pub word: u16,
+    /// A figure or what looks like one may begin here whatever follows.
+    pub(super) opens: bool,
+}
+
+/// What a byte can begin.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Space,
+    Digit,
+    Letter,
+    Point,
+    Symbol,
+    /// A character of several bytes.
+    Wide,
+}
+
+static CLASSES: [Class; 256] = {
+    let mut classes = [Class::Wide; 256];
+    let mut byte: u8 = 0;
+    while byte < 128 {
+        classes[byte as usize] = match byte {
+            b' ' | b'\t' | b'\n' | b'\x0b' | b'\x0c' | b'\r' => Class::Space,
+            b'0'..=b'9' => Class::Digit,
+            b'a'..=b'z' | b'A'..=b'Z' => Class::Letter,
+            b'.' => Class::Point,
+            _ => Class::Symbol,
+        };
+        byte += 1;
+    }
+    classes
+};
+
+fn class(byte: u8) -> Class {
+    CLASSES[usize::from(byte)]
 }
 
 /// Appends the tokens of one sentence; says whether any of them can bear a figure.
@@ -32,51 +66,92 @@ pub(super) fn tokenize(text: &str, span: Span, sentence: usize, lexicon: &Lexico
     let mut bears = false;
     let mut at = span.start;
     let mut last_end = span.start;
+    // the last token, where it is one of these words
+    let (mut article, mut past) = (false, false);
     let bytes = text.as_bytes();
     while at < span.end {
-        let byte = bytes[at];
-        if byte.is_ascii_whitespace() {
-            at += 1;
-            continue;
-        }
-        let c = if byte.is_ascii() { char::from(byte) } else { text[at..].chars().next().unwrap_or(' ') };
-        if c.is_whitespace() {
-            at += c.len_utf8();
-            continue;
-        }
-        let point_starts = c == '.' && !(at > span.start && bytes[at - 1].is_ascii_alphanumeric());
-        let (kind, end) = if c.is_ascii_digit() || (point_starts && digit_at(bytes, at + 1, span.end)) {
-            bears = true;
-            (TokenKind::Number, number_end(bytes, at, span.end))
-        } else if c.is_alphabetic() {
-            (TokenKind::Word, word_end(text, at, span.end))
-        } else {
-            bears |= is_vulgar_fraction(c);
-            (TokenKind::Symbol, at + c.len_utf8())
+        let first = class(bytes[at]);
+        let (kind, end, glance) = match first {
+            Class::Space => {
+                at += 1;
+                continue;
+            }
+            Class::Letter => {
+                let (end, glance) = ascii_word(bytes, at, span.end, lexicon).unwrap_or_else(|| {
+                    let end = word_end(text, at, span.end);
+                    (end, lexicon.glance_long(Key::of(base_word(&text[at..end])).as_str()))
+                });
+                (TokenKind::Word, end, glance)
+            }
+            Class::Digit => (TokenKind::Number, number_end(bytes, at, span.end), Glance::default()),
+            Class::Point
+                if digit_at(bytes, at + 1, span.end) && !(at > span.start && bytes[at - 1].is_ascii_alphanumeric()) =>
+            {
+                (TokenKind::Number, number_end(bytes, at, span.end), Glance::default())
+            }
+            Class::Point | Class::Symbol => (TokenKind::Symbol, at + 1, lexicon.glance_symbol(bytes[at])),
+            Class::Wide => {
+                let c = text[at..].chars().next().unwrap_or(' ');
+                if c.is_whitespace() {
+                    at += c.len_utf8();
+                    continue;
+                }
+                let word = c.is_alphabetic();
+                bears |= !word && is_vulgar_fraction(c);
+                let end = if word { word_end(text, at, span.end) } else { at + c.len_utf8() };
+                let kind = if word { TokenKind::Word } else { TokenKind::Symbol };
+                (kind, end, lexicon.glance_long(Key::of(base_word(&text[at..end])).as_str()))
+            }
         };
-        let word = match kind {
-            TokenKind::Word => lexicon.id(Key::of(base_word(&text[at..end])).as_str()),
-            TokenKind::Number => 0,
-            TokenKind::Symbol => lexicon.id(Key::of(&text[at..end]).as_str()),
-        };
-        let entry = lexicon.word(word);
-        // "an hour", "a dollar a day"
-        let article = word != 0
-            && entry.classes.has(Classes::UNIT.or(Classes::CURRENCY))
-            && matches!(out.last().map(|before| before.span.of(text)), Some("a" | "an" | "A" | "An"));
-        bears |= article || word != 0 && entry.bears_figure();
-        // "the past decade"
-        bears |= entry.classes.has(Classes::UNIT)
-            && matches!(out.last().map(|before| before.span.of(text)), Some("past" | "last" | "next" | "coming"));
-        out.push(Token { kind, span: Span::new(at, end), sentence, glued: at == last_end && at > span.start, word });
+        // "an hour", "a dollar a day"; "the past decade"
+        bears |= kind == TokenKind::Number || glance.bears || article && glance.money_or_unit || past && glance.unit;
+        let word = &bytes[at..end];
+        article = kind == TokenKind::Word && word.len() <= 2 && matches!(word, b"a" | b"an" | b"A" | b"An");
+        past = kind == TokenKind::Word && matches!(word, b"past" | b"last" | b"next" | b"coming");
+        out.push(Token {
+            kind,
+            span: Span::new(at, end),
+            sentence,
+            glued: at == last_end && at > span.start,
+            word: glance.id,
+            opens: glance.opens || kind != TokenKind::Word && (kind == TokenKind::Number || first == Class::Wide),
+        });
         last_end = end;
         at = end;
     }
     bears
 }
 
+/// A word of ASCII letters alone that ends where they end; `None` where marks may belong to it.
+#[inline]
+fn ascii_word(bytes: &[u8], start: usize, end: usize, lexicon: &Lexicon) -> Option<(usize, Glance)> {
+    let mut packed = Packed::default();
+    let mut at = start;
+    for &byte in bytes[start..end].iter().take(PACKED_BYTES) {
+        if class(byte) != Class::Letter {
+            break;
+        }
+        packed.push(byte | 0x20);
+        at += 1;
+    }
+    let next = if at < end { bytes[at] } else { b' ' };
+    let letters = at - start;
+    let ends = match class(next) {
+        Class::Letter | Class::Wide => false,
+        // "U.S.", "a.m."
+        Class::Point => letters > 1,
+        Class::Symbol => next != b'\'',
+        Class::Space | Class::Digit => true,
+    };
+    ends.then(|| (at, lexicon.glance(packed)))
+}
+
 /// A word without its possessive ending.
+#[inline]
 pub(crate) fn base_word(word: &str) -> &str {
+    if !word.ends_with('s') {
+        return word;
+    }
     word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
 }
 

@@ -33,8 +33,10 @@ impl Key {
     /// Adds text without a space, in lower case, with curly apostrophes straightened.
     pub fn append(&mut self, text: &str) {
         if text.is_ascii() {
-            for byte in text.bytes() {
-                self.add(&[byte.to_ascii_lowercase()]);
+            let start = self.len;
+            self.add(text.as_bytes());
+            if let Some(added) = self.bytes.get_mut(start..self.len) {
+                added.make_ascii_lowercase();
             }
             return;
         }

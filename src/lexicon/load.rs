@@ -2,7 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{CalendarWord, Classes, Hedge, Lexicon, NumberWord, Word};
+use super::table::Table;
+use super::{CalendarWord, Classes, Cues, Glance, Hedge, Lexicon, NumberWord, Word};
 use crate::claim::Direction;
 use crate::lexicon::units;
 use crate::normalise::{Bound, Unit, UnitKind};
@@ -12,8 +13,12 @@ const CALENDAR: &str = include_str!("calendar.csv");
 const HEDGES: &str = include_str!("hedges.csv");
 const WORDS: &str = include_str!("words.csv");
 const PLURALS: &str = include_str!("plurals.csv");
+const CUES: &str = include_str!("cues.csv");
 const CHANGES: &str = include_str!("changes.csv");
 const IDIOMS: &str = include_str!("idioms.csv");
+pub(crate) const FLOWS: &str = include_str!("flows.csv");
+pub(crate) const CONTEXTUAL: &str = include_str!("contextual.csv");
+const PAIRS: &str = include_str!("unit_pairs.csv");
 const CURRENCIES: &str = include_str!("currencies.csv");
 
 /// Rows of a built-in CSV without its header.
@@ -55,7 +60,7 @@ fn calendar_word(class: &str, value: u8) -> Option<CalendarWord> {
     })
 }
 
-fn class(name: &str) -> Option<Classes> {
+pub(super) fn class(name: &str) -> Option<Classes> {
     Some(match name {
         "preposition" => Classes::PREPOSITION,
         "conjunction" => Classes::CONJUNCTION,
@@ -75,6 +80,7 @@ fn class(name: &str) -> Option<Classes> {
         "agegroup" => Classes::AGE_GROUP,
         "money" => Classes::MONEY,
         "perhead" => Classes::PER_HEAD,
+        "shortcode" => Classes::SHORT_CODE,
         _ => return None,
     })
 }
@@ -140,6 +146,12 @@ pub(super) fn load() -> Lexicon {
             words.entry(word).direction = Some(if direction == "up" { Direction::Up } else { Direction::Down });
         }
     }
+    for row in rows(CUES) {
+        if let [word, lists] = row.as_slice() {
+            let entry = words.entry(word);
+            entry.cues = lists.split('|').filter_map(Cues::named).fold(entry.cues, Cues::or);
+        }
+    }
     let mut hedges: FxHashMap<Box<str>, (Option<Hedge>, Option<Hedge>)> = FxHashMap::default();
     for row in rows(HEDGES) {
         if let [phrase, bound_name, side] = row.as_slice()
@@ -154,9 +166,19 @@ pub(super) fn load() -> Lexicon {
     let mut lexicon = Lexicon {
         words: Vec::new(),
         index: FxHashMap::default(),
+        known: 0,
+        table: Table::default(),
+        glances: Vec::new(),
+        symbols: Vec::new(),
+        idiom_words: FxHashMap::default(),
         units: Vec::new(),
         unit_names: FxHashMap::default(),
         unit_symbols: FxHashMap::default(),
+        scaled_symbols: FxHashMap::default(),
+        pairs: rows(PAIRS)
+            .filter_map(|row| Some((row.first()?.as_str().into(), row.get(1)?.as_str().into())))
+            .collect(),
+        minor: rows(CURRENCIES).filter_map(|row| row.get(3).map(|minor| minor.as_str().into())).collect(),
         currency_names: FxHashMap::default(),
         currency_symbols: FxHashMap::default(),
         hedges,
@@ -179,15 +201,51 @@ pub(super) fn load() -> Lexicon {
     for phrase in lexicon.currency_names.keys() {
         words.mark(phrase, Classes::CURRENCY);
     }
+    lexicon.known = u16::try_from(words.words.len()).unwrap_or(u16::MAX);
+    for row in [FLOWS, CONTEXTUAL].into_iter().flat_map(rows) {
+        row.first().map(|word| words.entry(word));
+    }
+    for idiom in &lexicon.idioms {
+        let first = idiom.split([' ', '-']).next().unwrap_or_default();
+        let longest = lexicon.idiom_words.entry(first.into()).or_default();
+        *longest = idiom.split([' ', '-']).count().max(*longest);
+    }
     lexicon.words = words.words;
     lexicon.index = words.index;
+    lexicon.table = Table::new(&lexicon.index, lexicon.words.len());
+    lexicon.glances = (0_u16..).zip(&lexicon.words).map(|(id, word)| glance(id, word)).collect();
+    lexicon.symbols = (0..128_u8).map(|byte| symbol(&lexicon, char::from(byte))).collect();
     lexicon
+}
+
+fn glance(id: u16, word: &Word) -> Glance {
+    Glance {
+        id,
+        bears: word.bears_figure(),
+        opens: word.opens_figure(),
+        unit: word.classes.has(Classes::UNIT),
+        money_or_unit: word.classes.has(Classes::UNIT.or(Classes::CURRENCY)),
+    }
+}
+
+/// A symbol as the tokenizer meets it: digits and letters never are.
+fn symbol(lexicon: &Lexicon, symbol: char) -> Glance {
+    if symbol.is_alphanumeric() {
+        return Glance::default();
+    }
+    let written = symbol.to_string();
+    let id = lexicon.index.get(written.as_str()).copied().unwrap_or(0);
+    let mut glance = lexicon.glances[usize::from(id)];
+    // signs, brackets, apostrophes and marks of a reference
+    let opens = matches!(symbol, '-' | '+' | '(' | '[' | '#' | '\'');
+    glance.opens = opens || lexicon.currency_symbol(&written).is_some();
+    glance
 }
 
 fn currencies(lexicon: &mut Lexicon) {
     for row in rows(CURRENCIES) {
         let [code, symbols, names, _minor] = row.as_slice() else { continue };
-        let mut unit = Unit::plain(code.clone(), UnitKind::Currency);
+        let mut unit = Unit::plain(units::kept(code.clone()), UnitKind::Currency);
         unit.dimension = crate::normalise::Dimension::base("money").unwrap_or_default();
         let index = u16::try_from(lexicon.units.len()).unwrap_or(u16::MAX);
         lexicon.units.push(unit);
@@ -222,6 +280,16 @@ mod tests {
                 row.len() == 3 && bound(&row[1]).is_some() && ["before", "after"].contains(&row[2].as_str()),
                 "{row:?}"
             );
+        }
+        for row in rows(CUES) {
+            assert!(row.len() == 2 && row[1].split('|').all(|name| Cues::named(name).is_some()), "{row:?}");
+        }
+        for name in Cues::NAMES {
+            assert!(rows(CUES).any(|row| row[1].split('|').any(|list| list == *name)), "no word is in {name}");
+        }
+        for row in rows(PAIRS) {
+            let known = |name: &String| english().unit_name(name).is_some_and(|unit| unit.name == *name);
+            assert!(row.len() == 2 && row.iter().all(known), "{row:?}");
         }
         assert!(rows(CURRENCIES).all(|row| row.len() == 4));
         assert!(rows(PLURALS).all(|row| row.len() == 2));

@@ -3,8 +3,11 @@
 //! The CSV files beside this module are the knowledge; this module only loads them, once. A phrase is looked up by
 //! its words in lower case, joined by single spaces ("square kilometers"); symbols keep their case ("MW", "mW").
 
+mod cues;
+mod describe;
 mod key;
 mod load;
+mod table;
 mod units;
 
 use std::sync::LazyLock;
@@ -14,8 +17,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::claim::Direction;
 use crate::normalise::{Bound, Unit, UnitKind};
 
+pub use cues::Cues;
 pub use key::Key;
-pub(crate) use load::rows as built_in_rows;
+pub(crate) use load::{CONTEXTUAL, FLOWS, rows as built_in_rows};
+pub(crate) use table::{PACKED_BYTES, Packed, Table};
 
 /// What a number word is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,6 +97,8 @@ impl Classes {
     pub const MONEY: Self = Self(1 << 19);
     /// What a rate may be per ("person", "share").
     pub const PER_HEAD: Self = Self(1 << 20);
+    /// Currency code of two letters, for which case matters ("Rs").
+    pub const SHORT_CODE: Self = Self(1 << 22);
     /// Can begin an idiom.
     pub const IDIOM: Self = Self(1 << 21);
     /// Can begin the name of a unit.
@@ -118,12 +125,13 @@ impl Classes {
 }
 
 /// One word of the lexicon.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Word {
     pub classes: Classes,
     pub number: Option<NumberWord>,
     pub calendar: Option<CalendarWord>,
     pub direction: Option<Direction>,
+    pub cues: Cues,
 }
 
 impl Word {
@@ -133,6 +141,31 @@ impl Word {
             || matches!(self.calendar, Some(CalendarWord::Decade(_)))
             || self.classes.has(Classes::VAGUE_BASE.with(Classes::SUPERLATIVE))
     }
+
+    /// A figure, a date or what looks like one may begin with the word, whatever follows.
+    fn opens_figure(&self) -> bool {
+        const OPENING: Classes = Classes::STRUCTURE
+            .or(Classes::IDIOM)
+            .or(Classes::VAGUE_BASE)
+            .or(Classes::VAGUE)
+            .or(Classes::SUPERLATIVE)
+            .or(Classes::UNIT);
+        self.number.is_some() || self.calendar.is_some() || self.classes.has(OPENING) || self.cues.has(Cues::OPENER)
+    }
+}
+
+/// What a tokenizer wants to know of a word at once.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Glance {
+    /// Number of the word.
+    pub(crate) id: u16,
+    /// [`Word::bears_figure`].
+    pub(crate) bears: bool,
+    /// A figure, a date or a false friend may begin with it, whatever follows.
+    pub(crate) opens: bool,
+    /// Can begin the name of a unit; of a unit or currency.
+    pub(crate) unit: bool,
+    pub(crate) money_or_unit: bool,
 }
 
 /// All language knowledge.
@@ -140,17 +173,31 @@ impl Word {
 pub struct Lexicon {
     words: Vec<Word>,
     index: FxHashMap<Box<str>, u16>,
+    /// Words from this number on are there for their marks only and count as unknown.
+    known: u16,
+    table: table::Table,
+    glances: Vec<Glance>,
+    /// Single ASCII characters that are no letters.
+    symbols: Vec<Glance>,
     units: Vec<Unit>,
     /// Names of units: lower case, singular and plural, up to four words.
     unit_names: FxHashMap<Box<str>, u16>,
     /// Symbols of units, case kept.
     unit_symbols: FxHashMap<Box<str>, u16>,
+    /// Power of ten of symbols that carry their scale ("bcm" 9).
+    scaled_symbols: FxHashMap<Box<str>, u8>,
+    /// A larger and a smaller unit that are written side by side ("5 feet 10 inches").
+    pairs: FxHashSet<(Box<str>, Box<str>)>,
+    /// Minor units of money ("cent").
+    minor: FxHashSet<Box<str>>,
     currency_names: FxHashMap<Box<str>, u16>,
     currency_symbols: FxHashMap<Box<str>, u16>,
     hedges: FxHashMap<Box<str>, (Option<Hedge>, Option<Hedge>)>,
     plurals: FxHashMap<Box<str>, Box<str>>,
     /// Phrases with number words that are no figures.
     idioms: FxHashSet<Box<str>>,
+    /// Words of the longest idiom with this first word.
+    idiom_words: FxHashMap<Box<str>, usize>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(load::load);
@@ -163,10 +210,43 @@ pub fn english() -> &'static Lexicon {
 impl Lexicon {
     /// Number of a word in lower case; 0 for words the lexicon does not have.
     pub fn id(&self, lower: &str) -> u16 {
-        self.index.get(lower).copied().unwrap_or(0)
+        let id = Packed::of(lower).map_or_else(|| self.entry(lower), |packed| self.table.get(packed));
+        if id < self.known { id } else { 0 }
+    }
+
+    /// The word that is written so, in any case.
+    pub fn find(&self, written: &str) -> &Word {
+        self.word(self.id_of(written))
+    }
+
+    /// Number of a word in any case; 0 for words the lexicon does not have.
+    pub(crate) fn id_of(&self, written: &str) -> u16 {
+        let id = match Packed::of_any_case(written) {
+            Some(packed) => self.table.get(packed),
+            None => self.entry(Key::of(written).as_str()),
+        };
+        if id < self.known { id } else { 0 }
+    }
+
+    /// A word of at most [`PACKED_BYTES`] letters.
+    #[inline]
+    pub(crate) fn glance(&self, word: Packed) -> Glance {
+        self.glances[usize::from(self.table.get(word))]
+    }
+
+    /// Any word in lower case.
+    pub(crate) fn glance_long(&self, lower: &str) -> Glance {
+        self.glances[usize::from(self.index.get(lower).copied().unwrap_or(0))]
+    }
+
+    /// A symbol of one ASCII character.
+    #[inline]
+    pub(crate) fn glance_symbol(&self, symbol: u8) -> Glance {
+        self.symbols.get(usize::from(symbol)).copied().unwrap_or_default()
     }
 
     /// The word of that number; number 0 has no class.
+    #[inline]
     pub fn word(&self, id: u16) -> &Word {
         &self.words[usize::from(id)]
     }
@@ -179,6 +259,21 @@ impl Lexicon {
     /// Unit by symbol, case kept.
     pub fn unit_symbol(&self, symbol: &str) -> Option<&Unit> {
         self.unit_symbols.get(symbol).map(|&index| &self.units[usize::from(index)])
+    }
+
+    /// Power of ten that a unit symbol carries itself ("bcm": billion cubic meters).
+    pub fn symbol_scale(&self, symbol: &str) -> Option<u8> {
+        self.scaled_symbols.get(symbol).copied()
+    }
+
+    /// Whether the two units make one quantity side by side ("5 feet 10 inches").
+    pub fn is_pair(&self, larger: &str, smaller: &str) -> bool {
+        self.pairs.iter().any(|(a, b)| a.as_ref() == larger && b.as_ref() == smaller)
+    }
+
+    /// Whether a unit of money is the hundredth of another ("cent", "penny").
+    pub fn is_minor(&self, name: &str) -> bool {
+        self.minor.contains(name)
     }
 
     /// Currency by name.
@@ -204,6 +299,21 @@ impl Lexicon {
     /// A phrase with number words that is no figure ("one another").
     pub fn is_idiom(&self, phrase: &str) -> bool {
         self.idioms.contains(phrase)
+    }
+
+    /// Words of the longest idiom that begins with this word in lower case; 0 where there is none.
+    pub(crate) fn idiom_words(&self, first: &str) -> usize {
+        self.idiom_words.get(first).copied().unwrap_or(0)
+    }
+
+    /// Number of a word in lower case as tokens have it: also of words that [`Self::id`] does not know.
+    pub(crate) fn entry(&self, lower: &str) -> u16 {
+        self.index.get(lower).copied().unwrap_or(0)
+    }
+
+    /// One more than the largest number of a word.
+    pub(crate) fn count(&self) -> usize {
+        self.words.len()
     }
 
     /// Whether a word in lower case looks like the plural of a noun.
@@ -250,14 +360,20 @@ impl Lexicon {
         match unit.kind {
             UnitKind::Percent | UnitKind::Currency | UnitKind::Times => unit.name.to_string(),
             UnitKind::Count => {
+                let (head, rest) = unit.name.split_at(unit.name.find(" per ").unwrap_or(unit.name.len()));
                 let irregular = self
                     .plurals
                     .iter()
-                    .filter(|(_, singular)| singular.as_ref() == unit.name)
-                    .map(|(plural, _)| plural);
-                irregular.min().map_or_else(|| units::plural(&unit.name), ToString::to_string)
+                    .filter(|(_, singular)| singular.as_ref() == head)
+                    .map(|(plural, _)| plural)
+                    .min();
+                irregular.map_or_else(|| units::plural(head), ToString::to_string) + rest
             }
-            _ if unit.name.contains('^') || unit.name == "celsius" || unit.name == "fahrenheit" => {
+            _ if unit.name.split(" per ").next().is_some_and(|head| head.contains('^') || head.contains('*'))
+                || unit.name.starts_with("per ")
+                || unit.name == "celsius"
+                || unit.name == "fahrenheit" =>
+            {
                 unit.name.to_string()
             }
             _ => units::plural(&unit.name),
@@ -270,9 +386,14 @@ impl Lexicon {
         units::parse_written(self, text)
     }
 
-    /// Unit in square or cubic form, or one per another.
+    /// One unit per another.
     pub fn compose(&self, numerator: &Unit, denominator: &Unit) -> Option<Unit> {
         units::per(numerator, denominator)
+    }
+
+    /// `first · second^exponent`; negative exponents divide.
+    pub fn product(&self, first: &Unit, second: &Unit, exponent: i8) -> Option<Unit> {
+        units::product(first, second, exponent)
     }
 
     /// `unit^exponent`, for 2 and 3.

@@ -1,5 +1,7 @@
 //! Units from `units.csv` with prefixes from `prefixes.csv`: names, plurals, British spellings and symbols.
 
+use std::borrow::Cow;
+
 use super::Lexicon;
 use super::load::rows;
 use crate::lexicon::Key;
@@ -8,6 +10,10 @@ use crate::number::Decimal;
 
 const UNITS: &str = include_str!("units.csv");
 const PREFIXES: &str = include_str!("prefixes.csv");
+const SCALED: &str = include_str!("scaled_units.csv");
+
+/// In the column of prefixed symbols: names take prefixes too ("kilometer").
+const BY_NAME: &str = "*";
 
 /// "length*time^-1" as exponents.
 fn dimension(text: &str) -> Option<Dimension> {
@@ -42,41 +48,14 @@ pub(super) fn plural(name: &str) -> String {
 
 /// British spellings of an American name.
 fn british(name: &str) -> Option<String> {
-    let spelled = name.replace("meter", "metre").replace("liter", "litre");
+    let spelled = name.replace("meter", "metre").replace("liter", "litre").replace("grams", "grammes");
+    let spelled = if spelled.ends_with("gram") { spelled + "me" } else { spelled };
     (spelled != name).then_some(spelled)
 }
 
-/// Base units whose names take prefixes ("kilometer", "megawatt hour").
-fn takes_prefix_by_name(name: &str) -> bool {
-    const BASES: [&str; 26] = [
-        "meter",
-        "gram",
-        "second",
-        "liter",
-        "watt",
-        "watt hour",
-        "joule",
-        "volt",
-        "ampere",
-        "hertz",
-        "pascal",
-        "newton",
-        "byte",
-        "bit",
-        "calorie",
-        "electronvolt",
-        "becquerel",
-        "sievert",
-        "gray",
-        "ohm",
-        "farad",
-        "tesla",
-        "parsec",
-        "mole",
-        "volt-ampere",
-        "ampere hour",
-    ];
-    BASES.contains(&name)
+/// A name of the lexicon, which is loaded once and never dropped: copies of the unit share it.
+pub(super) fn kept(name: String) -> Cow<'static, str> {
+    Cow::Borrowed(Box::leak(name.into_boxed_str()))
 }
 
 pub(super) fn load(lexicon: &mut Lexicon) {
@@ -97,7 +76,7 @@ pub(super) fn load(lexicon: &mut Lexicon) {
             _ => UnitKind::Dimension,
         };
         let unit = Unit {
-            name: name.clone().into(),
+            name: kept(name.clone()),
             kind,
             dimension: dim,
             factor: (numerator, denominator),
@@ -108,7 +87,7 @@ pub(super) fn load(lexicon: &mut Lexicon) {
         for symbol in symbols.split('|').filter(|s| !s.is_empty()) {
             lexicon.unit_symbols.insert(symbol.into(), index);
         }
-        for symbol in prefixed.split('|').filter(|s| !s.is_empty()) {
+        for symbol in prefixed.split('|').filter(|s| !s.is_empty() && *s != BY_NAME) {
             let Some((prefix, base)) = split_prefix(symbol, symbols, &prefixes) else { continue };
             let Some(made) = with_prefix(&unit, &prefix.1, prefix.2) else { continue };
             let index = lexicon.unit_names.get(made.name.as_ref()).copied().unwrap_or_else(|| add(lexicon, made, &[]));
@@ -120,7 +99,7 @@ pub(super) fn load(lexicon: &mut Lexicon) {
                 }
             }
         }
-        if takes_prefix_by_name(name) {
+        if prefixed.split('|').any(|symbol| symbol == BY_NAME) {
             for (_, word, power) in &prefixes {
                 if let Some(made) = with_prefix(&unit, word, *power)
                     && !lexicon.unit_names.contains_key(made.name.as_ref())
@@ -130,6 +109,30 @@ pub(super) fn load(lexicon: &mut Lexicon) {
             }
         }
     }
+    load_scaled(lexicon);
+}
+
+/// Symbols that carry their scale: "bcm" is 10^9 times `meter^3`.
+fn load_scaled(lexicon: &mut Lexicon) {
+    for row in rows(SCALED) {
+        let [symbol, power, name, _source] = row.as_slice() else { continue };
+        let (Some(unit), Ok(power)) = (canonical(lexicon, name), power.parse()) else { continue };
+        let index = lexicon.unit_names.get(unit.name.as_ref()).copied().unwrap_or_else(|| add(lexicon, unit, &[]));
+        lexicon.unit_symbols.insert(symbol.as_str().into(), index);
+        lexicon.scaled_symbols.insert(symbol.as_str().into(), power);
+    }
+}
+
+/// A unit by its canonical name: "meter^3", "tonne per year", "barrel per day".
+fn canonical(lexicon: &Lexicon, name: &str) -> Option<Unit> {
+    if let Some(unit) = lexicon.unit_name(name) {
+        return Some(unit.clone());
+    }
+    if let Some((numerator, denominator)) = name.split_once(" per ") {
+        return per(lexicon.unit_name(numerator)?, lexicon.unit_name(denominator)?);
+    }
+    let (base, exponent) = name.split_once('^')?;
+    power(lexicon, lexicon.unit_name(base)?, exponent.parse().ok()?)
 }
 
 fn split_prefix<'p>(
@@ -157,7 +160,7 @@ fn with_prefix(unit: &Unit, prefix: &str, power: i32) -> Option<Unit> {
     let (numerator, denominator) = unit.factor;
     let factor =
         if power >= 0 { (numerator.shift(power)?, denominator) } else { (numerator, denominator.shift(-power)?) };
-    Some(Unit { name: format!("{prefix}{}", unit.name).into(), factor, ..unit.clone() })
+    Some(Unit { name: kept(format!("{prefix}{}", unit.name)), factor, ..unit.clone() })
 }
 
 /// Adds a unit under its name, plural, British spellings and aliases.
@@ -210,30 +213,89 @@ pub(super) fn power(lexicon: &Lexicon, unit: &Unit, exponent: i8) -> Option<Unit
 
 /// One unit per another: "USD per barrel", "gram per kilowatt hour".
 pub(super) fn per(numerator: &Unit, denominator: &Unit) -> Option<Unit> {
-    let kind = match numerator.kind {
-        UnitKind::Currency => UnitKind::Currency,
-        UnitKind::Percent | UnitKind::Point => numerator.kind,
+    product(numerator, denominator, -1)
+}
+
+/// `first · second^exponent` under its canonical name: factors in order, each divisor after a "per" ("meter*newton",
+/// "gram per meter^3 per second", "per centimeter").
+pub(super) fn product(first: &Unit, second: &Unit, exponent: i8) -> Option<Unit> {
+    let kind = match (first.kind, second.kind) {
+        (UnitKind::Currency, _) => UnitKind::Currency,
+        (UnitKind::Percent | UnitKind::Point, _) => first.kind,
         _ => UnitKind::Dimension,
     };
-    let countable = |unit: &Unit| unit.kind == UnitKind::Count || unit.dimension.is_none();
-    let dimension = if countable(numerator) || countable(denominator) {
+    let mut factors: Vec<(String, i8)> = Vec::new();
+    collect(&first.name, 1, &mut factors);
+    collect(&second.name, exponent, &mut factors);
+    // "kW·h": energy has names of its own
+    if let Some(hour) = factors.iter().position(|(name, power)| name == "hour" && *power == 1)
+        && let Some(base) =
+            factors.iter().position(|(name, power)| *power == 1 && (name.ends_with("watt") || name.ends_with("ampere")))
+    {
+        factors[base].0.push_str(" hour");
+        factors.remove(hour);
+    }
+    let dimensionless = |unit: &Unit| unit.kind == UnitKind::Count || unit.dimension.is_none();
+    let dimension = if dimensionless(first) || dimensionless(second) {
         Dimension::default()
     } else {
-        numerator.dimension.over(denominator.dimension)
+        first.dimension.times(second.dimension.pow(exponent))
     };
-    let name = match numerator.name.split_once(" per ") {
-        Some((first, rest)) if rest > denominator.name.as_ref() => {
-            format!("{first} per {} per {rest}", denominator.name)
-        }
-        _ => format!("{} per {}", numerator.name, denominator.name),
-    };
+    let (numerator, denominator) = if exponent < 0 { (second.factor.1, second.factor.0) } else { second.factor };
+    let times = u32::from(exponent.unsigned_abs());
     Some(Unit {
-        name: name.into(),
+        name: written(factors).into(),
         kind,
         dimension,
-        factor: (numerator.factor.0.times(denominator.factor.1)?, numerator.factor.1.times(denominator.factor.0)?),
+        factor: (first.factor.0.times(numerator.pow(times)?)?, first.factor.1.times(denominator.pow(times)?)?),
         offset: None,
     })
+}
+
+/// Adds the factors of a canonical name, each to the power given.
+fn collect(name: &str, exponent: i8, factors: &mut Vec<(String, i8)>) {
+    let mut sign = exponent;
+    for part in name.split(" per ") {
+        for factor in part.strip_prefix("per ").unwrap_or(part).split('*').filter(|factor| !factor.is_empty()) {
+            let (base, power) = factor.split_once('^').map_or((factor, 1), |(base, e)| (base, e.parse().unwrap_or(1)));
+            let sign = if part.starts_with("per ") { -exponent } else { sign };
+            let power = sign.saturating_mul(power);
+            match factors.iter_mut().find(|(known, _)| known == base) {
+                Some(known) => known.1 = known.1.saturating_add(power),
+                None => factors.push((base.to_owned(), power)),
+            }
+        }
+        sign = -exponent;
+    }
+}
+
+fn written(mut factors: Vec<(String, i8)>) -> String {
+    for factor in &mut factors {
+        let liters = match (factor.0.as_str(), factor.1) {
+            ("centimeter", 3 | -3) => "milliliter",
+            ("decimeter", 3 | -3) => "liter",
+            _ => continue,
+        };
+        *factor = (liters.to_owned(), factor.1 / 3);
+    }
+    factors.retain(|(_, power)| *power != 0);
+    factors.sort();
+    let mut name = String::new();
+    for (sign, joint) in [(1, "*"), (-1, " per ")] {
+        for (base, power) in factors.iter().filter(|(_, power)| power.signum() == sign) {
+            if sign < 0 && name.is_empty() {
+                name.push_str("per ");
+            } else if !name.is_empty() {
+                name.push_str(joint);
+            }
+            name.push_str(base);
+            if power.abs() != 1 {
+                name.push('^');
+                name.push_str(&power.abs().to_string());
+            }
+        }
+    }
+    name
 }
 
 /// Units as tables write them: "USD billion", "million tonnes", "square km", "billion cubic metres", "% of GDP".
@@ -298,6 +360,28 @@ mod tests {
             Decimal::parse(&row[2]).unwrap();
             Decimal::parse(&row[3]).unwrap();
         }
+    }
+
+    #[test]
+    fn scaled_symbols_have_a_unit() {
+        let lexicon = english();
+        for row in rows(SCALED) {
+            assert_eq!(lexicon.symbol_scale(&row[0]), row[1].parse().ok(), "{row:?}");
+            assert_eq!(lexicon.unit_symbol(&row[0]).map(|unit| unit.name.as_ref()), Some(row[2].as_str()), "{row:?}");
+        }
+    }
+
+    #[test]
+    fn products_have_one_name() {
+        let lexicon = english();
+        let one = |name: &str| lexicon.unit_name(name).unwrap().clone();
+        let name = |unit: Option<Unit>| unit.unwrap().name.to_string();
+        assert_eq!(name(product(&one("newton"), &one("meter"), 1)), "meter*newton");
+        assert_eq!(name(product(&one("kilogram"), &one("meter"), -3)), "kilogram per meter^3");
+        let rate = product(&one("milligram"), &one("kilogram"), -1).unwrap();
+        assert_eq!(name(per(&rate, &one("day"))), "milligram per day per kilogram");
+        assert_eq!(name(product(&one("kilowatt"), &one("hour"), 1)), "kilowatt hour");
+        assert_eq!(name(product(&one("gram"), &one("centimeter"), -3)), "gram per milliliter");
     }
 
     #[test]

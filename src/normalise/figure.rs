@@ -105,8 +105,18 @@ impl Figure {
                 let allowed = five_percent.is_some_and(|limit| wide <= limit);
                 if allowed { wide.max(self.step) } else { self.step }
             }
-            Reading::LaxConversion => half(self.holder).max(self.step),
+            Reading::LaxConversion => half(self.holder).max(self.step).max(self.half_of_five()),
         }
+    }
+
+    /// Half of five for whole numbers that end in 5, where that is at most 2.5 % of the value: speeds and distances are
+    /// rounded to fives ("165 km/h (105 mph)" is 90 knots).
+    fn half_of_five(&self) -> Decimal {
+        let fives = || self.value.over(Decimal::from(5), crate::number::Round::Down);
+        let whole = self.step == Decimal::ONE && self.holder == self.step && fives().is_some_and(Decimal::is_integer);
+        let width = Decimal::parse("2.5").unwrap_or(Decimal::ONE);
+        let share = width.times(Decimal::from(40));
+        if whole && share.is_some_and(|least| self.value.abs() >= least) { width } else { Decimal::ZERO }
     }
 
     /// What the printed digits can stand for, words of approximation left aside.
@@ -151,6 +161,15 @@ mod tests {
         assert_eq!(figure.interval(Reading::LaxConversion), Interval::new(d("1500"), d("2500")));
         let figure = Figure { value: d("81400"), step: d("1"), holder: d("100") };
         assert_eq!(figure.interval(Reading::Lax), Interval::new(d("81350"), d("81450")));
+    }
+
+    #[test]
+    fn fives_are_coarse_in_conversions_of_large_values() {
+        let coarse = Figure::printed(d("105"), d("1")).interval(Reading::LaxConversion);
+        assert_eq!(coarse, Interval::new(d("102.5"), d("107.5")));
+        let small = Figure::printed(d("15"), d("1")).interval(Reading::LaxConversion);
+        assert_eq!(small, Interval::new(d("14"), d("16")));
+        assert_eq!(Figure::printed(d("105"), d("1")).interval(Reading::Lax), Interval::new(d("104"), d("106")));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use fastnum::D256;
+use fastnum::bint::UInt;
 use fastnum::decimal::{Context, RoundingMode, Sign};
 
 /// Digits of a figure beyond which it is not compared with anything (a stated limit, not a rounding).
@@ -16,7 +17,28 @@ const PRINTED_DIGITS: i32 = 20;
 
 /// An exact decimal number. Construction and exact operations fail rather than round.
 #[derive(Clone, Copy)]
-pub struct Decimal(D256);
+pub struct Decimal(Repr);
+
+/// Figures of prose have few digits: those are kept, and calculated with, as an integer. Both forms follow the same
+/// rules for the number of decimal places (a sum has the larger, a product the sum of both), so that which one is in
+/// use never shows.
+#[derive(Clone, Copy)]
+enum Repr {
+    /// `mantissa / 10^places`, with `places` within [`SMALL_PLACES`].
+    Small { mantissa: i64, places: i32 },
+    /// What does not fit.
+    Wide(D256),
+}
+
+/// Places that the small form keeps, either way.
+const SMALL_PLACES: i32 = 1_000;
+/// Digits that always fit into the small form.
+const SMALL_DIGITS: usize = 18;
+
+/// `10^power`, where it fits.
+fn ten_to(power: i32) -> Option<i128> {
+    10_i128.checked_pow(u32::try_from(power).ok()?)
+}
 
 /// Where the last digit of an inexact operation goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,8 +71,8 @@ fn mode(round: Round, negative: bool) -> RoundingMode {
 }
 
 impl Decimal {
-    pub const ZERO: Self = Self(D256::ZERO);
-    pub const ONE: Self = Self(D256::ONE);
+    pub const ZERO: Self = Self(Repr::Small { mantissa: 0, places: 0 });
+    pub const ONE: Self = Self(Repr::Small { mantissa: 1, places: 0 });
 
     /// Reads plain notation: an optional sign, digits, an optional point and digits ("-12.50").
     ///
@@ -58,6 +80,10 @@ impl Decimal {
     /// [`ParseDecimalError::Syntax`] for anything else, [`ParseDecimalError::TooLarge`] beyond the limits of the type.
     pub fn parse(text: &str) -> Result<Self, ParseDecimalError> {
         let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+        if digits.len() <= SMALL_DIGITS {
+            let number = Self::parse_small(digits).ok_or(ParseDecimalError::Syntax)?;
+            return Ok(if text.starts_with('-') { number.negated() } else { number });
+        }
         let plain = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
         if !plain || digits.bytes().filter(|&b| b == b'.').count() > 1 || !digits.bytes().any(|b| b.is_ascii_digit()) {
             return Err(ParseDecimalError::Syntax);
@@ -70,12 +96,72 @@ impl Decimal {
             if trimmed.is_empty() || trimmed.starts_with('.') { format!("0{trimmed}") } else { trimmed.to_owned() };
         let padded = padded.strip_suffix('.').unwrap_or(&padded);
         let value = D256::from_str(padded, context()).map_err(|_| ParseDecimalError::Syntax)?;
-        Ok(Self(if text.starts_with('-') { value.neg() } else { value }))
+        Ok(Self::of_wide(if text.starts_with('-') { value.neg() } else { value }))
+    }
+
+    /// At most [`SMALL_DIGITS`] digits without a sign.
+    fn parse_small(text: &str) -> Option<Self> {
+        let (mut mantissa, mut point, mut any) = (0_i64, None, false);
+        for (at, byte) in text.bytes().enumerate() {
+            match byte {
+                b'0'..=b'9' => {
+                    mantissa = mantissa * 10 + i64::from(byte - b'0');
+                    any = true;
+                }
+                b'.' if point.is_none() => point = Some(at),
+                _ => return None,
+            }
+        }
+        let places = point.map_or(Some(0), |at| i32::try_from(text.len() - 1 - at).ok())?;
+        any.then_some(Self(Repr::Small { mantissa, places }))
+    }
+
+    /// The small form where it fits.
+    fn of_wide(value: D256) -> Self {
+        let places = i32::from(value.fractional_digits_count());
+        let small = value.is_finite() && value.digits_count() <= SMALL_DIGITS && places.abs() <= SMALL_PLACES;
+        match i64::try_from(value.digits()) {
+            Ok(digits) if small => {
+                let mantissa = if value.sign() == Sign::Minus { -digits } else { digits };
+                Self(Repr::Small { mantissa, places })
+            }
+            _ => Self(Repr::Wide(value)),
+        }
+    }
+
+    fn small(mantissa: i128, places: i32) -> Option<Self> {
+        let mantissa = i64::try_from(mantissa).ok()?;
+        (places.abs() <= SMALL_PLACES).then_some(Self(Repr::Small { mantissa, places }))
+    }
+
+    fn wide(self) -> D256 {
+        match self.0 {
+            Repr::Small { mantissa, places } => {
+                let sign = if mantissa < 0 { Sign::Minus } else { Sign::Plus };
+                D256::from_parts(UInt::from_u64(mantissa.unsigned_abs()), -places, sign, context())
+            }
+            Repr::Wide(value) => value,
+        }
+    }
+
+    /// Mantissas of two small numbers written with the same number of places, and that number.
+    fn aligned(self, other: Self) -> Option<(i128, i128, i32)> {
+        let (Repr::Small { mantissa: a, places: p }, Repr::Small { mantissa: b, places: q }) = (self.0, other.0) else {
+            return None;
+        };
+        let (a, b) = (i128::from(a), i128::from(b));
+        // a mantissa has at most 19 digits and an i128 keeps 38
+        match p.cmp(&q) {
+            Ordering::Equal => Some((a, b, p)),
+            Ordering::Less if q - p <= 19 => Some((a.checked_mul(ten_to(q - p)?)?, b, q)),
+            Ordering::Greater if p - q <= 19 => Some((a, b.checked_mul(ten_to(p - q)?)?, p)),
+            _ => None,
+        }
     }
 
     /// `10^power`; `None` beyond the limits of the type.
     pub fn power_of_ten(power: i32) -> Option<Self> {
-        (power.abs() <= MAX_POWER).then(|| Self(D256::quantum(power, context())))
+        (power.abs() <= MAX_POWER).then_some(Self(Repr::Small { mantissa: 1, places: -power }))
     }
 
     /// This number times `10^power`; `None` beyond the limits of the type.
@@ -85,22 +171,37 @@ impl Decimal {
 
     fn exact(value: D256) -> Option<Self> {
         let fits = value.is_finite() && !value.is_op_inexact() && !value.is_op_overflow() && !value.is_op_underflow();
-        (fits && Self(value).magnitude() <= MAX_POWER).then_some(Self(value))
+        let number = fits.then(|| Self::of_wide(value))?;
+        number.in_range()
+    }
+
+    fn in_range(self) -> Option<Self> {
+        (self.magnitude() <= MAX_POWER).then_some(self)
     }
 
     /// Exact sum, or `None` when it would have to be rounded.
     pub fn plus(self, other: Self) -> Option<Self> {
-        Self::exact(self.0.add(other.0))
+        if let Some((a, b, places)) = self.aligned(other)
+            && let Some(sum) = a.checked_add(b).and_then(|sum| Self::small(sum, places))
+        {
+            return sum.in_range();
+        }
+        Self::exact(self.wide().add(other.wide()))
     }
 
     /// Exact difference, or `None` when it would have to be rounded.
     pub fn minus(self, other: Self) -> Option<Self> {
-        Self::exact(self.0.sub(other.0))
+        self.plus(other.negated())
     }
 
     /// Exact product, or `None` when it would have to be rounded.
     pub fn times(self, other: Self) -> Option<Self> {
-        Self::exact(self.0.mul(other.0))
+        if let (Repr::Small { mantissa: a, places: p }, Repr::Small { mantissa: b, places: q }) = (self.0, other.0)
+            && let Some(product) = Self::small(i128::from(a) * i128::from(b), p + q)
+        {
+            return product.in_range();
+        }
+        Self::exact(self.wide().mul(other.wide()))
     }
 
     /// Exact integral power, or `None` when it would have to be rounded.
@@ -117,7 +218,7 @@ impl Decimal {
         value.is_finite().then(|| {
             let digits = value.digits();
             let exponent = -i32::from(value.fractional_digits_count());
-            Self(D256::from_parts(digits, exponent, value.sign(), context()))
+            Self::of_wide(D256::from_parts(digits, exponent, value.sign(), context()))
         })
     }
 
@@ -127,61 +228,82 @@ impl Decimal {
             return None;
         }
         let mode = mode(round, self.is_negative() != divisor.is_negative() && !self.is_zero());
-        let quotient = self.0.with_rounding_mode(mode).div(divisor.0.with_rounding_mode(mode));
-        Self::settle(quotient).map(Self::clean)
+        let quotient = self.wide().with_rounding_mode(mode).div(divisor.wide().with_rounding_mode(mode));
+        Self::settle(quotient)
     }
 
     pub(super) fn plus_rounded(self, other: Self, round: Round) -> Option<Self> {
         self.plus(other).or_else(|| {
-            let nearest = self.0.add(other.0);
+            let nearest = self.wide().add(other.wide());
             let mode = mode(round, nearest.is_negative());
-            Self::settle(self.0.with_rounding_mode(mode).add(other.0.with_rounding_mode(mode)))
+            Self::settle(self.wide().with_rounding_mode(mode).add(other.wide().with_rounding_mode(mode)))
         })
     }
 
     pub(super) fn times_rounded(self, other: Self, round: Round) -> Option<Self> {
         self.times(other).or_else(|| {
             let mode = mode(round, self.is_negative() != other.is_negative());
-            Self::settle(self.0.with_rounding_mode(mode).mul(other.0.with_rounding_mode(mode)))
+            Self::settle(self.wide().with_rounding_mode(mode).mul(other.wide().with_rounding_mode(mode)))
         })
     }
 
-    fn clean(self) -> Self {
-        Self(D256::from_parts(self.0.digits(), -i32::from(self.0.fractional_digits_count()), self.0.sign(), context()))
-    }
-
     pub fn negated(self) -> Self {
-        if self.is_zero() { self } else { Self(self.0.neg()) }
+        match self.0 {
+            _ if self.is_zero() => self,
+            // digits that parse or fit are fewer than those of i64::MIN; a sum may reach it
+            Repr::Small { mantissa, places } => match mantissa.checked_neg() {
+                Some(mantissa) => Self(Repr::Small { mantissa, places }),
+                None => Self(Repr::Wide(self.wide().neg())),
+            },
+            Repr::Wide(value) => Self(Repr::Wide(value.neg())),
+        }
     }
 
     pub fn abs(self) -> Self {
-        Self(self.0.abs())
+        if self.is_negative() { self.negated() } else { self }
     }
 
     pub fn is_zero(self) -> bool {
-        self.0.is_zero()
+        match self.0 {
+            Repr::Small { mantissa, .. } => mantissa == 0,
+            Repr::Wide(value) => value.is_zero(),
+        }
     }
 
     pub fn is_negative(self) -> bool {
-        !self.is_zero() && self.0.sign() == Sign::Minus
+        match self.0 {
+            Repr::Small { mantissa, .. } => mantissa < 0,
+            Repr::Wide(value) => !value.is_zero() && value.sign() == Sign::Minus,
+        }
     }
 
     pub fn is_integer(self) -> bool {
-        self.0.is_integral()
+        match self.0 {
+            Repr::Small { mantissa, places } => {
+                mantissa == 0 || places <= 0 || ten_to(places).is_some_and(|power| i128::from(mantissa) % power == 0)
+            }
+            Repr::Wide(value) => value.is_integral(),
+        }
+    }
+
+    fn digit_count(self) -> i32 {
+        match self.0 {
+            Repr::Small { mantissa, .. } => mantissa.unsigned_abs().checked_ilog10().map_or(0, u32::cast_signed) + 1,
+            Repr::Wide(value) => i32::try_from(value.digits_count()).unwrap_or(i32::MAX),
+        }
     }
 
     /// Position of the first digit: 0 for 1 to 9, 3 for 1,000 to 9,999, -1 for 0.1 to 0.99; 0 for zero.
     pub fn magnitude(self) -> i32 {
-        if self.is_zero() {
-            return 0;
-        }
-        let digits = i32::try_from(self.0.digits_count()).unwrap_or(i32::MAX);
-        digits - 1 - i32::from(self.0.fractional_digits_count())
+        if self.is_zero() { 0 } else { self.digit_count() - 1 - self.places() }
     }
 
     /// Number of decimal places as written, negative for shifted whole numbers: "22.940" has 3.
     pub fn places(self) -> i32 {
-        i32::from(self.0.fractional_digits_count())
+        match self.0 {
+            Repr::Small { places, .. } => places,
+            Repr::Wide(value) => i32::from(value.fractional_digits_count()),
+        }
     }
 
     /// Zeros at the end of a whole number: 3 for 12,000; 0 for anything with decimals.
@@ -189,35 +311,54 @@ impl Decimal {
         if self.is_zero() || self.places() > 0 {
             return 0;
         }
+        if let Repr::Small { mut mantissa, places } = self.0 {
+            let mut zeros = -places;
+            while mantissa % 10 == 0 {
+                mantissa /= 10;
+                zeros += 1;
+            }
+            return zeros;
+        }
         let text = self.to_string();
         i32::try_from(text.len() - text.trim_end_matches('0').len()).unwrap_or(0)
     }
 
     /// Rounded half up to so many significant digits; for people, never for a verdict.
     pub fn rounded(self, significant: i32) -> Self {
-        if self.is_zero() {
+        if self.is_zero() || self.digit_count() <= significant {
             return self;
         }
-        let scale = significant - 1 - self.magnitude();
-        let Ok(scale) = i16::try_from(scale) else { return self };
-        if i32::from(self.0.fractional_digits_count()) <= i32::from(scale) {
-            return self;
-        }
-        Self::settle(self.0.with_rounding_mode(RoundingMode::HalfUp).rescale(scale)).map_or(self, Self::trimmed)
+        let Ok(scale) = i16::try_from(significant - 1 - self.magnitude()) else { return self };
+        Self::settle(self.wide().with_rounding_mode(RoundingMode::HalfUp).rescale(scale)).map_or(self, Self::trimmed)
     }
 
     /// The same number without trailing zeros after the point.
     pub fn trimmed(self) -> Self {
-        let text = self.to_string();
-        if !text.contains('.') {
+        if self.is_zero() || self.places() <= 0 {
             return self;
         }
-        Self::parse(text.trim_end_matches('0').trim_end_matches('.')).unwrap_or(self)
+        if let Repr::Small { mut mantissa, mut places } = self.0 {
+            while places > 0 && mantissa % 10 == 0 {
+                mantissa /= 10;
+                places -= 1;
+            }
+            return Self(Repr::Small { mantissa, places });
+        }
+        Self::parse(self.to_string().trim_end_matches('0').trim_end_matches('.')).unwrap_or(self)
     }
 
     /// As a whole number, where it is one that fits.
     pub fn to_i64(self) -> Option<i64> {
-        self.is_integer().then(|| self.trimmed().to_string().parse().ok()).flatten()
+        if !self.is_integer() {
+            return None;
+        }
+        match self.trimmed().0 {
+            Repr::Small { mantissa, places } if places <= 0 => {
+                i64::try_from(i128::from(mantissa).checked_mul(ten_to(-places)?)?).ok()
+            }
+            Repr::Small { .. } => (self.is_zero()).then_some(0),
+            Repr::Wide(_) => self.trimmed().to_string().parse().ok(),
+        }
     }
 
     /// With separators every three digits and at most 20 significant digits, for people: "4,000,000.5".
@@ -242,7 +383,7 @@ impl Decimal {
 
 impl From<i64> for Decimal {
     fn from(value: i64) -> Self {
-        Self(D256::from_i64(value).with_ctx(context()))
+        Self(Repr::Small { mantissa: value, places: 0 })
     }
 }
 
@@ -282,15 +423,28 @@ impl PartialOrd for Decimal {
 
 impl Ord for Decimal {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.0.cmp(&other.0)
+        match self.aligned(*other) {
+            Some((a, b, _)) => a.cmp(&b),
+            // zero has no sign here, and its places do not count
+            None if self.is_zero() && other.is_zero() => Ordering::Equal,
+            None => self.wide().cmp(&other.wide()),
+        }
     }
 }
 
 /// Plain notation, never an exponent: "22940000000", "0.00125".
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let digits = self.0.digits().to_string();
-        let places = i32::from(self.0.fractional_digits_count());
+        let mut buffer = [0; 20];
+        let wide;
+        let digits = match self.0 {
+            Repr::Small { mantissa, .. } => decimal_digits(mantissa.unsigned_abs(), &mut buffer),
+            Repr::Wide(value) => {
+                wide = value.digits().to_string();
+                wide.as_str()
+            }
+        };
+        let places = self.places();
         if self.is_negative() {
             f.write_str("-")?;
         }
@@ -298,17 +452,45 @@ impl fmt::Display for Decimal {
         if self.is_zero() {
             f.write_str("0")
         } else if places <= 0 {
-            f.write_str(&digits)?;
-            (0..-places).try_for_each(|_| f.write_str("0"))
+            f.write_str(digits)?;
+            zeros(f, -places)
         } else if places >= length {
             f.write_str("0.")?;
-            (0..places - length).try_for_each(|_| f.write_str("0"))?;
-            f.write_str(&digits)
+            zeros(f, places - length)?;
+            f.write_str(digits)
         } else {
             let point = digits.len() - usize::try_from(places).map_err(|_| fmt::Error)?;
-            write!(f, "{}.{}", &digits[..point], &digits[point..])
+            f.write_str(&digits[..point])?;
+            f.write_str(".")?;
+            f.write_str(&digits[point..])
         }
     }
+}
+
+/// The digits of an integer, without a detour over the formatting machinery.
+fn decimal_digits(value: u64, buffer: &mut [u8; 20]) -> &str {
+    let mut rest = value;
+    let mut at = buffer.len();
+    loop {
+        at -= 1;
+        buffer[at] = b'0' + u8::try_from(rest % 10).unwrap_or(0);
+        rest /= 10;
+        if rest == 0 || at == 0 {
+            break;
+        }
+    }
+    std::str::from_utf8(&buffer[at..]).unwrap_or_default()
+}
+
+fn zeros(f: &mut fmt::Formatter<'_>, count: i32) -> fmt::Result {
+    const ZEROS: &str = "0000000000000000";
+    let mut left = usize::try_from(count).unwrap_or(0);
+    while left > 0 {
+        let part = left.min(ZEROS.len());
+        f.write_str(&ZEROS[..part])?;
+        left -= part;
+    }
+    Ok(())
 }
 
 impl fmt::Debug for Decimal {
@@ -320,9 +502,55 @@ impl fmt::Debug for Decimal {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn d(text: &str) -> Decimal {
         Decimal::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"))
+    }
+
+    /// The same number in the wide form, whatever its size.
+    fn widened(number: Decimal) -> Decimal {
+        Decimal(Repr::Wide(number.wide()))
+    }
+
+    proptest! {
+        #[test]
+        fn both_forms_follow_the_same_rules(
+            a in -9_999_999_999_i64..9_999_999_999, p in -25_i32..25, b in -9_999_i64..9_999, q in -25_i32..25,
+        ) {
+            let (x, y) = (Decimal(Repr::Small { mantissa: a, places: p }), Decimal(Repr::Small { mantissa: b, places: q }));
+            let (u, v) = (widened(x), widened(y));
+            let same = |small: Option<Decimal>, wide: Option<Decimal>| {
+                small.map(|n| (n.to_string(), n.places())) == wide.map(|n| (n.to_string(), n.places()))
+            };
+            prop_assert!(same(x.plus(y), Decimal::exact(u.wide().add(v.wide()))), "{x} + {y}");
+            prop_assert!(same(x.minus(y), Decimal::exact(u.wide().sub(v.wide()))), "{x} - {y}");
+            prop_assert!(same(x.times(y), Decimal::exact(u.wide().mul(v.wide()))), "{x} * {y}");
+            if a != 0 && b != 0 {
+                prop_assert_eq!(x.cmp(&y), u.wide().cmp(&v.wide()));
+            }
+            prop_assert_eq!(
+                (x.is_integer(), x.magnitude(), x.trailing_zeros(), x.to_string(), x.to_i64()),
+                (u.is_integer(), u.magnitude(), u.trailing_zeros(), u.to_string(), u.to_i64())
+            );
+            prop_assert!(same(Some(x.trimmed()), Some(u.trimmed())), "{x}");
+            for digits in [3, 6, 20] {
+                prop_assert!(same(Some(x.rounded(digits)), Some(u.rounded(digits))), "{x} to {digits}");
+            }
+            prop_assert!(same(Decimal::parse(&x.to_string()).ok(), Some(x.shift(0).unwrap())) || p < 0 || a == 0, "{x}");
+        }
+    }
+
+    #[test]
+    fn the_largest_small_numbers_grow_into_wide_ones() {
+        let most = Decimal::from(i64::MAX);
+        let least = Decimal::from(i64::MIN);
+        assert_eq!(most.plus(Decimal::ONE).unwrap().to_string(), "9223372036854775808");
+        assert_eq!(least.negated(), most.plus(Decimal::ONE).unwrap());
+        assert_eq!(least.abs().plus(least), Some(Decimal::ZERO));
+        assert_eq!(most.times(most).unwrap().to_string(), "85070591730234615847396907784232501249");
+        assert!(most < most.plus(Decimal::ONE).unwrap() && least.minus(Decimal::ONE).unwrap() < least);
+        assert_eq!(d("0").shift(40).unwrap(), d("0.000"));
     }
 
     #[test]

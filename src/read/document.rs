@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
-use crate::read::OffsetMap;
+use crate::read::encoding::Origin;
+use crate::read::sentences::{quotations, sentences};
+use crate::read::table::{self, CellContext, Extra, Table};
+use crate::read::{OffsetMap, line_starts};
 use crate::span::Span;
 
 /// How a file is written.
@@ -10,6 +13,7 @@ use crate::span::Span;
 pub enum Format {
     Text,
     Markdown,
+    Html,
 }
 
 /// What a stretch of reading text is in its document.
@@ -58,7 +62,7 @@ pub struct Comment {
 }
 
 /// Where something stands in the file as it was given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Location {
     /// Half-open byte offsets in the file.
     pub start: usize,
@@ -89,6 +93,61 @@ pub struct Document<'a> {
     pub front_matter_date: Option<String>,
     /// Offsets in [`Document::source`] at which lines begin; starts with 0.
     pub line_starts: Vec<usize>,
+    /// Tables with their headers, by number.
+    pub tables: Vec<Table>,
+    /// From offsets of [`Document::source`] to those of the bytes of the file.
+    pub origin: Origin,
+}
+
+/// What a reader makes of a source; the rest of a document follows from it.
+#[derive(Debug)]
+pub(super) struct Parts<'a> {
+    pub(super) text: Cow<'a, str>,
+    pub(super) map: OffsetMap,
+    pub(super) blocks: Vec<Block>,
+    pub(super) comments: Vec<Comment>,
+    pub(super) front_matter_date: Option<String>,
+    pub(super) extra: Extra,
+}
+
+impl<'a> Document<'a> {
+    pub(super) fn new(path: &str, format: Format, source: &'a str, parts: Parts<'a>) -> Self {
+        let Parts { text, map, blocks, comments, front_matter_date, extra } = parts;
+        Self {
+            path: path.to_owned(),
+            format,
+            source: Cow::Borrowed(source),
+            map,
+            sentences: sentences(&text, &blocks),
+            quotations: quotations(&text, &blocks),
+            tables: table::tables(&text, &blocks, &extra),
+            text,
+            blocks,
+            comments,
+            front_matter_date,
+            line_starts: line_starts(source),
+            origin: Origin::default(),
+        }
+    }
+
+    /// The same document, independent of the text it was read from, whose bytes are elsewhere.
+    pub(super) fn into_owned(self, origin: Origin) -> Document<'static> {
+        Document {
+            path: self.path,
+            format: self.format,
+            source: Cow::Owned(self.source.into_owned()),
+            text: Cow::Owned(self.text.into_owned()),
+            map: self.map,
+            blocks: self.blocks,
+            sentences: self.sentences,
+            quotations: self.quotations,
+            comments: self.comments,
+            front_matter_date: self.front_matter_date,
+            line_starts: self.line_starts,
+            tables: self.tables,
+            origin,
+        }
+    }
 }
 
 impl Document<'_> {
@@ -97,13 +156,40 @@ impl Document<'_> {
         self.locate_source(self.map.source(span))
     }
 
+    /// Like [`Document::locate_source`], counting on from an earlier place (its offset in the source and what was found
+    /// for it) where both stand on one line.
+    pub(crate) fn locate_source_after(&self, source: Span, (at, earlier): (usize, Location)) -> Location {
+        let between = self.source.get(at..source.start).filter(|_| earlier.line > 0);
+        match between.filter(|between| !between.contains('\n')) {
+            Some(between) => self.location(source, earlier.line, earlier.column + between.chars().count()),
+            None => self.locate_source(source),
+        }
+    }
+
     /// Place of a span of the source.
     pub fn locate_source(&self, source: Span) -> Location {
         let line = self.line_starts.partition_point(|&start| start <= source.start).max(1);
         let line_start = self.line_starts.get(line - 1).copied().unwrap_or(0);
         let before = self.source.get(line_start..source.start).unwrap_or_default();
         let before = if line == 1 { before.trim_start_matches('\u{feff}') } else { before };
-        Location { start: source.start, end: source.end, line, column: before.chars().count() + 1 }
+        self.location(source, line, before.chars().count() + 1)
+    }
+
+    /// A place of the source as one of the file.
+    pub(crate) fn location(&self, source: Span, line: usize, column: usize) -> Location {
+        let file = |at| self.origin.file(&self.source, at);
+        Location { start: file(source.start), end: file(source.end), line, column }
+    }
+
+    /// The span of [`Document::source`] that a place in the file came from.
+    pub fn source_of(&self, place: Location) -> Span {
+        let text = |at| self.origin.text(&self.source, at);
+        Span::new(text(place.start), text(place.end))
+    }
+
+    /// Where a block stands in its table and what heads it; `None` for blocks that are no cells.
+    pub fn cell(&self, block: usize) -> Option<CellContext<'_>> {
+        table::context(&self.blocks, &self.tables, block)
     }
 
     /// Text of a span of the reading text.

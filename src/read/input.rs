@@ -14,7 +14,7 @@ use rustc_hash::FxHashSet;
 use crate::read::ReadError;
 
 /// Ends of file names that are articles when a folder is walked, in any case.
-pub const ARTICLE_EXTENSIONS: [&str; 4] = ["txt", "text", "md", "markdown"];
+pub const ARTICLE_EXTENSIONS: [&str; 7] = ["txt", "text", "md", "markdown", "html", "htm", "xhtml"];
 
 /// Largest file that is read where no other limit is given, in bytes.
 pub const DEFAULT_SIZE_LIMIT: u64 = 256 * 1024 * 1024;
@@ -125,9 +125,10 @@ mod tests {
 
     #[test]
     fn folders_give_their_articles_in_order() {
-        let folder = folder(&["b.md", "a.TXT", "c/d.markdown", "c/e.text", "f.csv", ".hidden.txt", "ignored.txt"]);
+        let folder =
+            folder(&["b.md", "a.TXT", "c/d.markdown", "c/e.text", "c/f.HTM", "f.csv", ".hidden.txt", "ignored.txt"]);
         std::fs::write(folder.path().join(".gitignore"), "ignored.txt\n").unwrap();
-        assert_eq!(names(&folder), ["a.TXT", "b.md", "c/d.markdown", "c/e.text"]);
+        assert_eq!(names(&folder), ["a.TXT", "b.md", "c/d.markdown", "c/e.text", "c/f.HTM"]);
     }
 
     #[test]
@@ -155,7 +156,7 @@ mod tests {
         let error = find(std::slice::from_ref(&missing)).unwrap_err().to_string();
         assert!(error.ends_with("none.txt: no such file or folder; check the path"), "{error}");
         let error = find(&[folder.path().to_path_buf()]).unwrap_err().to_string();
-        assert!(error.contains("no article in this folder (looked for .txt .text .md .markdown)"), "{error}");
+        assert!(error.contains("no article in this folder (looked for .txt .text .md .markdown .html"), "{error}");
         assert!(matches!(load(&missing, 9).unwrap_err(), ReadError::Missing { .. }));
         assert!(matches!(load(folder.path(), 9).unwrap_err(), ReadError::NotAFile { .. }));
         assert!(matches!(load(&folder.path().join("a.csv"), 4).unwrap_err(), ReadError::TooLarge { limit: 4, .. }));

@@ -4,6 +4,7 @@
 //! - Code blocks, HTML and front matter are left out; comments are collected. Inline code and images leave
 //!   [`PLACEHOLDER`] behind, so that the words beside them neither join nor become neighbours ("5 `x` percent").
 //! - Struck-out text is withdrawn text and left out, too.
+//! - Raised and lowered digits (`10<sup>6</sup>`, `CO<sub>2</sub>`) are read as in HTML.
 //! - A hard break ends a block, like the end of a line that was meant; before a small letter or a figure it is only a
 //!   line break.
 //! - Marks that the syntax takes for its own although the author meant text are put back: the number of an ordered
@@ -19,9 +20,12 @@ use std::ops::Range;
 use memchr::memmem;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
+use crate::read::document::Parts;
 use crate::read::front_matter::front_matter;
-use crate::read::sentences::{quotations, sentences, trimmed};
-use crate::read::{Block, BlockKind, Comment, Document, Format, OffsetMap, line_starts};
+use crate::read::scripts::{self, Raised};
+use crate::read::sentences::trimmed;
+use crate::read::table::Extra;
+use crate::read::{Block, BlockKind, Comment, Document, Format, OffsetMap};
 use crate::span::Span;
 
 /// Stands in the reading text for inline code and images: neither a space, a word nor a figure.
@@ -46,19 +50,9 @@ pub(super) fn read<'a>(path: &str, source: &'a str, bom_len: usize) -> Document<
     }
     reader.close();
     let Reader { text, map, blocks, comments, .. } = reader;
-    Document {
-        path: path.to_owned(),
-        format: Format::Markdown,
-        source: Cow::Borrowed(source),
-        map,
-        sentences: sentences(&text, &blocks),
-        quotations: quotations(&text, &blocks),
-        text: Cow::Owned(text),
-        blocks,
-        comments,
-        front_matter_date: front.date,
-        line_starts: line_starts(source),
-    }
+    let parts =
+        Parts { text: Cow::Owned(text), map, blocks, comments, front_matter_date: front.date, extra: Extra::default() };
+    Document::new(path, Format::Markdown, source, parts)
 }
 
 #[derive(Debug)]
@@ -78,6 +72,15 @@ enum Mark {
     Opens(Range<usize>),
     /// In the block before, which goes on.
     Continues(Range<usize>),
+}
+
+/// How text between `<sup>` or `<sub>` is written.
+#[derive(Clone, Copy, Debug)]
+enum Script {
+    Raised,
+    Lowered,
+    /// The mark of a note.
+    LeftOut,
 }
 
 /// What the end of an emphasis has to do.
@@ -116,6 +119,7 @@ struct Reader<'a> {
     skip: usize,
     mark: Option<Mark>,
     hard_break: Option<Range<usize>>,
+    script: Option<Script>,
 }
 
 impl Reader<'_> {
@@ -126,8 +130,16 @@ impl Reader<'_> {
             Event::Text(text) => self.push(&text, at),
             Event::Code(_) => self.placeholder(at),
             Event::InlineHtml(html) => {
-                if html.get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<br")) {
+                let is = |tag: &str| html.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag));
+                if is("<br") {
                     self.hard_break = Some(at);
+                } else if is("<sup>") {
+                    self.raise(&at);
+                } else if is("<sub>") {
+                    let behind_figure = self.text.ends_with(|before: char| before.is_ascii_digit());
+                    self.script = (behind_figure && self.open.is_some()).then_some(Script::Lowered);
+                } else if is("</su") {
+                    self.script = None;
                 } else {
                     self.collect_comments(&at);
                 }
@@ -320,8 +332,33 @@ impl Reader<'_> {
         }
     }
 
+    /// What raised text means for itself; `at` is that of its tag.
+    fn raise(&mut self, at: &Range<usize>) {
+        /// Longest raised text.
+        const LONGEST: usize = 32;
+        let rest = self.source.get(at.end..).unwrap_or_default();
+        let rest = &rest[..rest.floor_char_boundary(LONGEST + "</sup>".len() + 4)];
+        let Some((content, after)) = rest.split_once("</sup>") else { return };
+        let before = self.open.and_then(|_| self.text.chars().next_back());
+        let after = after.strip_prefix("&frasl;").map_or(after.chars().next(), |_| Some('⁄'));
+        self.script = match scripts::raised(content, before, after) {
+            Raised::Digits => Some(Script::Raised),
+            Raised::Plain => None,
+            Raised::Fraction => {
+                self.push(" ", at.clone());
+                None
+            }
+            Raised::Note => Some(Script::LeftOut),
+            Raised::Other => {
+                self.placeholder(at.clone());
+                Some(Script::LeftOut)
+            }
+        };
+    }
+
     fn close(&mut self) {
         self.hard_break = None;
+        self.script = None;
         if let Some((start, kind)) = self.open.take() {
             let span = trimmed(&self.text, Span::new(start, self.text.len()));
             if !span.is_empty() {
@@ -332,9 +369,16 @@ impl Reader<'_> {
 
     /// Inline text of the document.
     fn push(&mut self, text: &str, at: Range<usize>) {
-        if self.skip > 0 || text.is_empty() {
-            return;
-        }
+        let scripted = match self.script {
+            _ if self.skip > 0 || text.is_empty() => return,
+            None => None,
+            Some(Script::LeftOut) => return,
+            Some(Script::Raised) => {
+                Some(text.chars().map(|c| scripts::superscript(c).unwrap_or(c)).collect::<String>())
+            }
+            Some(Script::Lowered) => Some(text.chars().map(|c| scripts::subscript(c).unwrap_or(c)).collect()),
+        };
+        let text = scripted.as_deref().unwrap_or(text);
         if let Some(line_end) = self.hard_break.take()
             && self.open.is_some()
         {
@@ -438,6 +482,21 @@ mod tests {
         assert_eq!(source_of(source, "$6"), "$6");
         assert_eq!(source_of(source, "−7\u{a0}m"), "&minus;7&nbsp;m");
         assert_eq!(source_of(source, "½"), "&frac12;");
+    }
+
+    #[test]
+    fn raised_and_lowered_digits() {
+        for (source, text) in [
+            ("10<sup>6</sup> on 5 km<sup>2</sup>", "10⁶ on 5 km²"),
+            ("CO<sub>2</sub>, 5<sub>2</sub>", "CO2, 5₂"),
+            ("rose.<sup>[1]</sup> It<sup>*</sup>", "rose. It"),
+            ("the 9<sup>th</sup>, 1<sup>1</sup>/<sub>4</sub> in", "the 9th, 1 1/4 in"),
+            ("10<sup>n</sup> a<sup>b", "10\u{fffc} ab"),
+        ] {
+            assert_eq!(texts(source), [text], "{source}");
+        }
+        assert_eq!(texts("a<sup>**</sup>\n\nb"), ["a", "b"]);
+        assert_eq!(source_of("10<sup>6</sup> people", "10⁶"), "10<sup>6");
     }
 
     #[test]

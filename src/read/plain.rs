@@ -9,8 +9,11 @@ use std::borrow::Cow;
 
 use memchr::memchr2_iter;
 
-use crate::read::sentences::{quotations, sentences, trimmed};
-use crate::read::{Block, BlockKind, Document, Format, OffsetMap, line_starts};
+use crate::read::columns;
+use crate::read::document::Parts;
+use crate::read::sentences::trimmed;
+use crate::read::table::Extra;
+use crate::read::{Block, BlockKind, Document, Format, OffsetMap};
 use crate::span::Span;
 
 /// No text is wrapped at fewer columns than this, so shorter lines were broken on purpose.
@@ -27,20 +30,16 @@ const LONGEST_LABEL: usize = 40;
 /// Reads a plain text. `source` is the whole file, its byte order mark (`bom_len` bytes) included.
 pub(super) fn read<'a>(path: &str, source: &'a str, bom_len: usize) -> Document<'a> {
     let text = source.get(bom_len..).unwrap_or_default();
-    let blocks = blocks(text);
-    Document {
-        path: path.to_owned(),
-        format: Format::Text,
-        source: Cow::Borrowed(source),
+    let blocks = columns::cells(text, blocks(text));
+    let parts = Parts {
         text: Cow::Borrowed(text),
         map: OffsetMap::identity(bom_len),
-        sentences: sentences(text, &blocks),
-        quotations: quotations(text, &blocks),
         blocks,
         comments: Vec::new(),
         front_matter_date: None,
-        line_starts: line_starts(source),
-    }
+        extra: Extra::default(),
+    };
+    Document::new(path, Format::Text, source, parts)
 }
 
 /// How a line begins.

@@ -1,12 +1,12 @@
-//! What holds for every input, of both readers.
+//! What holds for every input, of all readers.
 
 use proptest::prelude::*;
 
-use crate::read::{Document, Format, read};
+use crate::read::{Document, Encoding, Format, read, read_as};
 use crate::span::Span;
 
 /// Characters and marks that readers treat in their own way, thicker than chance would bring them.
-const PIECES: [&str; 56] = [
+const PIECES: [&str; 80] = [
     " ",
     "  ",
     "\n",
@@ -62,6 +62,30 @@ const PIECES: [&str; 56] = [
     "[a](b)",
     "<br>",
     "<!-- c -->",
+    "<p>",
+    "</p>",
+    "<p hidden>",
+    "<div class='x'>",
+    "</div>",
+    "<table>",
+    "<tr>",
+    "<td rowspan=2 colspan=2>",
+    "<th>",
+    "</td>",
+    "</table>",
+    "<caption>",
+    "<sup>",
+    "</sup>",
+    "<sub>2</sub>",
+    "<h1>",
+    "</h1>",
+    "<title>",
+    "</title>",
+    "<q>",
+    "</q>",
+    "<article>",
+    "</article>",
+    "<script>",
     "é\u{a0}\u{fffc}",
 ];
 
@@ -72,6 +96,21 @@ fn source() -> impl Strategy<Value = String> {
     ];
     (any::<bool>(), prop::collection::vec(piece, 0..60))
         .prop_map(|(bom, pieces)| format!("{}{}", if bom { "\u{feff}" } else { "" }, pieces.concat()))
+}
+
+/// The text in an encoding; every character has a place in each of them.
+fn encoded(text: &str, encoding: Encoding) -> Vec<u8> {
+    let windows_1252 = |c: char| match c {
+        '€' => 0x80,
+        '“' => 0x93,
+        c => u8::try_from(u32::from(c)).expect("a character of Latin-1"),
+    };
+    match encoding {
+        Encoding::Utf8 => text.as_bytes().to_vec(),
+        Encoding::Utf16Le => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        Encoding::Utf16Be => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+        Encoding::Windows1252 => text.chars().map(windows_1252).collect(),
+    }
 }
 
 fn check(document: &Document<'_>, source: &str) -> Result<(), TestCaseError> {
@@ -111,9 +150,31 @@ fn check(document: &Document<'_>, source: &str) -> Result<(), TestCaseError> {
 proptest! {
     #[test]
     fn every_span_lies_in_text_and_source(source in source()) {
-        for format in [Format::Text, Format::Markdown] {
+        for format in [Format::Text, Format::Markdown, Format::Html] {
             let document = read("a", source.as_bytes(), Some(format)).expect("UTF-8 without NUL");
             check(&document, &source)?;
+        }
+    }
+
+    /// The place of every word of a page decodes to that word again, whatever the encoding of its file.
+    #[test]
+    fn offsets_lead_to_the_same_text_in_every_encoding(
+        words in prop::collection::vec("[a-zA-Zé€“]{1,6}|[0-9]{1,4}|&euro;|<b>|</p>|10<sup>6</sup>", 1..30),
+        encoding in prop::sample::select(vec![Encoding::Utf8, Encoding::Utf16Le, Encoding::Utf16Be, Encoding::Windows1252]),
+    ) {
+        let page = words.join(" ");
+        let bytes = encoded(&page, encoding);
+        for format in [Format::Text, Format::Markdown, Format::Html] {
+            let here = read("a", page.as_bytes(), Some(format)).expect("UTF-8");
+            let there = read_as("a", &bytes, Some(format), Some(encoding)).expect("in that encoding");
+            prop_assert_eq!(&here.text, &there.text);
+            for (one, other) in here.sentences.iter().zip(&there.sentences) {
+                let (one, other) = (here.locate(one.span), there.locate(other.span));
+                prop_assert_eq!((one.line, one.column), (other.line, other.column));
+                let text = page.get(one.start..one.end).expect("on characters");
+                prop_assert_eq!(bytes.get(other.start..other.end).expect("in the file"), encoded(text, encoding));
+                prop_assert_eq!(there.source_of(other).of(&there.source), text);
+            }
         }
     }
 

@@ -71,16 +71,24 @@ pub(super) fn sentences(text: &str, blocks: &[Block]) -> Vec<Sentence> {
     out
 }
 
-/// Bytes after which a sentence is cut at the next white space. Nobody writes one; it bounds the work that later stages
-/// do for one sentence, whatever a stranger sends.
+/// Bytes after which a sentence is cut at the next white space, and after twice as many behind the next mark that no
+/// number or name holds. Nobody writes one; it bounds the work that later stages do for one sentence, whatever a
+/// stranger sends.
 const LONGEST: usize = 2_000;
+
+/// Where a sentence that is too long is cut.
+fn cut_of(bytes: &[u8]) -> Option<usize> {
+    let space = bytes[LONGEST..].iter().take(LONGEST).position(u8::is_ascii_whitespace).map(|at| LONGEST + at);
+    let mark =
+        |byte: &u8| byte.is_ascii_whitespace() || byte.is_ascii_punctuation() && !matches!(byte, b'.' | b',' | b'\'');
+    space.or_else(|| Some(2 * LONGEST + 1 + bytes.get(2 * LONGEST..)?.iter().position(mark)?))
+}
 
 fn push(text: &str, span: Span, block: usize, out: &mut Vec<Sentence>) {
     let mut span = trimmed(text, span);
     while span.len() > LONGEST {
-        let bytes = &text.as_bytes()[span.range()];
-        let Some(at) = bytes[LONGEST..].iter().position(u8::is_ascii_whitespace) else { break };
-        let cut = span.start + LONGEST + at;
+        let Some(at) = cut_of(&text.as_bytes()[span.range()]) else { break };
+        let cut = span.start + at;
         out.push(Sentence { span: trimmed(text, Span::new(span.start, cut)), block });
         span = trimmed(text, Span::new(cut, span.end));
     }
@@ -321,6 +329,16 @@ mod tests {
         assert_eq!(ABBREVIATIONS.len(), include_str!("abbreviations.csv").lines().count() - 1);
         assert_eq!(STARTERS.len(), include_str!("starters.csv").lines().count() - 1);
         assert!(ABBREVIATIONS.keys().chain(STARTERS.iter()).all(|word| word.len() < LONGEST_WORD));
+    }
+
+    #[test]
+    fn what_never_ends_is_cut() {
+        for (unit, longest) in [("word ", LONGEST + 5), ("(5)", 2 * LONGEST + 2), ("7", usize::MAX)] {
+            let text = unit.repeat(10_000);
+            let parts = cut(&text);
+            assert!(parts.iter().all(|part| part.len() <= longest), "{unit}");
+            assert_eq!(parts.concat().replace(' ', ""), text.replace(' ', ""), "{unit}");
+        }
     }
 
     #[test]

@@ -37,8 +37,8 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
             let about: Vec<String> = context
                 .measure
                 .iter()
-                .chain(context.entities.first())
                 .cloned()
+                .chain(context.entities.first().map(ToString::to_string))
                 .chain(context.period.map(|period| period.to_string()))
                 .chain(claim.remark.map(|remark| format!("({remark})")))
                 .collect();

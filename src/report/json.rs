@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::model::{self, DocumentReport, Found, Report};
 use super::schema;
 use crate::claim::Claim;
-use crate::finding::{Confidence, Outcome, Relation};
+use crate::finding::{Outcome, Relation};
 use crate::span::Span;
 
 /// One indented object.
@@ -33,11 +33,22 @@ pub fn write_lines(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
 /// # Errors
 /// Those of the writer.
 pub fn write_line<T: serde::Serialize>(value: &T, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, value).map_err(io::Error::from)?;
-    writeln!(out)
+    let mut line = Vec::new();
+    append_line(value, &mut line)?;
+    out.write_all(&line)
 }
 
-fn output(report: &Report<'_>) -> schema::Output {
+/// Like [`write_line`], at the end of a buffer.
+///
+/// # Errors
+/// None that the types of the schema can have.
+pub fn append_line<T: serde::Serialize>(value: &T, out: &mut Vec<u8>) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, value).map_err(io::Error::from)?;
+    out.push(b'\n');
+    Ok(())
+}
+
+fn output<'a>(report: &'a Report<'_>) -> schema::Output<'a> {
     schema::Output {
         schema: schema::NAME,
         tool: schema::Tool { name: "addsup", version: env!("CARGO_PKG_VERSION"), rules: model::rules() },
@@ -45,9 +56,9 @@ fn output(report: &Report<'_>) -> schema::Output {
             .sources
             .iter()
             .map(|table| schema::Source {
-                name: table.name.clone(),
-                path: table.path.clone(),
-                sha256: table.sha256.clone(),
+                name: &table.name,
+                path: &table.path,
+                sha256: &table.sha256,
                 rows: table.rows,
             })
             .collect(),
@@ -56,75 +67,79 @@ fn output(report: &Report<'_>) -> schema::Output {
 }
 
 /// One document in the form of the schema.
-pub fn document(report: &DocumentReport<'_>) -> schema::Document {
-    let counts = report.counts();
+pub fn document<'a>(report: &'a DocumentReport<'_>) -> schema::Document<'a> {
     schema::Document {
-        path: report.document.path.clone(),
+        path: &report.document.path,
         claims: report.claims().iter().enumerate().map(|(index, one)| claim(report, index, one)).collect(),
         findings: report.findings.iter().map(|found| finding(report, found)).collect(),
         relations: report.analysis.relations.iter().map(|one| relation(report, one)).collect(),
-        summary: schema::Summary {
-            claims: counts.claims,
-            supported: counts.supported,
-            refuted: counts.refuted,
-            cannot_say: counts.cannot_say,
-            not_checked: counts.not_checked,
-            relations: counts.relations,
-        },
+        summary: summary(report.counts()),
     }
 }
 
-/// Hundredths as a decimal string: "0.97".
-fn confidence(Confidence(hundredths): Confidence) -> String {
-    if hundredths >= 100 { "1".to_owned() } else { format!("0.{hundredths:02}") }
+/// The answer to a line of a batch.
+pub fn batch_document<'a>(id: serde_json::Value, report: &'a DocumentReport<'_>) -> schema::BatchDocument<'a> {
+    let schema::Document { path, claims, findings, relations, summary } = document(report);
+    schema::BatchDocument { id, path, claims, findings, relations, summary }
+}
+
+fn summary(counts: model::Counts) -> schema::Summary {
+    schema::Summary {
+        claims: counts.claims,
+        supported: counts.supported,
+        refuted: counts.refuted,
+        cannot_say: counts.cannot_say,
+        not_checked: counts.not_checked,
+        relations: counts.relations,
+    }
 }
 
 fn bytes(report: &DocumentReport<'_>, span: Span) -> [usize; 2] {
-    let location = report.locate(span);
-    [location.start, location.end]
+    let source = report.document.map.source(span);
+    [source.start, source.end]
 }
 
-fn claim(report: &DocumentReport<'_>, index: usize, claim: &Claim) -> schema::Claim {
+fn claim<'a>(report: &'a DocumentReport<'_>, index: usize, claim: &'a Claim) -> schema::Claim<'a> {
     let document = &report.document;
     let location = report.locate(claim.span);
     let (low, high) = model::bounds(claim);
-    let judgement = report.analysis.judgements.get(index).cloned().unwrap_or_default();
+    let judgement = report.analysis.judgements.get(index);
     schema::Claim {
-        id: report.claim_ids.get(index).cloned().unwrap_or_default(),
+        id: schema::Hash(report.claim_ids.get(index).copied().unwrap_or_default()),
         start: location.start,
         end: location.end,
         line: location.line,
         column: location.column,
-        surface: document.slice(claim.span).to_owned(),
+        surface: document.slice(claim.span),
         kind: claim.kind.name(),
-        values: model::values(claim),
-        low: low.map(model::decimal),
-        high: high.map(model::decimal),
-        unit: claim.unit_name().map(str::to_owned),
+        values: schema::Values(&claim.value),
+        low: low.map(schema::Decimal),
+        high: high.map(schema::Decimal),
+        unit: claim.unit_name(),
         bound: claim.bound.symbol(),
         role: claim.role.name(),
-        measure: claim.context.measure.clone(),
-        entities: claim.context.entities.clone(),
+        measure: claim.context.measure.as_deref(),
+        entities: &claim.context.entities,
         period: claim.context.period.map(|period| schema::Period {
-            start: period.first_day().map(|day| day.to_string()),
-            end: period.last_day().map(|day| day.to_string()),
-            surface: claim.context.period_span.map(|span| document.slice(span).to_owned()),
+            start: period.first_day().map(schema::Day),
+            end: period.last_day().map(schema::Day),
+            surface: claim.context.period_span.map(|span| document.slice(span)),
         }),
-        verdict: judgement.verdict.name(),
-        expected: judgement.expected.map(model::decimal),
-        confidence: judgement.confidence.map(confidence),
-        reason: report.reason(index).to_owned(),
+        verdict: judgement.map(|judgement| judgement.verdict).unwrap_or_default().name(),
+        expected: judgement.and_then(|judgement| judgement.expected).map(schema::Decimal),
+        confidence: judgement.and_then(|judgement| judgement.confidence).map(schema::Confidence),
+        reason: report.reason(index),
     }
 }
 
-fn finding(report: &DocumentReport<'_>, found: &Found) -> schema::Finding {
+fn finding<'a>(report: &'a DocumentReport<'_>, found: &'a Found) -> schema::Finding<'a> {
     let finding = &found.finding;
     schema::Finding {
         check: finding.check,
         severity: finding.severity.name(),
-        confidence: confidence(finding.confidence),
+        confidence: schema::Confidence(finding.confidence),
         state: if found.ignored.is_some() { "ignored" } else { "active" },
-        message: finding.message.clone(),
+        message: &finding.message,
         start: found.location.start,
         end: found.location.end,
         line: found.location.line,
@@ -134,22 +149,22 @@ fn finding(report: &DocumentReport<'_>, found: &Found) -> schema::Finding {
             .iter()
             .map(|related| {
                 let [start, end] = bytes(report, related.span);
-                schema::Related { start, end, message: related.message.clone() }
+                schema::Related { start, end, message: &related.message }
             })
             .collect(),
-        working: finding.working.clone(),
+        working: &finding.working,
         evidence: finding
             .evidence
             .iter()
             .map(|cell| schema::Evidence {
-                source: cell.source.clone(),
+                source: &cell.source,
                 row: cell.row,
-                column: cell.column.clone(),
-                value: cell.value.clone(),
-                unit: cell.unit.clone(),
-                period: cell.period.clone(),
+                column: &cell.column,
+                value: &cell.value,
+                unit: cell.unit.as_deref(),
+                period: cell.period.as_deref(),
                 role: cell.role,
-                locator: cell.locator.clone(),
+                locator: cell.locator.as_deref(),
             })
             .collect(),
         suggestions: finding
@@ -157,25 +172,20 @@ fn finding(report: &DocumentReport<'_>, found: &Found) -> schema::Finding {
             .iter()
             .map(|suggestion| {
                 let [start, end] = bytes(report, suggestion.span);
-                schema::Suggestion {
-                    replacement: suggestion.replacement.clone(),
-                    why: suggestion.why.clone(),
-                    start,
-                    end,
-                }
+                schema::Suggestion { replacement: &suggestion.replacement, why: &suggestion.why, start, end }
             })
             .collect(),
-        fingerprint: found.fingerprint.clone(),
-        ignored: found.ignored.clone(),
+        fingerprint: &found.fingerprint,
+        ignored: found.ignored.as_deref(),
     }
 }
 
-fn relation(report: &DocumentReport<'_>, relation: &Relation) -> schema::Relation {
+fn relation<'a>(report: &'a DocumentReport<'_>, relation: &'a Relation) -> schema::Relation<'a> {
     schema::Relation {
         kind: relation.kind,
         holds: relation.outcome != Outcome::Fails,
         spans: relation.spans.iter().map(|&span| bytes(report, span)).collect(),
-        working: relation.working.clone(),
+        working: &relation.working,
         remark: match relation.outcome {
             Outcome::HoldsLoosely(remark) => Some(remark),
             Outcome::Holds | Outcome::Fails => None,
@@ -186,10 +196,11 @@ fn relation(report: &DocumentReport<'_>, relation: &Relation) -> schema::Relatio
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::Confidence;
 
     #[test]
     fn confidence_is_a_decimal_string() {
-        let shown: Vec<_> = [0, 5, 90, 100].map(|hundredths| confidence(Confidence(hundredths))).into();
-        assert_eq!(shown, ["0.00", "0.05", "0.90", "1"]);
+        let confidences = [0, 5, 90, 100].map(|hundredths| schema::Confidence(Confidence(hundredths)));
+        assert_eq!(serde_json::to_string(&confidences).unwrap(), r#"["0.00","0.05","0.90","1"]"#);
     }
 }

@@ -2,6 +2,7 @@
 //! what a stranger wrote: it never becomes markup, a formula, or a control sequence of the terminal.
 
 pub mod claims_csv;
+pub mod claims_explain;
 pub mod claims_table;
 pub mod concise;
 pub mod json;

@@ -55,7 +55,7 @@ pub struct DocumentReport<'a> {
     /// In document order.
     pub findings: Vec<Found>,
     /// One for each claim.
-    pub claim_ids: Vec<String>,
+    pub claim_ids: Vec<u64>,
     /// Checks ran; otherwise claims were only extracted.
     pub checked: bool,
     places: Places,
@@ -202,12 +202,38 @@ impl Fnv {
     }
 
     fn word(self, word: &str) -> Self {
-        let bytes = word.bytes().chain([0]);
-        Self(bytes.fold(self.0, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)))
+        word.bytes().fold(self, Self::byte).byte(0)
     }
 
     fn words(self, text: &str) -> Self {
-        text.split_whitespace().fold(self, Self::word).word("")
+        if !text.is_ascii() {
+            return text.split_whitespace().fold(self, Self::word).word("");
+        }
+        // the same for ASCII, where white space is easily told
+        let (mut hash, mut inside) = (self, false);
+        for &byte in text.as_bytes() {
+            let space = matches!(byte, b' ' | b'\t'..=b'\r');
+            if !space {
+                hash = hash.byte(byte);
+            } else if inside {
+                hash = hash.byte(0);
+            }
+            inside = !space;
+        }
+        if inside { hash.byte(0).byte(0) } else { hash.byte(0) }
+    }
+
+    #[inline]
+    fn byte(self, byte: u8) -> Self {
+        Self((self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    }
+
+    /// A number as a word.
+    fn count(self, count: usize) -> Self {
+        match u8::try_from(count) {
+            Ok(digit @ 0..=9) => self.byte(b'0' + digit).byte(0),
+            _ => self.word(&count.to_string()),
+        }
     }
 
     fn hex(self) -> String {
@@ -237,7 +263,7 @@ impl Sentences {
 }
 
 /// Depends on the words of the sentence and of the claim, and on how many equal ones came before; never on the place.
-fn claim_ids(document: &Document<'_>, claims: &[Claim]) -> Vec<String> {
+fn claim_ids(document: &Document<'_>, claims: &[Claim]) -> Vec<u64> {
     let mut seen: FxHashMap<u64, usize> = FxHashMap::default();
     let mut sentences = Sentences::default();
     claims
@@ -247,7 +273,7 @@ fn claim_ids(document: &Document<'_>, claims: &[Claim]) -> Vec<String> {
             let hash = sentence.words(document.slice(claim.span));
             let ordinal = seen.entry(hash.0).or_default();
             *ordinal += 1;
-            hash.word(&ordinal.to_string()).hex()
+            hash.count(*ordinal).0
         })
         .collect()
 }
@@ -256,7 +282,7 @@ fn claim_ids(document: &Document<'_>, claims: &[Claim]) -> Vec<String> {
 fn fingerprint(document: &Document<'_>, claims: &[Claim], marked: &Marked, sentences: &mut Sentences) -> String {
     let span = marked.finding.span;
     if let Some(location) = marked.location {
-        let comment = document.source.get(location.start..location.end).unwrap_or_default();
+        let comment = document.source_of(location).of(&document.source);
         return Fnv::new().words(comment).word(marked.finding.check).hex();
     }
     let mut hash = sentences.hash(document, document.sentence_at(span.start), span).word(marked.finding.check);
@@ -286,8 +312,13 @@ pub fn rules() -> String {
 }
 
 /// A number as the schema prints it: plain notation, fractions with at most 20 significant digits.
+pub fn printed(value: Decimal) -> Decimal {
+    if value.is_integer() { value.trimmed() } else { value.rounded(DIGITS).trimmed() }
+}
+
+/// [`printed`] as text.
 pub fn decimal(value: Decimal) -> String {
-    if value.is_integer() { value.trimmed() } else { value.rounded(DIGITS).trimmed() }.to_string()
+    printed(value).to_string()
 }
 
 /// The numbers or dates of a claim, as the schema prints them.

@@ -5,12 +5,12 @@ use crate::read::{Document, Location};
 use crate::span::Span;
 
 /// Bytes between two kept counts.
-const STEP: usize = 4096;
+const STEP: usize = 256;
 
-/// Characters of the source before every step.
+/// Characters of the source before every step; nothing where every character is one byte.
 #[derive(Debug, Default)]
 pub(super) struct Places {
-    before: Vec<usize>,
+    before: Option<Vec<usize>>,
 }
 
 /// Every character has one byte that does not continue another (RFC 3629, section 3).
@@ -20,19 +20,23 @@ fn characters(bytes: &[u8]) -> usize {
 
 impl Places {
     pub(super) fn new(source: &str) -> Self {
+        if source.is_ascii() {
+            return Self::default();
+        }
         let counts = source.as_bytes().chunks(STEP).scan(0, |total, chunk| {
             let before = *total;
             *total += characters(chunk);
             Some(before)
         });
-        Self { before: counts.collect() }
+        Self { before: Some(counts.collect()) }
     }
 
     /// Characters of the source before an offset.
     fn characters_before(&self, source: &str, at: usize) -> usize {
         let at = at.min(source.len());
+        let Some(before) = &self.before else { return at };
         let Some(step) = (at / STEP).checked_sub(usize::from(at > 0 && at.is_multiple_of(STEP))) else { return 0 };
-        self.before.get(step).map_or(0, |before| before + characters(&source.as_bytes()[step * STEP..at]))
+        before.get(step).map_or(0, |before| before + characters(&source.as_bytes()[step * STEP..at]))
     }
 
     /// The same as [`Document::locate`].
@@ -43,7 +47,7 @@ impl Places {
         let count = |at| self.characters_before(&document.source, at);
         let mark = usize::from(line == 1 && source.start > 0 && document.source.starts_with('\u{feff}'));
         let column = count(source.start).saturating_sub(count(line_start)).saturating_sub(mark) + 1;
-        Location { start: source.start, end: source.end, line, column }
+        document.location(source, line, column)
     }
 }
 

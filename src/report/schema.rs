@@ -2,21 +2,95 @@
 //! value is `null`. Numbers from the text are decimal strings. The live model is turned into these in [`super::json`].
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+
+use super::model;
+use crate::claim::Value;
+use crate::normalise::Date;
+use crate::{finding, number};
 
 /// Name of the schema.
 pub const NAME: &str = "addsup/v1";
 
+/// A number as the schema prints it: plain notation, fractions with at most 20 significant digits.
+#[derive(Clone, Copy, Debug)]
+pub struct Decimal(pub number::Decimal);
+
+impl Serialize for Decimal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&model::printed(self.0))
+    }
+}
+
+/// A date in ISO 8601, as exact as the text.
+#[derive(Clone, Copy, Debug)]
+pub struct Day(pub Date);
+
+impl Serialize for Day {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+/// 64 bits as 16 hexadecimal digits.
+#[derive(Clone, Copy, Debug)]
+pub struct Hash(pub u64);
+
+impl Serialize for Hash {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut digits = [0; 16];
+        for (at, digit) in digits.iter_mut().rev().enumerate() {
+            *digit = HEXADECIMAL[usize::try_from(self.0 >> (4 * at) & 15).unwrap_or(0)];
+        }
+        serializer.serialize_str(std::str::from_utf8(&digits).unwrap_or_default())
+    }
+}
+
+const HEXADECIMAL: &[u8; 16] = b"0123456789abcdef";
+
+/// Hundredths as a decimal string: "0.97".
+#[derive(Clone, Copy, Debug)]
+pub struct Confidence(pub finding::Confidence);
+
+impl Serialize for Confidence {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let finding::Confidence(hundredths) = self.0;
+        if hundredths >= 100 {
+            serializer.serialize_str("1")
+        } else {
+            serializer.collect_str(&format_args!("0.{hundredths:02}"))
+        }
+    }
+}
+
+/// The numbers or dates of a claim.
+#[derive(Clone, Copy, Debug)]
+pub struct Values<'a>(pub &'a Value);
+
+impl Serialize for Values<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Numbers(figures) => serializer.collect_seq(figures.iter().map(|figure| Decimal(figure.value))),
+            Value::Time(period) => match period.as_single() {
+                Some(date) => [Day(date)].serialize(serializer),
+                None => [period.start.map(Day), period.end.map(Day)].serialize(serializer),
+            },
+            Value::Ordinal(rank) => [Decimal((*rank).into())].serialize(serializer),
+            Value::Superlative | Value::Unreadable(_) => serializer.collect_seq([(); 0]),
+        }
+    }
+}
+
 /// What `check --format json` and `claims --format json` print.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(title = "addsup/v1")]
-pub struct Output {
+pub struct Output<'a> {
     /// Always `addsup/v1`.
     #[schemars(extend("const" = NAME))]
     pub schema: &'static str,
     pub tool: Tool,
-    pub sources: Vec<Source>,
-    pub documents: Vec<Document>,
+    pub sources: Vec<Source<'a>>,
+    pub documents: Vec<Document<'a>>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -29,28 +103,29 @@ pub struct Tool {
 
 /// A source table of the run.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct Source {
-    pub name: String,
-    pub path: String,
-    pub sha256: String,
+pub struct Source<'a> {
+    pub name: &'a str,
+    pub path: &'a str,
+    pub sha256: &'a str,
     pub rows: usize,
 }
 
 /// One article.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct Document {
-    pub path: String,
-    pub claims: Vec<Claim>,
-    pub findings: Vec<Finding>,
-    pub relations: Vec<Relation>,
+pub struct Document<'a> {
+    pub path: &'a str,
+    pub claims: Vec<Claim<'a>>,
+    pub findings: Vec<Finding<'a>>,
+    pub relations: Vec<Relation<'a>>,
     pub summary: Summary,
 }
 
 /// One numeric expression and how it was read.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct Claim {
+pub struct Claim<'a> {
     /// Stable while the sentence stays as it is.
-    pub id: String,
+    #[schemars(with = "String")]
+    pub id: Hash,
     /// Byte offset in the file as it was given.
     pub start: usize,
     /// Byte offset in the file, exclusive.
@@ -59,89 +134,97 @@ pub struct Claim {
     pub line: usize,
     /// From 1, in Unicode code points.
     pub column: usize,
-    pub surface: String,
+    pub surface: &'a str,
     #[schemars(extend("enum" = ["number", "currency", "percent", "dimension", "duration", "date", "ordinal"]))]
     pub kind: &'static str,
     /// One value, or two for a range or period; `null` for an open end.
-    pub values: Vec<Option<String>>,
-    pub low: Option<String>,
-    pub high: Option<String>,
-    pub unit: Option<String>,
+    #[schemars(with = "Vec<Option<String>>")]
+    pub values: Values<'a>,
+    #[schemars(with = "Option<String>")]
+    pub low: Option<Decimal>,
+    #[schemars(with = "Option<String>")]
+    pub high: Option<Decimal>,
+    pub unit: Option<&'a str>,
     #[schemars(extend("enum" = ["=", "~", "<", "<=", ">", ">=", "range"]))]
     pub bound: &'static str,
     #[schemars(extend("enum" = ["level", "change", "share", "rate", "rank", "ratio", "count", "qualifier"]))]
     pub role: &'static str,
-    pub measure: Option<String>,
-    pub entities: Vec<String>,
-    pub period: Option<Period>,
+    pub measure: Option<&'a str>,
+    pub entities: &'a [&'static str],
+    pub period: Option<Period<'a>>,
     #[schemars(extend("enum" = ["supported", "refuted", "cannot_say", "not_checked"]))]
     pub verdict: &'static str,
-    pub expected: Option<String>,
-    pub confidence: Option<String>,
+    #[schemars(with = "Option<String>")]
+    pub expected: Option<Decimal>,
+    #[schemars(with = "Option<String>")]
+    pub confidence: Option<Confidence>,
     /// Why it has this verdict; never empty.
     #[schemars(length(min = 1))]
-    pub reason: String,
+    pub reason: &'a str,
 }
 
 /// First and last day, both inclusive; `null` for an open end.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct Period {
-    pub start: Option<String>,
-    pub end: Option<String>,
-    pub surface: Option<String>,
+pub struct Period<'a> {
+    #[schemars(with = "Option<String>")]
+    pub start: Option<Day>,
+    #[schemars(with = "Option<String>")]
+    pub end: Option<Day>,
+    pub surface: Option<&'a str>,
 }
 
 /// Something to tell the author.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct Finding {
+pub struct Finding<'a> {
     pub check: &'static str,
     #[schemars(extend("enum" = ["error", "warning", "note"]))]
     pub severity: &'static str,
-    pub confidence: String,
+    #[schemars(with = "String")]
+    pub confidence: Confidence,
     #[schemars(extend("enum" = ["active", "ignored", "baseline"]))]
     pub state: &'static str,
     /// One line, true on its own.
-    pub message: String,
+    pub message: &'a str,
     pub start: usize,
     pub end: usize,
     pub line: usize,
     pub column: usize,
-    pub related: Vec<Related>,
+    pub related: Vec<Related<'a>>,
     /// Steps a person can redo.
-    pub working: Vec<String>,
-    pub evidence: Vec<Evidence>,
-    pub suggestions: Vec<Suggestion>,
+    pub working: &'a [String],
+    pub evidence: Vec<Evidence<'a>>,
+    pub suggestions: Vec<Suggestion<'a>>,
     /// Depends on the check and the words of the sentence, never on its place.
-    pub fingerprint: String,
+    pub fingerprint: &'a str,
     /// Why it is let pass, where it is.
-    pub ignored: Option<String>,
+    pub ignored: Option<&'a str>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct Related {
+pub struct Related<'a> {
     pub start: usize,
     pub end: usize,
-    pub message: String,
+    pub message: &'a str,
 }
 
 /// A cell of a source table.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct Evidence {
-    pub source: String,
+pub struct Evidence<'a> {
+    pub source: &'a str,
     /// Data row, from 1.
     pub row: usize,
-    pub column: String,
-    pub value: String,
-    pub unit: Option<String>,
-    pub period: Option<String>,
+    pub column: &'a str,
+    pub value: &'a str,
+    pub unit: Option<&'a str>,
+    pub period: Option<&'a str>,
     pub role: &'static str,
-    pub locator: Option<String>,
+    pub locator: Option<&'a str>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct Suggestion {
-    pub replacement: String,
-    pub why: String,
+pub struct Suggestion<'a> {
+    pub replacement: &'a str,
+    pub why: &'a str,
     /// Byte offsets of what is replaced.
     pub start: usize,
     pub end: usize,
@@ -149,11 +232,11 @@ pub struct Suggestion {
 
 /// A relation between figures that was recognised, holding or not.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct Relation {
+pub struct Relation<'a> {
     pub kind: &'static str,
     pub holds: bool,
     pub spans: Vec<[usize; 2]>,
-    pub working: String,
+    pub working: &'a str,
     /// Under which lax reading it holds, where it needs one.
     pub remark: Option<&'static str>,
 }
@@ -171,17 +254,20 @@ pub struct Summary {
 /// One line that `--batch` prints.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
-pub enum BatchLine {
-    Document(Box<BatchDocument>),
+pub enum BatchLine<'a> {
+    Document(Box<BatchDocument<'a>>),
     Error(BatchError),
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct BatchDocument {
+pub struct BatchDocument<'a> {
     /// As it was given.
     pub id: serde_json::Value,
-    #[serde(flatten)]
-    pub document: Document,
+    pub path: &'a str,
+    pub claims: Vec<Claim<'a>>,
+    pub findings: Vec<Finding<'a>>,
+    pub relations: Vec<Relation<'a>>,
+    pub summary: Summary,
 }
 
 /// A line that could not be read.
@@ -197,6 +283,6 @@ pub struct BatchError {
 pub fn json_schema() -> serde_json::Value {
     let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
     let mut generator = settings.into_generator();
-    generator.subschema_for::<BatchLine>();
-    generator.into_root_schema_for::<Output>().to_value()
+    generator.subschema_for::<BatchLine<'static>>();
+    generator.into_root_schema_for::<Output<'static>>().to_value()
 }

@@ -79,10 +79,11 @@ fn snippet<'r>(
 ) -> Group<'r> {
     let source: &'r str = &document.document.source;
     let path = plain(&document.document.path);
-    let (window, whole_lines) = window(source, place.start..place.end);
+    // offsets of a place are those of the file, which need not be UTF-8
+    let span = document.document.source_of(place);
+    let (window, whole_lines) = window(source, span.range());
     let text = &source[window.clone()];
-    let mut annotation: Annotation<'r> =
-        kind.span(place.start - window.start..place.end.min(window.end) - window.start);
+    let mut annotation: Annotation<'r> = kind.span(span.start - window.start..span.end.min(window.end) - window.start);
     if !label.is_empty() {
         annotation = annotation.label(plain(label));
     }

@@ -5,6 +5,7 @@
 //! shows what else was published. [`builtin`] holds the tables that are always there. Nothing here gives a verdict.
 
 pub mod builtin;
+pub mod frame;
 mod grid;
 mod lookup;
 mod package;

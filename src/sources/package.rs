@@ -91,6 +91,15 @@ struct Resource {
     #[serde(default)]
     dialect: Option<Dialect>,
     factcheck: Option<Factcheck>,
+    description: Option<String>,
+    #[serde(default)]
+    schema: Schema,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Schema {
+    fields: Vec<super::frame::FieldMeta>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -364,6 +373,17 @@ impl<'a> Loader<'a> {
         let dialect = resource.and_then(|resource| resource.dialect.as_ref()?.delimiter.as_ref()?.bytes().next());
         let Some(grid) = Grid::read(file, bytes, dialect, &self.options.limits, &mut self.problems) else { return };
         let title = resource.and_then(|resource| resource.title.clone());
+        let fields = resource.map(|resource| resource.schema.fields.as_slice()).unwrap_or_default();
+        let described = resource.and_then(|resource| resource.description.as_deref()).unwrap_or_default();
+        let from = super::frame::Source {
+            name: &name,
+            title: title.as_deref().unwrap_or_default(),
+            description: described,
+            fields,
+        };
+        if resource.is_none_or(|resource| resource.factcheck.is_none()) {
+            self.tables.frames.read(&grid, &from);
+        }
         let known = |text: &str| self.options.knows(text);
         let meta = resource.and_then(|resource| resource.factcheck.as_ref());
         let layout = match meta {

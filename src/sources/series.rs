@@ -163,6 +163,8 @@ pub struct Tables {
     /// Sorted; both sides of a series.
     pub(super) by_entity: Vec<(Symbol, MeasureId, SeriesId)>,
     pub(super) world: Symbol,
+    /// The tables as they stand.
+    pub frames: super::frame::FrameIndex,
 }
 
 /// Unit of a text that the lexicon does not know: a currency code, percent, or a counted thing by that name.
@@ -184,7 +186,7 @@ impl Tables {
     }
 
     pub fn is_empty(&self) -> bool {
-        self.cells.is_empty()
+        self.cells.is_empty() && self.frames.is_empty()
     }
 
     /// Number of cells with a figure.
@@ -509,6 +511,7 @@ impl Tables {
         self.by_entity = self.series.iter().enumerate().flat_map(sides).collect();
         self.by_entity.sort_unstable();
         self.world = self.entity(super::builtin::WORLD).unwrap_or_default();
+        self.frames.finish();
     }
 
     pub(super) fn aggregation(&self, series: &Series) -> Aggregation {

@@ -225,7 +225,11 @@ pub(super) fn parse_amount<'a>(cell: &'a str) -> Amount<'a> {
     let grouped = groups.iter().skip(1).all(|group| group.len() == 3)
         && groups.first().is_some_and(|first| groups.len() == 1 || (1..=3).contains(&first.len()));
     if !grouped || rest.starts_with(['-', '+']) {
-        return Amount::Unreadable;
+        // "(4.1)%", "(16) bps", "$ (38)"
+        return match super::frame::cell_amount(cell).filter(|_| cell.contains('(')) {
+            Some((value, mark)) => Amount::Number(value, mark),
+            None => Amount::Unreadable,
+        };
     }
     let plain = groups.concat() + &fraction.map(|digits| format!(".{digits}")).unwrap_or_default();
     match Decimal::parse(&plain) {

@@ -80,7 +80,17 @@ pub(super) struct TableWords {
     /// Symbol to a unit text that the unit lexicon knows.
     pub(super) units: FxHashMap<String, &'static str>,
     pub(super) missing: Vec<&'static str>,
-    stop: Vec<&'static str>,
+    pub(super) stop: Vec<&'static str>,
+    /// Words that only say when: "year", "ended".
+    pub(super) times: Vec<&'static str>,
+    boundaries: Vec<String>,
+    changes: Vec<String>,
+    bases: Vec<String>,
+    scopes: Vec<String>,
+    links: Vec<String>,
+    narrows: Vec<String>,
+    generics: Vec<String>,
+    contests: Vec<String>,
     modifiers: Vec<String>,
     weak: Vec<String>,
     flows: FxHashMap<String, Flow>,
@@ -94,7 +104,8 @@ pub(super) fn simple_rows(text: &'static str) -> impl Iterator<Item = Vec<&'stat
 
 pub(super) static TABLE_WORDS: LazyLock<TableWords> = LazyLock::new(|| {
     let mut out = TableWords::default();
-    for row in simple_rows(include_str!("builtin/table_words.csv")) {
+    let files = [include_str!("builtin/table_words.csv"), include_str!("frame/words.csv")];
+    for row in files.into_iter().flat_map(simple_rows) {
         let [kind, word, means] = row[..] else { continue };
         match kind {
             "column" => drop(out.columns.insert(word.to_owned(), means)),
@@ -102,6 +113,15 @@ pub(super) static TABLE_WORDS: LazyLock<TableWords> = LazyLock::new(|| {
             "unit" => drop(out.units.insert(word.to_lowercase(), means)),
             "missing" => out.missing.push(word),
             "stop" => out.stop.push(word),
+            "time" => out.times.push(word),
+            "boundary" => out.boundaries.push(stem(word)),
+            "change" => out.changes.push(stem(word)),
+            "base" => out.bases.push(stem(word)),
+            "generic" => out.generics.push(stem(word)),
+            "contest" => out.contests.push(stem(word)),
+            "narrow" => out.narrows.push(stem(word)),
+            "link" => out.links.push(stem(word)),
+            "scope" => out.scopes.push(stem(word)),
             "modifier" => out.modifiers.push(stem(word)),
             "weak" => out.weak.push(stem(word)),
             "flow" => drop(out.flows.insert(stem(word), if means == "in" { Flow::In } else { Flow::Out })),
@@ -198,13 +218,58 @@ fn is_modifier(stem: &str) -> bool {
     TABLE_WORDS.modifiers.iter().any(|modifier| modifier == stem)
 }
 
+/// A stem at which a new thought begins: "while".
+pub(crate) fn is_boundary(stem: &str) -> bool {
+    TABLE_WORDS.boundaries.iter().any(|word| word == stem)
+}
+
+/// A stem that says that something moved: "increase".
+pub(crate) fn is_change(stem: &str) -> bool {
+    TABLE_WORDS.changes.iter().any(|word| word == stem)
+}
+
+/// A stem that leads to what something is held against: "compared".
+pub(crate) fn is_base(stem: &str) -> bool {
+    TABLE_WORDS.bases.iter().any(|word| word == stem)
+}
+
+/// A stem that only ties a figure to what it is of: "totaled".
+pub(crate) fn is_link(stem: &str) -> bool {
+    TABLE_WORDS.links.iter().any(|word| word == stem)
+}
+
+/// A stem that says that one side met another: "defeated".
+pub(crate) fn is_contest(stem: &str) -> bool {
+    TABLE_WORDS.contests.iter().any(|word| word == stem)
+}
+
+/// A stem that may follow any label: "expenses".
+pub(crate) fn is_generic(stem: &str) -> bool {
+    TABLE_WORDS.generics.iter().any(|word| word == stem)
+}
+
+/// A stem that says of which part a figure is: "associated".
+pub(crate) fn is_narrow(stem: &str) -> bool {
+    TABLE_WORDS.narrows.iter().any(|word| word == stem)
+}
+
+/// A stem that only says when: "year", "ended".
+pub(crate) fn is_time(word: &str) -> bool {
+    TABLE_WORDS.times.iter().any(|time| stem(time) == word)
+}
+
+/// A stem that makes a figure one of another scope: "average", "season".
+pub(crate) fn is_scope(stem: &str) -> bool {
+    TABLE_WORDS.scopes.iter().any(|word| word == stem)
+}
+
 /// Stems that make another quantity of the same thing.
 pub(super) fn modifiers() -> &'static [String] {
     &TABLE_WORDS.modifiers
 }
 
 /// Stems that say little about what is measured.
-pub(super) fn weak() -> &'static [String] {
+pub(crate) fn weak() -> &'static [String] {
     &TABLE_WORDS.weak
 }
 

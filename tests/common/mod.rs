@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
-use addsup::read::{Block, BlockKind, Comment, Document, Format, OffsetMap, Sentence};
+use addsup::read::{Block, BlockKind, Comment, Document, Format, OffsetMap, Origin, Sentence};
 use addsup::span::Span;
 
 /// What a run printed and how it ended.
@@ -125,6 +125,8 @@ pub(crate) fn document(path: &str, source: &str) -> Document<'static> {
         comments,
         front_matter_date: None,
         line_starts: std::iter::once(0).chain(newlines).collect(),
+        tables: Vec::new(),
+        origin: Origin::default(),
     }
 }
 

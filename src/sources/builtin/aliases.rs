@@ -47,6 +47,91 @@ pub struct Aliases {
     by_hash: FxHashMap<u64, Vec<u32>>,
     /// Hashes of the beginnings of phrases, so that a window stops growing early.
     prefixes: rustc_hash::FxHashSet<u64>,
+    /// Bits of the first letters of phrases, so that most words are told at a glance.
+    beginnings: Beginnings,
+}
+
+/// The first letters of all phrases, by number of letters, as bits of their hashes.
+#[derive(Debug)]
+struct Beginnings {
+    partial: Vec<u64>,
+    /// Of phrases that have no more letters.
+    whole: Vec<u64>,
+}
+
+impl Default for Beginnings {
+    fn default() -> Self {
+        Self { partial: vec![0; 1024], whole: vec![0; 1024] }
+    }
+}
+
+/// First ASCII letters and digits in lower case, the first in the lowest place.
+#[derive(Clone, Copy, Debug, Default)]
+struct Letters {
+    packed: u64,
+    count: usize,
+}
+
+impl Letters {
+    /// All that fit.
+    const MOST: usize = 8;
+
+    /// Adds those of a word; `None` where one is beyond ASCII.
+    fn with(mut self, word: &str) -> Option<Self> {
+        for &byte in word.as_bytes() {
+            if !byte.is_ascii() {
+                return None;
+            }
+            if byte.is_ascii_alphanumeric() {
+                if self.count == Self::MOST {
+                    break;
+                }
+                self.packed |= u64::from(byte.to_ascii_lowercase()) << (8 * self.count);
+                self.count += 1;
+            }
+        }
+        Some(self)
+    }
+
+    /// Word and bit in a table of 65,536 bits (multiplication by the golden ratio).
+    fn place(self) -> (usize, u64) {
+        let hash = self.packed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48;
+        (usize::try_from(hash >> 6).unwrap_or(0), 1 << (hash & 63))
+    }
+}
+
+impl Beginnings {
+    fn add(&mut self, phrase: &str) {
+        let folded: String = folded(std::iter::once(phrase)).collect();
+        // beyond ASCII the words are compared in full
+        let ascii = folded.find(|c: char| !c.is_ascii()).map_or(folded.as_str(), |at| &folded[..at]);
+        for end in 1..=ascii.len().min(Letters::MOST) {
+            let (word, bit) = Letters::default().with(&ascii[..end]).unwrap_or_default().place();
+            self.partial[word] |= bit;
+            if end == folded.len() || end == Letters::MOST {
+                self.whole[word] |= bit;
+            }
+        }
+    }
+
+    /// Whether some phrase may begin with these words; never `false` for one that does.
+    fn may_begin(&self, words: &[&str]) -> bool {
+        let Some((first, rest)) = words.split_first() else { return false };
+        let Some(letters) = Letters::default().with(first) else { return true };
+        let has = |table: &[u64], letters: Letters| {
+            let (word, bit) = letters.place();
+            table[word] & bit != 0
+        };
+        if letters.count == 0 {
+            return true;
+        }
+        if !has(&self.partial, letters) {
+            return false;
+        }
+        // "The": a beginning of many phrases, and the next word tells of which
+        has(&self.whole, letters)
+            || rest.first().is_some_and(|next| letters.with(next).is_none_or(|both| has(&self.partial, both)))
+    }
 }
 
 /// Letters and digits in lower case; everything else only parts them.
@@ -55,6 +140,11 @@ fn folded<'a>(words: impl Iterator<Item = &'a str>) -> impl Iterator<Item = char
 }
 
 fn feed(hasher: &mut FxHasher, word: &str) {
+    if word.is_ascii() {
+        let letters = word.bytes().filter(u8::is_ascii_alphanumeric);
+        letters.for_each(|byte| hasher.write_u32(u32::from(byte.to_ascii_lowercase())));
+        return;
+    }
     for c in folded(std::iter::once(word)) {
         hasher.write_u32(u32::from(c));
     }
@@ -65,6 +155,7 @@ impl Aliases {
     pub const MAX_WORDS: usize = 12;
 
     fn add(&mut self, phrase: &str, place: Place) {
+        self.beginnings.add(phrase);
         let mut hasher = FxHasher::default();
         let words = super::super::words::words(phrase);
         for word in words {
@@ -105,6 +196,9 @@ impl Aliases {
     /// The longest phrase at the beginning of `words`: how many of them it takes, and what it names first. Countries
     /// come before groups, capitals and demonyms.
     pub fn longest_at(&self, words: &[&str]) -> Option<(usize, &Alias)> {
+        if !self.beginnings.may_begin(words) {
+            return None;
+        }
         let mut hasher = FxHasher::default();
         let mut best = None;
         for (index, word) in words.iter().take(Self::MAX_WORDS).enumerate() {

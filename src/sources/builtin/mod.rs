@@ -1,5 +1,6 @@
 //! Tables built into the binary: world bounds, countries with capitals and validity dates, renamed places. The rule:
-//! each row says where it comes from, and a bound says whether it is a figure or an order of magnitude.
+//! each row says where and on which day its figure was looked up, or `no`; what nobody looked up accuses nobody, and a
+//! limit stands well beyond the published figure, with the reason in its row.
 
 mod aliases;
 
@@ -58,17 +59,32 @@ pub struct WorldBound {
     pub range: Interval,
     /// Canonical unit name.
     pub unit: String,
+    /// The published figure that the limit starts from, in the same unit; for prices the lowest.
+    pub figure: Decimal,
+    /// Year of that figure, or years.
     pub period: Option<Period>,
-    /// An order of magnitude rather than a published figure: only a factor, never a near miss, counts.
-    pub order_only: bool,
-    /// Office and publication.
+    /// How many times the figure fits into the limit, rounded down (for prices the limit into the figure).
+    pub headroom: Decimal,
+    /// Why no figure to come passes the limit.
+    pub reason: String,
+    /// Office, title, and the file or text in which the figure was read.
     pub source: String,
+    /// Day on which the figure was looked up; `None`: nobody did.
+    pub verified: Option<Date>,
     pub note: String,
     /// Data row in `world_bounds.csv`, from 1.
     pub row: usize,
 }
 
 impl WorldBound {
+    /// Headroom from which on the exact figure does not matter: an order of magnitude.
+    pub const ORDER: i64 = 10;
+
+    /// Whether an error may rest on it: the figure was looked up, or lies an order of magnitude inside the limit.
+    pub fn may_accuse(&self) -> bool {
+        self.verified.is_some() || self.headroom >= Decimal::from(Self::ORDER)
+    }
+
     /// Whether one of the items has all its words among those that `has` knows (by stem, see [`super::words::stem`]).
     pub fn is_about(&self, has: &dyn Fn(&str) -> bool) -> bool {
         self.items.is_empty()
@@ -99,10 +115,13 @@ static BOUNDS: LazyLock<Vec<WorldBound>> = LazyLock::new(|| {
             },
             range: Interval { low: number(row.get(4)?), high: number(row.get(5)?) },
             unit: row.get(6)?.to_owned(),
-            period: super::table::parse_period(row.get(7)?),
-            order_only: row.get(8)? == "order",
-            source: row.get(9)?.to_owned(),
-            note: row.get(10)?.to_owned(),
+            figure: number(row.get(7)?)?,
+            period: super::table::parse_period(row.get(8)?),
+            headroom: number(row.get(9)?)?,
+            reason: row.get(10)?.to_owned(),
+            source: row.get(11)?.to_owned(),
+            verified: Date::parse(row.get(12)?),
+            note: row.get(13)?.to_owned(),
             row: index + 1,
         })
     })
@@ -234,6 +253,8 @@ pub struct Renamed {
     pub old_acceptable: bool,
     pub note: String,
     pub source: String,
+    /// Day on which the change was looked up; `None`: nobody did. The change is as exact as what was read.
+    pub verified: Option<Date>,
     /// Data row in `names.csv`, from 1.
     pub row: usize,
 }
@@ -249,6 +270,7 @@ static NAMES: LazyLock<Vec<Renamed>> = LazyLock::new(|| {
             old_acceptable: row.get(5)? == "yes",
             note: row.get(6)?.to_owned(),
             source: row.get(7)?.to_owned(),
+            verified: Date::parse(row.get(9)?),
             row: index + 1,
         })
     })
@@ -278,6 +300,7 @@ mod tests {
             assert!(bound.range.low.is_some() || bound.range.high.is_some(), "{}", bound.id);
             assert!(!bound.unit.is_empty() && !bound.source.is_empty(), "{}", bound.id);
             assert!(bound.kind != BoundKind::Price || bound.range.low < bound.range.high, "{}", bound.id);
+            assert!(bound.period.is_some(), "{}", bound.id);
         }
         for group in groups() {
             for member in &group.members {
@@ -286,6 +309,70 @@ mod tests {
         }
         for name in renamed() {
             assert!(name.changed.is_some(), "{}", name.old);
+        }
+    }
+
+    #[test]
+    fn every_row_says_where_and_when_it_was_looked_up() {
+        for name in ["world_bounds.csv", "countries.csv", "groups.csv", "names.csv"] {
+            let text = FILES.iter().find(|(file, _)| *file == name).unwrap().1;
+            let mut reader = csv::Reader::from_reader(text.as_bytes());
+            let headers = reader.headers().unwrap().clone();
+            let column = |wanted: &str| headers.iter().position(|header| header == wanted).unwrap();
+            let (source, year, verified) = (column("source"), column("year"), column("verified"));
+            for (index, row) in reader.into_records().enumerate() {
+                let row = row.unwrap();
+                let place = format!("{name} row {}", index + 1);
+                assert!(!row[source].trim().is_empty(), "{place}: no source");
+                assert!(row[year].len() == 4 && Date::parse(&row[year]).is_some(), "{place}: year {:?}", &row[year]);
+                let day = Date::parse(&row[verified]).filter(|date| date.day.is_some());
+                assert!(&row[verified] == "no" || day.is_some(), "{place}: verified {:?}", &row[verified]);
+                if name != "countries.csv" {
+                    let admitted = row[source].contains("not looked up");
+                    assert_eq!(admitted, &row[verified] == "no", "{place}: source and verified disagree");
+                }
+            }
+        }
+        let countries = FILES.iter().find(|(file, _)| *file == "countries.csv").unwrap().1;
+        for row in csv::Reader::from_reader(countries.as_bytes()).into_records().map(Result::unwrap) {
+            assert_eq!(row[3].is_empty(), row[13].is_empty(), "{}: demonyms without source", &row[0]);
+            assert_eq!(row[5].is_empty() && row[6].is_empty(), row[14].is_empty(), "{}: dates without source", &row[0]);
+            assert_eq!(row[14].contains("not looked up"), &row[12] == "no", "{}: dates and verified disagree", &row[0]);
+        }
+    }
+
+    #[test]
+    fn a_limit_stands_as_far_from_its_figure_as_it_says() {
+        for bound in bounds() {
+            assert!(!bound.reason.is_empty(), "{}: no reason", bound.id);
+            assert!(bound.headroom >= Decimal::ONE, "{}", bound.id);
+            let times = if bound.kind == BoundKind::Price {
+                bound.range.low.and_then(|low| bound.figure.over(low, crate::number::Round::Down))
+            } else {
+                bound.range.high.and_then(|high| high.over(bound.figure, crate::number::Round::Down))
+            };
+            if let Some(times) = times {
+                assert!(
+                    times >= bound.headroom && Some(times) < bound.headroom.plus(Decimal::ONE),
+                    "{}: {times}",
+                    bound.id
+                );
+            }
+            // a yearly figure goes on growing: the present value is no limit
+            let grows = bound.kind == BoundKind::Flow;
+            assert!(!grows || bound.headroom > Decimal::ONE || bound.range.high > Some(bound.figure), "{}", bound.id);
+        }
+    }
+
+    #[test]
+    fn an_unverified_bound_needs_an_order_of_magnitude() {
+        let by_id = |id: &str| bounds().iter().find(|bound| bound.id == id).unwrap();
+        assert!(by_id("world-gas-mass").may_accuse());
+        assert!(!by_id("world-cotton").may_accuse());
+        assert!(by_id("richest-person").verified.is_none() && by_id("richest-person").may_accuse());
+        let unverified = bounds().iter().filter(|bound| bound.verified.is_none());
+        for bound in unverified {
+            assert_eq!(bound.may_accuse(), bound.headroom >= Decimal::from(WorldBound::ORDER), "{}", bound.id);
         }
     }
 

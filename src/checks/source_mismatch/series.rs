@@ -1,6 +1,7 @@
-//! Figures against source tables: looked up by entity, counterpart, measure, unit and period, never by value.
+//! Figures of places against series: entity, counterpart, measure, unit and period, as metadata or headers name them.
 
-use super::{Article, Check, Meta, Outcomes, Scope};
+use super::super::Article;
+use super::{Judged, META};
 use crate::claim::{Claim, Kind, Role};
 use crate::finding::{Confidence, Finding, Judgement, Severity, Verdict};
 use crate::lexicon;
@@ -13,96 +14,7 @@ const LIMIT: usize = 20;
 /// Below this share of the words of a measure a cell is not about the claim.
 const MEASURE_FLOOR: u32 = 50;
 
-static META: Meta = Meta {
-    id: "source-mismatch",
-    name: "a source table has another value for this figure",
-    since: "0.1.0",
-    severity: Severity::Error,
-    scope: Scope::Sources,
-    rationale: "\
-Looks each figure up in the source tables by what the text says about it: whose figure it is, the other side of a flow,
-the measure, the unit (converted exactly) and the period. A value that merely occurs in a table is no evidence.
-
-- **Error**: entity, measure, unit and period are explicit in the text, one cell answers to them, and its value lies
-  outside everything the printed figure can mean; or the figure lies in a whole (all countries together, the total of
-  one side) whose value for the same period is smaller.
-- **Warning**: the same, but the entity or the period was carried over from an earlier sentence.
-- **Supported**: the cell's value lies inside what the figure can mean. Other offices, editions and definitions that
-  disagree are shown beside it.
-- Otherwise the verdict is *cannot say*, with the nearest cells as related evidence: a figure for January to October
-  is never held against one for January to November.",
-    fires: &["From January to November 2021, China imported 200 million tonnes of natural gas from Kazakhstan."],
-    silent: &[
-        "From January to November 2021, China imported 4 million tonnes of natural gas from Kazakhstan.",
-        "Exports rose 20% from $10 billion to $12 billion.",
-    ],
-};
-
-/// See [`META`].
-pub(super) struct SourceMismatch;
-
-impl Check for SourceMismatch {
-    fn meta(&self) -> &'static Meta {
-        &META
-    }
-
-    fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
-        if article.tables.is_empty() {
-            return;
-        }
-        for (index, claim) in article.extraction.claims.iter().enumerate() {
-            if let Some(judged) = judge(article, claim) {
-                if let Some(finding) = judged.finding {
-                    add(finding, out);
-                }
-                if let Some(slot) = out.judgements.get_mut(index).filter(|slot| slot.verdict < judged.judgement.verdict)
-                {
-                    *slot = judged.judgement;
-                }
-            }
-        }
-    }
-}
-
-/// One place, one error: what the table proves joins a finding that already calls the same figure impossible.
-fn add(finding: Finding, out: &mut Outcomes) {
-    let same = out.findings.iter_mut().find(|other| {
-        other.severity == Severity::Error
-            && finding.severity == Severity::Error
-            && other.check == "implausible-magnitude"
-            && other.span.overlaps(finding.span)
-    });
-    match same {
-        Some(other) => {
-            other.working.push(finding.message);
-            other.working.extend(finding.working);
-            other.evidence.extend(finding.evidence);
-            for suggestion in finding.suggestions {
-                if !other.suggestions.iter().any(|known| known.replacement == suggestion.replacement) {
-                    other.suggestions.push(suggestion);
-                }
-            }
-        }
-        None => out.findings.push(finding),
-    }
-}
-
-/// A verdict and, where the author must hear of it, a finding.
-struct Judged {
-    judgement: Judgement,
-    finding: Option<Finding>,
-}
-
-impl Judged {
-    fn quiet(verdict: Verdict, reason: String, confidence: u8) -> Self {
-        Self {
-            judgement: Judgement { verdict, reason, confidence: Some(Confidence(confidence)), ..Judgement::default() },
-            finding: None,
-        }
-    }
-}
-
-fn judge(article: &Article<'_>, claim: &Claim) -> Option<Judged> {
+pub(super) fn judge(article: &Article<'_>, claim: &Claim) -> Option<Judged> {
     if claim.kind == Kind::Date || claim.role == Role::Rank || claim.figure().is_none() {
         return None;
     }

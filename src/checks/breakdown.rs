@@ -1,0 +1,208 @@
+//! Totals that a sentence or a list breaks down in words: "made up of", "in all", "Of the 40, …", nested shares.
+//!
+//! The rule: words say that the parts are parts. Only where they also say that the parts are all there is, a sum must
+//! be met; where they say that the parts exclude each other, it must not be passed.
+
+use crate::checks::Article;
+use crate::checks::Outcomes;
+use crate::checks::amounts::{Amount, Piece, View};
+use crate::checks::cue_words::Cue;
+use crate::checks::sum::{Claimed, MAX_PARTS, belongs, clean_list, plain, report, stuff};
+use crate::normalise::{Reading, UnitKind};
+use crate::number::{Decimal, Interval};
+
+/// Pieces between a total and the words that break it down.
+const NEAR: usize = 8;
+
+/// Figures of one sentence; more are a table or an attack.
+const MOST: usize = 200;
+/// Parts that are told in a sentence before their total.
+const FEW: usize = 16;
+/// Pieces of the longest parentheses that are read.
+const LONGEST: usize = 400;
+
+/// All breakdowns inside one sentence.
+pub(super) fn within(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
+    if !(3..=MOST).contains(&view.amounts.len()) {
+        return;
+    }
+    made_of(article, view, out);
+    total_after(article, view, out);
+    nested_shares(article, view, out);
+}
+
+/// "the total of T was made up of P, P and P", "T, consisting of P and P".
+fn made_of(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
+    let pieces = &view.pieces;
+    for at in 0..pieces.len() {
+        let two =
+            |first: &str, second: &str| pieces[at].is(first) && pieces.get(at + 1).is_some_and(|next| next.is(second));
+        let composed = pieces[at].cue(Cue::COMPOSED) && pieces.get(at + 1).is_some_and(|next| next.is("of"));
+        if !(composed || two("up", "of") && at > 0 && pieces[at - 1].is("made")) {
+            continue;
+        }
+        let first = view.amounts.partition_point(|amount| amount.at < at);
+        let Some(total) = first.checked_sub(1).map(|index| &view.amounts[index]) else { continue };
+        let last = run(view, first, total);
+        let parts = &view.amounts[first..last];
+        let loose = pieces[total.at..parts.last().map_or(at, |part| part.at)].iter().any(|piece| piece.cue(Cue::LOOSE));
+        if parts.len() >= 2 && at - total.at <= NEAR && total.is_level() && plain(total) && !loose {
+            let named = parts.iter().all(|part| part.unit.is_none() || same_name(part, total));
+            let claimed = if named { Claimed::Fully } else { Claimed::Perhaps };
+            report(article, total, &parts.iter().collect::<Vec<_>>(), claimed, out);
+        }
+    }
+}
+
+fn same_name(a: &Amount<'_>, b: &Amount<'_>) -> bool {
+    a.unit.map(|unit| &unit.name) == b.unit.map(|unit| &unit.name)
+}
+
+/// End of the run of parts of one list that begins with an amount.
+fn run(view: &View<'_>, first: usize, total: &Amount<'_>) -> usize {
+    let fits = |index: usize| view.amounts.get(index).is_some_and(|part| belongs(total, part) && plain(part));
+    let mut last = first;
+    while fits(last) && last - first < MAX_PARTS && (last == first || clean_list(view, last - 1, last + 1)) {
+        last += 1;
+    }
+    last
+}
+
+/// "P, P and P, a total of T", "P and P, T in all": the parts come first.
+fn total_after(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
+    for index in 2..view.amounts.len() {
+        let total = &view.amounts[index];
+        let before = view.before(index, 5);
+        let after = view.after(index, 2);
+        let announced = before.iter().any(|piece| piece.is_any(&["total", "totaling", "totalling", "altogether"]))
+            && before.first().is_some_and(|piece| piece.is_any(&[",", "(", "–", "—", ")"]) || piece.is_word())
+            && before.iter().any(|piece| piece.is_any(&[",", "–", "—"]));
+        let in_all = before.last().is_some_and(|piece| piece.is_any(&[",", "or", "–", "—"]))
+            && match after {
+                [a, b, ..] => a.is("in") && b.is_any(&["all", "total"]) || a.is_any(&["altogether", "together"]),
+                [a] => a.is_any(&["altogether", "together"]),
+                [] => false,
+            };
+        if !(announced || in_all) || !total.is_level() || !plain(total) {
+            continue;
+        }
+        let mut first = index;
+        while first > 0
+            && index - first < FEW
+            // a total of its own is no part of the next
+            && !view.before(first - 1, 4).iter().any(|piece| piece.cue(Cue::TOTAL))
+            && belongs(total, &view.amounts[first - 1])
+            && plain(&view.amounts[first - 1])
+            && (first == index || clean_list(view, first - 1, first + 1))
+        {
+            first -= 1;
+        }
+        let parts = &view.amounts[first..index];
+        let Some(start) = parts.first().map(|part| part.at) else { continue };
+        let from = start.saturating_sub(6);
+        let words = &view.pieces[from..total.at];
+        let told_apart =
+            words.iter().any(|piece| piece.cue(Cue::LOOSE) || piece.direction().is_some() || piece.is(";"));
+        if parts.len() < 2 || told_apart {
+            continue;
+        }
+        // counts of things with names of their own may be of different things
+        let one = (stuff(total) || total.kind() == Some(UnitKind::Count))
+            && parts.iter().all(|part| part.unit.is_none() || same_name(part, total));
+        let claimed = if one { Claimed::Fully } else { Claimed::Perhaps };
+        report(article, total, &parts.iter().collect::<Vec<_>>(), claimed, out);
+    }
+}
+
+/// "Protestant 68.3% (Anglican 17.6%, …)": shares in parentheses after a share; together they cannot be more.
+fn nested_shares(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
+    let pieces = &view.pieces;
+    for (index, total) in view.amounts.iter().enumerate() {
+        let open = total.at + 1;
+        if !total.is_percent() || total.ranged || !pieces.get(open).is_some_and(|piece| piece.is("(")) {
+            continue;
+        }
+        let reach = &pieces[open..pieces.len().min(open + LONGEST)];
+        let Some(close) = reach.iter().position(|piece| piece.is(")")).map(|at| open + at) else { continue };
+        let last = view.amounts.partition_point(|amount| amount.at < close);
+        let parts = &view.amounts[index + 1..last];
+        let labelled = parts.iter().all(|part| {
+            let label = &pieces[part.at.saturating_sub(1)];
+            part.is_percent()
+                && !part.ranged
+                && label.is_word()
+                && !label.cue(Cue::LINK)
+                && !label.is_any(&["in", "at"])
+        });
+        let other = pieces[open..close].iter().any(|piece| piece.cue(Cue::LOOSE) || matches!(piece, Piece::Time(_)));
+        // shares of the part itself make 100: the other reading of the parentheses
+        let sum = parts.iter().fold(Interval::point(Decimal::ZERO), |sum, part| sum.plus(part.interval(Reading::Half)));
+        let of_the_part = sum.contains(Decimal::from(100));
+        if (2..=MAX_PARTS).contains(&parts.len()) && labelled && !other && !of_the_part {
+            report(article, total, &parts.iter().collect::<Vec<_>>(), Claimed::AtMost, out);
+        }
+    }
+}
+
+/// "Of the N, a …, b … and c …" at the beginning of a sentence.
+pub(super) fn of_the(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
+    let opens = view.pieces.first().is_some_and(|piece| piece.is("of"))
+        && view.amounts.first().is_some_and(|total| total.at <= 3 && total.is_level() && !total.ranged);
+    let [total, parts @ ..] = view.amounts.as_slice() else { return };
+    let usable = opens
+        && (2..=8).contains(&parts.len())
+        && parts.iter().all(|part| belongs(total, part) && plain(part))
+        && clean_list(view, 1, view.amounts.len())
+        && !view.has_cue(Cue::LOOSE);
+    if !usable {
+        return;
+    }
+    let claimed = if view.has_cue(Cue::REMAINING) {
+        Claimed::Fully
+    } else if exclude_each_other(view, total) {
+        Claimed::AtMost
+    } else {
+        Claimed::Perhaps
+    };
+    report(article, total, &parts.iter().collect::<Vec<_>>(), claimed, out);
+}
+
+/// Each part has a fate of its own ("came back", "were killed"), or lies in a place of its own.
+fn exclude_each_other(view: &View<'_>, total: &Amount<'_>) -> bool {
+    let tails = || (1..view.amounts.len()).map(|index| view.after(index, 5));
+    let mut fates: Vec<&str> = Vec::new();
+    let fated = tails().all(|tail| {
+        let fate = tail.iter().find(|piece| piece.cue(Cue::FATE));
+        let Some(Piece::Word(word)) = fate else { return false };
+        let new = !fates.contains(word);
+        fates.push(word);
+        new
+    });
+    let placed = stuff(total)
+        && tails().all(|tail| tail.iter().take(3).any(|piece| piece.is_any(&["in", "on", "at"])))
+        && !view.has_cue(Cue::OVERLAP);
+    fated || placed
+}
+
+/// "total: 3,956 km", then lines "… - total: 2,751 km": totals of the parts.
+pub(super) fn subtotals(article: &Article<'_>, sentence: usize, total: &Amount<'_>, out: &mut Outcomes) {
+    let sentences = &article.document.sentences;
+    let views: Vec<_> = (sentence + 1..sentences.len())
+        .take(8)
+        .map(|next| View::of(article, next..next + 1))
+        .take_while(|view| view.pieces.iter().any(|piece| piece.is(":")))
+        .collect();
+    let parts: Vec<&Amount<'_>> = views.iter().filter_map(|view| subtotal(view, total)).collect();
+    if parts.len() >= 2 {
+        report(article, total, &parts, Claimed::Fully, out);
+    }
+}
+
+/// The amount of a line "… - total: 2,751 km".
+fn subtotal<'v, 'a>(view: &'v View<'a>, total: &Amount<'_>) -> Option<&'v Amount<'a>> {
+    let at = view.pieces.iter().position(|piece| piece.is("total"))?;
+    let label = at >= 2 && view.pieces[at - 1].is_any(&["-", "–", "—"]);
+    let amount = view.amounts.first()?;
+    let direct = view.pieces.get(at + 1).is_some_and(|piece| piece.is(":")) && amount.at == at + 2;
+    (label && direct && same_name(amount, total)).then_some(amount)
+}

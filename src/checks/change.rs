@@ -1,0 +1,480 @@
+//! What a sentence says of change: which figure is the value before, which the one after, which the change itself.
+//!
+//! The rule: parts are given by words alone (prepositions, verbs and nouns of change, comparatives, parentheses), never
+//! by values. Where the words leave two figures for one part, both are kept as readings, and a change is wrong only if
+//! it is wrong under each.
+
+use crate::checks::amounts::{self, Amount, Piece, View};
+use crate::checks::change_parts::{counted, host, joined, opening, part};
+use crate::checks::cue_words::Cue;
+use crate::claim::Direction;
+use crate::normalise::UnitKind;
+
+/// What the words before a figure make of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// "from", "compared with", "than in 2011".
+    Old,
+    /// "to", "at", "reached".
+    New,
+    /// The figure is a change; a difference has no direction.
+    Change(Option<Direction>),
+    Other,
+}
+
+/// One change as the text tells it. Figures are indices into [`View::amounts`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Told {
+    /// Readings of the value after, the nearest first; empty where the text gives none.
+    pub new: Vec<usize>,
+    pub old: Option<usize>,
+    /// The stated change: an amount, a percentage, or one of each.
+    pub changes: Vec<usize>,
+    pub direction: Option<Direction>,
+    /// The word of direction allows no range of changes ("edged up from 5 to 6 percent").
+    pub level: bool,
+    /// Piece of the word that says which way.
+    pub word: Option<usize>,
+    /// Piece after the last one that was read.
+    end: usize,
+}
+
+/// Pieces that are looked at after a word of change, and before it.
+const AHEAD: usize = 22;
+const BACK: usize = 40;
+/// Figures of one sentence, or two; more are a table or an attack, and tell of no change.
+const MOST: usize = 80;
+/// Readings of one part.
+const READINGS: usize = 3;
+
+/// A view with the part of each of its figures.
+pub(super) struct Story<'v, 'a> {
+    view: &'v View<'a>,
+    parts: Vec<Part>,
+    /// The amount that a figure in parentheses stands beside.
+    hosts: Vec<Option<usize>>,
+}
+
+impl<'v, 'a> Story<'v, 'a> {
+    pub(super) fn of(view: &'v View<'a>) -> Self {
+        if view.amounts.len() > MOST {
+            return Self { view, parts: Vec::new(), hosts: Vec::new() };
+        }
+        let openings: Vec<Option<usize>> = (0..view.amounts.len()).map(|index| opening(view, index)).collect();
+        let hosts = (0..view.amounts.len()).map(|index| host(view, openings[index]?, index)).collect::<Vec<_>>();
+        let mut parts: Vec<Part> = (0..view.amounts.len()).map(|index| part(view, index)).collect();
+        for index in 1..parts.len() {
+            let beside = hosts[index];
+            let listed = openings[index].is_some()
+                && openings[index] == openings[index - 1]
+                && view.between(index - 1, index).iter().all(|piece| piece.is_any(&[",", ";", "and", "or"]));
+            let from = beside.or(listed.then_some(index - 1));
+            if let (Part::Other, Some(from)) = (parts[index], from) {
+                parts[index] = parts[from];
+            }
+        }
+        Self { view, parts, hosts }
+    }
+
+    /// All changes, in the order of the words that tell them.
+    pub(super) fn told(&self) -> Vec<Told> {
+        let pairs = self.pairs();
+        let mut out: Vec<Told> = Vec::new();
+        for index in 0..self.parts.len() {
+            let Part::Change(direction) = self.parts[index] else { continue };
+            if out.last().is_some_and(|last| last.changes.contains(&index)) {
+                continue;
+            }
+            let change = self.anchored(index, direction, &pairs, out.last());
+            let mates = self.mates(index, &change);
+            out.push(change);
+            out.extend(mates);
+        }
+        let judged = |pair: &Told| {
+            out.iter().any(|known| known.old == pair.old && known.new.first() == pair.new.first() && pair.old.is_some())
+        };
+        let alone: Vec<Told> = pairs.into_iter().filter(|pair| !judged(pair)).collect();
+        out.extend(alone);
+        out
+    }
+
+    /// The other change of a group with the values that stand beside those of the first: "(38%, 2.4 million) …, an
+    /// increase of five points (539,000) compared with 2001 (33%, 1.9 million)".
+    fn mates(&self, index: usize, told: &Told) -> Vec<Told> {
+        let others = told.changes.iter().filter(|&&other| other != index);
+        let mate = |side: usize, change: usize| {
+            (0..self.parts.len()).find(|&other| other != side && self.beside(other, side) && self.suits(other, change))
+        };
+        let pair = |&change: &usize| {
+            let old = mate(told.old?, change)?;
+            let new = told.new.iter().find_map(|&new| mate(new, change))?;
+            Some(Told { new: vec![new], old: Some(old), changes: vec![change], ..told.clone() })
+        };
+        others.filter_map(pair).collect()
+    }
+
+    /// A value that can be one side of a change.
+    fn is_side(&self, index: usize) -> bool {
+        let amount = &self.view.amounts[index];
+        let named = amount.at.checked_sub(1).is_some_and(|before| self.view.pieces[before].cue(Cue::AGED));
+        let money_rate = amount.rate && amount.kind() == Some(UnitKind::Currency);
+        !named && !amount.ratio && !money_rate && !matches!(amount.kind(), Some(UnitKind::Times | UnitKind::Point))
+    }
+
+    // ---- two values and a word of direction
+
+    fn pairs(&self) -> Vec<Told> {
+        let mut out: Vec<Told> = Vec::new();
+        for at in 0..self.view.pieces.len() {
+            let Some((direction, only_old, level)) = self.word(at) else { continue };
+            let mut pair = self.ahead(at + 1, None);
+            pair.direction = Some(direction);
+            pair.word = Some(at);
+            pair.level = level;
+            match (pair.new.is_empty(), pair.old) {
+                (true, Some(old)) => {
+                    let fits = |index: usize| amounts::same_measure(self.amount(index), self.amount(old));
+                    // "grew by 1.9%, up from 1.5%" compares two changes
+                    let rate = self.nearest(at).filter(|&index| fits(index) && only_old && self.is_change(index));
+                    pair.new = rate.map_or_else(|| self.behind(at, fits), |rate| vec![rate]);
+                    pair.new.truncate(1);
+                    pair.level = true;
+                }
+                (false, None) if !only_old => {
+                    pair.old = self.carried(at, pair.new[0]);
+                    pair.level = true;
+                }
+                _ => {}
+            }
+            let end = pair.end;
+            if !pair.new.is_empty() && pair.old.is_some() {
+                out.push(pair);
+                if let Some(second) = self.second(end, direction) {
+                    out.push(second);
+                }
+            }
+        }
+        out
+    }
+
+    fn is_change(&self, index: usize) -> bool {
+        matches!(self.parts[index], Part::Change(_))
+    }
+
+    /// The last amount outside parentheses before a piece, in reach.
+    fn nearest(&self, at: usize) -> Option<usize> {
+        let before = self.view.pieces[at.saturating_sub(AHEAD)..at].iter().rev();
+        before
+            .take_while(|piece| !piece.cue(Cue::STOP) && !piece.is("."))
+            .filter_map(|piece| if let Piece::Amount(index) = piece { Some(*index) } else { None })
+            .find(|&index| self.hosts[index].is_none())
+    }
+
+    /// A word that says nothing but the direction: the direction, whether only a value before can follow, and whether
+    /// what follows are levels for certain.
+    fn word(&self, at: usize) -> Option<(Direction, bool, bool)> {
+        let piece = self.view.pieces.get(at)?;
+        let direction = piece.direction().filter(|_| piece.cue(Cue::PLAIN))?;
+        let next = self.view.pieces.get(at + 1);
+        let moved = at.checked_sub(1).is_some_and(|before| self.view.pieces[before].cue(Cue::MOVER));
+        if piece.cue(Cue::PARTICLE) {
+            let from = next.is_some_and(|next| next.is("from"));
+            let verb = at.checked_sub(1).is_some_and(|before| self.view.pieces[before].direction().is_some());
+            return (moved || from && !verb).then_some((direction, from && !moved, moved));
+        }
+        if piece.is_any(&["higher", "lower"]) {
+            // "8.9% higher than" is a stated change
+            let than = next.is_some_and(|next| next.is("than"));
+            let stated = at.checked_sub(1).is_some_and(|before| matches!(self.view.pieces[before], Piece::Amount(_)));
+            return (than && !stated).then_some((direction, true, false));
+        }
+        Some((direction, false, false))
+    }
+
+    /// "and from 79.9 to 80.8 for women" after a pair: the verb is left out.
+    fn second(&self, end: usize, direction: Direction) -> Option<Told> {
+        let rest = self.view.pieces.get(end..self.view.pieces.len().min(end + 10))?;
+        let and = rest.windows(2).position(|two| two[0].is("and") && two[1].is_any(&["from", "to"]))?;
+        let plain = rest[..and].iter().all(|piece| piece.direction().is_none() && !piece.cue(Cue::STOP));
+        let pair = self.ahead(end + and + 1, None);
+        (plain && !pair.new.is_empty() && pair.old.is_some()).then_some(Told { direction: Some(direction), ..pair })
+    }
+
+    /// Reads on from a piece: the values after "from", "to", "compared with", as far as one statement goes.
+    fn ahead(&self, start: usize, change: Option<usize>) -> Told {
+        let pieces = &self.view.pieces;
+        let mut told = Told { end: start, ..Told::default() };
+        let mut pending = None;
+        for at in start..pieces.len().min(start + AHEAD) {
+            match pieces[at] {
+                Piece::Word(_) => {
+                    let next = pieces.get(at + 1);
+                    let new_clause = pieces[at].is(",") && next.is_some_and(|next| next.is_any(&["and", "but"]))
+                        || pieces[at].is("and") && next.is_some_and(|next| next.is_any(&["from", "to"]))
+                        || pieces[at].is("but");
+                    let other = pieces[at].direction().is_some() && !pieces[at].cue(Cue::PARTICLE);
+                    let verb = other && (told.end > start || change.is_some() && at > start)
+                        || other && !pieces[at].cue(Cue::CHANGE_NOUN) && (change.is_none() || at > start)
+                        || pieces[at].cue(Cue::PARTICLE) && told.end > start;
+                    if new_clause || verb || pieces[at].cue(Cue::STOP) || pieces[at].is(".") {
+                        break;
+                    }
+                    let cue = if pieces[at].is("to") {
+                        let compared = at.checked_sub(1).is_some_and(|before| pieces[before].cue(Cue::COMPARED));
+                        Some(if compared { Part::Old } else { Part::New })
+                    } else {
+                        let old = pieces[at].cue(Cue::OLD).then_some(Part::Old);
+                        old.or((pending.is_none() && pieces[at].is_any(&["reaching", "reached"])).then_some(Part::New))
+                    };
+                    pending = cue.or(pending);
+                }
+                Piece::Amount(index) => {
+                    let aside = self.hosts[index].is_some();
+                    let fits = change.is_none_or(|change| self.suits(index, change));
+                    let told_old = pending.is_none() && self.parts[index] == Part::Old;
+                    match (self.parts[index], pending.or(told_old.then_some(Part::Old))) {
+                        (Part::Change(_), _) if change.is_some_and(|change| !self.beside(index, change)) => break,
+                        (Part::Change(_), _) => {}
+                        _ if aside && !(fits && change.is_some()) || !self.is_side(index) => {}
+                        (_, Some(Part::Old)) if told.old.is_none() && fits => told.old = Some(index),
+                        (_, Some(Part::New)) if told.new.is_empty() && fits => told.new.push(index),
+                        (_, Some(_)) if !fits => continue,
+                        _ if change.is_some() || told.end == start => continue,
+                        _ => break,
+                    }
+                    if !matches!(self.parts[index], Part::Change(_)) && !aside {
+                        pending = None;
+                    }
+                    told.end = at + 1;
+                    if told.old.is_some() && !told.new.is_empty() {
+                        break;
+                    }
+                }
+                Piece::Time(_) | Piece::Other => {}
+            }
+        }
+        told
+    }
+
+    /// Two figures of one change: one stands in parentheses beside the other, or both in the same parentheses.
+    fn beside(&self, index: usize, change: usize) -> bool {
+        index == change || self.hosts[index] == Some(change) || self.hosts[change] == Some(index) || {
+            let (a, b) = (opening(self.view, index), opening(self.view, change));
+            a.is_some() && a == b
+        }
+    }
+
+    /// A value that a stated change can lead to or from.
+    fn suits(&self, index: usize, index_of_change: usize) -> bool {
+        let (value, change) = (self.amount(index), self.amount(index_of_change));
+        match change.kind() {
+            Some(UnitKind::Point) => value.is_percent(),
+            Some(UnitKind::Percent) => true,
+            _ if joined(self.view, index_of_change).is_some() => counted(value) && counted(change),
+            _ => amounts::same_measure(value, change) && !value.is_percent(),
+        }
+    }
+
+    fn amount(&self, index: usize) -> &'v Amount<'a> {
+        &self.view.amounts[index]
+    }
+
+    /// Values before a piece that can be what is talked of, the nearest first.
+    fn behind(&self, end: usize, fits: impl Fn(usize) -> bool) -> Vec<usize> {
+        let pieces = &self.view.pieces;
+        let mut found = Vec::new();
+        for at in (end.saturating_sub(BACK)..end).rev() {
+            match pieces[at] {
+                Piece::Amount(index) => match self.parts[index] {
+                    Part::Change(_) if found.is_empty() => break,
+                    Part::Change(_) | Part::Old => break,
+                    _ if self.is_side(index) && fits(index) => {
+                        found.push(index);
+                        if found.len() == READINGS {
+                            break;
+                        }
+                    }
+                    _ => {}
+                },
+                Piece::Word(_) if pieces[at].is(".") => {
+                    let refers = pieces.get(at + 1).is_some_and(|next| next.is_any(&["this", "that", "these"]));
+                    if !found.is_empty() || !refers {
+                        break;
+                    }
+                }
+                Piece::Word(_) if pieces[at].cue(Cue::STOP) => break,
+                _ => {}
+            }
+        }
+        found
+    }
+
+    /// "was 5.0 in 2001 but rose to 5.5", "In 2001 there were 533,000, but in 2011 this had fallen to 468,000": the value
+    /// before stands in front of a verb without a subject of its own.
+    fn carried(&self, verb: usize, new: usize) -> Option<usize> {
+        let pieces = &self.view.pieces;
+        let fits = |index: usize| amounts::same_measure(self.amount(index), self.amount(new));
+        // "5.0 in 2001, rising to 5.5 in 2011"
+        let participle = matches!(pieces[verb], Piece::Word(word) if word.ends_with("ing"));
+        if participle && verb.checked_sub(1).is_some_and(|before| pieces[before].is(",")) {
+            let old = self.behind(verb, fits).first().copied();
+            return old.filter(|&old| self.outside(self.amount(old).at..verb) <= 16);
+        }
+        let start = (0..verb).rev().take(BACK).find(|&at| pieces[at].is_any(&["but", "and", "then", ";", "."]))?;
+        let joint = pieces[start].is_any(&["but", "then"]) || pieces[start].is("and");
+        let own = pieces[start + 1..verb].iter().any(|piece| match piece {
+            Piece::Amount(_) => true,
+            Piece::Word(word) => {
+                let small = piece.cue(Cue::SUBJECT.or(Cue::FILLER)) || piece.is_any(&["had", "has", "have", ",", "by"]);
+                word.len() > 1 && !small
+            }
+            _ => false,
+        });
+        let old = self.behind(start, fits);
+        let [old, ..] = old.as_slice() else { return None };
+        let at = self.amount(*old).at;
+        let timed = pieces[..start].iter().any(|piece| matches!(piece, Piece::Time(_)));
+        (joint && !own && timed && self.outside(at..start) <= 16).then_some(*old)
+    }
+
+    // ---- a stated change and its values
+
+    fn anchored(&self, index: usize, direction: Option<Direction>, pairs: &[Told], last: Option<&Told>) -> Told {
+        let group: Vec<usize> = (index..self.parts.len().min(index + 3))
+            .take_while(|&other| self.beside(other, index))
+            .filter(|&other| matches!(self.parts[other], Part::Change(_)))
+            .collect();
+        let at = self.amount(index).at;
+        let after = group.iter().map(|&one| self.amount(one).at + 1).max().unwrap_or(at + 1);
+        let mut told = self.ahead(after, Some(index));
+        told.direction = direction;
+        told.level = true;
+        // a pair that is told around the change, or just before it
+        let near = |pair: &&Told| {
+            let ends = [pair.old, pair.new.first().copied()].map(|side| side.map_or(0, |side| self.amount(side).at));
+            let fits = [pair.old, pair.new.first().copied()].iter().all(|side| self.suiting(*side, index).is_some());
+            let (first, last) = (ends[0].min(ends[1]), ends[0].max(ends[1]));
+            let gap = if at > last {
+                last + 1..at
+            } else if at < first {
+                at + 1..first
+            } else {
+                at..at
+            };
+            let joined = self.outside(gap.clone()) <= 12
+                && !self.view.pieces[gap]
+                    .iter()
+                    .any(|piece| piece.cue(Cue::STOP) || piece.is_any(&["and", "but", "."]));
+            fits && joined && (direction.is_none() || pair.direction == direction)
+        };
+        if told.old.is_none()
+            && let Some(pair) = pairs.iter().find(near)
+            && told.new.first().is_none_or(|new| pair.new.first() == Some(new))
+        {
+            told.new = self.suiting(pair.new.first().copied(), index).into_iter().collect();
+            told.old = self.suiting(pair.old, index);
+        }
+        if direction.is_none() && told.old.is_none() {
+            // "A against B, a difference of C"
+            let two = self.two_behind(at, index);
+            told.old = two.map(|(old, _)| old);
+            told.new = two.map(|(_, new)| new).into_iter().collect();
+        }
+        if told.old.is_none()
+            && told.new.is_empty()
+            && let Some((old, new)) = self.moved_behind(at, index)
+        {
+            (told.old, told.new) = (Some(old), vec![new]);
+        }
+        let mut from = at;
+        if told.old.is_none() && told.new.is_empty() {
+            // "698,512 in 2013, compared with 729,674 in 2012 (a fall of 4.3%)"
+            let before = self.nearest(at).filter(|&other| self.parts[other] == Part::Old && self.suits(other, index));
+            if let Some(old) = before.filter(|&old| at - self.amount(old).at <= 12) {
+                told.old = Some(old);
+                from = self.amount(old).at;
+            }
+        }
+        if told.old.is_none()
+            && told.new.is_empty()
+            && let Some((old, new)) = self.two_behind(at, index)
+        {
+            // "cost 82 last year and now costs 89, which is 9 percent more"
+            let between = &self.view.pieces[self.amount(old).at..self.amount(new).at];
+            let then_and_now = between.iter().any(|piece| piece.cue(Cue::PRESENT));
+            (told.old, told.new) = if then_and_now { (Some(old), vec![new]) } else { (None, Vec::new()) };
+        }
+        if told.new.is_empty() {
+            let fits = |other: usize| match told.old {
+                Some(old) => amounts::same_measure(self.amount(other), self.amount(old)) && self.suits(other, index),
+                None => self.suits(other, index) && self.amount(other).is_level(),
+            };
+            told.new = self.behind(from, fits);
+            let parallel = last.filter(|last| at.saturating_sub(last.end) <= 12 && self.joined(last.end, at));
+            if let (true, Some(last)) = (told.new.is_empty(), parallel) {
+                told.new = last.new.iter().copied().filter(|&new| fits(new)).collect();
+            }
+        }
+        told.changes = group;
+        told.end = told.end.max(after);
+        told
+    }
+
+    /// A side of a pair, or the figure beside it in parentheses, that a stated change can lead to or from.
+    fn suiting(&self, side: Option<usize>, change: usize) -> Option<usize> {
+        let side = side?;
+        let beside = (0..self.hosts.len()).filter(|&index| self.hosts[index] == Some(side));
+        let aside_first = self.amount(change).kind() == Some(UnitKind::Point);
+        let own = Some(side).filter(|&side| self.suits(side, change) && !aside_first);
+        own.or_else(|| beside.into_iter().find(|&index| self.suits(index, change)))
+            .or_else(|| Some(side).filter(|&side| self.suits(side, change)))
+    }
+
+    /// "goes from 4 to 6 percent, a rise of 2": the two values before a change, by their prepositions alone.
+    fn moved_behind(&self, end: usize, change: usize) -> Option<(usize, usize)> {
+        let last = self.nearest(end).filter(|&last| self.outside(self.amount(last).at..end) <= 6)?;
+        let first = self.nearest(self.amount(last).at)?;
+        let gap = &self.view.pieces[self.amount(last).at..end];
+        let sides = match (self.parts[first], self.parts[last]) {
+            (Part::Old, Part::New) => (first, last),
+            (Part::New, Part::Old) => (last, first),
+            _ => return None,
+        };
+        let plain = !gap.iter().any(|piece| piece.is_any(&["and", "but"]) || piece.cue(Cue::STOP));
+        (plain && [first, last].iter().all(|&side| self.suits(side, change) && self.is_side(side))).then_some(sides)
+    }
+
+    /// The two values before a difference, where no other of their kind stands in the sentence before it.
+    fn two_behind(&self, end: usize, change: usize) -> Option<(usize, usize)> {
+        let start = (0..end).rev().take(BACK).find(|&at| self.view.pieces[at].is_any(&[".", ";"])).unwrap_or(0);
+        let sides = self.view.amounts.iter().enumerate().filter(|(index, amount)| {
+            (start..end).contains(&amount.at)
+                && self.hosts[*index].is_none()
+                && self.is_side(*index)
+                && !matches!(self.parts[*index], Part::Change(_))
+                && self.suits(*index, change)
+        });
+        let sides: Vec<usize> = sides.map(|(index, _)| index).collect();
+        let [old, new] = sides.as_slice() else { return None };
+        let close = end - self.amount(*new).at <= 6 && amounts::same_measure(self.amount(*old), self.amount(*new));
+        close.then_some((*old, *new))
+    }
+
+    /// Pieces of a range that stand outside parentheses.
+    fn outside(&self, range: std::ops::Range<usize>) -> usize {
+        let mut inside = false;
+        let pieces = self.view.pieces[range].iter();
+        pieces
+            .filter(|piece| {
+                inside = inside && !piece.is(")") || piece.is("(");
+                !inside
+            })
+            .count()
+    }
+
+    /// Only "and" and words of one clause stand between.
+    fn joined(&self, from: usize, to: usize) -> bool {
+        let gap = self.view.pieces.get(from..to).unwrap_or_default();
+        gap.iter().any(|piece| piece.is("and")) && !gap.iter().any(|piece| piece.cue(Cue::STOP) || piece.is("."))
+    }
+}

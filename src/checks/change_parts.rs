@@ -1,0 +1,146 @@
+//! What the words around a figure make of it: the value before, the value after, the change.
+
+use crate::checks::amounts::{Amount, Piece, View};
+use crate::checks::change::Part;
+use crate::checks::cue_words::Cue;
+use crate::claim::Direction;
+use crate::normalise::UnitKind;
+
+/// Piece of the parenthesis that an amount stands in.
+pub(super) fn opening(view: &View<'_>, index: usize) -> Option<usize> {
+    let amount = view.amounts.get(index).filter(|amount| amount.depth > 0)?;
+    (amount.at.saturating_sub(24)..amount.at).rev().find(|&at| view.pieces[at].is_any(&["(", "["]))
+}
+
+/// The amount just before a parenthesis in which another kind of figure stands first.
+pub(super) fn host(view: &View<'_>, opening: usize, index: usize) -> Option<usize> {
+    let host = view.amounts[..index].iter().rposition(|amount| amount.at < opening)?;
+    let (beside, amount) = (&view.amounts[host], &view.amounts[index]);
+    let gap = &view.pieces[beside.at + 1..opening];
+    let close = gap.len() <= 3 && gap.iter().all(|piece| piece.is_word() && piece.cue_set() == Cue::default());
+    let other = beside.unit.map(|unit| &unit.name) != amount.unit.map(|unit| &unit.name);
+    (close && other && beside.depth < amount.depth).then_some(host)
+}
+
+/// Part that an amount plays by the words around it.
+pub(super) fn part(view: &View<'_>, index: usize) -> Part {
+    if let Some(change) = change(view, index) {
+        return Part::Change(change);
+    }
+    let before = view.before(index, 9);
+    let mut steps = 0;
+    for (at, piece) in before.iter().enumerate().rev() {
+        match piece {
+            Piece::Time(_) => {}
+            Piece::Word(_) if piece.is("to") => {
+                let compared = at.checked_sub(1).is_some_and(|at| before[at].cue(Cue::COMPARED));
+                return if compared { Part::Old } else { Part::New };
+            }
+            Piece::Word(_) if piece.cue(Cue::OLD) => return Part::Old,
+            Piece::Word(_) if piece.is_any(&["were", "was", "reached", "stood"]) && at >= 1 => {
+                let when = before[at.saturating_sub(4)..at].iter().any(|piece| piece.is("when"));
+                return if when { Part::Old } else { Part::Other };
+            }
+            Piece::Word(_) if piece.cue(Cue::NEW) => {
+                // "in May, when it stood at 130"
+                let when = before[at.saturating_sub(4)..at].iter().any(|piece| piece.is("when"));
+                return if when { Part::Old } else { Part::New };
+            }
+            Piece::Word(_) if piece.cue(Cue::FILLER) || piece.is("(") || piece.is("pre") => {}
+            Piece::Word(word) if piece.is_word() && !piece.is("and") => {
+                // a word of its own: a name, an adjective
+                steps += if word.len() > 2 { 1 } else { 2 };
+                if steps > 3 || piece.direction().is_some() {
+                    return Part::Other;
+                }
+            }
+            _ => return Part::Other,
+        }
+    }
+    Part::Other
+}
+
+/// "rose by only 9.8%", "a fall of 4.3%", "up 381", "9.8% higher", "381 fewer", "(a 9.8% increase)", "a difference of
+/// 12": the figure is a change, with its direction.
+#[allow(clippy::option_option, reason = "no change, a change without direction, a change with one")]
+fn change(view: &View<'_>, index: usize) -> Option<Option<Direction>> {
+    if let Some(direction) = stated_otherwise(view, index) {
+        return Some(Some(direction));
+    }
+    let before = view.before(index, 9);
+    let mut of = false;
+    for (at, piece) in before.iter().enumerate().rev() {
+        if let Some(direction) = piece.direction() {
+            // "(28 per cent)" after the noun itself
+            return Some(Some(direction));
+        }
+        if of && piece.cue(Cue::GAP) {
+            return Some(None);
+        }
+        of |= piece.is("of");
+        let opens = piece.is("(") && at.checked_sub(1).is_some_and(|at| before[at].cue(Cue::CHANGE_NOUN));
+        // "an increase, since April, of 347"
+        let aside = of && piece.is(",") && before[..at].iter().any(|other| other.cue(Cue::CHANGE_NOUN));
+        if aside {
+            let noun = before[..at].iter().rev().find_map(Piece::direction);
+            return Some(noun);
+        }
+        // "rose to 5", "increase in 2012 was 4" are no changes
+        if !(piece.cue(Cue::LINK) || opens) {
+            break;
+        }
+    }
+    let after = view.after(index, 4);
+    let next = after.first()?;
+    let comparative = |piece: &Piece<'_>| {
+        if piece.cue(Cue::MORE) {
+            Some(Direction::Up)
+        } else if piece.cue(Cue::FEWER) {
+            Some(Direction::Down)
+        } else {
+            None
+        }
+    };
+    if next.cue(Cue::CHANGE_NOUN) {
+        return Some(Some(next.direction().unwrap_or(Direction::Up)));
+    }
+    if let Some(direction) = comparative(next) {
+        return Some(Some(direction));
+    }
+    joined(view, index).map(Some)
+}
+
+pub(super) fn counted(amount: &Amount<'_>) -> bool {
+    matches!(amount.kind(), None | Some(UnitKind::Count))
+}
+
+/// "when ten countries joined", "after two clubs left": things of another name that came or went.
+pub(super) fn joined(view: &View<'_>, index: usize) -> Option<Direction> {
+    let before = view.before(index, 1);
+    if !counted(&view.amounts[index]) || !before.last()?.is_any(&["when", "as", "after"]) {
+        return None;
+    }
+    let after = view.after(index, 4).iter().take_while(|piece| piece.is_word());
+    after.into_iter().find_map(|piece| {
+        if piece.cue(Cue::JOINING) { Some(Direction::Up) } else { piece.cue(Cue::LEAVING).then_some(Direction::Down) }
+    })
+}
+
+/// "the increase for women was 34%", "fell from 7,613 to 6,630, or 12.9%".
+fn stated_otherwise(view: &View<'_>, index: usize) -> Option<Direction> {
+    let before = view.before(index, 8);
+    let (last, rest) = before.split_last()?;
+    if last.is("was") {
+        let noun = rest.iter().rposition(|piece| piece.cue(Cue::CHANGE_NOUN))?;
+        let plain = rest[noun + 1..].iter().all(|piece| piece.is_word() && piece.direction().is_none());
+        return rest[noun].direction().filter(|_| plain && rest.len() - noun <= 6);
+    }
+    // "or 12.9%", "or by 12.9%"
+    let (last, rest) = match rest.split_last() {
+        Some((or, rest)) if last.is("by") => (or, rest),
+        _ => (last, rest),
+    };
+    let either = last.is("or") && rest.last().is_some_and(|piece| piece.is(",")) && view.amounts[index].is_percent();
+    let verb = view.pieces[..view.amounts[index].at].iter().rev().take(20).find_map(Piece::direction);
+    verb.filter(|_| either)
+}

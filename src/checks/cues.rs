@@ -1,0 +1,84 @@
+//! Cues of the relations: phrases by class, read from `relation_cues.csv`. The rule: a check asks here for the words
+//! that announce or rule out its relation; it holds no word list of its own.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::checks::amounts::Piece;
+
+/// Phrases of one class, each as its words.
+type Phrases = Vec<Vec<&'static str>>;
+
+/// One line: class, then the phrase in lower case, its words (and marks) apart by spaces.
+static CUES: LazyLock<FxHashMap<&'static str, Phrases>> = LazyLock::new(|| {
+    let mut cues: FxHashMap<&'static str, Phrases> = FxHashMap::default();
+    for (class, phrase) in rows() {
+        cues.entry(class).or_default().push(phrase.split(' ').collect());
+    }
+    cues
+});
+
+fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
+    include_str!("relation_cues.csv").lines().skip(1).filter_map(|line| line.split_once(','))
+}
+
+fn class_of(class: &str) -> &'static [Vec<&'static str>] {
+    CUES.get(class).map_or(&[], Vec::as_slice)
+}
+
+/// Number of pieces of the longest phrase of a class that starts at `at`.
+pub(super) fn at(class: &str, pieces: &[Piece<'_>], at: usize) -> Option<usize> {
+    let here = pieces.get(at..)?;
+    let fits =
+        |phrase: &&Vec<&str>| phrase.len() <= here.len() && phrase.iter().zip(here).all(|(word, piece)| piece.is(word));
+    class_of(class).iter().filter(fits).map(Vec::len).max()
+}
+
+/// First place of a phrase of the class: where it starts and how long it is.
+pub(super) fn find(class: &str, pieces: &[Piece<'_>]) -> Option<(usize, usize)> {
+    (0..pieces.len()).find_map(|start| Some((start, at(class, pieces, start)?)))
+}
+
+/// A phrase of the class stands in these pieces.
+pub(super) fn has(class: &str, pieces: &[Piece<'_>]) -> bool {
+    find(class, pieces).is_some()
+}
+
+/// The word is itself a phrase of the class.
+pub(super) fn is(class: &str, word: &str) -> bool {
+    class_of(class).iter().any(|phrase| matches!(phrase.as_slice(), [one] if one.eq_ignore_ascii_case(word)))
+}
+
+/// Names of the classes that start with `prefix`, in order.
+pub(super) fn classes(prefix: &'static str) -> Vec<&'static str> {
+    let mut names: Vec<&'static str> = CUES.keys().copied().filter(|name| name.starts_with(prefix)).collect();
+    names.sort_unstable();
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_a_phrase_in_lower_case_and_stands_once() {
+        let all: Vec<_> = rows().collect();
+        assert_eq!(all.len(), include_str!("relation_cues.csv").lines().count() - 1);
+        for (index, (class, phrase)) in all.iter().enumerate() {
+            assert!(!phrase.is_empty() && *phrase == phrase.to_lowercase() && *phrase == phrase.trim(), "{phrase}");
+            assert!(!all[..index].contains(&(class, phrase)), "{class},{phrase} stands twice");
+        }
+    }
+
+    #[test]
+    fn every_class_is_asked_for() {
+        // the sources of the checks that use the file, as text
+        let sources = [include_str!("shares.rs"), include_str!("list_count.rs")];
+        for class in CUES.keys() {
+            let asked =
+                class.starts_with("scale.") || sources.iter().any(|text| text.contains(&format!("\"{class}\"")));
+            assert!(asked, "no check asks for {class}");
+        }
+    }
+}

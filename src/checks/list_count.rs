@@ -1,0 +1,270 @@
+//! A number of things and the list that names them. The rule: a list is counted only where it stands right behind its
+//! number and noun, in parentheses or after a colon, and every way to count it is tried before the number is wrong.
+
+use std::ops::RangeInclusive;
+
+use crate::checks::amounts::{Amount, Piece, View};
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues};
+use crate::finding::{Finding, Outcome, Relation, Severity};
+use crate::normalise::{Bound, UnitKind};
+use crate::read::BlockKind;
+use crate::span::Span;
+
+pub(super) struct ListCount;
+
+static META: Meta = Meta {
+    id: "list-count",
+    name: "a list has more or fewer items than the number before it",
+    since: "0.1.0",
+    severity: Severity::Error,
+    scope: Scope::Internal,
+    rationale: "Counts the names in parentheses, or after a colon, right behind a number of things (\"three rivers \
+(the Oder, the Elbe and the Rhine)\"), and the points of a list below \"four reasons:\". An \"and\" may stand inside a \
+name and a comma before a remark, so the number is wrong only if no way of counting gives it.\n\nExamples \
+(\"including\"), lists with verbs, figures or remarks of their own, lists behind a second noun, and plural names that \
+may stand for several are not judged; nor are towns and people, whose names come with a country or an office.",
+    fires: &[
+        "The firm closed three plants (Leeds and Hull) in May.",
+        "Output rose in two regions: the Midlands, Wales and the North East.",
+    ],
+    silent: &[
+        "The firm closed two plants (Leeds and Hull) in May.",
+        "The firm closed two plants (Leeds and Hull and Goole) in May.",
+        "The firm closed three plants, including two abroad (Lyon and Metz).",
+        "She studied two tongues: Ewe, a Gbe tongue of Ghana, and Lao, a Tai tongue of Laos.",
+    ],
+};
+
+/// Longest list that is counted, in pieces.
+const MOST: usize = 120;
+/// Words from the number to the list.
+const NOUN: usize = 7;
+
+impl Check for ListCount {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
+        for (index, sentence) in article.document.sentences.iter().enumerate() {
+            let range = article.extraction.claims_of(index);
+            let text = article.document.slice(sentence.span);
+            if range.is_empty() || !text.contains(['(', ':']) {
+                continue;
+            }
+            let view = View::of(article, index..index + 1);
+            for amount in &view.amounts {
+                behind(article, &view, amount, index, out);
+            }
+        }
+    }
+}
+
+/// A plain number of things, 2 to 20.
+fn counted(amount: &Amount<'_>) -> Option<usize> {
+    let plain = amount.bound == Bound::Exact && !amount.ranged && !amount.rate;
+    let things = matches!(amount.kind(), None | Some(UnitKind::Count));
+    let number = amount.figure.value.to_i64().and_then(|number| usize::try_from(number).ok())?;
+    (plain && things && amount.figure.value.is_integer() && (2..=20).contains(&number)).then_some(number)
+}
+
+/// The list right behind one number.
+fn behind(article: &Article<'_>, view: &View<'_>, amount: &Amount<'_>, sentence: usize, out: &mut Outcomes) {
+    let Some(number) = counted(amount) else { return };
+    let pieces = &view.pieces;
+    let limit = pieces.len().min(amount.at + 1 + NOUN);
+    let Some(open) = (amount.at + 1..limit).find(|&at| pieces[at].is("(") || pieces[at].is(":")) else { return };
+    let noun = &pieces[amount.at + 1..open];
+    let before = &pieces[amount.at.saturating_sub(4)..amount.at];
+    if cues::has("list.preposition", noun)
+        || cues::has("list.clause", noun)
+        || noun.iter().any(stops)
+        || cues::has("list.some", before)
+    {
+        return;
+    }
+    // the noun may be part of the claim ("three regions")
+    let head = head_noun(article, amount, noun);
+    let Some(head) = head.filter(|head| is_plural(head)) else { return };
+    // "two of the four regions (A and B)": the list may name either
+    let numbers = view.amounts.iter().filter(|other| other.at > amount.at && other.at < open).filter_map(counted);
+    let numbers: Vec<usize> = std::iter::once(number).chain(numbers).collect();
+    if view.amounts.iter().any(|other| {
+        other.at < amount.at
+            && amount.at - other.at <= 4
+            && pieces[other.at..amount.at].iter().any(|piece| piece.is("of"))
+    }) {
+        return;
+    }
+    let colon = pieces[open].is(":");
+    if colon && open + 1 >= pieces.len() {
+        points_below(article, amount, number, sentence, out);
+        return;
+    }
+    let close = if colon {
+        pieces[open..]
+            .iter()
+            .position(|piece| piece.is_any(&[".", ";", "?", "!", "("]))
+            .map_or(pieces.len(), |at| open + at)
+    } else {
+        pieces[open..].iter().position(|piece| piece.is(")")).map_or(pieces.len(), |at| open + at)
+    };
+    if colon && pieces.get(close).is_some_and(|piece| piece.is_any(&[";", "("])) {
+        return;
+    }
+    let inside = &pieces[open + 1..close];
+    let Some(list) = List::read(inside, head) else { return };
+    let fits = numbers.iter().any(|number| list.counts.contains(number));
+    let names = |number: usize| if number == 1 { "1 name".to_owned() } else { format!("{number} names") };
+    let stated = number;
+    let found = if stated > *list.counts.end() { *list.counts.end() } else { *list.counts.start() };
+    let span = list_span(article, view, open + 1, close, sentence);
+    let working =
+        format!("{} in \u{201c}{}\u{201d}, stated {stated}", names(found), shorten(article.document.slice(span)));
+    let outcome = if fits { Outcome::Holds } else { Outcome::Fails };
+    if !fits && !list.sure(stated, head) {
+        return;
+    }
+    let working = if fits { format!("{} in the list, stated {stated}", names(stated)) } else { working };
+    push(amount, span, outcome, working, &format!("the list behind it names {found}, not {stated}"), out);
+}
+
+fn push(amount: &Amount<'_>, list: Span, outcome: Outcome, working: String, message: &str, out: &mut Outcomes) {
+    out.relations.push(Relation {
+        kind: "list-count",
+        outcome,
+        spans: vec![amount.span, list],
+        working: working.clone(),
+    });
+    if outcome == Outcome::Fails {
+        let finding = Finding::new(META.id, Severity::Error, amount.whole, message)
+            .confidence(85)
+            .related(list, "the list")
+            .working(working);
+        out.findings.push(finding);
+        super::passage::refute(out, amount.claim, message);
+    }
+}
+
+fn stops(piece: &Piece<'_>) -> bool {
+    piece.is_any(&[",", ";", "and", ")", "."])
+        || matches!(piece, Piece::Time(_) | Piece::Other)
+        || piece.direction().is_some()
+}
+
+/// The last word before the list, else the unit of the count.
+fn head_noun<'a>(article: &Article<'a>, amount: &Amount<'a>, noun: &[Piece<'a>]) -> Option<&'a str> {
+    if let Some(Piece::Word(word)) = noun.last() {
+        return Some(word);
+    }
+    article.document.text.get(amount.whole.start..amount.whole.end)?.split_whitespace().last()
+}
+
+fn is_plural(word: &str) -> bool {
+    let lower = word.to_ascii_lowercase();
+    lower.len() > 3 && lower.ends_with('s') && !lower.ends_with("ss")
+}
+
+/// The text of the list.
+fn list_span(article: &Article<'_>, view: &View<'_>, from: usize, to: usize, sentence: usize) -> Span {
+    let text = &article.document.text;
+    let base = text.as_ptr() as usize;
+    let words: Vec<Span> = view.pieces[from..to]
+        .iter()
+        .filter_map(|piece| match piece {
+            Piece::Word(word) => {
+                let start = (word.as_ptr() as usize).checked_sub(base)?;
+                Some(Span::new(start, start + word.len()))
+            }
+            _ => None,
+        })
+        .collect();
+    words.into_iter().reduce(Span::hull).unwrap_or(article.document.sentences[sentence].span)
+}
+
+fn shorten(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    if words.len() <= 14 { words.join(" ") } else { format!("{} …", words[..14].join(" ")) }
+}
+
+/// A list of names and all the numbers of items it can be read as.
+struct List {
+    counts: RangeInclusive<usize>,
+    /// All names are written in capitals, or are the names of classes.
+    names: bool,
+    /// A comma separates some of them.
+    commas: bool,
+}
+
+impl List {
+    fn read(inside: &[Piece<'_>], head: &str) -> Option<Self> {
+        let words = inside.iter().all(|piece| matches!(piece, Piece::Word(_)));
+        if inside.len() > MOST || !words || cues::has("list.some", inside) || cues::has("list.clause", inside) {
+            return None;
+        }
+        if inside.iter().any(|piece| {
+            piece.is_any(&[";", ":", "/", "–", "—", "-", "=", "\"", "“", "”", "etc", "...", "…", "+", "&"])
+        }) {
+            return None;
+        }
+        let segments: Vec<&[Piece<'_>]> = inside.split(|piece| piece.is(",")).collect();
+        let ands = |pieces: &[Piece<'_>]| pieces.iter().filter(|piece| piece.is("and")).count();
+        let (last, others) = segments.split_last()?;
+        let mut items: Vec<&[Piece<'_>]> = Vec::new();
+        for segment in &segments {
+            items.extend(segment.split(|piece| piece.is("and")).filter(|item| !item.is_empty()));
+        }
+        let oxford = last.first().is_some_and(|piece| piece.is("and"));
+        if ands(last) == 0 || items.len() < 2 || others.iter().any(|segment| segment.is_empty()) {
+            return None;
+        }
+        // "A, B, and C" has as many names as commas and one; other "and"s join two names or stand inside one
+        let most = items.len();
+        let least = if oxford { segments.len() } else { segments.len() + usize::from(segments.len() > 1) };
+        let class = cues::is("list.class", head);
+        let capital = |item: &&[Piece<'_>]| {
+            item.iter().filter(|piece| piece.is_word()).all(|piece| match piece {
+                Piece::Word(word) => {
+                    word.starts_with(char::is_uppercase) || ["the", "of", "de", "du", "von", "van"].contains(word)
+                }
+                _ => false,
+            }) && item.iter().any(|piece| piece.is_word())
+        };
+        let short = |item: &&[Piece<'_>]| item.len() <= 3 && !item.iter().any(|piece| piece.is_any(&["a", "an", "of"]));
+        let names = items.iter().all(capital) || class && items.iter().all(short);
+        Some(Self { counts: least.min(most)..=most, names, commas: segments.len() > 1 })
+    }
+
+    /// Sure enough to say that the number is wrong.
+    fn sure(&self, stated: usize, head: &str) -> bool {
+        if !self.names {
+            return false;
+        }
+        if stated > *self.counts.end() {
+            return true;
+        }
+        // "Paris, France, and Rome, Italy"; "John Smith, mayor, and Ann Jones"
+        let doubled = 2 * stated == *self.counts.start() || 2 * stated == *self.counts.start() + 1;
+        self.commas && (!doubled || cues::is("list.plain", head))
+    }
+}
+
+/// "There are four reasons:" and the points of the list below.
+fn points_below(article: &Article<'_>, amount: &Amount<'_>, number: usize, sentence: usize, out: &mut Outcomes) {
+    let block = article.document.sentences[sentence].block;
+    let below = article.document.blocks.iter().skip(block + 1);
+    let points: Vec<Span> =
+        below.take_while(|block| block.kind == BlockKind::ListItem).take(40).map(|block| block.span).collect();
+    if points.len() < 2 || points.len() == 40 {
+        return;
+    }
+    let list = points.iter().copied().reduce(Span::hull).unwrap_or_default();
+    // a point may have points of its own, so too many say nothing
+    let outcome = if points.len() == number { Outcome::Holds } else { Outcome::Fails };
+    if points.len() > number {
+        return;
+    }
+    let working = format!("{} points in the list, stated {number}", points.len());
+    let message = format!("the list below has {} points, not {number}", points.len());
+    push(amount, list, outcome, working, &message, out);
+}

@@ -1,0 +1,490 @@
+//! From the words around a figure to the cells that can speak about it. Gates first (unit, level or change, period),
+//! then a score by how the text names row and column. The rule: the printed value plays no part here.
+
+use super::lookup::Sight;
+use super::mention::{Mention, Target};
+use super::periods::{Bound, fit};
+use super::text::{Line, is_figure};
+use crate::checks::Article;
+use crate::claim::{Claim, Kind, Role};
+use crate::normalise::{Unit, UnitKind};
+use crate::sources::frame::{ColumnRole, Frame, PieceKind, Place};
+use crate::sources::words;
+
+/// How a label was named in the text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Said {
+    /// For ranking.
+    pub(super) score: i32,
+    /// Share of the label's words, in hundredths.
+    pub(super) share: u32,
+    /// All its words, or enough of a name to be no other's.
+    pub(super) full: bool,
+    /// Stands in another sentence.
+    pub(super) carried: bool,
+    /// Stands in another part of the sentence, or behind the next figure.
+    pub(super) far: bool,
+    /// The text has a word beside it that the table does not know: it may mean something narrower.
+    pub(super) narrower: bool,
+    /// A longer label of the table has the same words here.
+    pub(super) dominated: bool,
+    /// Stands within the figure's own words ("17 rebounds").
+    pub(super) own: bool,
+    /// A name, written with capitals in table and text.
+    pub(super) name: bool,
+    /// First and last word.
+    pub(super) at: (usize, usize),
+}
+
+/// A cell that can speak about a figure.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    pub(super) frame: u32,
+    pub(super) place: Place,
+    pub(super) score: i32,
+    pub(super) row: Said,
+    pub(super) column: Said,
+    /// Periods of text and table: fit 3 the same, 2 one in the other, 0 not both known.
+    pub(super) period: u32,
+    pub(super) period_explicit: bool,
+    /// The table has several periods, and the text has none for this figure.
+    pub(super) period_open: bool,
+    /// Text and table both speak of a change.
+    pub(super) change: bool,
+    /// The unit is known to be that of the text, not merely possible.
+    pub(super) unit_sure: bool,
+}
+
+/// Rows looked at for one figure and table.
+const ROWS: usize = 12;
+
+/// Whether the figure speaks of a change rather than a level.
+pub(super) fn is_change(article: &Article<'_>, line: &Line, claim: usize) -> Option<bool> {
+    let found = article.extraction.claims.get(claim)?;
+    let (from, to) = line.range(found.number);
+    let mut at = line.before(from);
+    let mut level = None;
+    for _ in 0..4 {
+        let Some(i) = at else { break };
+        if line.is_change(i) || line.stem(i) == "by" {
+            return Some(true);
+        }
+        match line.stem(i) {
+            "to" | "at" | "was" | "were" | "is" | "total" | "reach" | "compared" | "from" => return Some(false),
+            "of" => (level, at) = (Some(false), line.before(i)),
+            "a" | "an" | "(" | "and" | "positiv" | "positive" | "negativ" | "negative" => at = line.before(i),
+            "or" => {
+                // "$3.5 million, or 54.7%": what the first is
+                let other = (0..i).rev().find_map(|j| line.words[j].claim)?;
+                return if other == claim { None } else { is_change(article, line, other) };
+            }
+            "," => at = line.before(i),
+            _ => {
+                // "by $7.1 million and $6.2 million, respectively"
+                if let Some(other) = line.words[i].claim
+                    && other < claim
+                    && article.extraction.claims.get(other).is_some_and(is_figure)
+                    && line.words.iter().any(|word| word.stem == "respectively")
+                {
+                    return is_change(article, line, other);
+                }
+                break;
+            }
+        }
+    }
+    if level.is_some() {
+        return level;
+    }
+    // "a $3 million increase"
+    let next = (to..line.words.len()).find(|&i| line.words[i].kind == PieceKind::Word && !line.words[i].stop);
+    if next.is_some_and(|i| i <= to + 1 && line.is_change(i)) {
+        return Some(true);
+    }
+    level.or((found.role == Role::Change).then_some(true))
+}
+
+/// Whether units allow a comparison: `None` no, else whether that is sure.
+pub(super) fn unit_gate(claim: &Claim, unit: Option<&Unit>, own: bool, label_has_noun: bool) -> Option<bool> {
+    match (&claim.unit, unit) {
+        (None, None) => Some(true),
+        (None, Some(unit)) => match unit.kind {
+            UnitKind::Percent | UnitKind::Point => None,
+            UnitKind::Currency if own => None,
+            _ => Some(!own),
+        },
+        (Some(asked), Some(unit)) if asked.converts_to(unit) => Some(true),
+        (Some(asked), Some(unit)) => match (asked.kind, unit.kind) {
+            // a dollar is a dollar where the table writes no more than a sign
+            (UnitKind::Currency, UnitKind::Currency) => None,
+            (UnitKind::Percent, UnitKind::Percent) | (UnitKind::Point, UnitKind::Point) => Some(true),
+            (UnitKind::Percent, UnitKind::Currency) if !own => Some(false),
+            (UnitKind::Count, UnitKind::Count) => Some(asked.name == unit.name || label_has_noun),
+            (UnitKind::Count, UnitKind::Currency) if !own => Some(label_has_noun),
+            (UnitKind::Duration | UnitKind::Dimension, UnitKind::Count) => Some(label_has_noun),
+            (UnitKind::Count, UnitKind::Duration | UnitKind::Dimension) => label_has_noun.then_some(true),
+            _ => None,
+        },
+        (Some(asked), None) => match asked.kind {
+            UnitKind::Percent => Some(false),
+            UnitKind::Currency => Some(!own),
+            UnitKind::Count => Some(label_has_noun),
+            _ => Some(label_has_noun),
+        },
+    }
+}
+
+/// How near a mention stands to a figure: a score for ranking, and whether it stands far off.
+fn near(article: &Article<'_>, line: &Line, claim: usize, mention: &Mention) -> Option<(i32, bool)> {
+    let found = article.extraction.claims.get(claim)?;
+    let (from, to) = line.range(found.number);
+    let (_, span_end) = line.range(found.span);
+    let next = line.next_figure(article, to, claim);
+    if mention.from < to.max(span_end) && mention.to > from {
+        return Some((130, false));
+    }
+    if mention.to <= from {
+        let mut between: Vec<usize> = (mention.to..from)
+            .filter_map(|i| line.words[i].claim)
+            .filter(|&other| article.extraction.claims.get(other).is_some_and(is_figure))
+            .collect();
+        between.dedup();
+        let start = line.segment_start(from);
+        let sentence_breaks = (mention.to..from).any(|i| i < start);
+        if sentence_breaks {
+            return Some((55, true));
+        }
+        let figures = i32::try_from(between.len().min(6)).unwrap_or(6);
+        return Some((100 - 4 * figures, false));
+    }
+    // behind the figure: "$5 million of goodwill"
+    let gap = (to..mention.from).filter(|&i| line.words[i].kind == PieceKind::Word).count();
+    if mention.to <= next {
+        let linked = matches!(line.stem(to), "of" | "in" | "for" | "from" | "as") && gap <= 5 || gap == 0;
+        let turn = (to..mention.from).any(|i| matches!(line.stem(i), "," | "and" | "but"));
+        return Some(if linked && !turn {
+            (105, false)
+        } else if gap <= 4 && !turn {
+            (70, true)
+        } else {
+            (35, true)
+        });
+    }
+    (mention.from < line.segment_end(to)).then_some((25, true))
+}
+
+/// A word beside a mention that no label of the table knows.
+fn narrower(sight: &Sight<'_>, mention: &Mention, frame: &Frame) -> bool {
+    let line = &sight.line;
+    let unknown = |i: usize| {
+        let word = &line.words[i];
+        word.kind == PieceKind::Word
+            && !word.stop
+            && word.claim.is_none()
+            && word.stem.len() > 2
+            && !words::is_change(&word.stem)
+            && !words::is_boundary(&word.stem)
+            && !(word.capital && sight.topics.contains(&word.stem))
+            && !word.means.iter().any(|&stem| frame.knows(stem))
+            && !crate::lexicon::english()
+                .word(crate::lexicon::english().id(&word.stem))
+                .classes
+                .has(crate::lexicon::Classes::STOP)
+    };
+    // "internal-use software"
+    let compound =
+        mention.from.checked_sub(2).is_some_and(|i| line.stem(i) == "-" && line.words[i + 1].kind == PieceKind::Word);
+    let before = compound || mention.from.checked_sub(1).is_some_and(unknown);
+    let inside = (mention.from..mention.to).any(|i| !mention.at.contains(&i) && unknown(i));
+    // "majority of the tax benefit", "expense on software": the head is another word; "a unit that had sales of"
+    let lead = (0..mention.from).rev().find(|&i| !matches!(line.stem(i), "the" | "a" | "an" | "our" | "it" | "their"));
+    let other_head = lead.is_some_and(|i| {
+        let head = i.checked_sub(1).map(|i| &line.words[i]);
+        let noun = head.is_some_and(|word| word.kind == PieceKind::Word && !word.stop && !words::is_change(&word.stem));
+        match line.stem(i) {
+            "of" | "on" | "for" | "in" | "from" | "to" | "by" => {
+                noun || line.stem(i) == "of" && i == line.segment_start(i)
+            }
+            "had" | "have" | "ha" | "with" | "generate" | "generat" | "contribut" => !head.is_some_and(|word| {
+                matches!(word.stem.as_str(), "we" | "company" | "compan" | "it" | "they" | "group")
+            }),
+            _ => false,
+        }
+    });
+    before || inside || other_head
+}
+
+/// A capitalised word of the text beside a partly said name: it is someone else's.
+fn other_name(line: &Line, mention: &Mention) -> bool {
+    let lexicon = crate::lexicon::english();
+    let strange = |i: usize| {
+        line.words.get(i).is_some_and(|word| {
+            // "While Okafor": a word of the language that begins the sentence
+            let plain = i == 0 && lexicon.word(lexicon.id(&word.stem)).classes.has(crate::lexicon::Classes::STOP)
+                || words::is_boundary(&word.stem);
+            word.kind == PieceKind::Word && word.capital && !word.stop && word.claim.is_none() && !plain
+        })
+    };
+    mention.from.checked_sub(1).is_some_and(strange) || strange(mention.to)
+}
+
+/// Prepositions that make a name the other side: "against the Hawks".
+fn oblique(line: &Line, mention: &Mention) -> bool {
+    let before = (0..mention.from).rev().find(|&i| !matches!(line.stem(i), "the" | "a" | "an"));
+    before.is_some_and(|i| {
+        matches!(
+            line.stem(i),
+            "against" | "over" | "for" | "with" | "at" | "in" | "to" | "from" | "by" | "versus" | "past" | "vs"
+        )
+    })
+}
+
+fn said(sight: &Sight<'_>, frame: &Frame, claim: usize, mention: &Mention, all: &[Mention]) -> Option<Said> {
+    let (near, far) = near(sight.article, &sight.line, claim, mention)?;
+    let dominated = all.iter().any(|other| {
+        mention.lies_in(other)
+            && other.share() >= 60
+            && std::mem::discriminant(&other.target) == std::mem::discriminant(&mention.target)
+    });
+    let share = mention.share();
+    let mut full = mention.is_full();
+    let mut score = near;
+    let mut is_name = false;
+    if let Target::Value(value) = mention.target
+        && let Some(value) = frame.value(value)
+    {
+        let key = frame.keys.contains(&value.column);
+        if !full {
+            // "working capital" for "Total working capital", where no other label has these words
+            let said: Vec<u32> = mention.at.iter().flat_map(|&at| sight.line.words[at].means.clone()).collect();
+            let missing = value.stems.iter().all(|stem| said.contains(stem) || sight.weak.contains(stem));
+            let like = |other: &&u32| {
+                frame.value(**other).is_some_and(|other| {
+                    value.stems.iter().all(|stem| !said.contains(stem) || other.stems.contains(stem))
+                })
+            };
+            let strong = value.stems.iter().find(|stem| said.contains(stem) && !sight.weak.contains(stem));
+            full = missing && strong.is_some_and(|&stem| frame.values_with(stem).iter().filter(like).count() == 1);
+        }
+        let name = mention.capital && value.text.chars().next().is_some_and(char::is_uppercase);
+        is_name = name && key;
+        if !full && key && name {
+            // enough of a name to be no other's
+            let stems: Vec<u32> = mention.at.iter().flat_map(|&at| sight.line.words[at].means.clone()).collect();
+            let same = stems
+                .iter()
+                .map(|&stem| {
+                    frame
+                        .values_with(stem)
+                        .iter()
+                        .filter(|&&other| frame.value(other).is_some_and(|other| other.column == value.column))
+                        .count()
+                })
+                .min();
+            if other_name(&sight.line, mention) {
+                return None;
+            }
+            full = same == Some(1) && value.stems.len() <= 4;
+        }
+        if name && oblique(&sight.line, mention) {
+            score -= 25;
+        }
+    }
+    score += i32::try_from(if full { 100 } else { share }).unwrap_or(0) * 6 / 10;
+    score += 5 * i32::try_from(mention.at.len().min(6)).unwrap_or(6);
+    if dominated {
+        score -= 60;
+    }
+    if !full && matches!(mention.target, Target::Column(_)) {
+        score -= 40;
+    }
+    Some(Said {
+        score,
+        share,
+        full,
+        carried: false,
+        far,
+        narrower: narrower(sight, mention, frame),
+        dominated,
+        name: is_name,
+        own: near >= 130,
+        at: (mention.from, mention.to),
+    })
+}
+
+/// How the text names the rows and columns of a table for one figure.
+pub(super) struct Named {
+    /// Rows by their key cells, best first.
+    pub(super) rows: Vec<(u32, Said)>,
+    pub(super) columns: Vec<Option<Said>>,
+}
+
+/// Rows and columns of a table that the words around a figure name.
+pub(super) fn named(
+    sight: &Sight<'_>,
+    frame_id: u32,
+    frame: &Frame,
+    claim: usize,
+    period: Option<Bound>,
+) -> Option<Named> {
+    let all = sight.mentions(frame_id)?;
+    let mut columns: Vec<Option<Said>> = vec![None; frame.columns.len()];
+    let mut rows: Vec<(u32, Said)> = Vec::new();
+    let better = |slot: &mut Option<Said>, said: Said| {
+        if slot.is_none_or(|known| said.score > known.score) {
+            *slot = Some(said);
+        }
+    };
+    let mut values: Vec<(u32, Said)> = Vec::new();
+    for mention in all {
+        match mention.target {
+            Target::Column(column) => {
+                if let Some(said) = said(sight, frame, claim, mention, all)
+                    && let Some(slot) = columns.get_mut(column as usize)
+                {
+                    better(slot, said);
+                }
+            }
+            Target::Value(value) => {
+                if let Some(said) = said(sight, frame, claim, mention, all) {
+                    match values.iter_mut().find(|(known, _)| *known == value) {
+                        Some((_, known)) if known.score > said.score => {}
+                        Some((_, known)) => *known = said,
+                        None => values.push((value, said)),
+                    }
+                }
+            }
+        }
+    }
+    let is_key = |value: u32| frame.value(value).is_some_and(|value| frame.keys.contains(&value.column));
+    if !values.iter().any(|(value, said)| is_key(*value) && (said.full || said.share >= 60)) {
+        values.extend(sight.carried(frame_id, frame).into_iter().filter(|(value, _)| is_key(*value)));
+    }
+    for (value, said) in values.iter().filter(|(value, _)| is_key(*value)) {
+        for &row in frame.value(*value).map_or(&[][..], |value| &value.rows) {
+            match rows.iter_mut().find(|(known, _)| *known == row) {
+                Some((_, known)) if known.score >= said.score => {}
+                Some((_, known)) => *known = *said,
+                None => rows.push((row, *said)),
+            }
+        }
+    }
+    // words of other cells of the row (groups, categories) tell rows of one name apart
+    let others = |row: u32| {
+        let row_values = frame.row(row).map_or(&[][..], |row| &row.values);
+        let said = row_values.iter().filter(|value| !is_key(**value)).filter_map(|value| {
+            values
+                .iter()
+                .find(|(known, said)| known == value && (said.full || said.share >= 60))
+                .map(|(_, said)| said.score / 8)
+        });
+        said.sum::<i32>()
+    };
+    for (row, said) in &mut rows {
+        said.score += others(*row);
+    }
+    rows.sort_by_key(|(row, said)| (std::cmp::Reverse(said.score), *row));
+    rows.truncate(ROWS);
+    let no_keys = rows.is_empty();
+    if no_keys {
+        // rows named by their period alone
+        if let Some(bound) = period {
+            let fits =
+                (0_u32..).zip(&frame.rows).filter(|(_, row)| row.period.is_some_and(|own| fit(bound.period, own) > 0));
+            rows.extend(
+                fits.take(ROWS).map(|(row, _)| (row, Said { score: 60, share: 100, full: true, ..Said::default() })),
+            );
+        }
+    }
+    Some(Named { rows, columns })
+}
+
+/// All cells of a table that can speak about a figure, best first.
+pub(super) fn candidates(
+    sight: &Sight<'_>,
+    frame_id: u32,
+    frame: &Frame,
+    claim: usize,
+    period: Option<Bound>,
+) -> Vec<Candidate> {
+    let Some(found) = sight.article.extraction.claims.get(claim) else { return Vec::new() };
+    let Some(Named { rows, columns }) = named(sight, frame_id, frame, claim, period) else { return Vec::new() };
+    let change = is_change(sight.article, &sight.line, claim);
+    let times: Vec<_> = frame.columns.iter().filter_map(|column| column.period).collect();
+    let several_times =
+        times.iter().any(|time| !time.same_days(times[0])) || frame.rows.iter().any(|row| row.period.is_some());
+    let noun = found
+        .unit
+        .as_ref()
+        .filter(|unit| unit.kind == UnitKind::Count)
+        .map(|unit| words::stem(unit.name.split(' ').next_back().unwrap_or_default()));
+    let noun = noun.and_then(|noun| sight.index.stem(&noun));
+    let mut out = Vec::new();
+    for (row, row_said) in &rows {
+        let Some(meant) = frame.row(*row) else { continue };
+        for column in frame.number_columns() {
+            let place = Place { row: *row, column };
+            let Some(reading) = frame.reading(place) else { continue };
+            let Some(head) = frame.column(column) else { continue };
+            if head.role != ColumnRole::Number {
+                continue;
+            }
+            // a level is no change
+            let cell_change = frame.is_change(place);
+            if change == Some(true) && !cell_change || change == Some(false) && cell_change && !row_said.full {
+                continue;
+            }
+            if change != Some(true) && (head.compares || head.change) {
+                let column_said = columns.get(column as usize).copied().flatten();
+                if column_said.is_none_or(|said| !said.full) {
+                    continue;
+                }
+            }
+            let mine = columns.get(column as usize).copied().flatten();
+            let noun_here = noun.is_some_and(|noun| {
+                head.stems.contains(&noun)
+                    || meant.values.iter().filter_map(|&v| frame.value(v)).any(|v| v.stems.contains(&noun))
+            }) || mine.is_some_and(|said| said.score >= 130);
+            let amount_marked =
+                frame.amount(place).is_some_and(|amount| amount.mark != crate::sources::frame::Mark::None);
+            let own = amount_marked || head.unit.is_some() || meant.unit.is_some();
+            let Some(unit_sure) = unit_gate(found, reading.unit.as_ref(), own, noun_here) else { continue };
+            let table_period = head.period.or(meant.period);
+            let (fits, explicit) = match (period, table_period) {
+                (Some(bound), Some(own)) => (fit(bound.period, own), bound.explicit),
+                _ => (0, false),
+            };
+            if fits == 0 && period.is_some_and(|bound| bound.explicit) && table_period.is_some() {
+                continue;
+            }
+            let column_said = mine.unwrap_or_default();
+            let column_score = if head.stems.is_empty() { 30 } else { column_said.score.max(0) * 6 / 10 };
+            let time_score = match (fits, explicit) {
+                (3, true) => 60,
+                (2, true) => 55,
+                (3 | 2, false) => 20,
+                _ => 0,
+            };
+            out.push(Candidate {
+                frame: frame_id,
+                place,
+                score: row_said.score + column_score + time_score + if unit_sure { 10 } else { 0 },
+                row: *row_said,
+                column: if head.stems.is_empty() {
+                    Said { full: true, share: 100, ..Said::default() }
+                } else {
+                    column_said
+                },
+                period: fits,
+                period_explicit: explicit,
+                period_open: several_times && table_period.is_some() && fits == 0,
+                change: change == Some(true) && cell_change,
+                unit_sure,
+            });
+        }
+    }
+    if found.kind == Kind::Date {
+        out.clear();
+    }
+    out.sort_by_key(|one| (std::cmp::Reverse(one.score), one.place));
+    out
+}

@@ -1,0 +1,441 @@
+//! From candidate cells to a verdict. Supported: an acceptable binding holds the value. Refuted: one explicit binding,
+//! alone by a margin, holds another. The rule: whatever the words leave open is "cannot say".
+
+use super::bind::{Candidate, candidates};
+use super::lookup::{Sight, Sights};
+use super::periods::{Bound as PeriodBound, period_of};
+use super::text::is_figure;
+use super::{Judged, META, calc, pairs};
+use crate::checks::Article;
+use crate::claim::{Claim, Role, Value};
+use crate::finding::{Confidence, Evidence, Finding, Judgement, Severity, Verdict};
+use crate::normalise::{Bound, Figure, Reading as Width, UnitKind};
+use crate::number::{Decimal, Interval};
+use crate::sources::frame::{Frame, Mark, PieceKind, Place, Reading};
+use crate::sources::words;
+
+/// Candidates within this many points of the best answer as well as it does.
+const MARGIN: i32 = 25;
+/// Candidates within this many points may support.
+const REACH: i32 = 45;
+/// Below this a candidate says nothing.
+const FLOOR: i32 = 110;
+
+/// Judges the figures of one article against tables of any shape.
+pub(super) struct Judge<'a> {
+    article: &'a Article<'a>,
+    sights: Sights<'a>,
+}
+
+impl<'a> Judge<'a> {
+    pub(super) fn new(article: &'a Article<'a>, topics: &'a rustc_hash::FxHashSet<String>, weak: &'a [u32]) -> Self {
+        Self { article, sights: Sights::new(article, topics, weak) }
+    }
+
+    pub(super) fn claim(&mut self, index: usize) -> Option<Judged> {
+        if self.article.tables.frames.is_empty() {
+            return None;
+        }
+        let claim = self.article.extraction.claims.get(index)?;
+        if claim.time().is_some() || claim.role == Role::Rank {
+            return None;
+        }
+        let sight = self.sights.of(claim.sentence)?;
+        // "three-point range" is no figure
+        let (from, to) = sight.line.range(claim.number);
+        if sight.line.words.get(from..to).is_some_and(|words| words.iter().any(|word| word.phrase)) {
+            return None;
+        }
+        if let Some(pair) = pairs::pair(sight, index) {
+            return pairs::judge(sight, index, &pair);
+        }
+        if let Some(judged) = calc::judge(sight, index) {
+            return Some(judged);
+        }
+        let Value::Numbers(figures) = &claim.value else { return None };
+        let period = period_of(self.article, &sight.line, &sight.times, index);
+        let mut all: Vec<Candidate> = Vec::new();
+        for (frame, _) in &sight.found {
+            if let Some(table) = sight.index.frame(*frame) {
+                all.extend(candidates(sight, *frame, table, index, period).into_iter().take(40));
+            }
+        }
+        all.sort_by_key(|one| (std::cmp::Reverse(one.score), one.frame, one.place));
+        all.retain(|one| one.score >= FLOOR);
+        // the noun of the figure names the column: no other column can be meant
+        let own = |one: &Candidate| one.column.full && one.column.own;
+        if all.iter().any(own) {
+            all.retain(own);
+        }
+        if all.is_empty() || figures.len() != 1 {
+            return None;
+        }
+        Some(decide(sight, index, claim, figures.first()?, &all, period))
+    }
+}
+
+/// Every value that a cell can stand for in the unit of the claim; scales that are not sure are tried.
+fn values(claim: &Claim, reading: &Reading, any_scale: bool) -> Vec<Interval> {
+    let Some(figure) = reading.figure() else { return Vec::new() };
+    let mut out = vec![figure.interval(Width::Half)];
+    let scaled = claim.unit.as_ref().is_none_or(|unit| unit.kind == UnitKind::Currency || unit.kind == UnitKind::Count)
+        && claim.figure().is_some_and(|figure| figure.value.abs() >= Decimal::from(1000));
+    if any_scale && !reading.scale_sure && scaled && !figure.value.is_zero() {
+        for power in [0, 3, 6, 9] {
+            let shifted = power - i32::from(reading.scale);
+            if let (Some(value), Some(step)) = (figure.value.shift(shifted), figure.step.shift(shifted)) {
+                out.push(Figure { value, step, holder: step }.interval(Width::Half));
+            }
+        }
+    }
+    if let (Some(asked), Some(unit)) = (&claim.unit, &reading.unit)
+        && asked.name != unit.name
+        && !matches!(asked.kind, UnitKind::Count)
+        && asked.converts_to(unit)
+    {
+        out = out.into_iter().filter_map(|interval| unit.convert(interval, asked)).collect();
+    }
+    out
+}
+
+/// The printed figure and the cell can be the same number; signs that words carry ("a loss of") are let go.
+pub(super) fn agrees(claim: &Claim, figure: &Figure, reading: &Reading) -> bool {
+    let printed = figure.bounded(claim.bound, Width::Half);
+    let close = match claim.bound {
+        Bound::More | Bound::AtLeast | Bound::Less | Bound::AtMost => figure.bounded(Bound::About, Width::Half),
+        _ => printed,
+    };
+    if let Some(same) = same_digits(claim, figure, reading) {
+        return same;
+    }
+    let near = |value: Interval| printed.intersects(value) && close.intersects(value);
+    values(claim, reading, true).into_iter().any(|value| near(value) || near(value.abs()) || near(value.negated()))
+}
+
+/// Both are printed to the same digit: then they are the same number or they are not.
+fn same_digits(claim: &Claim, figure: &Figure, reading: &Reading) -> Option<bool> {
+    let cell = reading.figure()?;
+    let same_unit = match (&claim.unit, &reading.unit) {
+        (Some(asked), Some(unit)) => asked.name == unit.name || asked.kind == UnitKind::Count,
+        _ => true,
+    };
+    (claim.bound == Bound::Exact
+        && same_unit
+        && cell.step == figure.step
+        && !figure.step.is_zero()
+        && figure.holder == figure.step)
+        .then(|| cell.value == figure.value || cell.value.abs() == figure.value.abs())
+}
+
+/// A count of things is exact: one more or less is another number.
+fn is_count(claim: &Claim, figure: &Figure) -> bool {
+    claim.unit.as_ref().is_none_or(|unit| unit.kind == UnitKind::Count)
+        && figure.step == Decimal::ONE
+        && claim.bound == Bound::Exact
+        && figure.value < Decimal::from(1000)
+}
+
+/// No reading of the figure is the cell's value.
+fn disagrees(claim: &Claim, figure: &Figure, reading: &Reading) -> bool {
+    if is_count(claim, figure)
+        && let Some(same) = same_digits(claim, figure, reading)
+    {
+        return !same;
+    }
+    let lax = figure.bounded(claim.bound, Width::Lax);
+    let values = values(claim, reading, true);
+    !values.is_empty()
+        && values
+            .into_iter()
+            .all(|value| !lax.intersects(value) && !lax.intersects(value.abs()) && !lax.intersects(value.negated()))
+}
+
+fn reading<'f>(sight: &'f Sight<'_>, one: &Candidate) -> Option<(&'f Frame, Reading)> {
+    let frame = sight.index.frame(one.frame)?;
+    Some((frame, frame.reading(one.place)?))
+}
+
+/// What the cell has, in the unit of the claim.
+pub(super) fn expected(claim: &Claim, reading: &Reading) -> Option<Decimal> {
+    let value = reading.figure()?.value;
+    match (&claim.unit, &reading.unit) {
+        (Some(asked), Some(unit))
+            if asked.name != unit.name && asked.converts_to(unit) && asked.kind != UnitKind::Count =>
+        {
+            unit.convert(Interval::point(value), asked)?.low.map(|low| low.rounded(12))
+        }
+        _ => Some(value),
+    }
+}
+
+fn shown(evidence: &Evidence) -> String {
+    match &evidence.unit {
+        Some(unit) => format!("{} {unit}", evidence.value),
+        None => evidence.value.clone(),
+    }
+}
+
+/// "Sales, 2019": where a cell stands.
+pub(super) fn place_name(frame: &Frame, place: Place) -> String {
+    let column = frame.column(place.column).map(|column| column.header.clone()).unwrap_or_default();
+    let row = frame.row_name(place.row);
+    if column.is_empty() { row } else { format!("{row}, {column}") }
+}
+
+/// Why row, column and unit are not all said in the text; `None` where they are.
+fn unsaid(one: &Candidate) -> Option<&'static str> {
+    let row = one.row;
+    let column = one.column;
+    let column_known =
+        column.full && !column.far && !column.dominated || one.period_explicit && one.period > 0 || one.change;
+    Some(if !row.full {
+        "the text does not name the row in full"
+    } else if row.carried {
+        "the row is carried over from an earlier sentence"
+    } else if row.far {
+        "the row is named in another part of the sentence"
+    } else if row.narrower && !row.name {
+        "the text may mean something narrower than the row"
+    } else if row.dominated {
+        "the words name a longer label of the table"
+    } else if !column_known {
+        "the text does not name the column"
+    } else if !one.unit_sure {
+        "the unit of the table is not known"
+    } else {
+        return None;
+    })
+}
+
+/// The figure is what the sentence says of the row: between them stand only words of being, of change and of time.
+fn direct(sight: &Sight<'_>, index: usize, one: &Candidate, frame: &Frame) -> bool {
+    let line = &sight.line;
+    let Some(claim) = sight.article.extraction.claims.get(index) else { return false };
+    let (from, to) = line.range(claim.number);
+    let (first, last) = one.row.at;
+    let (first, last) =
+        if one.column.at.1 > last && one.column.at.1 <= from { (first, one.column.at.1) } else { (first, last) };
+    let plain = |i: usize| {
+        let word = &line.words[i];
+        match word.kind {
+            PieceKind::Mark => !matches!(word.stem.as_str(), ":" | "?"),
+            PieceKind::Number => true,
+            PieceKind::Word => {
+                word.stop
+                    || word.claim.is_some()
+                    || words::is_change(&word.stem)
+                    || words::is_link(&word.stem)
+                    || words::is_base(&word.stem)
+                    || words::is_time(&word.stem)
+                    || words::is_generic(&word.stem)
+                    || word.means.iter().any(|&stem| frame.knows(stem))
+                    || crate::lexicon::english().hedge_before(&word.stem).is_some()
+            }
+        }
+    };
+    let figure = |i: usize| {
+        line.words[i]
+            .claim
+            .filter(|&other| other != index && sight.article.extraction.claims.get(other).is_some_and(is_figure))
+    };
+    // "$49.2 million of which", "expense of $3 million associated with"
+    let after = (to..line.words.len()).find(|&i| !line.words[i].stop && line.words[i].kind == PieceKind::Word);
+    let part = (to..(to + 3).min(line.words.len())).any(|i| line.stem(i) == "which")
+        || after.is_some_and(|i| i <= to + 3 && words::is_narrow(line.stem(i)));
+    // "a $0.3 billion order": one of several
+    let single = line.before(from).is_some_and(|i| matches!(line.stem(i), "a" | "an"));
+    if part || single {
+        return false;
+    }
+    // "Howard … 17 points": the noun of the figure names the column, the name before it the row
+    let (_, span_end) = line.range(claim.span);
+    let noun = one.row.name
+        && one.column.full
+        && (one.column.own || one.column.at.0 >= to && one.column.at.0 < span_end.max(to) + 6);
+    if noun {
+        return true;
+    }
+    if last <= from {
+        let others: Vec<usize> = (last..from).filter(|&i| figure(i).is_some()).collect();
+        // a further figure of the same label is tied to the first
+        let tied = line.before(from).is_some_and(|i| {
+            words::is_base(line.stem(i))
+                || matches!(line.stem(i), "to" | "with" | "or" | "at" | "(" | "respectively")
+                || sight.times.iter().any(|time| time.from <= i && i < time.to)
+                || matches!(line.stem(i), ":" | "and" | "," | "positive" | "negative")
+                    && (line.words.iter().any(|word| word.stem == "respectively") || line.stem(i) == ":")
+        });
+        let open = (last..from).rev().find(|&i| matches!(line.stem(i), "(" | ")")).is_some_and(|i| line.stem(i) == "(");
+        return (others.is_empty() || tied)
+            && (last..from).all(|i| plain(i) || open && line.stem(i) == ":")
+            && !(last..from).any(|i| line.stem(i) == "which" || words::is_narrow(line.stem(i)));
+    }
+    first >= to
+        && line.stem(to) == "of"
+        && (to..first).all(|i| plain(i) && !words::is_base(line.stem(i)) && line.stem(i) != "to")
+}
+
+/// "a decrease in operating income of $3.6 million": the figure is of the change.
+fn of_change(sight: &Sight<'_>, one: &Candidate) -> bool {
+    let line = &sight.line;
+    let first = one.row.at.0;
+    let before = (first.saturating_sub(5)..first).rev().take_while(|&i| line.words[i].kind == PieceKind::Word);
+    !one.change && before.filter(|&i| line.is_change(i)).any(|i| matches!(line.stem(i + 1), "in" | "of" | "to"))
+}
+
+/// A word between row and figure that makes it another scope ("average", "in the first half").
+fn other_scope(sight: &Sight<'_>, index: usize, one: &Candidate, frame: &Frame) -> bool {
+    let Some(claim) = sight.article.extraction.claims.get(index) else { return false };
+    let (from, to) = sight.line.range(claim.number);
+    let start = if one.row.at.1 > 0 && one.row.at.1 <= from { one.row.at.1 } else { sight.line.segment_start(from) };
+    let end = sight.line.next_figure(sight.article, to, index).min(to + 10);
+    (start..end).any(|i| {
+        let word = &sight.line.words[i];
+        let own = one.row.at.0 <= i && i < one.row.at.1 || one.column.at.0 <= i && i < one.column.at.1;
+        let dated = word.claim.is_some();
+        words::is_scope(&word.stem) && !own && !dated && !word.means.iter().any(|stem| frame.title_stems.contains(stem))
+    })
+}
+
+fn decide(
+    sight: &Sight<'_>,
+    index: usize,
+    claim: &Claim,
+    figure: &Figure,
+    all: &[Candidate],
+    _period: Option<PeriodBound>,
+) -> Judged {
+    let best = &all[0];
+    let good = |one: &&Candidate| {
+        one.score + REACH >= best.score
+            && (one.row.full || one.row.share >= 55)
+            && !(one.row.carried && one.row.share < 100)
+    };
+    let supports = all.iter().filter(good).find(|one| {
+        reading(sight, one).is_some_and(|(frame, reading)| {
+            let possible = one.unit_sure
+                || one.row.full
+                    && frame
+                        .amount(one.place)
+                        .is_some_and(|amount| amount.mark == Mark::None && reading.printed.abs() == figure.value.abs());
+            possible && agrees(claim, figure, &reading)
+        })
+    });
+    if let Some(one) = supports
+        && let Some((frame, _)) = reading(sight, one)
+        && let Some(cell) = frame.evidence(one.place, "same cell")
+    {
+        let reason = format!("{} has {} ({})", frame.name, shown(&cell), place_name(frame, one.place));
+        let mut judged = Judged::quiet(Verdict::Supported, reason, if unsaid(one).is_none() { 95 } else { 75 });
+        judged.judgement.expected = reading(sight, one).and_then(|(_, reading)| expected(claim, &reading));
+        return judged;
+    }
+    let Some((frame, value)) = reading(sight, best) else { return nothing() };
+    let Some(cell) = frame.evidence(best.place, "same cell") else { return nothing() };
+    let name = place_name(frame, best.place);
+    let surface = sight.article.document.slice(claim.number);
+    let message = format!("{} has {} for {name}, where the text says {surface}", frame.name, shown(&cell));
+    let differs = |one: &Candidate| reading(sight, one).is_some_and(|(_, other)| other.printed != value.printed);
+    let rivals = || all.iter().skip(1).filter(|one| one.score + MARGIN >= best.score).filter(|one| differs(one));
+    // which period is meant may be open where the row has the value in none
+    let period_open = best.period_open || best.period > 0 && !best.period_explicit;
+    let same_row = |one: &&Candidate| one.frame == best.frame && one.place.row == best.place.row;
+    let none_has_it = || {
+        all.iter()
+            .filter(same_row)
+            .all(|one| reading(sight, one).is_some_and(|(_, other)| disagrees(claim, figure, &other)))
+    };
+    let alone =
+        if period_open { rivals().all(|one| same_row(&one)) && none_has_it() } else { rivals().next().is_none() };
+    let why = unsaid(best).or_else(|| {
+        Some(if !alone {
+            "other cells answer as well"
+        } else if !direct(sight, index, best, frame) {
+            "the figure may be of a part"
+        } else if of_change(sight, best) {
+            "the figure is of a change"
+        } else if other_scope(sight, index, best, frame) {
+            "the text speaks of another scope"
+        } else if claim.context.negated
+            || claim.context.hypothetical && !sight.line.words.iter().any(|word| word.stem == "due")
+        {
+            "the text does not state it as a fact"
+        } else if !disagrees(claim, figure, &value) {
+            "it may be rounded or scaled"
+        } else {
+            return None;
+        })
+    });
+    if let Some(why) = why {
+        return Judged::quiet(
+            Verdict::CannotSay,
+            format!("no cell answers exactly ({why}); the nearest: {message}"),
+            30,
+        );
+    }
+    let expected = expected(claim, &value);
+    let mut finding = Finding::new(META.id, Severity::Error, claim.span, message.clone()).confidence(90).evidence(cell);
+    finding = finding.working(format!(
+        "stated {}; the table has {}",
+        figure.bounded(claim.bound, Width::Half),
+        expected.map(Decimal::grouped).unwrap_or_default()
+    ));
+    for sibling in siblings(sight, claim, figure, best, frame) {
+        finding = finding.working(sibling.1);
+        if let Some(cell) = sibling.0 {
+            finding = finding.evidence(cell);
+        }
+    }
+    Judged {
+        judgement: Judgement {
+            verdict: Verdict::Refuted,
+            reason: message,
+            expected,
+            confidence: Some(Confidence(90)),
+            ..Judgement::default()
+        },
+        finding: Some(finding),
+    }
+}
+
+/// What explains a wrong figure: a cell of the same row or column, or another scale, that has it.
+fn siblings(
+    sight: &Sight<'_>,
+    claim: &Claim,
+    figure: &Figure,
+    best: &Candidate,
+    frame: &Frame,
+) -> Vec<(Option<Evidence>, String)> {
+    let mut out = Vec::new();
+    let surface = sight.article.document.slice(claim.number);
+    let same_row = frame.number_columns().filter(|&column| column != best.place.column);
+    let same_row = same_row.map(|column| (Place { row: best.place.row, column }, "same row, other column"));
+    let rows = u32::try_from(frame.rows.len()).unwrap_or(u32::MAX).min(2000);
+    let same_column = (0..rows).filter(|&row| row != best.place.row);
+    let same_column = same_column.map(|row| (Place { row, column: best.place.column }, "other row, same column"));
+    for (place, role) in same_row.chain(same_column) {
+        if let Some(reading) = frame.reading(place)
+            && agrees(claim, figure, &reading)
+            && !figure.value.is_zero()
+        {
+            out.push((frame.evidence(place, role), format!("{surface} is the value of {}", place_name(frame, place))));
+            break;
+        }
+    }
+    if let Some(reading) = frame.reading(best.place)
+        && let Some(value) = reading.figure().map(|figure| figure.value)
+        && out.is_empty()
+    {
+        for power in [-9, -6, -3, -2, -1, 1, 2, 3, 6, 9] {
+            if value.shift(power).is_some_and(|shifted| figure.interval(Width::Unit).contains(shifted)) {
+                out.push((None, format!("{surface} is the value of the table times 10^{power}")));
+                break;
+            }
+        }
+    }
+    out
+}
+
+fn nothing() -> Judged {
+    Judged::quiet(Verdict::CannotSay, "no cell of the tables answers".to_owned(), 20)
+}

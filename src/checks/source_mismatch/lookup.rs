@@ -1,0 +1,148 @@
+//! What is known of a sentence in the light of the tables: its words, times and mentions, and what it takes over.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::bind::Said;
+use super::mention::{Mention, Target, mentions};
+use super::periods::{Time, times};
+use super::text::Line;
+use crate::checks::Article;
+use crate::sources::frame::{Frame, FrameIndex};
+
+/// Tables looked at for one sentence.
+const FRAMES: usize = 6;
+/// Sentences that a name is carried over.
+const REACH: usize = 3;
+
+/// One sentence.
+#[derive(Debug)]
+pub(super) struct Sight<'a> {
+    pub(super) article: &'a Article<'a>,
+    pub(super) index: &'a FrameIndex,
+    pub(super) line: Line,
+    pub(super) times: Vec<Time>,
+    /// Names that the article uses again and again: what it is about.
+    pub(super) topics: &'a FxHashSet<String>,
+    /// Stems that say little ("total").
+    pub(super) weak: &'a [u32],
+    /// Tables that know its words, with what they find here.
+    pub(super) found: Vec<(u32, Vec<Mention>)>,
+    /// Mentions of the sentences before it in the same block, newest first.
+    earlier: Vec<Vec<(u32, Vec<Mention>)>>,
+}
+
+impl Sight<'_> {
+    pub(super) fn mentions(&self, frame: u32) -> Option<&[Mention]> {
+        self.found.iter().find(|(known, _)| *known == frame).map(|(_, mentions)| mentions.as_slice())
+    }
+
+    /// Keys of rows that the sentences before spoke of, the nearest sentence with any.
+    pub(super) fn carried(&self, frame: u32, table: &Frame) -> Vec<(u32, Said)> {
+        for sentence in &self.earlier {
+            let Some((_, found)) = sentence.iter().find(|(known, _)| *known == frame) else { continue };
+            let mut out = Vec::new();
+            for mention in found {
+                let Target::Value(value) = mention.target else { continue };
+                let key = table.value(value).is_some_and(|value| table.keys.contains(&value.column));
+                let dominated = found.iter().any(|other| mention.lies_in(other));
+                if !key || dominated || !(mention.is_full() || mention.capital && mention.share() >= 45) {
+                    continue;
+                }
+                let said = Said {
+                    score: 30 + 60 - i32::try_from(mention.from.min(20)).unwrap_or(20),
+                    share: mention.share(),
+                    full: true,
+                    carried: true,
+                    ..Said::default()
+                };
+                out.push((value, said));
+            }
+            if !out.is_empty() {
+                return out;
+            }
+        }
+        Vec::new()
+    }
+}
+
+/// Stems that say little, as the tables number them.
+pub(super) fn weak(index: &FrameIndex) -> Vec<u32> {
+    crate::sources::words::weak().iter().filter_map(|stem| index.stem(stem)).collect()
+}
+
+/// Capitalised words that stand three times or more within an article.
+pub(super) fn topics(article: &Article<'_>) -> FxHashSet<String> {
+    let mut counts = FxHashMap::<&str, u32>::default();
+    for token in &article.extraction.tokens {
+        let text = article.document.slice(token.span);
+        if token.kind == crate::extract::TokenKind::Word && text.chars().next().is_some_and(char::is_uppercase) {
+            *counts.entry(text).or_default() += 1;
+        }
+    }
+    counts.into_iter().filter(|(_, count)| *count >= 3).map(|(text, _)| crate::sources::words::stem(text)).collect()
+}
+
+/// Sentences of an article in the light of the tables, made once each.
+#[derive(Debug)]
+pub(super) struct Sights<'a> {
+    article: &'a Article<'a>,
+    topics: &'a FxHashSet<String>,
+    weak: &'a [u32],
+    current: Option<(usize, Sight<'a>)>,
+    known: FxHashMap<usize, Vec<(u32, Vec<Mention>)>>,
+}
+
+impl<'a> Sights<'a> {
+    pub(super) fn new(article: &'a Article<'a>, topics: &'a FxHashSet<String>, weak: &'a [u32]) -> Self {
+        Self { article, topics, weak, current: None, known: FxHashMap::default() }
+    }
+
+    fn read(&mut self, sentence: usize) -> (Line, Vec<(u32, Vec<Mention>)>) {
+        let index = &self.article.tables.frames;
+        let line = Line::new(self.article, index, sentence);
+        let mut stems: Vec<u32> = line.words.iter().flat_map(|word| word.means.iter().copied()).collect();
+        stems.sort_unstable();
+        stems.dedup();
+        let frames = index.about(&stems, FRAMES);
+        let found: Vec<(u32, Vec<Mention>)> =
+            frames.into_iter().filter_map(|at| Some((at, mentions(&line, index.frame(at)?, self.weak)))).collect();
+        (line, found)
+    }
+
+    /// The sentence with its surroundings.
+    pub(super) fn of(&mut self, sentence: usize) -> Option<&Sight<'a>> {
+        if self.current.as_ref().is_none_or(|(known, _)| *known != sentence) {
+            let (line, found) = self.read(sentence);
+            let mut earlier = Vec::new();
+            for before in (sentence.saturating_sub(REACH)..sentence).rev() {
+                let same = |a: usize, b: usize| {
+                    let block = |i: usize| self.article.document.sentences.get(i).map(|one| one.block);
+                    block(a) == block(b)
+                };
+                if !same(before, sentence) {
+                    break;
+                }
+                if !self.known.contains_key(&before) {
+                    let (_, found) = self.read(before);
+                    self.known.insert(before, found);
+                }
+                earlier.extend(self.known.get(&before).cloned());
+            }
+            self.known.insert(sentence, found.clone());
+            self.known.retain(|at, _| *at + REACH + 1 >= sentence);
+            let times = times(self.article, &line);
+            let sight = Sight {
+                article: self.article,
+                index: &self.article.tables.frames,
+                line,
+                times,
+                topics: self.topics,
+                weak: self.weak,
+                found,
+                earlier,
+            };
+            self.current = Some((sentence, sight));
+        }
+        self.current.as_ref().map(|(_, sight)| sight)
+    }
+}

@@ -1,0 +1,206 @@
+//! Units of several factors: powers ("m2", "s⁻¹"), products ("N·m", "kg m−3"), quotients ("/kWh", "per day", "a barrel").
+
+use super::number::{Number, superscript};
+use super::reader::Reader;
+use super::unit::{Parsed, base_unit, squared};
+use crate::lexicon::{Classes, Cues};
+use crate::normalise::{Unit, UnitKind};
+
+/// Most factors that are read after the first.
+const FACTORS: usize = 4;
+
+/// Everything that multiplies or divides `unit` from token `i` on.
+pub(super) fn compound(r: &Reader<'_>, unit: Unit, i: usize) -> (Unit, usize) {
+    let mut unit = unit;
+    let mut end = i;
+    for _ in 0..FACTORS {
+        let found = factor(r, &unit, end)
+            .or_else(|| group(r, end))
+            .or_else(|| denominator(r, &unit, end).map(|(per, after)| (per, -1, after)));
+        let found = found.or_else(|| substance_rate(r, &unit, end).map(|(per, after)| (per, -1, after)));
+        let Some((next, exponent, after)) = found else { break };
+        let Some(made) = r.lexicon.product(&unit, &next, exponent) else { break };
+        unit = made;
+        end = after;
+    }
+    (unit, end)
+}
+
+/// An exponent of tokens: "²", "⁻³", "2", "-3", "^-2"; never 0. Returns it with the token after it.
+pub(super) fn exponent(r: &Reader<'_>, i: usize) -> Option<(i8, usize)> {
+    if !r.glued(i) {
+        return None;
+    }
+    let raised = r.str(i).chars().next().and_then(superscript);
+    if let Some(first) = raised {
+        let (sign, digit, end) = if first == '-' {
+            (-1, r.str(i + 1).chars().next().and_then(superscript)?, i + 2)
+        } else {
+            (1, first, i + 1)
+        };
+        return small(digit).map(|power| (sign * power, end));
+    }
+    let (caret, at) = if r.is(i, "^") { (true, i + 1) } else { (false, i) };
+    let minus = r.is_dash(at) && r.glued(at);
+    let at = if minus { at + 1 } else { at };
+    let mut digits = r.str(at).chars();
+    let (digit, rest) = (digits.next()?, digits.next());
+    if !r.is_number(at) || !r.glued(at) || rest.is_some() || r.glued(at + 1) && r.is_word(at + 1) {
+        return None;
+    }
+    let power = small(digit)?;
+    // "2 m-3 m" is a range, "kg m-3 s-1" goes on with another power
+    let range = minus
+        && !caret
+        && r.lexicon.unit_symbol(r.str(at + 1)).is_some()
+        && !(r.glued(at + 2) && (r.is_dash(at + 2) || r.is(at + 2, "⁻")));
+    if range {
+        return None;
+    }
+    // a plain glued digit is a power only of 2 and 3 ("m2"); a range would go on ("5 m-2 km")
+    let plain = !caret && !minus;
+    (!plain || (2..=3).contains(&power)).then_some((if minus { -power } else { power }, at + 1))
+}
+
+fn small(digit: char) -> Option<i8> {
+    digit.to_digit(10).and_then(|digit| i8::try_from(digit).ok()).filter(|power| (1..=4).contains(power))
+}
+
+/// The unit with the power behind it: "m2", "km²", "cm^3", "cm-1", "meters squared".
+pub(super) fn raised(r: &Reader<'_>, unit: Unit, i: usize) -> (Unit, usize) {
+    // only a symbol takes a flat power: "6-foot-2" is a height
+    let symbol = i > 0 && r.lexicon.unit_symbol(r.str(i - 1)).is_some();
+    if let Some((power, end)) = exponent(r, i).filter(|_| symbol) {
+        let length = unit.dimension == crate::normalise::Dimension::base("length").unwrap_or_default();
+        let made = match power {
+            2 | 3 if length || !r.is_number(i) => r.lexicon.power(&unit, power),
+            -4..=-1 => one().and_then(|one| r.lexicon.product(&one, &unit, power)),
+            _ => None,
+        };
+        if let Some(made) = made {
+            return (made, end);
+        }
+    }
+    let power = if r.says(i, "squared") {
+        2
+    } else if r.says(i, "cubed") {
+        3
+    } else {
+        return (unit, i);
+    };
+    match r.lexicon.power(&unit, power) {
+        Some(powered) => (powered, i + 1),
+        None => (unit, i),
+    }
+}
+
+/// The unit without factors.
+fn one() -> Option<Unit> {
+    Some(Unit::plain("", UnitKind::Dimension))
+}
+
+/// "·m", " m-2", "⋅K−1": a further factor; side by side only with a negative power, which nothing else has.
+fn factor(r: &Reader<'_>, unit: &Unit, i: usize) -> Option<(Unit, i8, usize)> {
+    let dot = matches!(r.str(i), "·" | "⋅" | "∙" | "*" | "•") || r.is(i, ".") && r.glued(i) && r.glued(i + 1);
+    let at = if dot { i + 1 } else { i };
+    let next = r.lexicon.unit_symbol(r.str(at))?;
+    let (power, end) = exponent(r, at + 1).unwrap_or((1, at + 1));
+    let divides = power < 0 && !(r.is(at, "in") || r.is_capital(at) && r.glued(at));
+    let written = dot && !r.is(i, ".") && unit.kind == UnitKind::Dimension && next.kind != UnitKind::Count;
+    (divides || written && power > 0).then(|| (next.clone(), power, end))
+}
+
+/// "/(kg·K)": divisors in brackets.
+fn group(r: &Reader<'_>, i: usize) -> Option<(Unit, i8, usize)> {
+    if !r.is(i, "/") || !r.is(i + 1, "(") {
+        return None;
+    }
+    let (mut unit, mut at) = base_unit(r, i + 2).map(|(unit, end)| raised(r, unit, end))?;
+    while matches!(r.str(at), "·" | "⋅" | "∙" | "*") || r.is_word(at) {
+        let next = if r.is_word(at) { at } else { at + 1 };
+        let (factor, end) = base_unit(r, next).map(|(unit, end)| raised(r, unit, end))?;
+        unit = r.lexicon.product(&unit, &factor, 1)?;
+        at = end;
+    }
+    r.is(at, ")").then_some((unit, -1, at + 1))
+}
+
+/// "tonnes of CO2 equivalent a year", "barrels of crude a day": the rate stands behind what is measured.
+fn substance_rate(r: &Reader<'_>, unit: &Unit, i: usize) -> Parsed {
+    if unit.kind != UnitKind::Dimension || unit.dimension.is_none() || !r.says(i, "of") {
+        return None;
+    }
+    let mut at = i + 1;
+    let mut words = 0;
+    while words < 4 && (r.is_word(at) && !r.has(at, Classes::STOP) && r.number_word(at).is_none() || r.glued(at)) {
+        at += 1;
+        words += 1;
+    }
+    let rate = words > 0 && r.any(at, &["a", "an", "per", "each", "every"]);
+    let (per, end) = if rate { r.phrase(at + 1, 1, |phrase| r.lexicon.unit_name(phrase))? } else { return None };
+    (per.kind == UnitKind::Duration && !r.cue(end, Cues::EARLIER)).then(|| (per.clone(), end))
+}
+
+fn denominator(r: &Reader<'_>, unit: &Unit, i: usize) -> Parsed {
+    // "per day", "/kWh", " / s"
+    let slash = r.is(i, "/") && (r.glued(i) || r.lexicon.unit_symbol(r.str(i + 1)).is_some());
+    if r.says(i, "per") || slash {
+        let at = r.skip_hyphen(i + 1);
+        let at = if r.any(at, &["every", "each", "one"]) { at + 1 } else { at };
+        if slash && !r.is_word(at) {
+            return None;
+        }
+        return squared(r, at)
+            .or_else(|| base_unit(r, at).map(|(unit, end)| raised(r, unit, end)))
+            .or_else(|| per_noun(r, at, slash));
+    }
+    // "-per-", "-a-"
+    if r.is_hyphen(i) && r.any(i + 1, &["per", "a", "an"]) && r.is_hyphen(i + 2) {
+        return base_unit(r, i + 3);
+    }
+    // "annually", "daily": only for what is counted in units
+    if !r.any(i, &["a", "an", "each", "every"]) {
+        return None;
+    }
+    let (per, end) = match r.phrase(i + 1, 2, |phrase| r.lexicon.unit_name(phrase)) {
+        Some((per, end)) => (per.clone(), end),
+        // "$5 a share", "€30 a night"
+        None if unit.kind == UnitKind::Currency && r.has(i + 1, Classes::PER_HEAD) => {
+            (Unit::count(r.key(i + 1).as_str().to_owned()), i + 2)
+        }
+        None => return None,
+    };
+    let rate = unit.kind == UnitKind::Currency || per.kind == UnitKind::Duration;
+    // "$8 billion a year ago", "5 miles a minute later": a distance in time
+    let elsewhen = r.cue(end, Cues::EARLIER);
+    let plural = r.lexicon.is_plural(r.key(end - 1).as_str());
+    let article = r.any(i, &["a", "an"]);
+    (rate && !elsewhen && !plural && (article || per.kind == UnitKind::Duration)).then_some((per, end))
+}
+
+/// "per person", "per capita", "per share", "per woman": one of a counted thing.
+fn per_noun(r: &Reader<'_>, i: usize, slash: bool) -> Parsed {
+    if !r.is_word(i) || r.number_word(i).is_some() {
+        return None;
+    }
+    let known = r.has(i, Classes::PER_HEAD);
+    let noun = !slash && !r.has(i, Classes::STOP) && !r.is_capital(i) && !r.lexicon.is_plural(r.key(i).as_str());
+    // the head of "per hospital bed" is its last noun; one modifier is common
+    let at = if noun && !known && r.has(i + 1, Classes::PER_HEAD) && !r.glued(i + 1) { i + 1 } else { i };
+    (known || noun).then(|| (Unit::count(r.key(at).as_str().to_owned()), at + 1))
+}
+
+/// "12 deaths per mine", "10⁶ cells/mL", "2.1 children per woman": a counted noun with its divisor.
+pub(super) fn counted(r: &Reader<'_>, unit: Unit, i: usize, number: &Number) -> (Unit, usize) {
+    let slash = r.is(i, "/") && r.glued(i);
+    if !(r.says(i, "per") || slash) || number.figure.is_none() {
+        return (unit, i);
+    }
+    match denominator(r, &unit, i) {
+        Some((per, end)) => match r.lexicon.compose(&unit, &per) {
+            Some(made) => (Unit { kind: UnitKind::Count, ..made }, end),
+            None => (unit, i),
+        },
+        None => (unit, i),
+    }
+}

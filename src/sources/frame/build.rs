@@ -1,0 +1,494 @@
+//! From rows of text to a [`Frame`]: header rows, group rows, footers, roles of columns, units, scales and periods.
+
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+use crate::lexicon;
+use crate::normalise::{Period, Unit};
+
+use super::super::grid::Grid;
+use super::super::words::{TABLE_WORDS, stem};
+use super::cell::{Mark, amount};
+use super::index::{PieceKind, pieces};
+use super::time::periods;
+use super::{Column, ColumnRole, Frame, FrameIndex, Row, Value};
+
+/// What metadata says about a column.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(in super::super) struct FieldMeta {
+    pub(in super::super) name: String,
+    pub(in super::super) title: Option<String>,
+    pub(in super::super) unit: Option<serde_json::Value>,
+}
+
+/// Where a frame comes from.
+#[derive(Debug, Default)]
+pub(in super::super) struct Source<'a> {
+    pub(in super::super) name: &'a str,
+    pub(in super::super) title: &'a str,
+    pub(in super::super) description: &'a str,
+    pub(in super::super) fields: &'a [FieldMeta],
+}
+
+/// Longest text cell that is indexed, in bytes.
+const LONGEST_VALUE: usize = 400;
+/// Lines of `understood` for columns.
+const LISTED: usize = 40;
+
+/// A header that says nothing ("column_1", "Unnamed: 0").
+fn is_placeholder(header: &str) -> bool {
+    let lower = header.to_lowercase();
+    let rest = ["column", "col", "field", "unnamed", "var"].iter().find_map(|word| lower.strip_prefix(word));
+    header.is_empty() || rest.is_some_and(|rest| rest.chars().all(|c| !c.is_alphabetic()))
+}
+
+fn named_unit(text: &str) -> Option<Unit> {
+    let text = super::super::table_unit(text).unwrap_or(text);
+    lexicon::english().parse_unit(text).map(|(unit, _)| unit)
+}
+
+/// Unit and scale anywhere in a text: "(in millions of US dollars, except per share)", "$ MILLION", "2019 / £m", "%".
+/// Words count as a unit only inside parentheses, after a slash, or where the text is nothing else.
+fn unit_and_scale(text: &str, free: bool) -> (Option<Unit>, Option<i16>) {
+    let known = |text: &str| named_unit(text).is_some();
+    let mut found = (None, None);
+    let mut take = |part: &str| {
+        let part = part.trim().trim_matches(['(', ')', '[', ']']).trim();
+        if let Some((unit, scale)) = super::super::table::unit_and_scale(part, &known) {
+            found.0 = found.0.take().or_else(|| unit.as_deref().and_then(named_unit));
+            if scale != 0 {
+                found.1 = found.1.or(Some(scale));
+            }
+            return true;
+        }
+        false
+    };
+    let mut rest = text;
+    while let Some((_, after)) = rest.split_once(['(', '[']) {
+        let inside = after.split_once([')', ']']).map_or(after, |(inside, _)| inside);
+        take(inside);
+        rest = after;
+    }
+    for part in text.split(['/', ',', ';']) {
+        take(part);
+    }
+    take(text);
+    if free {
+        // running words: "Amounts in millions of USD", "in thousands, except per share amounts"
+        for (_, start, end) in pieces(text).filter(|(kind, ..)| *kind == PieceKind::Word) {
+            let word = &text[start..end];
+            if found.1.is_none() {
+                found.1 = TABLE_WORDS.scales.get(&word.to_lowercase()).copied().filter(|scale| *scale > 2);
+            }
+            if found.0.is_none() && word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_uppercase()) {
+                found.0 = lexicon::english().currency_symbol(word).cloned();
+            }
+        }
+        if found.0.is_none() {
+            found.0 = ['$', '€', '£', '¥']
+                .iter()
+                .find(|sign| text.contains(**sign))
+                .and_then(|sign| named_unit(&sign.to_string()));
+        }
+    }
+    if found.0.is_none() && text.contains('%') {
+        found.0 = named_unit("percent");
+    }
+    found
+}
+
+/// A label without the words of its periods.
+fn without_periods(text: &str) -> String {
+    let mut out = String::new();
+    let lexicon = lexicon::english();
+    for (kind, start, end) in pieces(text) {
+        let word = &text[start..end];
+        let lower = word.to_lowercase();
+        let time = match kind {
+            PieceKind::Mark => word != "&",
+            PieceKind::Number => !periods(word).is_empty() || word.len() <= 2,
+            PieceKind::Word => {
+                TABLE_WORDS.times.contains(&lower.as_str())
+                    || lexicon.word(lexicon.id(&lower)).calendar.is_some()
+                    || !periods(word).is_empty()
+            }
+        };
+        if !time {
+            out.push_str(word);
+            out.push(' ');
+        }
+    }
+    out
+}
+
+/// A label without a trailing unit in brackets: "Revenue ($ millions)".
+fn without_unit(text: &str) -> &str {
+    let Some((label, inside)) = text.rsplit_once(['(', '[']) else { return text };
+    let inside = inside.trim_end_matches([')', ']', ' ']);
+    let known = |text: &str| named_unit(text).is_some();
+    let is_unit = super::super::table::unit_and_scale(inside, &known).is_some() || inside.trim() == "%";
+    if is_unit && !label.trim().is_empty() { label.trim() } else { text }
+}
+
+/// A label without footnote marks: "Adjusted net income 3", "Tax fees(3)", "United States (1)".
+fn without_footnotes(text: &str) -> String {
+    let mut out = text.trim().to_owned();
+    loop {
+        let end = out.trim_end().trim_end_matches(['*', '†', '‡', ',']).trim_end();
+        let body = end.strip_suffix(')').or_else(|| end.strip_suffix(']'));
+        let digits = |text: &str| text.len() - text.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        let cut = match body {
+            Some(inside) if (1..=2).contains(&digits(inside)) => {
+                let rest = &inside[..inside.len() - digits(inside)];
+                rest.strip_suffix(['(', '[']).map(str::len)
+            }
+            Some(_) => None,
+            None if (1..=2).contains(&digits(end)) => {
+                let rest = &end[..end.len() - digits(end)];
+                let letters = rest.trim_end().chars().next_back().is_some_and(char::is_alphabetic);
+                // "Q4" and "F19" are no footnotes
+                let word = rest.trim_end().rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+                (letters && (rest.ends_with(' ') || word.len() > 3)).then_some(rest.len())
+            }
+            None => None,
+        };
+        match cut {
+            Some(at) if at > 0 => out.truncate(at),
+            _ => return end.to_owned(),
+        }
+    }
+}
+
+/// A label without remarks in brackets ("Free cash flow (non-GAAP)"), where something is left.
+fn without_remarks(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut depth = 0_usize;
+    for c in text.chars() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => out.push(c),
+            _ => {}
+        }
+    }
+    if out.chars().any(char::is_alphabetic) { out } else { text.to_owned() }
+}
+
+/// A label that speaks of change: "Change", "Increase (decrease) in cash".
+fn says_change(label: &str) -> bool {
+    pieces(label)
+        .filter(|(kind, ..)| *kind == PieceKind::Word)
+        .any(|(_, start, end)| super::super::words::is_change(&stem(&label[start..end])))
+}
+
+fn is_total(label: &str) -> bool {
+    pieces(label).next().is_some_and(|(_, start, end)| stem(&label[start..end]) == "total")
+}
+
+/// Whether all filled cells of a column are years.
+fn is_years(grid: &Grid, at: usize) -> bool {
+    let mut any = false;
+    let header = grid.headers.get(at).map(|header| header.to_lowercase()).unwrap_or_default();
+    let named = pieces(&header).any(|(_, start, end)| TABLE_WORDS.times.contains(&&header[start..end]));
+    for (_, record) in &grid.rows {
+        let cell = record.get(at).unwrap_or_default().trim();
+        if cell.is_empty() {
+            continue;
+        }
+        let year = cell.len() == 4 && cell.parse::<i32>().is_ok_and(|year| (1800..=2100).contains(&year));
+        let other = !year && !cell.bytes().all(|byte| byte.is_ascii_digit()) && periods(cell).len() == 1 && named;
+        if !year && !other {
+            return false;
+        }
+        any = true;
+    }
+    any
+}
+
+/// First rows that go on with the header: no number but years, and nothing in the first column.
+fn header_rows(grid: &Grid) -> usize {
+    let is_header = |record: &csv::StringRecord| {
+        let first = record.get(0).unwrap_or_default().trim();
+        let rest = || record.iter().skip(1).map(str::trim).filter(|cell| !cell.is_empty());
+        let same = rest().all(|cell| cell == first);
+        first.is_empty()
+            && !same
+            && rest().count() > 0
+            && rest().all(|cell| amount(cell).is_none() || is_placeholder(first) && !periods(cell).is_empty())
+    };
+    grid.rows.iter().take(3).take_while(|(_, record)| is_header(record)).count().min(grid.rows.len().saturating_sub(1))
+}
+
+impl FrameIndex {
+    /// Takes in a table.
+    pub(in super::super) fn read(&mut self, grid: &Grid, source: &Source<'_>) {
+        let width = grid.headers.len();
+        let skipped = header_rows(grid);
+        let mut frame = Frame { name: source.name.to_owned(), title: source.title.to_owned(), ..Frame::default() };
+        let mut wide_scale = (None, None);
+        for text in [source.title, source.description] {
+            let (unit, scale) = unit_and_scale(text, true);
+            wide_scale = (wide_scale.0.or(unit.filter(is_money)), wide_scale.1.or(scale));
+        }
+        frame.title_stems = self.label(&format!("{} {}", source.title, source.description));
+        let rows = grid.rows.get(skipped..).unwrap_or_default();
+        let mut previous = String::new();
+        for (at, header) in grid.headers.iter().enumerate() {
+            // headers that the reader numbered because they occur twice
+            let mut text = header.rsplit_once(" (").map_or(header.as_str(), |(plain, number)| {
+                let twice = grid.duplicates.iter().any(|double| double == plain);
+                if twice && number.trim_end_matches(')').parse::<u32>().is_ok() { plain } else { header }
+            });
+            if is_placeholder(text) {
+                text = "";
+            }
+            let mut text = text.to_owned();
+            for (_, record) in grid.rows.iter().take(skipped) {
+                let more = record.get(at).unwrap_or_default().trim();
+                if !more.is_empty() {
+                    if text.is_empty() {
+                        // a merged cell of the row above goes on to the right
+                        text.clone_from(&previous);
+                    }
+                    text = format!("{text} / {more}");
+                }
+            }
+            if skipped > 0 && !text.is_empty() {
+                previous = text.split(" / ").next().unwrap_or_default().to_owned();
+            }
+            let column = self.column(grid, rows, at, &text, source.fields);
+            if at == 0 && column.role != ColumnRole::Number {
+                let (unit, scale) = unit_and_scale(&text, true);
+                wide_scale = (unit.filter(is_money).or(wide_scale.0), scale.or(wide_scale.1));
+            }
+            frame.columns.push(column);
+        }
+        self.rows(&mut frame, rows, width, &mut wide_scale);
+        (frame.unit, frame.scale) = wide_scale;
+        if frame.rows.is_empty() {
+            return;
+        }
+        frame.keys = keys(&frame);
+        for (at, column) in (0_u32..).zip(&frame.columns) {
+            for &stem in &column.stems {
+                frame.column_postings.entry(stem).or_default().push(at);
+            }
+        }
+        for (at, value) in (0_u32..).zip(&frame.values) {
+            for &stem in &value.stems {
+                frame.value_postings.entry(stem).or_default().push(at);
+            }
+        }
+        describe(&mut frame);
+        self.add(frame);
+    }
+
+    fn column(
+        &mut self,
+        grid: &Grid,
+        rows: &[(usize, csv::StringRecord)],
+        at: usize,
+        header: &str,
+        fields: &[FieldMeta],
+    ) -> Column {
+        let meta = fields.iter().find(|field| grid.headers.get(at) == Some(&field.name));
+        let title = meta.and_then(|field| field.title.as_deref()).unwrap_or(header);
+        let (mut numbers, mut texts) = (0_usize, 0_usize);
+        for (_, record) in rows.iter().take(2000) {
+            let cell = record.get(at).unwrap_or_default().trim();
+            if amount(cell).is_some() {
+                numbers += 1;
+            } else if !cell.is_empty() && !TABLE_WORDS.missing.iter().any(|missing| cell.eq_ignore_ascii_case(missing))
+            {
+                texts += 1;
+            }
+        }
+        let role = if is_years(grid, at) {
+            ColumnRole::Time
+        } else if numbers > 0 && numbers >= texts {
+            ColumnRole::Number
+        } else {
+            ColumnRole::Text
+        };
+        let found = if role == ColumnRole::Number { periods(header) } else { Vec::new() };
+        let plain = without_remarks(&without_footnotes(without_unit(title)));
+        // "2019 / $ million": what is only a unit or scale names no column
+        let known = |text: &str| named_unit(text).is_some();
+        let parts: Vec<&str> = plain.split(" / ").collect();
+        let is_unit = |part: &&str| super::super::table::unit_and_scale(part.trim(), &known).is_some();
+        let named = parts.iter().filter(|part| parts.len() == 1 || !is_unit(part)).copied();
+        let plain = named.collect::<Vec<_>>().join(" / ");
+        let label = if found.is_empty() { plain } else { without_periods(&plain) };
+        let stems = self.label(&label);
+        let (unit, scale) = unit_and_scale(header, false);
+        let declared = meta.and_then(|field| field.unit.as_ref()?.as_str()).and_then(named_unit);
+        let title_unit = (title != header).then(|| unit_and_scale(title, false));
+        Column {
+            header: header.to_owned(),
+            title: title.to_owned(),
+            role,
+            change: says_change(title) || says_change(header),
+            stems,
+            unit: declared.or(unit).or_else(|| title_unit.as_ref()?.0.clone()),
+            scale: scale.or_else(|| title_unit?.1),
+            // "2019 vs. 2018" is about the later one
+            period: found.iter().copied().max_by_key(|period| period.last_day()),
+            compares: found.len() > 1,
+        }
+    }
+
+    fn rows(
+        &mut self,
+        frame: &mut Frame,
+        rows: &[(usize, csv::StringRecord)],
+        width: usize,
+        wide: &mut (Option<Unit>, Option<i16>),
+    ) {
+        let mut interned = FxHashMap::<(u32, String), u32>::default();
+        let mut group: Option<u32> = None;
+        let mut group_unit: (Option<Unit>, Option<i16>) = (None, None);
+        let mut group_period: Option<Period> = None;
+        for (number, record) in rows {
+            let cells: Vec<&str> = (0..width).map(|at| record.get(at).unwrap_or_default().trim()).collect();
+            let amounts: Vec<_> = cells.iter().map(|cell| amount(cell)).collect();
+            let first = cells.first().copied().unwrap_or_default();
+            let others = || cells.iter().skip(1).filter(|cell| !cell.is_empty());
+            let alone = width > 1 && amounts.iter().all(Option::is_none) && !first.is_empty();
+            if alone && others().all(|cell| *cell == first) {
+                let (unit, scale) = unit_and_scale(first, first.to_lowercase().contains("in "));
+                if pieces(first).filter(|(kind, ..)| *kind == PieceKind::Word).count() <= 3 && scale.is_some() {
+                    *wide = (unit.or(wide.0.take()), scale.or(wide.1));
+                }
+                group_unit = (unit_and_scale(first, false).0, scale);
+                group_period =
+                    Some(periods(first)).filter(|found| found.len() == 1).and_then(|found| found.first().copied());
+                group = Some(self.value(frame, &mut interned, Frame::GROUP, first));
+                continue;
+            }
+            let mut row = Row { number: u32::try_from(*number).unwrap_or(u32::MAX), ..Row::default() };
+            let at = u32::try_from(frame.rows.len()).unwrap_or(u32::MAX);
+            for (column, cell) in (0_u32..).zip(&cells) {
+                let role = frame.columns.get(column as usize).map(|column| column.role).unwrap_or_default();
+                match role {
+                    ColumnRole::Time => row.period = row.period.or(periods(cell).first().copied()),
+                    ColumnRole::Number if column > 0 || amounts.first().is_some_and(Option::is_some) => {}
+                    ColumnRole::Text | ColumnRole::Number => {
+                        if cell.is_empty() || cell.len() > LONGEST_VALUE {
+                            continue;
+                        }
+                        let value = self.value(frame, &mut interned, column, cell);
+                        row.values.push(value);
+                        if let Some(value) = frame.values.get_mut(value as usize) {
+                            value.rows.push(at);
+                        }
+                        if column == 0 || row.values.len() == 1 {
+                            let (unit, scale) = unit_and_scale(cell, false);
+                            (row.unit, row.scale) = (unit, scale);
+                            row.total = is_total(cell);
+                            let found = periods(cell);
+                            if found.len() == 1 && row.period.is_none() {
+                                row.period = found.first().copied();
+                            }
+                        }
+                    }
+                }
+            }
+            row.unit = row.unit.or_else(|| group_unit.0.clone());
+            row.scale = row.scale.or(group_unit.1);
+            row.period = row.period.or(group_period);
+            if let Some(group) = group {
+                row.values.push(group);
+                if let Some(value) = frame.values.get_mut(group as usize) {
+                    value.rows.push(at);
+                }
+            }
+            row.change =
+                row.values.iter().filter_map(|&value| frame.value(value)).any(|value| says_change(&value.text));
+            if let Some(found) = amounts.iter().flatten().find_map(|amount| match amount.mark {
+                Mark::Money(text) => Some(text),
+                _ => None,
+            }) && wide.0.is_none()
+            {
+                wide.0 = named_unit(found);
+            }
+            frame.numbers.extend(amounts);
+            frame.rows.push(row);
+        }
+    }
+
+    fn value(
+        &mut self,
+        frame: &mut Frame,
+        interned: &mut FxHashMap<(u32, String), u32>,
+        column: u32,
+        text: &str,
+    ) -> u32 {
+        let next = u32::try_from(frame.values.len()).unwrap_or(u32::MAX);
+        if let Some(&known) = interned.get(&(column, text.to_owned())) {
+            return known;
+        }
+        interned.insert((column, text.to_owned()), next);
+        let stems = self.label(&without_remarks(&without_footnotes(without_unit(text))));
+        frame.values.push(Value { column, text: text.to_owned(), stems, rows: Vec::new() });
+        next
+    }
+}
+
+fn is_money(unit: &Unit) -> bool {
+    unit.kind == crate::normalise::UnitKind::Currency
+}
+
+/// Columns of which each value names one row (nine in ten do); else the text column that tells most rows apart.
+fn keys(frame: &Frame) -> Vec<u32> {
+    let mut counts = FxHashMap::<u32, (usize, usize)>::default();
+    for value in frame.values.iter().filter(|value| value.column != Frame::GROUP) {
+        let slot = counts.entry(value.column).or_default();
+        slot.0 += 1;
+        slot.1 += value.rows.len();
+    }
+    let mut unique: Vec<u32> =
+        counts.iter().filter(|(_, (distinct, all))| distinct * 10 >= all * 9).map(|(column, _)| *column).collect();
+    if unique.is_empty() {
+        unique.extend(
+            counts
+                .iter()
+                .max_by_key(|(column, (distinct, _))| (*distinct, u32::MAX - **column))
+                .map(|(column, _)| *column),
+        );
+    }
+    unique.sort_unstable();
+    unique
+}
+
+fn describe(frame: &mut Frame) {
+    let mut lines = Vec::new();
+    for column in frame.columns.iter().take(LISTED) {
+        let role = match column.role {
+            ColumnRole::Number => "numbers",
+            ColumnRole::Text => "text",
+            ColumnRole::Time => "periods",
+        };
+        let mut line = format!("column \"{}\": {role}", column.header);
+        if column.title != column.header {
+            line.push_str(&format!(", called \"{}\"", column.title));
+        }
+        if let Some(period) = column.period {
+            line.push_str(&format!(", period {period}"));
+        }
+        if let Some(unit) = &column.unit {
+            line.push_str(&format!(", unit {}", unit.name));
+        }
+        if let Some(scale) = column.scale {
+            line.push_str(&format!(", times 10^{scale}"));
+        }
+        lines.push(line);
+    }
+    if let Some(unit) = &frame.unit {
+        lines.push(format!("unit of the table: {}", unit.name));
+    }
+    if let Some(scale) = frame.scale {
+        lines.push(format!("scale of the table: times 10^{scale}"));
+    }
+    frame.understood = lines;
+}

@@ -1,0 +1,186 @@
+//! A cell's text to an exact number. The rule: a cell is a number only if everything in it is understood: digits in
+//! groups, a sign or accounting parentheses, a currency, a percent sign, a footnote mark.
+
+use super::super::words::TABLE_WORDS;
+use crate::number::Decimal;
+
+/// What a cell says about its unit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Mark {
+    #[default]
+    None,
+    Percent,
+    /// Basis points.
+    Basis,
+    /// A currency by a text that the unit lexicon knows.
+    Money(&'static str),
+}
+
+/// A number in a cell: `digits` times ten to the minus `places`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Amount {
+    pub digits: i64,
+    pub places: u8,
+    pub mark: Mark,
+}
+
+impl Amount {
+    /// The number as printed.
+    pub fn value(self) -> Decimal {
+        let whole = Decimal::from(self.digits);
+        whole.shift(-i32::from(self.places)).unwrap_or(whole)
+    }
+}
+
+/// Longest text that can be a number with its marks.
+const LONGEST: usize = 60;
+
+/// Text without tags ("<b>0.5</b>").
+fn untagged(cell: &str) -> String {
+    let mut out = String::with_capacity(cell.len());
+    let mut inside = false;
+    for c in cell.chars() {
+        match c {
+            '<' => inside = true,
+            '>' if inside => inside = false,
+            _ if !inside => out.push(c),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Takes a currency sign or code off the front.
+fn currency(text: &str) -> Option<(&'static str, &str)> {
+    let symbols = ["US$", "S$", "A$", "C$", "HK$", "NZ$", "$", "€", "£", "¥"];
+    let symbol = symbols.iter().find(|symbol| text.starts_with(**symbol))?;
+    let unit = TABLE_WORDS.units.get(&symbol.to_lowercase()).copied().unwrap_or(symbol);
+    Some((unit, text[symbol.len()..].trim_start()))
+}
+
+/// Reads a cell. `None`: empty, missing or text.
+pub(super) fn amount(cell: &str) -> Option<Amount> {
+    let cell = cell.trim();
+    let first = *cell.as_bytes().first()?;
+    if cell.len() > LONGEST || first.is_ascii_alphabetic() && currency(cell).is_none() {
+        return None;
+    }
+    let untagged = if first == b'<' { untagged(cell) } else { String::new() };
+    let mut rest = if first == b'<' { untagged.trim() } else { cell };
+    let mut mark = Mark::None;
+    let mut negative = false;
+    // signs and currencies may come in any order before the digits: "-$3", "$ (3)", "($3)"
+    let mut open = false;
+    loop {
+        if let Some((unit, after)) = currency(rest) {
+            (mark, rest) = (Mark::Money(unit), after);
+        } else if let Some(after) = rest.strip_prefix(['-', '−', '–']) {
+            (negative, rest) = (true, after.trim_start());
+        } else if let Some(after) = rest.strip_prefix('+') {
+            rest = after.trim_start();
+        } else if let Some(after) = rest.strip_prefix('(').filter(|_| !open) {
+            (open, negative, rest) = (true, true, after.trim_start());
+        } else {
+            break;
+        }
+    }
+    let end = rest
+        .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '\u{a0}' | '\u{202f}' | '\'')))
+        .unwrap_or(rest.len());
+    let (body, mut tail) = rest.split_at(end);
+    let mut closed = false;
+    loop {
+        tail = tail.trim_start();
+        if let Some(after) = tail.strip_prefix(')').filter(|_| open && !closed) {
+            (closed, tail) = (true, after);
+        } else if let Some(after) = tail.strip_prefix('%') {
+            (mark, tail) = (Mark::Percent, after);
+        } else if let Some(after) = ["bps", "bp"].iter().find_map(|word| tail.strip_prefix(word)) {
+            (mark, tail) = (Mark::Basis, after);
+        } else if let Some(after) = footnote(tail) {
+            tail = after;
+        } else {
+            break;
+        }
+    }
+    if !tail.is_empty() || open != closed {
+        return None;
+    }
+    digits(body, negative, mark)
+}
+
+/// Takes a footnote mark off the front: "*", "†", `[1]`, "(a)".
+fn footnote(tail: &str) -> Option<&str> {
+    if let Some(after) = tail.strip_prefix(['*', '†', '‡', '§']) {
+        return Some(after);
+    }
+    for (open, close) in [('[', ']'), ('(', ')')] {
+        if let Some((inside, after)) = tail.strip_prefix(open).and_then(|rest| rest.split_once(close))
+            && inside.len() <= 2
+            && !inside.is_empty()
+            && inside.chars().all(char::is_alphanumeric)
+        {
+            return Some(after);
+        }
+    }
+    None
+}
+
+fn digits(body: &str, negative: bool, mark: Mark) -> Option<Amount> {
+    let (whole, fraction) = body.split_once('.').unwrap_or((body, ""));
+    let mut groups = whole.split([',', '\u{a0}', '\u{202f}', '\'']);
+    let first = groups.next()?;
+    let mut grouped = 0;
+    for group in groups {
+        grouped += 1;
+        // groups of two are Indian; anything else is no number
+        if group.len() != 3 && group.len() != 2 {
+            return None;
+        }
+    }
+    if grouped > 0 && (first.is_empty() || first.len() > 3) || whole.is_empty() && fraction.is_empty() {
+        return None;
+    }
+    let mut value: i64 = 0;
+    for byte in whole.bytes().chain(fraction.bytes()).filter(|byte| !matches!(byte, b',' | b'\'')) {
+        if !byte.is_ascii_digit() {
+            if byte.is_ascii() {
+                return None;
+            }
+            continue;
+        }
+        value = value.checked_mul(10)?.checked_add(i64::from(byte - b'0'))?;
+    }
+    let places = u8::try_from(fraction.len()).ok().filter(|places| *places <= 18)?;
+    Some(Amount { digits: if negative { -value } else { value }, places, mark })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_as_annual_reports_print_them() {
+        for (text, value, mark) in [
+            ("8,657", "8657", Mark::None),
+            ("(4.1)%", "-4.1", Mark::Percent),
+            ("(4.1%)", "-4.1", Mark::Percent),
+            ("$ 50", "50", Mark::Money("USD")),
+            ("$                          725", "725", Mark::Money("USD")),
+            ("(123 )", "-123", Mark::None),
+            ("$ (38)", "-38", Mark::Money("USD")),
+            ("(16) bps", "-16", Mark::Basis),
+            (".700", "0.700", Mark::None),
+            ("<b>.710</b>", "0.710", Mark::None),
+            ("1,234(1)", "1234", Mark::None),
+            ("12*", "12", Mark::None),
+            ("−3", "-3", Mark::None),
+        ] {
+            let found = amount(text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!((found.value().to_string().as_str(), found.mark), (value, mark), "{text}");
+        }
+        for text in ["", "-", "$ -", "n/a", "1,2", "Note 3", "(3", "3 of 5", "12 May", "1e9", "=A1", "--", "1.2.3"] {
+            assert_eq!(amount(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! Words of labels and of texts as numbers, and which tables know them.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use super::super::words::{self, TABLE_WORDS, stem};
+use super::Frame;
+
+/// What a piece of text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PieceKind {
+    Word,
+    /// Begins with a digit.
+    Number,
+    Mark,
+}
+
+/// Runs of letters and digits (with inner points and commas between digits), and single other characters.
+pub(crate) fn pieces(text: &str) -> impl Iterator<Item = (PieceKind, usize, usize)> + '_ {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let c = text.get(at..)?.chars().next()?;
+            if c.is_whitespace() || c == '_' {
+                at += c.len_utf8();
+                continue;
+            }
+            let start = at;
+            if !c.is_alphanumeric() {
+                at += c.len_utf8();
+                return Some((PieceKind::Mark, start, at));
+            }
+            while let Some(c) = text[at..].chars().next() {
+                let inner = matches!(c, '.' | ',')
+                    && at > start
+                    && bytes[at - 1].is_ascii_digit()
+                    && bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
+                if !c.is_alphanumeric() && !inner {
+                    break;
+                }
+                at += c.len_utf8();
+            }
+            let kind = if bytes[start].is_ascii_digit() { PieceKind::Number } else { PieceKind::Word };
+            return Some((kind, start, at));
+        }
+    })
+}
+
+/// Phrases that mean the same, as stems: first stem to the rests and the canonical stems, long phrases first.
+type Synonyms = FxHashMap<String, Vec<(Vec<String>, Vec<String>)>>;
+
+static SYNONYMS: LazyLock<Synonyms> = LazyLock::new(|| {
+    let mut out: Synonyms = FxHashMap::default();
+    for row in words::simple_rows(include_str!("synonyms.csv")) {
+        let [phrase, canonical, _source] = row[..] else { continue };
+        let stems: Vec<String> = words::words(phrase).map(stem).collect();
+        if let Some((first, rest)) = stems.split_first() {
+            let meant: Vec<String> = words::words(canonical).map(stem).collect();
+            out.entry(first.clone()).or_default().push((rest.to_vec(), meant));
+        }
+    }
+    for phrases in out.values_mut() {
+        phrases.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
+    }
+    out
+});
+
+/// Stems of a run of words with phrases replaced by what they mean: (stem, index of the first word, words taken).
+pub(crate) fn canonical(stems: Vec<String>) -> Vec<(String, usize, usize)> {
+    let mut out = Vec::with_capacity(stems.len());
+    let mut at = 0;
+    while let Some(first) = stems.get(at) {
+        let mut phrases = SYNONYMS.get(first).into_iter().flatten();
+        match phrases.find(|(rest, _)| stems.get(at + 1..at + 1 + rest.len()) == Some(&rest[..])) {
+            Some((rest, meant)) => {
+                out.extend(meant.iter().map(|stem| (stem.clone(), at, rest.len() + 1)));
+                at += rest.len() + 1;
+            }
+            None => {
+                out.push((first.clone(), at, 1));
+                at += 1;
+            }
+        }
+    }
+    out
+}
+
+/// All frames with the words that they know.
+#[derive(Debug, Default)]
+pub struct FrameIndex {
+    frames: Vec<Frame>,
+    stems: FxHashMap<String, u32>,
+    /// Frames by stem, ascending.
+    postings: Vec<Vec<u32>>,
+}
+
+impl FrameIndex {
+    pub fn frames(&self) -> &[Frame] {
+        &self.frames
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.frames.is_empty()
+    }
+
+    pub fn frame(&self, at: u32) -> Option<&Frame> {
+        self.frames.get(at as usize)
+    }
+
+    /// Number of a stem that some table knows.
+    pub fn stem(&self, stem: &str) -> Option<u32> {
+        self.stems.get(stem).copied()
+    }
+
+    pub(super) fn intern(&mut self, stem: String) -> u32 {
+        let next = u32::try_from(self.stems.len()).unwrap_or(u32::MAX);
+        *self.stems.entry(stem).or_insert(next)
+    }
+
+    /// Stems of a label, each once, stop words left out; phrases that have a canonical form are replaced by it.
+    pub(super) fn label(&mut self, text: &str) -> Vec<u32> {
+        let stems: Vec<String> = pieces(text)
+            .filter(|(kind, ..)| *kind != PieceKind::Mark)
+            .take(64)
+            .map(|(_, start, end)| folded(&text[start..end]))
+            .collect();
+        let mut out = Vec::new();
+        for (stem, ..) in canonical(stems) {
+            if !is_stop(&stem) {
+                let id = self.intern(stem);
+                if !out.contains(&id) {
+                    out.push(id);
+                }
+            }
+        }
+        out
+    }
+
+    pub(super) fn add(&mut self, frame: Frame) {
+        self.frames.push(frame);
+    }
+
+    /// Builds the index over all frames.
+    pub(in super::super) fn finish(&mut self) {
+        self.postings = vec![Vec::new(); self.stems.len()];
+        for (at, frame) in (0_u32..).zip(&self.frames) {
+            let known = frame.value_postings.keys().chain(frame.column_postings.keys()).chain(&frame.title_stems);
+            for &stem in known {
+                if let Some(list) = self.postings.get_mut(stem as usize)
+                    && list.last() != Some(&at)
+                {
+                    list.push(at);
+                }
+            }
+        }
+    }
+
+    /// Frames that know most of these stems, best first, at most `limit`.
+    pub fn about(&self, stems: &[u32], limit: usize) -> Vec<u32> {
+        if self.frames.len() <= limit {
+            return (0_u32..).take(self.frames.len()).collect();
+        }
+        let mut scores = FxHashMap::<u32, u32>::default();
+        for &stem in stems {
+            let list = self.postings.get(stem as usize).map_or(&[][..], Vec::as_slice);
+            let weight = 1 + (self.frames.len() / list.len().max(1)).max(1).ilog2();
+            for &frame in list {
+                *scores.entry(frame).or_default() += weight;
+            }
+        }
+        let mut ranked: Vec<(u32, u32)> = scores.into_iter().collect();
+        ranked.sort_unstable_by_key(|&(frame, score)| (std::cmp::Reverse(score), frame));
+        ranked.truncate(limit);
+        ranked.into_iter().map(|(frame, _)| frame).collect()
+    }
+}
+
+/// The stem of a piece, ligatures taken apart ("inﬂow").
+pub(crate) fn folded(piece: &str) -> String {
+    if piece.contains(['ﬁ', 'ﬂ', 'ﬀ']) {
+        stem(&piece.replace('ﬁ', "fi").replace('ﬂ', "fl").replace('ﬀ', "ff"))
+    } else {
+        stem(piece)
+    }
+}
+
+/// Words that no label is told apart by.
+pub(crate) fn is_stop(stem: &str) -> bool {
+    TABLE_WORDS.stop.contains(&stem)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_keep_numbers_whole() {
+        let of = |text: &'static str| pieces(text).map(|(_, a, b)| &text[a..b]).collect::<Vec<_>>();
+        assert_eq!(of("2.95% notes, due 2029 (3Pt)"), ["2.95", "%", "notes", ",", "due", "2029", "(", "3Pt", ")"]);
+        assert_eq!(of("FG_PCT 3-of-5"), ["FG", "PCT", "3", "-", "of", "-", "5"]);
+        assert_eq!(of("1,234, 5."), ["1,234", ",", "5", "."]);
+    }
+
+    #[test]
+    fn every_synonym_parses() {
+        for row in words::simple_rows(include_str!("synonyms.csv")) {
+            assert_eq!(row.len(), 3, "{row:?}");
+            assert!(row.iter().all(|field| !field.is_empty()), "{row:?}");
+        }
+        let stems: Vec<String> = words::words("from beyond the arc").map(stem).collect();
+        assert_eq!(canonical(stems), [("threepoint".to_owned(), 0, 4)]);
+    }
+}

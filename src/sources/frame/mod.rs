@@ -1,0 +1,277 @@
+//! Tables as they stand: any shape, rows and columns found by their words. Where the look-up of series knows entity, measure
+//! and period of every cell, a frame knows only what is written: header words, text cells, group rows, units, scales
+//! and periods wherever they stand. The rule: nothing is dropped that a reader of the table would use, and nothing is
+//! assumed that is not written.
+
+mod build;
+mod cell;
+mod index;
+mod time;
+
+use rustc_hash::FxHashMap;
+
+use crate::finding::Evidence;
+use crate::normalise::{Figure, Period, Unit};
+use crate::number::Decimal;
+
+pub(super) use build::{FieldMeta, Source};
+pub use cell::{Amount, Mark};
+pub use index::FrameIndex;
+pub(crate) use index::{PieceKind, canonical, folded, is_stop, pieces};
+pub(crate) use time::periods;
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ColumnRole {
+    /// Mostly numbers.
+    #[default]
+    Number,
+    /// Names, measures, remarks.
+    Text,
+    /// Years or other periods of the rows.
+    Time,
+}
+
+/// A column with what its header says.
+#[derive(Clone, Debug, Default)]
+pub struct Column {
+    /// As in the file.
+    pub header: String,
+    /// Title from metadata, else the header.
+    pub title: String,
+    pub role: ColumnRole,
+    /// Stems of header and title, periods and units left out.
+    pub stems: Vec<u32>,
+    pub unit: Option<Unit>,
+    pub scale: Option<i16>,
+    pub period: Option<Period>,
+    /// The header names two periods: the column compares them.
+    pub compares: bool,
+    /// The header says that the column holds changes.
+    pub change: bool,
+}
+
+/// A data row.
+#[derive(Clone, Debug, Default)]
+pub struct Row {
+    /// Data row in the file, from 1.
+    pub number: u32,
+    /// Indices of its text cells in [`Frame::values`], leftmost first; group rows above it last.
+    pub values: Vec<u32>,
+    pub period: Option<Period>,
+    pub unit: Option<Unit>,
+    pub scale: Option<i16>,
+    /// The label says that the row sums others.
+    pub total: bool,
+    /// The label says that the row holds changes.
+    pub change: bool,
+}
+
+/// A text that occurs in a column, once for all its rows.
+#[derive(Clone, Debug, Default)]
+pub struct Value {
+    /// Its column; [`Frame::GROUP`] for the label of a group of rows.
+    pub column: u32,
+    pub text: String,
+    pub stems: Vec<u32>,
+    pub rows: Vec<u32>,
+}
+
+/// One table.
+#[derive(Clone, Debug, Default)]
+pub struct Frame {
+    pub name: String,
+    pub title: String,
+    pub columns: Vec<Column>,
+    pub rows: Vec<Row>,
+    pub values: Vec<Value>,
+    /// Text columns whose values tell the rows apart; each alone names a row.
+    pub keys: Vec<u32>,
+    pub unit: Option<Unit>,
+    /// Power of ten that title, description or corner give; what a column or row says wins.
+    pub scale: Option<i16>,
+    /// Stems of title and description.
+    pub title_stems: Vec<u32>,
+    numbers: Vec<Option<Amount>>,
+    value_postings: FxHashMap<u32, Vec<u32>>,
+    column_postings: FxHashMap<u32, Vec<u32>>,
+    /// How the table was understood, one line each.
+    pub understood: Vec<String>,
+}
+
+/// A cell of a frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Place {
+    pub row: u32,
+    pub column: u32,
+}
+
+/// A number with what is known of its unit and scale.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    pub printed: Decimal,
+    /// Digits after the point.
+    pub places: u8,
+    pub unit: Option<Unit>,
+    pub scale: i16,
+    /// The scale stands in the cell's own header or label, or there is none to know (percent).
+    pub scale_sure: bool,
+}
+
+impl Reading {
+    /// The exact number with the precision that the table prints.
+    pub fn figure(&self) -> Option<Figure> {
+        let last = i32::from(self.scale) - i32::from(self.places);
+        let step = Decimal::power_of_ten(last)?;
+        let holder = step.shift(self.printed.trailing_zeros())?;
+        Some(Figure { value: self.printed.shift(i32::from(self.scale))?, step, holder })
+    }
+}
+
+/// A cell with accounting marks, and the unit text that it carries.
+pub(super) fn cell_amount(cell: &str) -> Option<(Decimal, Option<&'static str>)> {
+    let found = cell::amount(cell)?;
+    let mark = match found.mark {
+        Mark::None => None,
+        Mark::Percent => Some("%"),
+        Mark::Basis => Some("basis points"),
+        Mark::Money(text) => Some(text),
+    };
+    Some((found.value(), mark))
+}
+
+impl Frame {
+    /// Column number of group labels.
+    pub const GROUP: u32 = u32::MAX;
+
+    pub fn amount(&self, place: Place) -> Option<Amount> {
+        let at = (place.row as usize).checked_mul(self.columns.len())?.checked_add(place.column as usize)?;
+        if (place.column as usize) < self.columns.len() { self.numbers.get(at).copied().flatten() } else { None }
+    }
+
+    pub fn row(&self, row: u32) -> Option<&Row> {
+        self.rows.get(row as usize)
+    }
+
+    pub fn column(&self, column: u32) -> Option<&Column> {
+        self.columns.get(column as usize)
+    }
+
+    pub fn value(&self, value: u32) -> Option<&Value> {
+        self.values.get(value as usize)
+    }
+
+    /// Columns of numbers.
+    pub fn number_columns(&self) -> impl Iterator<Item = u32> + '_ {
+        (0_u32..).zip(&self.columns).filter(|(_, column)| column.role == ColumnRole::Number).map(|(at, _)| at)
+    }
+
+    /// A cell's number with unit and scale from the cell, its column, its row or the whole table.
+    pub fn reading(&self, place: Place) -> Option<Reading> {
+        let amount = self.amount(place)?;
+        let (row, column) = (self.row(place.row)?, self.column(place.column)?);
+        let named = |text: &str| crate::lexicon::english().parse_unit(text).map(|(unit, _)| unit);
+        let marked = match amount.mark {
+            Mark::None => None,
+            Mark::Percent => named("percent"),
+            Mark::Basis => named("basis points"),
+            Mark::Money(text) => named(text),
+        };
+        let own = marked.clone().or_else(|| column.unit.clone()).or_else(|| row.unit.clone());
+        let is_ratio = own.as_ref().is_some_and(|unit| {
+            matches!(unit.kind, crate::normalise::UnitKind::Percent | crate::normalise::UnitKind::Point)
+        });
+        let (scale, scale_sure) = if is_ratio {
+            (0, true)
+        } else {
+            match column.scale.or(row.scale) {
+                Some(scale) => (scale, true),
+                None => (self.scale.unwrap_or(0), false),
+            }
+        };
+        Some(Reading {
+            printed: amount.value(),
+            places: amount.places,
+            unit: own.or_else(|| self.unit.clone()),
+            scale,
+            scale_sure,
+        })
+    }
+
+    /// Values whose stems hold this one.
+    pub fn values_with(&self, stem: u32) -> &[u32] {
+        self.value_postings.get(&stem).map_or(&[], Vec::as_slice)
+    }
+
+    /// Columns whose header holds this stem.
+    pub fn columns_with(&self, stem: u32) -> &[u32] {
+        self.column_postings.get(&stem).map_or(&[], Vec::as_slice)
+    }
+
+    /// Weight of a stem among the text cells: rare ones say more.
+    pub fn value_weight(&self, stem: u32) -> u32 {
+        let bearing = self.values_with(stem).len().max(1);
+        2 + 2 * (self.values.len() / bearing).max(1).ilog2()
+    }
+
+    /// Weight of a stem among the headers.
+    pub fn column_weight(&self, stem: u32) -> u32 {
+        let bearing = self.columns_with(stem).len().max(1);
+        2 + 2 * (self.columns.len() / bearing).max(1).ilog2()
+    }
+
+    /// Cells of a column or row that hold changes rather than levels.
+    pub fn is_change(&self, place: Place) -> bool {
+        let column = self.column(place.column);
+        let row = self.row(place.row);
+        column.is_some_and(|column| column.compares || column.change) || row.is_some_and(|row| row.change)
+    }
+
+    pub fn knows(&self, stem: u32) -> bool {
+        self.value_postings.contains_key(&stem)
+            || self.column_postings.contains_key(&stem)
+            || self.title_stems.contains(&stem)
+    }
+
+    /// What a row is called: its key cells, with the group it stands in.
+    pub fn row_name(&self, row: u32) -> String {
+        let Some(row) = self.row(row) else { return String::new() };
+        let texts = row.values.iter().filter_map(|&value| self.value(value));
+        let mut out = String::new();
+        let keyed = |value: &&Value| self.keys.contains(&value.column) || self.keys.is_empty();
+        for value in texts.filter(keyed).take(2) {
+            if !out.is_empty() {
+                out.push_str(", ");
+            }
+            out.push_str(&value.text);
+        }
+        if out.is_empty() { format!("row {}", row.number) } else { out }
+    }
+
+    /// A cell as evidence of a finding.
+    pub fn evidence(&self, place: Place, role: &'static str) -> Option<Evidence> {
+        let amount = self.amount(place)?;
+        let reading = self.reading(place)?;
+        let (row, column) = (self.row(place.row)?, self.column(place.column)?);
+        let scale = match reading.scale {
+            0 => None,
+            3 => Some("thousand".to_owned()),
+            6 => Some("million".to_owned()),
+            9 => Some("billion".to_owned()),
+            12 => Some("trillion".to_owned()),
+            power => Some(format!("10^{power}")),
+        };
+        let unit = reading.unit.as_ref().map(|unit| unit.name.to_string());
+        let words: Vec<String> = scale.into_iter().chain(unit).collect();
+        Some(Evidence {
+            source: self.name.clone(),
+            row: row.number as usize,
+            column: column.header.clone(),
+            value: amount.value().to_string(),
+            unit: (!words.is_empty()).then(|| words.join(" ")),
+            period: column.period.or(row.period).map(|period| period.to_string()),
+            role,
+            locator: Some(self.row_name(place.row)).filter(|name| !name.is_empty()),
+        })
+    }
+}

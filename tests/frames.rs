@@ -1,0 +1,129 @@
+//! Figures against tables of any shape: what is supported, what is refuted, and above all what must stay open.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
+use addsup::analysis::analyse;
+use addsup::checks::{Scope, Selection};
+use addsup::extract::Options as Reading;
+use addsup::finding::Verdict;
+use addsup::lexicon;
+use addsup::normalise::Unit;
+use addsup::read::{self, Format};
+use addsup::sources::{Options, Tables};
+
+const REPORT: &str = "\
+$ million,Fiscal 2021,Fiscal 2020 / (restated),Change
+Assets:,,,
+Cash and cash equivalents,\"1,204\",988,21.9%
+Inventories (3),(310),(275),12.7%
+Income:,,,
+Net sales,\"5,630\",\"5,118\",10.0%
+Operating income,612,548,11.7%
+Adjusted operating income 2,655,601,9.0%
+Operating margin (%),10.9,10.7,20 bps
+";
+
+const GAME: &str = "\
+player,club,goals,assists,penalties made,penalties attempted
+Marta Lindqvist,Norrby,7,2,3,4
+Ines Okafor,Norrby,4,5,0,1
+Ruth Halvorsen,Sundby,6,1,2,2
+";
+
+const TEAMS: &str = "\
+club,goals,goals in the first period,wins,losses
+Norrby,31,14,12,3
+Sundby,28,17,9,6
+";
+
+fn unit(text: &str) -> Option<Unit> {
+    lexicon::english().parse_unit(text).filter(|&(_, power)| power == 0).map(|(unit, _)| unit)
+}
+
+/// Surface and verdict of every figure that is no date.
+fn verdicts(csv: &str, text: &str) -> Vec<(String, Verdict)> {
+    let (tables, _) = Tables::from_text("report.csv", csv, None, &Options::new(&unit));
+    let document = read::read("article.txt", text.as_bytes(), Some(Format::Text)).unwrap();
+    let selection = Selection { scope: Some(Scope::Sources), ..Selection::default() };
+    let found = analyse(&document, Reading { pairs: true, ..Reading::default() }, &tables, &selection);
+    let claims = found.extraction.claims.iter().zip(&found.judgements).filter(|(claim, _)| claim.time().is_none());
+    claims.map(|(claim, judged)| (document.slice(claim.number).to_owned(), judged.verdict)).collect()
+}
+
+fn check(csv: &str, text: &str, expected: &[Verdict]) {
+    let found = verdicts(csv, text);
+    assert_eq!(found.iter().map(|(_, verdict)| *verdict).collect::<Vec<_>>(), expected, "{text}\n{found:?}");
+}
+
+use Verdict::{CannotSay, NotChecked, Refuted, Supported};
+
+#[test]
+fn look_ups_bind_row_column_and_period() {
+    check(
+        REPORT,
+        "Net sales rose to $5,630 million in fiscal 2021 from $5,118 million in fiscal 2020.",
+        &[Supported, Supported],
+    );
+    check(REPORT, "Net sales rose to $5.6 billion in fiscal 2021.", &[Supported]);
+    check(REPORT, "Net sales rose to $5,360 million in fiscal 2021.", &[Refuted]);
+    // the value of another year is the slip, not a match
+    check(REPORT, "Operating income was $548 million in fiscal 2021.", &[Refuted]);
+    // without a year, the value of either year may be meant
+    check(REPORT, "Operating income was $731 million.", &[Refuted]);
+    // the longer label is meant where it is said
+    check(REPORT, "Adjusted operating income was $655 million in fiscal 2021.", &[Supported]);
+    check(REPORT, "At the end of fiscal 2021, cash and cash equivalents were $1.2 billion.", &[Supported]);
+    // parentheses are a minus that words carry
+    check(REPORT, "Inventories were $310 million in fiscal 2021.", &[Supported]);
+}
+
+#[test]
+fn parts_and_other_things_stay_open() {
+    for text in [
+        "In fiscal 2021 we had $1,204 million of debt with the bank.",
+        "Operating income of the leisure unit was $90 million in fiscal 2021.",
+        "Net sales, of which $410 million came from Asia, rose in fiscal 2021.",
+        "The purchase contributed $41 million to net sales in fiscal 2021.",
+        "Net sales could reach $7,000 million in fiscal 2024.",
+        "A fire at the depot caused a decrease in operating income of $12 million in fiscal 2021.",
+    ] {
+        assert!(verdicts(REPORT, text).iter().all(|(_, verdict)| *verdict != Refuted), "{text}");
+    }
+}
+
+#[test]
+fn a_value_alone_is_no_evidence() {
+    check(REPORT, "The bridge cost $612 million.", &[NotChecked]);
+    check(GAME, "The hall has 7 doors.", &[NotChecked]);
+}
+
+#[test]
+fn queries_over_several_cells() {
+    check(REPORT, "The change in operating income from fiscal 2020 to fiscal 2021 was $64 million.", &[Supported]);
+    check(REPORT, "The change in operating income from fiscal 2020 to fiscal 2021 was $46 million.", &[Refuted]);
+    check(REPORT, "The average net sales for fiscal 2020 and fiscal 2021 was $5,374 million.", &[Supported]);
+    check(REPORT, "The average net sales for fiscal 2020 and fiscal 2021 was $10,748 million.", &[Refuted]);
+    check(REPORT, "The percentage change in net sales from fiscal 2020 to fiscal 2021 was 10 percent.", &[Supported]);
+    check(REPORT, "The percentage change in net sales from fiscal 2020 to fiscal 2021 was -10 percent.", &[Refuted]);
+    // which cells are meant is open
+    check(REPORT, "The difference between sales and wages was $64 million.", &[CannotSay]);
+}
+
+#[test]
+fn names_in_part_and_nouns_of_columns() {
+    check(GAME, "Marta Lindqvist had 7 goals and 2 assists, while Okafor added 4 goals.", &[Supported; 3]);
+    check(GAME, "Lindqvist finished with 5 goals.", &[Refuted]);
+    // another person of that name
+    let other = verdicts(GAME, "Sven Lindqvist finished with 5 goals.");
+    assert!(other.iter().all(|(_, verdict)| *verdict != Refuted), "{other:?}");
+}
+
+#[test]
+fn pairs_bind_two_cells() {
+    check(TEAMS, "Norrby (12-3) beat Sundby (9-6) 31-28.", &[Supported; 6]);
+    check(TEAMS, "Norrby beat Sundby 31-27.", &[Supported, Refuted]);
+    check(TEAMS, "Norrby (11-3) won.", &[Refuted, Supported]);
+    // another match
+    let series = verdicts(TEAMS, "Norrby leads the series 4-1.");
+    assert!(series.iter().all(|(_, verdict)| *verdict != Refuted), "{series:?}");
+}
