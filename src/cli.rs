@@ -195,6 +195,31 @@ pub enum SourcesCommand {
     },
     /// Read all tables and say what is wrong with them
     Validate,
+    /// Fetch the tables that [[fetch]] entries of the configuration name; the only command that goes online
+    #[cfg(feature = "fetch")]
+    #[command(after_help = FETCH_CODES)]
+    Fetch(FetchArgs),
+}
+
+#[cfg(feature = "fetch")]
+const FETCH_CODES: &str = "Exit codes:
+  0  every table is there
+  1  --locked, and a table would change
+  2  wrong flags or configuration, or interrupted
+  3  a table could not be fetched; the others were";
+
+#[cfg(feature = "fetch")]
+#[derive(Debug, Args)]
+pub struct FetchArgs {
+    /// Fetch only these entries; all without it
+    #[arg(value_name = "NAME")]
+    pub names: Vec<String>,
+    /// Write nothing, and fail if a table would change
+    #[arg(long)]
+    pub locked: bool,
+    /// Also ask private and loopback addresses that the configuration itself names
+    #[arg(long)]
+    pub allow_private: bool,
 }
 
 #[derive(Debug, Args)]

@@ -4,6 +4,8 @@ mod batch;
 mod check;
 mod claims;
 pub mod explain;
+#[cfg(feature = "fetch")]
+mod fetch;
 pub mod init;
 mod input;
 mod output;

@@ -11,6 +11,10 @@ use crate::report::{counted, plain};
 
 pub(super) fn run(args: &SourcesArgs, voice: Voice) -> Result<Outcome> {
     let file = settings::load(&[], args.config.as_deref(), args.no_config)?;
+    #[cfg(feature = "fetch")]
+    if let SourcesCommand::Fetch(flags) = &args.command {
+        return super::fetch::run(flags, &args.tables, file.as_ref(), voice);
+    }
     let paths = settings::sources(&args.tables, file.as_ref()).value;
     let loaded = tables::load(&paths, None)?;
     match &args.command {
@@ -38,6 +42,8 @@ pub(super) fn run(args: &SourcesArgs, voice: Voice) -> Result<Outcome> {
             })?;
         }
         SourcesCommand::Validate => {}
+        #[cfg(feature = "fetch")]
+        SourcesCommand::Fetch(_) => {}
     }
     loaded.problems.iter().for_each(|problem| voice.say(&format!("{}: {problem}", problem.severity.name())));
     voice.tell(&format!("{}, {}", counted(loaded.listing.len(), "table"), counted(loaded.problems.len(), "problem")));

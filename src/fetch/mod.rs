@@ -6,12 +6,17 @@
 //! `datapackage.json` and its entry in `addsup.lock` ([`package`]), all replaced at once or not at all. A value is the
 //! text of the answer, digit for digit; it never becomes a float.
 
+pub mod api;
 mod error;
+pub mod json;
 pub mod model;
 pub mod number;
 pub mod package;
 pub mod period;
+pub mod provider;
+pub mod run;
 pub mod store;
 pub mod transport;
+pub mod unit;
 
 pub use error::FetchError;

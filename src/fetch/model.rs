@@ -72,6 +72,11 @@ fn scale_power(text: &str) -> Option<i16> {
     }
 }
 
+/// Power of ten as people write it: "million", "1000", "10^6".
+pub(super) fn scale_power_of(text: &str) -> Option<i16> {
+    crate::sources::parse_scale(text).filter(|power| power.abs() <= 60)
+}
+
 impl Row {
     /// Two rows with one identity are the same figure in two vintages. Names may change; codes and keys do not.
     pub fn identity(&self) -> String {

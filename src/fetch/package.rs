@@ -37,6 +37,16 @@ pub struct Entry {
     /// Day of the release.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vintage: Option<String>,
+    /// What to ask the service with whether anything has changed; none where it does not say for every answer.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub answer: Vec<Validator>,
+}
+
+/// What a service says by which an answer can be asked for again.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct Validator {
+    pub url: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub etag: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -52,6 +62,11 @@ pub struct Lock {
 }
 
 impl Lock {
+    /// A lock without tables.
+    pub fn empty() -> Self {
+        Self { version: 1, ..Self::default() }
+    }
+
     /// Reads the lock of a folder; none yet is an empty one.
     ///
     /// # Errors
@@ -61,7 +76,7 @@ impl Lock {
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Ok(Self { version: 1, ..Self::default() });
+                return Ok(Self::empty());
             }
             Err(error) => return Err(FetchError::io(path.display())(error)),
         };
@@ -285,17 +300,30 @@ impl Table {
         put(package, &self.folder.join(DESCRIPTOR))?;
         put(lock_file, &self.folder.join(LOCK))
     }
+}
 
-    /// As [`Table::commit`], for a table that stays as it is: only the days of descriptor and lock change.
-    ///
-    /// # Errors
-    /// A file that cannot be written.
-    pub fn touch(folder: &Path, resource: &Resource, lock: &Lock) -> Result<(), FetchError> {
-        let package = staged(folder, &descriptor(folder, resource)?)?;
-        let lock_file = staged(folder, &lock.text()?)?;
-        put(package, &folder.join(DESCRIPTOR))?;
-        put(lock_file, &folder.join(LOCK))
+/// Notes that a table was asked for again and stays as it is: only the days of descriptor and lock change.
+///
+/// # Errors
+/// A file that cannot be written.
+pub fn touched(folder: &Path, name: &str, today: &str, lock: &Lock) -> Result<(), FetchError> {
+    let path = folder.join(DESCRIPTOR);
+    let unusable = |why: String| FetchError::Table(format!("{}: {why}; correct it before fetching", path.display()));
+    let bytes = fs::read(&path).map_err(FetchError::io(path.display()))?;
+    let mut package: Value = serde_json::from_slice(&bytes).map_err(|error| unusable(error.to_string()))?;
+    let file = format!("{name}.csv");
+    let resources = package.get_mut("resources").and_then(Value::as_array_mut).into_iter().flatten();
+    for resource in resources.filter(|one| one.get("path").and_then(Value::as_str) == Some(file.as_str())) {
+        if let Some(factcheck) = resource.get_mut("factcheck").and_then(Value::as_object_mut) {
+            factcheck.insert("retrieved".to_owned(), json!(today));
+        }
     }
+    let mut text = serde_json::to_string_pretty(&package).map_err(|error| unusable(error.to_string()))?;
+    text.push('\n');
+    let package = staged(folder, &text)?;
+    let lock_file = staged(folder, &lock.text()?)?;
+    put(package, &path)?;
+    put(lock_file, &folder.join(LOCK))
 }
 
 /// The table that the last fetch replaced. Its name does not end in `.csv`, so no folder walk takes it for a source.

@@ -234,6 +234,8 @@ pub struct Days<'a> {
     pub release: Option<&'a str>,
     /// Today.
     pub retrieved: &'a str,
+    /// Today with the time, which tells two values of one day apart.
+    pub moment: &'a str,
     /// Superseded values kept for one cell.
     pub keep: usize,
 }
@@ -382,8 +384,8 @@ fn vintages(
         changes.revised += 1;
         let named = if current.vintage.is_empty() { days.release.unwrap_or(days.retrieved) } else { &current.vintage };
         // a value that changed without a new release is dated by the day on which it was seen
-        let vintage = if named > last.vintage.as_str() { named } else { days.retrieved }.to_owned();
-        let vintage = vintage.max(last.vintage.clone());
+        let later = [named, days.retrieved, days.moment].into_iter().find(|day| *day > last.vintage.as_str());
+        let vintage = later.unwrap_or(&last.vintage).to_owned();
         out.retain(|row| row.vintage != vintage);
         out.push(Row { vintage, ..current });
     }
@@ -414,7 +416,7 @@ mod tests {
         }
     }
 
-    const DAYS: Days<'_> = Days { release: None, retrieved: "2026-11-24", keep: 8 };
+    const DAYS: Days<'_> = Days { release: None, retrieved: "2026-11-24", moment: "2026-11-24T08:00:00Z", keep: 8 };
 
     fn table(rows: Vec<Row>, previous: Option<&str>, days: Days<'_>) -> Result<(String, Written), FetchError> {
         let mut sorter = Sorter { run_bytes: 600, ..Sorter::default() };
@@ -462,10 +464,13 @@ mod tests {
             lines,
             ["2020,,,5,2026-11-24,", "2020,,,5.5,2027-01-01,", "2021,,,6.0,2026-11-24,", "2023,,,8,2027-01-01,"]
         );
-        // a third release on the same day replaces that day's value, and old vintages are bounded
-        let (third, _) = table(vec![row("2020", "5.6", "")], Some(&second), Days { keep: 1, ..later }).unwrap();
+        // a third value on the same day is told apart by its time, and old vintages are bounded
+        let again = Days { keep: 1, moment: "2027-01-01T08:00:00Z", ..later };
+        let (third, _) = table(vec![row("2020", "5.6", "")], Some(&second), again).unwrap();
         let values: Vec<&str> = third.lines().skip(1).map(|line| line.split(',').nth(10).unwrap()).collect();
-        assert_eq!(values, ["5", "5.6"]);
+        assert_eq!(values, ["5.5", "5.6"]);
+        let days: Vec<&str> = third.lines().skip(1).map(|line| line.split(',').nth(11).unwrap()).collect();
+        assert_eq!(days, ["2027-01-01", "2027-01-01T08:00:00Z"]);
     }
 
     #[test]

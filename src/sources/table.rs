@@ -157,7 +157,7 @@ pub fn parse_period(text: &str) -> Option<Period> {
 }
 
 /// Power of ten of a scale: "million", "1000000", "10^6", "" for 1.
-pub(super) fn parse_scale(text: &str) -> Option<i16> {
+pub(crate) fn parse_scale(text: &str) -> Option<i16> {
     let text = text.trim();
     if text.is_empty() {
         return Some(0);

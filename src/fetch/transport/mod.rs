@@ -313,7 +313,7 @@ fn status_error(url: &str, status: StatusCode, message: &str) -> FetchError {
 }
 
 /// The sentence for people in an error body: JSON, XML or plain text.
-fn said(text: &str) -> String {
+pub(super) fn said(text: &str) -> String {
     let trimmed = text.trim();
     if let Ok(value) = serde_json::from_str::<serde_json::Value>(trimmed) {
         let keys = ["/message", "/error_message", "/error/message", "/error/0/label", "/error", "/detail", "/title"];

@@ -1,0 +1,162 @@
+//! `addsup sources fetch`: brings the tables of `[[fetch]]` up to date. The only command that goes online and the only
+//! one that reads the clock.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::task::Poll;
+
+use anyhow::{Context as _, Result, bail};
+
+use super::Outcome;
+use super::output::Voice;
+use crate::cli::{FetchArgs, SourceFlags};
+use crate::config::Loaded;
+use crate::config::fetch::Fetch;
+use crate::fetch::FetchError;
+use crate::fetch::provider::{Provider, named_hosts};
+use crate::fetch::run::{self, Done, Event, Options, Watch};
+use crate::fetch::transport::Policy;
+use crate::near;
+use crate::report::{counted, plain};
+
+/// Folder that fetched tables are written to: the first folder among the sources, else `sources/` beside the
+/// configuration.
+pub(super) fn folder(flags: &SourceFlags, file: &Loaded) -> Result<PathBuf> {
+    let is_folder = |path: &&PathBuf| {
+        path.is_dir() || !path.exists() && path.extension().is_none_or(|end| end != "csv" && end != "json")
+    };
+    if !flags.sources.is_empty() {
+        let found = flags.sources.iter().find(is_folder);
+        return found.cloned().context("--sources names no folder that tables could be written to");
+    }
+    let Some(paths) = &file.config.sources else { return Ok(file.folder().join("sources")) };
+    let paths: Vec<PathBuf> = paths.iter().map(|path| file.folder().join(path)).collect();
+    let found = paths.iter().find(is_folder).cloned();
+    found.with_context(|| {
+        format!("{}: `sources` names no folder that tables could be written to; add one", file.path.display())
+    })
+}
+
+/// The entries of the configuration, all or those that are named.
+fn entries(file: &Loaded, names: &[String]) -> Result<Vec<Fetch>> {
+    let all = &file.config.fetch;
+    if all.is_empty() {
+        bail!(
+            "{}: there is no [[fetch]] entry; write one, or `addsup sources add worldbank NY.GDP.MKTP.CD --entities KAZ`",
+            file.path.display()
+        );
+    }
+    if let Some(unknown) = names.iter().find(|name| !all.iter().any(|entry| entry.name.get_ref() == *name)) {
+        let hint = near::hint(unknown, all.iter().map(|entry| entry.name.get_ref().as_str()));
+        bail!("{}: there is no [[fetch]] entry named `{unknown}`{hint}", file.path.display());
+    }
+    let wanted = |entry: &&Fetch| names.is_empty() || names.contains(entry.name.get_ref());
+    Ok(all.iter().filter(wanted).cloned().collect())
+}
+
+pub(super) fn run(args: &FetchArgs, tables: &SourceFlags, file: Option<&Loaded>, voice: Voice) -> Result<Outcome> {
+    let Some(file) = file else {
+        bail!("no addsup.toml was found; `addsup init` writes one, and [[fetch]] entries go into it");
+    };
+    let folder = folder(tables, file)?;
+    let wanted = entries(file, &args.names)?;
+    let providers = &file.config.providers;
+    let key = |name: &str| std::env::var(name).ok();
+    let entries: Vec<(Fetch, Result<Provider, FetchError>)> = wanted
+        .into_iter()
+        .map(|fetch| {
+            let provider = Provider::resolve(fetch.provider.get_ref(), providers, &key);
+            (fetch, provider)
+        })
+        .collect();
+    let mut policy = Policy::default();
+    if args.allow_private {
+        let urls = file.config.fetch.iter().filter_map(|entry| entry.url.as_deref());
+        policy.private = named_hosts(providers, urls).collect();
+    }
+    // UTC with whole seconds: "2026-11-24T08:00:00Z"
+    let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let options =
+        Options { folder: folder.clone(), locked: args.locked, today: now.get(..10).unwrap_or(&now).to_owned(), now };
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .worker_threads(2)
+        .build()
+        .context("no work can be started")?;
+    let outcomes = runtime.block_on(unless_interrupted(run::run(entries, policy, options, watch(voice))));
+    // tables under way are dropped with their temporary files; what is being moved into place is moved first
+    drop(runtime);
+    let Some(outcomes) = outcomes else {
+        voice.say("exit code 2: interrupted; tables that were not finished stay as they were");
+        return Ok(Outcome::Unusable);
+    };
+    Ok(report(&outcomes?, &folder, args.locked, voice))
+}
+
+/// What the work comes to; `None` where Ctrl-C came first.
+async fn unless_interrupted<T>(work: impl Future<Output = T>) -> Option<T> {
+    let mut work = std::pin::pin!(work);
+    let mut stop = std::pin::pin!(tokio::signal::ctrl_c());
+    std::future::poll_fn(move |context| match work.as_mut().poll(context) {
+        Poll::Ready(done) => Poll::Ready(Some(done)),
+        Poll::Pending => stop.as_mut().poll(context).map(|_| None),
+    })
+    .await
+}
+
+/// Says what happens, on a line of its own.
+fn watch(voice: Voice) -> Watch {
+    Arc::new(move |event| {
+        if let Event::Answered { name, answers, requests } = event
+            && requests > 1
+        {
+            voice.detail(&format!("{name}: {answers} of {requests} answers"));
+        }
+    })
+}
+
+fn report(outcomes: &[run::Outcome], folder: &Path, locked: bool, voice: Voice) -> Outcome {
+    let mut failed = Vec::new();
+    for run::Outcome { name, result } in outcomes {
+        match result {
+            Ok(done) => voice.tell(&line(name, done, folder)),
+            Err(error) => failed.push((name, error)),
+        }
+    }
+    let fetched = outcomes.len() - failed.len();
+    if failed.is_empty() {
+        voice.tell(&format!("{} up to date", counted(fetched, "table")));
+        return Outcome::Clean;
+    }
+    let width = failed.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
+    for (name, error) in &failed {
+        voice.say(&format!("failed  {name:width$}  {}", plain(&error.to_string())));
+    }
+    // a table that would change is what --locked looks for; anything else keeps it from being known
+    if locked && failed.iter().all(|(_, error)| matches!(error, FetchError::Table(_))) {
+        voice.say(&format!("exit code 1: {} would change", counted(failed.len(), "table")));
+        return Outcome::Findings;
+    }
+    let others = if fetched == 0 { String::new() } else { format!("; {} up to date", counted(fetched, "table")) };
+    voice.say(&format!("exit code 3: {} could not be fetched{others}", counted(failed.len(), "table")));
+    Outcome::Incomplete
+}
+
+fn line(name: &str, done: &Done, folder: &Path) -> String {
+    let path = folder.join(format!("{name}.csv"));
+    let mut out = format!("{}: {}", path.display(), counted(done.rows, "row"));
+    let changes = done.changes;
+    if done.changed && changes.any() {
+        out.push_str(&format!(
+            ", {} added, {} revised, {} withdrawn",
+            changes.added, changes.revised, changes.withdrawn
+        ));
+    } else {
+        out.push_str(", unchanged");
+    }
+    for (remark, count) in &done.remarks {
+        let times = if *count > 1 { format!(" ({count} times)") } else { String::new() };
+        out.push_str(&format!("\n  note: {}{times}", plain(remark)));
+    }
+    out
+}

@@ -1,0 +1,102 @@
+//! `addsup sources fetch` against servers of our own. The payloads have the shapes of the services and other numbers.
+
+#![cfg(feature = "fetch")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests")]
+
+mod server;
+mod statuses;
+mod worldbank;
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use server::Server;
+
+/// A folder with a configuration.
+pub(crate) struct Desk {
+    folder: tempfile::TempDir,
+}
+
+/// What a run printed and how it ended.
+#[derive(Debug)]
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Desk {
+    pub(crate) fn new(configuration: &str) -> Self {
+        let desk = Self { folder: tempfile::tempdir().unwrap() };
+        desk.configure(configuration);
+        desk
+    }
+
+    /// One provider at a server of ours, impatient enough for tests, and one entry named `t`.
+    pub(crate) fn at(server: &Server, provider: &str, entry: &str) -> Self {
+        Self::new(&configuration(server, provider, "", entry))
+    }
+
+    pub(crate) fn configure(&self, text: &str) {
+        std::fs::write(self.path().join("addsup.toml"), text).unwrap();
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(crate) fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.path().join("sources").join(name)).unwrap_or_default()
+    }
+
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
+        self.run_with(arguments, &[])
+    }
+
+    pub(crate) fn run_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Ran {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_addsup"));
+        command.current_dir(self.path()).args(arguments).stdin(Stdio::null());
+        for name in ["NO_COLOR", "CLICOLOR_FORCE", "FRED_API_KEY", "COMTRADE_API_KEY", "DATACOMMONS_API_KEY"] {
+            command.env_remove(name);
+        }
+        let output = command.envs(variables.iter().copied()).output().unwrap();
+        Ran {
+            code: output.status.code().unwrap(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    pub(crate) fn fetch(&self) -> Ran {
+        self.run(&["sources", "fetch", "--allow-private"])
+    }
+
+    /// Fetches, and gives the rows of the table `t`.
+    pub(crate) fn rows(&self) -> Vec<Vec<String>> {
+        let ran = self.fetch();
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        self.table("t")
+    }
+
+    /// Rows of a table without its header.
+    pub(crate) fn table(&self, name: &str) -> Vec<Vec<String>> {
+        let text = self.read(&format!("{name}.csv"));
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
+    }
+}
+
+/// See [`Desk::at`]; `more` are further settings of the provider.
+pub(crate) fn configuration(server: &Server, provider: &str, more: &str, entry: &str) -> String {
+    format!(
+        "[providers.{provider}]\nbase_url = \"{}\"\nbackoff = \"5ms\"\nmax_wait = \"3s\"\n{more}\n\
+         [[fetch]]\nname = \"t\"\nprovider = \"{provider}\"\n{entry}\n",
+        server.url()
+    )
+}
+
+/// Columns of a fetched table, by name.
+pub(crate) fn pick<'a>(row: &'a [String], columns: &[&str]) -> Vec<&'a str> {
+    let at = |name: &str| addsup::fetch::model::COLUMNS.iter().position(|column| *column == name).unwrap();
+    columns.iter().map(|name| row[at(name)].as_str()).collect()
+}
