@@ -13,6 +13,7 @@ pub mod model;
 pub mod number;
 pub mod package;
 pub mod period;
+pub mod places;
 pub mod provider;
 pub mod run;
 pub mod store;

@@ -3,6 +3,7 @@
 #![cfg(feature = "fetch")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests")]
 
+mod sdmx;
 mod server;
 mod statuses;
 mod worldbank;

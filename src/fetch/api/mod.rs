@@ -2,6 +2,10 @@
 //! shapes and traps of its service and nothing else; digits, units, periods, bounds and days are the same for all.
 
 mod envelope;
+mod observation;
+mod sdmx;
+mod sdmx_csv;
+mod sdmx_xml;
 mod worldbank;
 
 use std::sync::Arc;
@@ -107,6 +111,7 @@ pub trait Reading: Send {
 pub fn open(job: Arc<Job>) -> Result<Box<dyn Reading>, FetchError> {
     Ok(match job.provider.kind {
         Kind::WorldBank => Box::new(worldbank::WorldBank::new(job)),
+        Kind::Sdmx => Box::new(sdmx::Sdmx::new(job)),
         _ => return Err(job.wrong(format!("the provider `{}` is not spoken yet", job.provider.name))),
     })
 }
