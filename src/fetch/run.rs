@@ -331,7 +331,13 @@ async fn gather(
         let Some(joined) = under_way.join_next().await else { break };
         let (answer, request, tries) =
             joined.map_err(|error| FetchError::Io { what: "a request".to_owned(), error: io::Error::other(error) })?;
-        let answer = answer?;
+        let answer = match answer {
+            // what the service does not know about it is done without
+            Err(FetchError::Status { url, status: 400 | 404, .. }) if request.optional => {
+                Answer { url, tag: request.tag.clone(), ..Answer::default() }
+            }
+            answer => answer.map_err(|error| reading.explain(error))?,
+        };
         let next = block_in_place(|| match api::sniff(&answer)? {
             Some(next) => Ok(next),
             None => reading.read(&answer, &mut rows),

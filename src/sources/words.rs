@@ -243,6 +243,12 @@ pub(crate) fn is_contest(stem: &str) -> bool {
     TABLE_WORDS.contests.iter().any(|word| word == stem)
 }
 
+/// What a column with that header holds: "entity", "period", "value".
+#[cfg(feature = "fetch")]
+pub(crate) fn column_role(header: &str) -> Option<&'static str> {
+    TABLE_WORDS.columns.get(&header.trim().to_lowercase()).copied()
+}
+
 /// A stem that may follow any label: "expenses".
 pub(crate) fn is_generic(stem: &str) -> bool {
     TABLE_WORDS.generics.iter().any(|word| word == stem)

@@ -3,6 +3,8 @@
 #![cfg(feature = "fetch")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests")]
 
+mod apis;
+mod files;
 mod sdmx;
 mod server;
 mod statuses;

@@ -1,11 +1,20 @@
 //! One module a service, over one trait: what to ask, and which rows an answer holds. The rule: a module knows the
 //! shapes and traps of its service and nothing else; digits, units, periods, bounds and days are the same for all.
 
+mod comtrade;
+mod datacommons;
+mod datamapper;
 mod envelope;
+mod file;
+mod fred;
+mod jsonstat;
 mod observation;
+mod owid;
 mod sdmx;
 mod sdmx_csv;
 mod sdmx_xml;
+mod sheet;
+mod tabular;
 mod worldbank;
 
 use std::sync::Arc;
@@ -19,9 +28,9 @@ use super::error::cut;
 use super::model::{About, Row};
 use super::number::{self, Cell};
 use super::period;
-use super::provider::{Kind, Provider};
+use super::provider::{self, Kind, Provider};
 use super::store::Sorter;
-use super::transport::{Answer, Request};
+use super::transport::{Answer, Call, Request};
 use super::unit::{self, Meaning};
 use crate::config::fetch::Fetch;
 
@@ -57,6 +66,14 @@ impl Job {
         Ok(Request { tag: tag.to_owned(), ..self.request(self.provider.url(path)?) })
     }
 
+    /// As [`Job::ask`], for units and titles: counted apart, and done without where the service has none.
+    ///
+    /// # Errors
+    /// A path that is no address.
+    pub fn ask_about(&self, path: &str, tag: &str) -> Result<Request, FetchError> {
+        Ok(Request { call: Call::Structure, optional: true, ..self.ask(path, tag)? })
+    }
+
     /// Names of the series; none is an error.
     ///
     /// # Errors
@@ -66,6 +83,19 @@ impl Job {
             [] => Err(self.wrong("needs `series`")),
             series => Ok(series),
         }
+    }
+
+    /// The same job at the other service of the Fund; an address that the configuration names stays.
+    fn at_datamapper(&self) -> Self {
+        let mut job = self.clone();
+        if let Some(row) = provider::all().iter().find(|row| row.kind == Kind::DataMapper) {
+            job.provider.kind = Kind::DataMapper;
+            job.provider.path.clone_from(&row.path);
+            if !job.provider.elsewhere {
+                job.provider.base_url.clone_from(&row.base_url);
+            }
+        }
+        job
     }
 
     /// What is wrong with the entry of the configuration.
@@ -102,17 +132,31 @@ pub trait Reading: Send {
     /// # Errors
     /// What the answer is, where it is not what was asked for.
     fn read(&mut self, answer: &Answer, rows: &mut Rows) -> Result<Next, FetchError>;
+
+    /// Says of an error what only this service means by it.
+    fn explain(&self, error: FetchError) -> FetchError {
+        error
+    }
 }
 
 /// The reader of a job.
 ///
 /// # Errors
-/// A service that is not spoken yet.
+/// An entry that no service can be asked for.
 pub fn open(job: Arc<Job>) -> Result<Box<dyn Reading>, FetchError> {
     Ok(match job.provider.kind {
         Kind::WorldBank => Box::new(worldbank::WorldBank::new(job)),
         Kind::Sdmx => Box::new(sdmx::Sdmx::new(job)),
-        _ => return Err(job.wrong(format!("the provider `{}` is not spoken yet", job.provider.name))),
+        Kind::JsonStat => Box::new(jsonstat::JsonStat::new(job)),
+        Kind::Owid => Box::new(owid::Owid::new(job)),
+        // "FLOW/KEY" is for the SDMX service of the Fund, a bare code an indicator of its DataMapper
+        Kind::Imf if job.series()?.iter().all(|series| series.contains('/')) => Box::new(sdmx::Sdmx::new(job)),
+        Kind::Imf => Box::new(datamapper::DataMapper::new(Arc::new(job.at_datamapper()))),
+        Kind::DataMapper => Box::new(datamapper::DataMapper::new(job)),
+        Kind::Comtrade => Box::new(comtrade::Comtrade::new(job)),
+        Kind::Fred => Box::new(fred::Fred::new(job)),
+        Kind::DataCommons => Box::new(datacommons::DataCommons::new(job)),
+        Kind::File => Box::new(file::File::new(job)),
     })
 }
 

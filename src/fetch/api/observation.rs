@@ -18,6 +18,7 @@ pub(super) enum Role {
     Unit,
     Scale,
     Frequency,
+    Time,
     Flag,
     Title,
     Key,
@@ -50,6 +51,7 @@ fn load(text: &str) -> Option<Words> {
                     "unit" => Role::Unit,
                     "scale" => Role::Scale,
                     "frequency" => Role::Frequency,
+                    "time" => Role::Time,
                     "flag" => Role::Flag,
                     "title" => Role::Title,
                     "key" => Role::Key,
@@ -120,6 +122,11 @@ pub(super) struct Maker {
 }
 
 impl Maker {
+    /// One for a data flow or data set of that name.
+    pub(super) fn of(flow: &str) -> Self {
+        Self { flow: flow.to_owned(), ..Self::default() }
+    }
+
     /// The row of an observation, without its period and value, and its frequency.
     pub(super) fn row<'a>(&mut self, parts: impl Iterator<Item = Part<'a>>) -> (Row, String) {
         let mut row = Row::default();
@@ -167,7 +174,7 @@ impl Maker {
                 Role::Measure | Role::Other if part.dimension && !WORDS.plain.contains(part.code) => {
                     definition.push(named(&part));
                 }
-                Role::Measure | Role::Other | Role::Never => {}
+                Role::Measure | Role::Other | Role::Time | Role::Never => {}
             }
         }
         if let Some(key) = key {

@@ -69,11 +69,22 @@ pub struct Request {
     pub tag: String,
     pub etag: Option<String>,
     pub last_modified: Option<String>,
+    /// What it would tell can be done without: an answer that says no is an empty one.
+    pub optional: bool,
 }
 
 impl Request {
     pub fn new(url: Url) -> Self {
-        Self { url, accept: "*/*", call: Call::Data, secret: None, tag: String::new(), etag: None, last_modified: None }
+        Self {
+            url,
+            accept: "*/*",
+            call: Call::Data,
+            secret: None,
+            tag: String::new(),
+            etag: None,
+            last_modified: None,
+            optional: false,
+        }
     }
 }
 

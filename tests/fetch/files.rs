@@ -1,0 +1,166 @@
+use super::server::{Reply, Server};
+use super::{Desk, pick};
+
+const COLUMNS: [&str; 7] = ["entity", "code", "measure", "period", "unit", "scale", "value"];
+
+fn rows(body: impl Into<Vec<u8>>, entry: &str) -> Vec<Vec<String>> {
+    let body = body.into();
+    let server = Server::new(move |_| Reply::of(body.clone()));
+    let desk = Desk::at(&server, "file", &format!("url = \"/table\"\n{entry}"));
+    desk.rows().iter().map(|row| pick(row, &COLUMNS).into_iter().map(str::to_owned).collect()).collect()
+}
+
+fn refused(body: impl Into<Vec<u8>>, entry: &str, words: &str) {
+    let body = body.into();
+    let server = Server::new(move |_| Reply::of(body.clone()));
+    let ran = Desk::at(&server, "file", &format!("url = \"/table\"\n{entry}")).fetch();
+    assert_eq!(ran.code, 3, "{}", ran.stderr);
+    assert!(ran.stderr.contains(words), "{words}: {}", ran.stderr);
+}
+
+#[test]
+fn long_wide_and_by_measure() {
+    assert_eq!(
+        rows(
+            "\u{feff}Country;Year;Value;Unit\r\nUtopia;2020;1,50;kg\r\nUtopia;2021;-1.234,5;kg\r\n",
+            "decimal = \",\"\nmeasure = \"output\""
+        ),
+        [
+            ["Utopia", "", "output", "2020", "kilogram", "", "1.50"],
+            ["Utopia", "", "output", "2021", "kilogram", "", "-1234.5"]
+        ]
+    );
+    assert_eq!(
+        rows(
+            "Country Name,Country Code,2020,2021\nUtopia,UTO,1.0,2\n",
+            "columns = { entity = \"Country Name\" }\nunit = \"million tonnes\"\nmeasure = \"output\""
+        ),
+        [
+            ["Utopia", "UTO", "output", "2020", "tonne", "million", "1.0"],
+            ["Utopia", "UTO", "output", "2021", "tonne", "million", "2"]
+        ]
+    );
+    assert_eq!(
+        rows(
+            "Entity,Year,Coal (TWh),Oil per head (kWh)\nUtopia,2020,19367.264482688080,0.0023610547\nAtlantis,2020,1,1\n",
+            "entities = [\"Utopia\"]"
+        ),
+        [
+            ["Utopia", "", "Coal", "2020", "terawatt hour", "", "19367.264482688080"],
+            ["Utopia", "", "Oil per head", "2020", "kilowatt hour", "", "0.0023610547"]
+        ]
+    );
+    // a title above the header, notes below, groups of digits
+    assert_eq!(
+        rows("A table\n\nCountry,Year,Output\nUtopia,2020,\"1,234,567.80\"\nSource: an office\n", "header-row = 2"),
+        [["Utopia", "", "Output", "2020", "", "", "1234567.80"]]
+    );
+}
+
+#[test]
+fn what_is_refused_and_why() {
+    refused("a,b\n1,2\n", "", "no column of values is found among a, b");
+    refused("Country,Year,X\nU,2020,1\n", "columns = { entity = \"Land\" }", "there is no column \"Land\"");
+    refused("Country,Year,X\nU,2020,1\n", "columns = { size = \"X\" }", "its parts are entity");
+    refused("Country,Year,X\nU,2020,1\n", "decimal = \"x\"", "`decimal` is");
+    refused("{\"error\":\"gone\"}", "", "gone");
+    refused(b"PK\x03\x04 not a workbook".to_vec(), "", "packed file that cannot be read");
+    refused(b"\xd0\xcf\x11\xe0 nor this".to_vec(), "", "spreadsheet that cannot be read");
+    refused(zip(&[("x", "y")]), "", "spreadsheet that cannot be read");
+    refused(sheet("", "A1"), "", "is empty");
+    refused(sheet(ROWS, "A1:D3"), "sheet = \"Other\"", "there is no sheet \"Other\"; there are Figures");
+}
+
+/// Files stored in a ZIP archive.
+fn zip(files: &[(&str, &str)]) -> Vec<u8> {
+    let (mut out, mut directory) = (Vec::new(), Vec::new());
+    for (name, text) in files {
+        let mut crc = flate2::Crc::new();
+        crc.update(text.as_bytes());
+        let size = u32::try_from(text.len()).unwrap().to_le_bytes();
+        let offset = u32::try_from(out.len()).unwrap().to_le_bytes();
+        let length = u16::try_from(name.len()).unwrap().to_le_bytes();
+        let common =
+            [&[20, 0, 0, 0, 0, 0, 0, 0, 0, 0], &crc.sum().to_le_bytes()[..], &size, &size, &length, &[0, 0]].concat();
+        out.extend([b"PK\x03\x04", &common[..], name.as_bytes(), text.as_bytes()].concat());
+        directory.extend([b"PK\x01\x02", &[20, 0][..], &common, &[0; 10], &offset, name.as_bytes()].concat());
+    }
+    let count = u16::try_from(files.len()).unwrap().to_le_bytes();
+    let size = u32::try_from(directory.len()).unwrap().to_le_bytes();
+    let start = u32::try_from(out.len()).unwrap().to_le_bytes();
+    out.extend(directory);
+    out.extend([b"PK\x05\x06", &[0; 4][..], &count, &count, &size, &start, &[0, 0]].concat());
+    out
+}
+
+const ROWS: &str = "<row r='1'><c r='A1' t='inlineStr'><is><t>Country</t></is></c><c r='B1' t='inlineStr'><is><t>Year</t></is></c>\
+<c r='C1' t='inlineStr'><is><t>Output (kg)</t></is></c></row>\
+<row r='2'><c r='A2' t='inlineStr'><is><t>Utopia</t></is></c><c r='B2'><v>2020</v></c><c r='C2'><v>1832641364775.52</v></c></row>\
+<row r='3'><c r='A3' t='inlineStr'><is><t>Utopia</t></is></c><c r='B3'><v>2021</v></c><c r='C3' t='e'><v>#N/A</v></c></row>\
+<row r='4'><c r='A4' t='inlineStr'><is><t>Utopia</t></is></c><c r='B4'><v>2022</v></c><c r='C4'><v>0.1</v></c></row>";
+
+/// A workbook with one sheet.
+fn sheet(rows: &str, dimension: &str) -> Vec<u8> {
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    zip(&[
+        ("[Content_Types].xml", "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'/>"),
+        (
+            "_rels/.rels",
+            &format!(
+                "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>\
+                 <Relationship Id='r1' Type='{office}/officeDocument' Target='xl/workbook.xml'/></Relationships>"
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            &format!(
+                "<workbook xmlns='{main}' xmlns:r='{office}'><sheets><sheet name='Figures' sheetId='1' r:id='r1'/></sheets></workbook>"
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            &format!(
+                "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>\
+                 <Relationship Id='r1' Type='{office}/worksheet' Target='worksheets/sheet1.xml'/></Relationships>"
+            ),
+        ),
+        (
+            "xl/worksheets/sheet1.xml",
+            &format!(
+                "<worksheet xmlns='{main}'><dimension ref='{dimension}'/><sheetData>{rows}</sheetData></worksheet>"
+            ),
+        ),
+    ])
+}
+
+#[test]
+fn spreadsheets() {
+    let expected = [
+        ["Utopia", "", "Output", "2020", "kilogram", "", "1832641364775.52"],
+        ["Utopia", "", "Output", "2022", "kilogram", "", "0.1"],
+    ];
+    assert_eq!(rows(sheet(ROWS, "A1:C4"), "sheet = \"Figures\""), expected);
+    let cell =
+        |text: &str| format!("<table:table-cell office:value-type='string'><text:p>{text}</text:p></table:table-cell>");
+    let number = |text: &str| format!("<table:table-cell office:value-type='float' office:value='{text}'/>");
+    let row = |cells: &[String]| format!("<table:table-row>{}</table:table-row>", cells.concat());
+    let content = format!(
+        "<office:document-content xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0' \
+         xmlns:table='urn:oasis:names:tc:opendocument:xmlns:table:1.0' xmlns:text='urn:oasis:names:tc:opendocument:xmlns:text:1.0'>\
+         <office:body><office:spreadsheet><table:table table:name='Figures'>{}{}{}</table:table></office:spreadsheet></office:body>\
+         </office:document-content>",
+        row(&[cell("Country"), cell("Year"), cell("Output (kg)")]),
+        row(&[cell("Utopia"), number("2020"), number("1832641364775.52")]),
+        row(&[cell("Utopia"), number("2022"), number("0.1")]),
+    );
+    let ods = zip(&[
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        (
+            "META-INF/manifest.xml",
+            "<manifest:manifest xmlns:manifest='urn:oasis:names:tc:opendocument:xmlns:manifest:1.0'/>",
+        ),
+        ("content.xml", &content),
+    ]);
+    assert_eq!(rows(ods, ""), expected);
+}
