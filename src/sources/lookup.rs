@@ -426,7 +426,7 @@ impl Tables {
                 continue;
             }
             let adds_up = self.aggregation(series) == Aggregation::Sum;
-            for cell in self.cells_of(series) {
+            for cell in self.cells_of(series).filter(|&cell| !self.is_superseded(cell)) {
                 let period = self.cell(cell).and_then(|cell| period_fit(cell, query.period));
                 let Some(period) = period.filter(|period| match period {
                     PeriodFit::Exact | PeriodFit::Timeless => true,

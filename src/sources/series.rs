@@ -79,6 +79,8 @@ pub struct Cell {
     pub period: Option<Period>,
     pub value: CellValue,
     pub vintage: Option<Date>,
+    /// The vintage as the table writes it: two releases of one day differ in their time.
+    pub release: Symbol,
     /// "about", "more than": words of the source.
     pub qualifier: Symbol,
     pub note: Symbol,
@@ -231,6 +233,22 @@ impl Tables {
     /// Cells of a series, by period, then vintage, newest last.
     pub fn cells_of(&self, series: &Series) -> impl Iterator<Item = CellId> + use<> {
         (series.start..series.end).map(CellId)
+    }
+
+    /// Whether a later release has another cell for the same figure: then this one speaks for what was once published,
+    /// not for the figure.
+    pub fn is_superseded(&self, id: CellId) -> bool {
+        let next = CellId(id.0.saturating_add(1));
+        let (Some(cell), Some(next)) = (self.cell(id), self.cell(next)) else { return false };
+        let same_time = match (cell.period, next.period) {
+            (Some(a), Some(b)) => a.same_days(b),
+            (a, b) => a.is_none() && b.is_none(),
+        };
+        cell.series == next.series
+            && cell.column == next.column
+            && same_time
+            && cell.release != next.release
+            && cell.vintage.is_some()
     }
 
     /// A cell as evidence of a finding; `role` says what it does there ("upper bound").
@@ -453,6 +471,7 @@ impl Tables {
                     period: column.period.or(row_period),
                     value,
                     vintage: Date::parse(vintage.get(..10).unwrap_or(vintage)),
+                    release: self.interner.intern(vintage),
                     qualifier: self.interner.intern(layout.qualifier.of(record)),
                     note: self.interner.intern(layout.note.of(record)),
                     source: self.interner.intern(layout.source.of(record)),
@@ -475,7 +494,7 @@ impl Tables {
                 (Some(a), Some(b)) => a.same_days(b),
                 (a, b) => a.is_none() && b.is_none(),
             };
-            if a.series == b.series && same_days && a.vintage == b.vintage && a.number() != b.number() {
+            if a.series == b.series && same_days && a.release == b.release && a.number() != b.number() {
                 let message = format!("has another value than row {} for the same key; both are kept", a.row);
                 complain(Some(b.row as usize), Severity::Warning, message);
             }

@@ -219,3 +219,30 @@ fn a_hundred_series_keep_to_the_declared_pace() {
     let time = asked[99].at - asked[0].at;
     assert!(time.as_millis() < 8_000, "{time:?}: one after the other, or worse");
 }
+
+#[test]
+fn a_superseded_figure_is_stale_not_wrong() {
+    let server = Server::new(|asked| {
+        let value = if asked.before == 0 { "7.50e12" } else { "8.10e12" };
+        Reply::of(page(1, 1, "2026-07-13", &[("China", "CHN", "2011", value)]))
+    });
+    let desk = Desk::at(&server, "worldbank", ENTRY);
+    let stale = "In 2011, the GDP of China was $7.5 trillion.\n";
+    std::fs::write(desk.path().join("a.txt"), stale).unwrap();
+    assert_eq!(desk.fetch().code, 0);
+    let ran = desk.run(&["check", "a.txt"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, "0 findings in 2 claims\n"), "{}", ran.stdout);
+    assert_eq!(desk.fetch().code, 0);
+    let ran = desk.run(&["check", "a.txt", "--format", "concise"]);
+    assert_eq!(ran.code, 0, "{}{}", ran.stdout, ran.stderr);
+    assert!(
+        ran.stdout.contains("warning") && ran.stdout.contains("matches the superseded value 7.50"),
+        "{}",
+        ran.stdout
+    );
+    std::fs::write(desk.path().join("a.txt"), stale.replace("7.5", "9.9")).unwrap();
+    assert_eq!(desk.run(&["check", "a.txt"]).code, 1);
+    // two releases of one day are no slip of the table
+    let ran = desk.run(&["sources", "validate"]);
+    assert_eq!((ran.code, ran.stderr.contains("0 problems")), (0, true), "{}", ran.stderr);
+}

@@ -213,7 +213,10 @@ fn quoted(value: &str, unit: Option<&str>) -> String {
 
 fn compare(article: &Article<'_>, claim: &Claim, units: &[Unit], found: &[Match]) -> Option<Judged> {
     let best = found.first()?;
-    let answering: Vec<&Match> = found.iter().filter(|one| one.is_full() && !one.measure.narrower).collect();
+    // what a later release replaced answers for the past only: it is met again as a sibling
+    let current = |one: &&Match| !article.tables.is_superseded(one.cell);
+    let answering: Vec<&Match> =
+        found.iter().filter(|one| one.is_full() && !one.measure.narrower).filter(current).collect();
     if let Some(support) = answering.iter().find(|one| agrees(article, claim, units, one.cell)) {
         return supported(article, claim, units, support, &answering);
     }
@@ -238,10 +241,17 @@ fn compare(article: &Article<'_>, claim: &Claim, units: &[Unit], found: &[Match]
         };
         let other = article.tables.evidence(sibling.cell, role)?;
         let period = of_period(article, sibling.cell);
-        let message = format!(
-            "{surface} matches {} {}{period} of {}, not the row the text speaks of, which has {value}",
-            role, other.value, other.source
-        );
+        let message = if sibling.kind == SiblingKind::Vintage {
+            format!(
+                "{surface} matches the superseded value {}{period} of {}, which now has {value}",
+                other.value, other.source
+            )
+        } else {
+            format!(
+                "{surface} matches {} {}{period} of {}, not the row the text speaks of, which has {value}",
+                role, other.value, other.source
+            )
+        };
         let severity = if matches!(sibling.kind, SiblingKind::Reporter | SiblingKind::Definition) {
             Severity::Note
         } else {

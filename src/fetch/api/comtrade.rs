@@ -57,6 +57,7 @@ struct Whole<'a> {
     #[serde(borrow)]
     data: Option<Vec<Record<'a>>>,
     error: Option<Cow<'a, str>>,
+    message: Option<Cow<'a, str>>,
 }
 
 #[derive(Deserialize)]
@@ -183,7 +184,7 @@ impl Reading for Comtrade {
     fn read(&mut self, answer: &Answer, rows: &mut Rows) -> Result<Next, FetchError> {
         let text = text_of(answer)?;
         let whole: Whole<'_> = json_of(answer, &text)?;
-        if let Some(said) = whole.error.filter(|said| !said.is_empty()) {
+        if let Some(said) = whole.error.or(whole.message).filter(|said| !said.is_empty()) {
             return Err(payload(answer, format!("the service says: {}", cut(&said))));
         }
         let Some(records) = whole.data else { return Err(payload(answer, "an answer without \"data\"")) };

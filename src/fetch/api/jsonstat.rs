@@ -300,7 +300,9 @@ impl JsonStat {
         }
         let wanted = Wanted::new(&self.job).of(id, role);
         let wanted = codes.iter().map(|code| wanted.is_none_or(|codes| codes.contains(code))).collect();
-        let labels = codes.iter().map(|code| label.get(code).cloned().unwrap_or_default()).collect();
+        let by_unit = |code: &String| unit.get(code).and_then(|unit| unit.label.clone());
+        let labels =
+            codes.iter().map(|code| label.get(code).cloned().or_else(|| by_unit(code)).unwrap_or_default()).collect();
         let units = codes.iter().map(|code| unit.get(code).map(unit_text)).collect();
         Ok(Axis { role, codes, labels, units, wanted })
     }

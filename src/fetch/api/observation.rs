@@ -33,6 +33,8 @@ struct Words {
     roles: FxHashMap<String, Role>,
     statuses: FxHashMap<String, String>,
     plain: FxHashSet<String>,
+    /// Names of measures that come as codes.
+    labels: FxHashMap<String, String>,
     structures: FxHashSet<String>,
     actions: FxHashMap<String, String>,
 }
@@ -62,6 +64,7 @@ fn load(text: &str) -> Option<Words> {
             }
             "status" => drop(out.statuses.insert(id, means)),
             "plain" => drop(out.plain.insert(id)),
+            "label" => drop(out.labels.insert(id, means)),
             "structure" => drop(out.structures.insert(id)),
             "action" => drop(out.actions.insert(id, means)),
             _ => return None,
@@ -132,7 +135,8 @@ impl Maker {
         let mut row = Row::default();
         let mut frequency = String::new();
         let mut key: Option<&str> = None;
-        let mut definition: Vec<&str> = Vec::new();
+        // names of components that tell the series apart, and whether they are more than codes
+        let mut definition: Vec<(&str, bool)> = Vec::new();
         let mut title = "";
         let named = |part: &Part<'a>| if part.label.is_empty() { part.code } else { part.label };
         for part in parts {
@@ -151,7 +155,10 @@ impl Maker {
                     row.entity = place(&part);
                 }
                 Role::Counterpart => row.counterpart = place(&part),
-                Role::Measure if row.measure.is_empty() => row.measure = named(&part).to_owned(),
+                Role::Measure if row.measure.is_empty() => {
+                    let known = WORDS.labels.get(part.code).filter(|_| part.label.is_empty());
+                    row.measure = known.map_or(named(&part), String::as_str).to_owned();
+                }
                 Role::Unit => {
                     let both = if part.label.is_empty() { part.code } else { part.label };
                     let meaning = self.units.get(&format!("{} {both}", part.code), || unit_of(&part));
@@ -172,7 +179,7 @@ impl Maker {
                 Role::Title => title = named(&part),
                 Role::Key => key = Some(part.code),
                 Role::Measure | Role::Other if part.dimension && !WORDS.plain.contains(part.code) => {
-                    definition.push(named(&part));
+                    definition.push((named(&part), !part.label.is_empty()));
                 }
                 Role::Measure | Role::Other | Role::Time | Role::Never => {}
             }
@@ -184,7 +191,10 @@ impl Maker {
             row.measure = if title.is_empty() { self.flow.clone() } else { title.to_owned() };
         }
         let own = std::mem::take(&mut row.definition);
-        let all: Vec<&str> = std::iter::once(own.as_str()).chain(definition).filter(|text| !text.is_empty()).collect();
+        // a title says in words what the codes of its series say
+        let titled = !title.is_empty() && row.measure == title;
+        let told = definition.into_iter().filter(|(_, worded)| *worded || !titled).map(|(text, _)| text);
+        let all: Vec<&str> = std::iter::once(own.as_str()).chain(told).filter(|text| !text.is_empty()).collect();
         row.definition = all.join("; ");
         (row, frequency)
     }
@@ -211,8 +221,12 @@ mod tests {
     #[test]
     fn every_row_parses_and_names_its_source() {
         let words = load(include_str!("../sdmx.csv")).unwrap();
-        let rows =
-            words.roles.len() + words.statuses.len() + words.plain.len() + words.structures.len() + words.actions.len();
+        let rows = words.roles.len()
+            + words.statuses.len()
+            + words.plain.len()
+            + words.labels.len()
+            + words.structures.len()
+            + words.actions.len();
         assert_eq!(rows, include_str!("../sdmx.csv").lines().count() - 1, "a row is there twice");
         for row in csv::Reader::from_reader(include_str!("../sdmx.csv").as_bytes()).records() {
             assert!(!row.unwrap()[3].is_empty());

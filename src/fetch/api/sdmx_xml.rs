@@ -223,7 +223,7 @@ fn observation(
     });
     let (mut row, frequency) = maker.row(of_series.chain(of_obs).chain(of_group));
     if let Some(valuation) = shared("VALUATION") {
-        row.definition = valuation.to_owned();
+        row.note = valuation.to_owned();
     }
     let last_actual = shared("LATEST_ACTUAL_ANNUAL_DATA").or_else(|| get(series, "LATEST_ACTUAL_ANNUAL_DATA"));
     if let (Some(last), Some(year)) = (last_actual.filter(|last| last.len() == 4), period.get(..4))
