@@ -199,6 +199,12 @@ pub enum SourcesCommand {
     #[cfg(feature = "fetch")]
     #[command(after_help = FETCH_CODES)]
     Fetch(FetchArgs),
+    /// Write a [[fetch]] entry to the configuration
+    #[cfg(feature = "fetch")]
+    Add(Box<AddArgs>),
+    /// Show what the last fetch changed, and which sentences of articles that touches
+    #[cfg(feature = "fetch")]
+    Diff(DiffArgs),
 }
 
 #[cfg(feature = "fetch")]
@@ -220,6 +226,52 @@ pub struct FetchArgs {
     /// Also ask private and loopback addresses that the configuration itself names
     #[arg(long)]
     pub allow_private: bool,
+}
+
+#[cfg(feature = "fetch")]
+#[derive(Debug, Args)]
+pub struct AddArgs {
+    /// worldbank, eurostat, oecd, ecb, imf, comtrade, fred, owid, datacommons, file … or one of [providers]
+    #[arg(value_name = "PROVIDER")]
+    pub provider: String,
+    /// What the provider calls the series: an indicator, FLOW/KEY, a data set, a chart; for a file, its address
+    #[arg(required = true, value_name = "SERIES")]
+    pub series: Vec<String>,
+    /// Name of the table [default: made from the series]
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// Countries and areas, by the provider's codes
+    #[arg(long, value_delimiter = ',', value_name = "CODE,…")]
+    pub entities: Vec<String>,
+    /// The other side of flows
+    #[arg(long, value_delimiter = ',', value_name = "CODE,…")]
+    pub counterparts: Vec<String>,
+    /// First period
+    #[arg(long, value_name = "PERIOD")]
+    pub from: Option<String>,
+    /// Last period
+    #[arg(long, value_name = "PERIOD")]
+    pub to: Option<String>,
+    /// What is measured, where the provider has only a code for it
+    #[arg(long, value_name = "WORDS")]
+    pub measure: Option<String>,
+    /// Unit of all values, where the provider has none
+    #[arg(long, value_name = "UNIT")]
+    pub unit: Option<String>,
+    /// Entity of all rows, where the provider has none
+    #[arg(long, value_name = "NAME")]
+    pub entity: Option<String>,
+}
+
+#[cfg(feature = "fetch")]
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// Fetched tables to compare; all without it
+    #[arg(value_name = "NAME")]
+    pub names: Vec<String>,
+    /// Articles or folders of them: list the claims whose verdict changes with the new tables. May be repeated
+    #[arg(long, value_name = "PATH")]
+    pub articles: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -1,8 +1,12 @@
 //! Subcommands: the only place that reads files and writes to the terminal.
 
+#[cfg(feature = "fetch")]
+mod add;
 mod batch;
 mod check;
 mod claims;
+#[cfg(feature = "fetch")]
+mod diff;
 pub mod explain;
 #[cfg(feature = "fetch")]
 mod fetch;

@@ -12,8 +12,11 @@ use crate::report::{counted, plain};
 pub(super) fn run(args: &SourcesArgs, voice: Voice) -> Result<Outcome> {
     let file = settings::load(&[], args.config.as_deref(), args.no_config)?;
     #[cfg(feature = "fetch")]
-    if let SourcesCommand::Fetch(flags) = &args.command {
-        return super::fetch::run(flags, &args.tables, file.as_ref(), voice);
+    match &args.command {
+        SourcesCommand::Fetch(flags) => return super::fetch::run(flags, &args.tables, file.as_ref(), voice),
+        SourcesCommand::Add(flags) => return super::add::run(flags, file.as_ref(), voice),
+        SourcesCommand::Diff(flags) => return super::diff::run(flags, &args.tables, file.as_ref(), voice),
+        _ => {}
     }
     let paths = settings::sources(&args.tables, file.as_ref()).value;
     let loaded = tables::load(&paths, None)?;
@@ -43,7 +46,7 @@ pub(super) fn run(args: &SourcesArgs, voice: Voice) -> Result<Outcome> {
         }
         SourcesCommand::Validate => {}
         #[cfg(feature = "fetch")]
-        SourcesCommand::Fetch(_) => {}
+        SourcesCommand::Fetch(_) | SourcesCommand::Add(_) | SourcesCommand::Diff(_) => {}
     }
     loaded.problems.iter().for_each(|problem| voice.say(&format!("{}: {problem}", problem.severity.name())));
     voice.tell(&format!("{}, {}", counted(loaded.listing.len(), "table"), counted(loaded.problems.len(), "problem")));

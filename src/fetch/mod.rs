@@ -7,6 +7,7 @@
 //! text of the answer, digit for digit; it never becomes a float.
 
 pub mod api;
+pub mod compare;
 mod error;
 pub mod json;
 pub mod model;

@@ -151,14 +151,14 @@ impl Sorted {
 }
 
 /// A table on disk, in order, one identity at a time.
-struct Previous<R: Read> {
+pub(super) struct Previous<R: Read> {
     reader: csv::Reader<BufReader<R>>,
     ahead: Option<(String, Row)>,
     last: String,
 }
 
 impl<R: Read> Previous<R> {
-    fn open(from: R) -> Result<Self, FetchError> {
+    pub(super) fn open(from: R) -> Result<Self, FetchError> {
         let mut reader = reader(from);
         let mut header = csv::StringRecord::new();
         let read = reader.read_record(&mut header);
@@ -189,7 +189,7 @@ impl<R: Read> Previous<R> {
     }
 
     /// All rows of the next identity.
-    fn group(&mut self) -> Result<Option<(String, Vec<Row>)>, FetchError> {
+    pub(super) fn group(&mut self) -> Result<Option<(String, Vec<Row>)>, FetchError> {
         let Some((key, row)) = self.ahead.take() else { return Ok(None) };
         let mut rows = vec![row];
         loop {

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests")]
 
 mod apis;
+mod desk;
 mod files;
 mod sdmx;
 mod server;

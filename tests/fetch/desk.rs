@@ -1,0 +1,96 @@
+//! What a desk does around fetching: entries, differences, affected sentences, validation.
+
+use super::Desk;
+use super::server::{Reply, Server};
+
+/// A table of a file service; `{n}` of the body is the number of the call.
+fn served(bodies: &'static [&'static str]) -> Server {
+    Server::new(move |asked| Reply::of(bodies[asked.before.min(bodies.len() - 1)]))
+}
+
+const BEFORE: &str = "Country,Year,Output (kg)\nUtopia,2020,5.0\nUtopia,2021,6\nAtlantis,2020,7\n";
+const AFTER: &str = "Country,Year,Output (kg)\nUtopia,2020,5.5\nUtopia,2021,6.0\nUtopia,2022,8\n";
+const ENTRY: &str = "url = \"/table.csv\"";
+
+#[test]
+fn differences_are_shown_cell_by_cell_and_in_a_fresh_clone() {
+    let server = served(&[BEFORE, AFTER]);
+    let desk = Desk::at(&server, "file", ENTRY);
+    assert_eq!(desk.run(&["sources", "diff"]).code, 2);
+    assert_eq!(desk.fetch().code, 0);
+    let ran = desk.run(&["sources", "diff"]);
+    assert!(ran.stderr.contains("one release; nothing to compare"), "{}", ran.stderr);
+    let ran = desk.fetch();
+    assert!(ran.stderr.contains("1 added, 1 revised, 1 withdrawn"), "{}", ran.stderr);
+    let ran = desk.run(&["sources", "diff"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let lines: Vec<&str> = ran.stdout.lines().map(|line| line.split(" (").next().unwrap()).collect();
+    assert_eq!(
+        lines,
+        [
+            "withdrawn t: Atlantis, Output, 2020: 7 kilogram",
+            "revised t: Utopia, Output, 2020: 5.0 kilogram",
+            "added t: Utopia, Output, 2022: 8 kilogram",
+        ]
+    );
+    assert!(ran.stdout.contains("-> 5.5 kilogram ("), "{}", ran.stdout);
+    // a third fetch without news forgets nothing
+    assert_eq!(desk.fetch().code, 0);
+    assert_eq!(desk.run(&["sources", "diff"]).stdout, ran.stdout);
+    // where the copy is not there, the vintages tell what was revised; only what was withdrawn is not known
+    std::fs::remove_dir_all(desk.path().join("sources/.addsup")).unwrap();
+    let ran = desk.run(&["sources", "diff", "t"]);
+    assert!(ran.stdout.contains("revised t: Utopia, Output, 2020: 5.0 kilogram"), "{}", ran.stdout);
+    assert_eq!(desk.run(&["sources", "diff", "nothing"]).code, 2);
+}
+
+#[test]
+fn sentences_whose_verdict_changes_are_listed() {
+    let server = served(&[
+        "Country,Year,GDP (current US$)\nKazakhstan,2020,171e9\nKazakhstan,2021,197e9\n",
+        "Country,Year,GDP (current US$)\nKazakhstan,2020,171.0e9\nKazakhstan,2021,199.5e9\n",
+    ]);
+    let desk = Desk::at(&server, "file", ENTRY);
+    let article =
+        "In 2020, the GDP of Kazakhstan was $171 billion.\n\nIn 2021, the GDP of Kazakhstan was $197 billion.\n";
+    std::fs::create_dir(desk.path().join("news")).unwrap();
+    std::fs::write(desk.path().join("news/a.txt"), article).unwrap();
+    assert_eq!(desk.fetch().code, 0);
+    assert_eq!(desk.fetch().code, 0);
+    let ran = desk.run(&["sources", "diff", "--articles", "news"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert_eq!(
+        ran.stdout,
+        "news/a.txt:3:36: $197 billion: supported -> cannot_say; 197,000,000,000 -> 199,500,000,000: $197 billion matches \
+         the superseded value 197 in 2021 of t, which now has 199.5 billion USD\n"
+    );
+    assert!(ran.stderr.ends_with("1 published claim is affected\n"), "{}", ran.stderr);
+}
+
+#[test]
+fn entries_are_added_and_can_be_fetched() {
+    let desk = Desk::new("# mine\nfail-on = \"note\"");
+    let ran = desk.run(&["sources", "add", "worldbank", "NY.GDP.MKTP.CD", "--entities", "KAZ,CHN", "--from", "2010"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let text = std::fs::read_to_string(desk.path().join("addsup.toml")).unwrap();
+    assert_eq!(
+        text,
+        "# mine\nfail-on = \"note\"\n\n[[fetch]]\nname = \"ny-gdp-mktp-cd\"\nprovider = \"worldbank\"\n\
+         series = \"NY.GDP.MKTP.CD\"\nentities = [\"KAZ\", \"CHN\"]\nfrom = \"2010\"\n"
+    );
+    for (arguments, words) in [
+        (&["worldbank", "NY.GDP.MKTP.CD"][..], "there is an entry named"),
+        (&["worldbnk", "X"], "did you mean `worldbank`?"),
+        (&["worldbank", "X", "--name", "../x"], "is no name for a table"),
+        (&["worldbank"], "<SERIES>"),
+    ] {
+        let ran = desk.run(&[&["sources", "add"], arguments].concat());
+        assert_eq!(ran.code, 2);
+        assert!(ran.stderr.contains(words), "{}", ran.stderr);
+    }
+    let ran =
+        desk.run(&["sources", "add", "file", "https://example.org/data/Wheat%20prices.csv?x=\"1", "--unit", "USD"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let text = std::fs::read_to_string(desk.path().join("addsup.toml")).unwrap();
+    assert!(text.contains("name = \"wheat-20prices\"\nprovider = \"file\"\nurl = "), "{text}");
+}
