@@ -154,6 +154,10 @@ fn line(name: &str, done: &Done, folder: &Path) -> String {
     } else {
         out.push_str(", unchanged");
     }
+    if changes.jumped > 0 {
+        let cells = counted(changes.jumped, "cell");
+        out.push_str(&format!("\n  warning: {cells} changed by a factor of ten or more: a slip of scale? `addsup sources validate` names them"));
+    }
     for (remark, count) in &done.remarks {
         let times = if *count > 1 { format!(" ({count} times)") } else { String::new() };
         out.push_str(&format!("\n  note: {}{times}", plain(remark)));

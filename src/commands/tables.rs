@@ -35,6 +35,14 @@ fn unit(text: &str) -> Option<Unit> {
     lexicon::english().parse_unit(text).filter(|&(_, power)| power == 0).map(|(unit, _)| unit)
 }
 
+impl Loaded {
+    /// What in the tables cannot be.
+    pub(super) fn validate(&mut self) {
+        let found = self.tables.validate(&Options::new(&unit));
+        self.problems.extend(found);
+    }
+}
+
 /// Reads the tables at these paths; with a day, also says which are past their `max_age` on it.
 ///
 /// # Errors

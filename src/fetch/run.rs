@@ -178,7 +178,7 @@ async fn one(
             if options.locked {
                 let written = block_in_place(|| merge(sorted, previous, days, &mut io::sink()))?;
                 let same = known.is_some_and(|entry| entry.sha256 == written.sha256);
-                let Changes { added, revised, withdrawn } = written.changes;
+                let Changes { added, revised, withdrawn, .. } = written.changes;
                 return if same {
                     Ok(Done { rows: written.rows, ..Done::default() })
                 } else {

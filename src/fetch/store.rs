@@ -210,6 +210,8 @@ pub struct Changes {
     pub added: usize,
     pub revised: usize,
     pub withdrawn: usize,
+    /// Revised by a factor of ten or more.
+    pub jumped: usize,
 }
 
 impl Changes {
@@ -339,6 +341,14 @@ pub fn same_value(a: &Row, b: &Row) -> bool {
     matches!((number(a), number(b)), (Some(a), Some(b)) if a == b)
 }
 
+/// Ten times the value before or more, or a tenth or less: rather a slip of scale than a revision.
+fn is_jump(old: &Row, new: &Row) -> bool {
+    let number = |row: &Row| Some(Decimal::parse(&row.value).ok()?.shift(i32::from(row.scale))?.abs());
+    let (Some(old), Some(new)) = (number(old), number(new)) else { return false };
+    let far = |small: Decimal, large: Decimal| small.shift(1).is_some_and(|ten| large >= ten);
+    !old.is_zero() && !new.is_zero() && (far(old, new) || far(new, old))
+}
+
 /// Rows of one cell after a fetch: superseded vintages first, the current one last.
 fn vintages(
     mut fetched: Vec<Row>,
@@ -382,6 +392,7 @@ fn vintages(
         out.push(Row { vintage, ..current });
     } else {
         changes.revised += 1;
+        changes.jumped += usize::from(is_jump(last, &current));
         let named = if current.vintage.is_empty() { days.release.unwrap_or(days.retrieved) } else { &current.vintage };
         // a value that changed without a new release is dated by the day on which it was seen
         let later = [named, days.retrieved, days.moment].into_iter().find(|day| *day > last.vintage.as_str());
@@ -457,7 +468,7 @@ mod tests {
         let (second, written) =
             table(vec![row("2020", "5.5", ""), row("2021", "6.0", ""), row("2023", "8", "")], Some(&first), later)
                 .unwrap();
-        assert_eq!(written.changes, Changes { added: 1, revised: 1, withdrawn: 1 });
+        assert_eq!(written.changes, Changes { added: 1, revised: 1, withdrawn: 1, jumped: 0 });
         let lines: Vec<String> =
             second.lines().skip(1).map(|line| line.split(',').skip(7).collect::<Vec<_>>().join(",")).collect();
         assert_eq!(

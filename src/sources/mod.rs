@@ -11,6 +11,7 @@ mod lookup;
 mod package;
 mod series;
 mod table;
+mod validate;
 pub mod words;
 
 use std::path::PathBuf;
@@ -22,6 +23,7 @@ pub use series::{Cell, CellId, Measure, MeasureId, Series, SeriesId, SeriesKey, 
 #[cfg(feature = "fetch")]
 pub(crate) use table::parse_scale;
 pub use table::{Aggregation, CellValue, Table, parse_period};
+pub use validate::{Declared, Total};
 
 impl Tables {
     /// Reads tables from CSV files, `datapackage.json` files and folders of them. What cannot be used is a problem.

@@ -34,7 +34,7 @@ impl<'a> Options<'a> {
         Self { limits: Limits::default(), unit }
     }
 
-    fn knows(&self, text: &str) -> bool {
+    pub(super) fn knows(&self, text: &str) -> bool {
         super::table_unit_known(text) || (self.unit)(text).is_some()
     }
 }
@@ -71,6 +71,9 @@ pub(super) struct Factcheck {
     pub(super) max_age: Option<serde_json::Value>,
     pub(super) required: bool,
     pub(super) forecast_from: Option<String>,
+    /// `totals` and `symmetric`.
+    #[serde(flatten)]
+    pub(super) declared: super::Declared,
     pub(super) aliases: std::collections::BTreeMap<String, OneOrMany>,
 }
 
@@ -408,6 +411,7 @@ impl<'a> Loader<'a> {
         let mut aliases = Vec::new();
         if let Some(meta) = meta {
             table.required = meta.required;
+            table.declared.clone_from(&meta.declared);
             table.max_age_days = meta.max_age.as_ref().and_then(days);
             let date =
                 |text: &Option<String>| text.as_deref().and_then(|text| Date::parse(text.get(..10).unwrap_or(text)));

@@ -52,6 +52,8 @@ pub struct Table {
     pub max_age_days: Option<i64>,
     /// Cells from this date on are forecasts.
     pub forecast_from: Option<Date>,
+    /// What must hold between its figures.
+    pub declared: super::Declared,
     pub(super) understood: Vec<String>,
 }
 

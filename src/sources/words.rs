@@ -74,6 +74,8 @@ impl Flow {
 #[derive(Debug, Default)]
 pub(super) struct TableWords {
     /// Header in lower case to the role of its column.
+    /// Ends of names of measures that count for each person.
+    pub(super) per_heads: Vec<&'static str>,
     pub(super) columns: FxHashMap<String, &'static str>,
     /// Word to a power of ten.
     pub(super) scales: FxHashMap<String, i16>,
@@ -112,6 +114,7 @@ pub(super) static TABLE_WORDS: LazyLock<TableWords> = LazyLock::new(|| {
             "scale" => drop(out.scales.insert(word.to_owned(), means.parse().unwrap_or_default())),
             "unit" => drop(out.units.insert(word.to_lowercase(), means)),
             "missing" => out.missing.push(word),
+            "per_head" => out.per_heads.push(word),
             "stop" => out.stop.push(word),
             "time" => out.times.push(word),
             "boundary" => out.boundaries.push(stem(word)),

@@ -94,3 +94,61 @@ fn entries_are_added_and_can_be_fetched() {
     let text = std::fs::read_to_string(desk.path().join("addsup.toml")).unwrap();
     assert!(text.contains("name = \"wheat-20prices\"\nprovider = \"file\"\nurl = "), "{text}");
 }
+
+#[test]
+fn a_table_a_million_times_too_small_is_noticed() {
+    let server = served(&[
+        "Entity,Year,Oil (TWh)\nWorld,2018,0.0511\nWorld,2019,0.0522\n",
+        "Entity,Year,Oil (TWh)\nWorld,2018,51100.4\nWorld,2019,52200\n",
+    ]);
+    let desk = Desk::at(&server, "file", ENTRY);
+    assert_eq!(desk.fetch().code, 0);
+    let ran = desk.fetch();
+    assert_eq!(ran.code, 0);
+    assert!(ran.stderr.contains("2 cells changed by a factor of ten or more"), "{}", ran.stderr);
+    let ran = desk.run(&["sources", "validate"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let words =
+        "warning: sources/t.csv, row 4: World, Oil: 52,200 where the release before has 0.0522: a slip of scale?";
+    assert!(ran.stderr.contains(words), "{}", ran.stderr);
+}
+
+#[test]
+fn what_a_desk_declares_must_hold() {
+    let desk = Desk::new("");
+    let sources = desk.path().join("sources");
+    std::fs::create_dir(&sources).unwrap();
+    std::fs::write(
+        sources.join("t.csv"),
+        "entity,counterpart,measure,period,value,unit\n\
+         Kazakhstan,China,border length,,1782.75,kilometer\n\
+         China,Kazakhstan,border length,,1783,kilometer\n\
+         Kazakhstan,Russia,border length,,7644,kilometer\n\
+         Russia,Kazakhstan,border length,,6846,kilometer\n\
+         World,,oil output,2020,100,tonne\nKazakhstan,,oil output,2020,60,tonne\nChina,,oil output,2020,39,tonne\n\
+         World,,oil output,2021,100,tonne\nKazakhstan,,oil output,2021,60,tonne\nChina,,oil output,2021,30,tonne\n\
+         China,,oil output per capita,2020,0.000000028,tonne\nChina,,population,2020,1400000000,person\n\
+         China,,oil output per capita,2021,0.000021,tonne\nChina,,population,2021,1400000000,person\n",
+    )
+    .unwrap();
+    let package = |declared: &str| {
+        format!(
+            r#"{{"resources":[{{"name":"t","path":"t.csv","factcheck":{{"shape":"long","entity":"entity",
+            "counterpart":"counterpart","measure":"measure","period":"period","value":"value","unit":"unit"{declared}}}}}]}}"#
+        )
+    };
+    std::fs::write(sources.join("datapackage.json"), package("")).unwrap();
+    let ran = desk.run(&["sources", "validate"]);
+    let per_head = "warning: sources/t.csv, row 10: China, oil output: the total over the figure per head";
+    assert!(ran.stderr.contains(per_head), "{}", ran.stderr);
+    assert!(ran.stderr.ends_with("1 table, 1 problem\n"), "{}", ran.stderr);
+    let declared = r#","symmetric":["border length"],
+        "totals":[{"total":"World","parts":["Kazakhstan","China"],"measure":"oil output"}]"#;
+    std::fs::write(sources.join("datapackage.json"), package(declared)).unwrap();
+    let ran = desk.run(&["sources", "validate"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(ran.stderr.ends_with("1 table, 3 problems\n"), "{}", ran.stderr);
+    for words in ["row 4: Russia, Kazakhstan, border length is", "row 8: World is", "its 2 parts make"] {
+        assert!(ran.stderr.contains(words), "{words}: {}", ran.stderr);
+    }
+}
