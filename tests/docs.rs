@@ -23,6 +23,12 @@ fn the_page_of_checks_is_current() {
     is_current("docs/checks.md", &addsup::commands::explain::reference());
 }
 
+#[cfg(feature = "fetch")]
+#[test]
+fn the_page_of_fetching_is_current() {
+    is_current("docs/fetching.md", &addsup::commands::fetch::page());
+}
+
 #[test]
 fn the_schema_of_the_output_is_current() {
     is_current("schema/addsup-v1.schema.json", &pretty(&addsup::report::schema::json_schema()));

@@ -1,11 +1,13 @@
 //! `addsup sources fetch`: brings the tables of `[[fetch]]` up to date. The only command that goes online and the only
 //! one that reads the clock.
 
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::task::Poll;
 
 use anyhow::{Context as _, Result, bail};
+use indicatif::{ProgressBar, ProgressStyle};
 
 use super::Outcome;
 use super::output::Voice;
@@ -18,6 +20,12 @@ use crate::fetch::run::{self, Done, Event, Options, Watch};
 use crate::fetch::transport::Policy;
 use crate::near;
 use crate::report::{counted, plain};
+
+/// The page about fetching; its table of providers is made from the data file.
+pub fn page() -> String {
+    let (begin, end) = (include_str!("fetching.md"), include_str!("fetching_end.md"));
+    format!("{begin}{}{end}", crate::fetch::provider::table())
+}
 
 /// Folder that fetched tables are written to: the first folder among the sources, else `sources/` beside the
 /// configuration.
@@ -83,7 +91,11 @@ pub(super) fn run(args: &FetchArgs, tables: &SourceFlags, file: Option<&Loaded>,
         .worker_threads(2)
         .build()
         .context("no work can be started")?;
-    let outcomes = runtime.block_on(unless_interrupted(run::run(entries, policy, options, watch(voice))));
+    let (watch, bar) = watch(voice, entries.len());
+    let outcomes = runtime.block_on(unless_interrupted(run::run(entries, policy, options, watch)));
+    if let Some(bar) = bar {
+        bar.finish_and_clear();
+    }
     // tables under way are dropped with their temporary files; what is being moved into place is moved first
     drop(runtime);
     let Some(outcomes) = outcomes else {
@@ -104,15 +116,30 @@ async fn unless_interrupted<T>(work: impl Future<Output = T>) -> Option<T> {
     .await
 }
 
-/// Says what happens, on a line of its own.
-fn watch(voice: Voice) -> Watch {
-    Arc::new(move |event| {
-        if let Event::Answered { name, answers, requests } = event
-            && requests > 1
-        {
+/// Shows what happens: a bar on a terminal, lines for who asks elsewhere.
+fn watch(voice: Voice, tables: usize) -> (Watch, Option<ProgressBar>) {
+    let bar = (std::io::stderr().is_terminal() && !voice.quiet && !voice.verbose).then(|| {
+        let bar = ProgressBar::new(tables as u64);
+        match ProgressStyle::with_template("{spinner} {pos} of {len} tables  {elapsed}  {wide_msg}") {
+            Ok(style) => bar.with_style(style),
+            Err(_) => bar,
+        }
+    });
+    let shown = bar.clone();
+    let watch = move |event| match (event, &shown) {
+        (Event::Started { name }, Some(bar)) => bar.set_message(format!("{name} …")),
+        (Event::Answered { name, answers, requests }, Some(bar)) => {
+            bar.set_message(format!("{name}: {answers} of {requests} answers"));
+            bar.tick();
+        }
+        (Event::Finished { .. }, Some(bar)) => bar.inc(1),
+        (Event::Started { name }, None) => voice.detail(&format!("{name}: fetching")),
+        (Event::Answered { name, answers, requests }, None) => {
             voice.detail(&format!("{name}: {answers} of {requests} answers"));
         }
-    })
+        (Event::Finished { name }, None) => voice.detail(&format!("{name}: done")),
+    };
+    (Arc::new(watch), bar)
 }
 
 fn report(outcomes: &[run::Outcome], folder: &Path, locked: bool, voice: Voice) -> Outcome {

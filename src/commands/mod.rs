@@ -9,7 +9,7 @@ mod claims;
 mod diff;
 pub mod explain;
 #[cfg(feature = "fetch")]
-mod fetch;
+pub mod fetch;
 pub mod init;
 mod input;
 mod output;

@@ -109,6 +109,24 @@ pub fn all() -> &'static [Builtin] {
     &BUILTIN
 }
 
+/// The built-in providers as a table in Markdown.
+pub fn table() -> String {
+    let mut out = String::from(
+        "| Provider | Service | Rate | At once | Key | Licence |\n| --- | --- | --- | --- | --- | --- |\n",
+    );
+    for row in all() {
+        let service = match (row.title.as_str(), row.base_url.as_str()) {
+            ("", _) => "one of your own".to_owned(),
+            (title, url) => format!("[{title}]({url})"),
+        };
+        let key = if row.key_env.is_empty() { "none".to_owned() } else { format!("`{}`", row.key_env) };
+        let licence = row.licence.as_ref().map_or("of the table", |licence| licence.title.as_str());
+        let (name, rate, at_once) = (&row.name, &row.rate_text, row.concurrency);
+        out.push_str(&format!("| `{name}` | {service} | {rate} | {at_once} | {key} | {licence} |\n"));
+    }
+    out
+}
+
 /// A provider as one run uses it.
 #[derive(Clone, Debug)]
 pub struct Provider {

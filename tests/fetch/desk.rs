@@ -152,3 +152,43 @@ fn what_a_desk_declares_must_hold() {
         assert!(ran.stderr.contains(words), "{words}: {}", ran.stderr);
     }
 }
+
+/// Everything that could lead `check` to a network leads to a server of ours: the entry, the provider, every proxy
+/// variable. It would be asked if anything asked.
+#[test]
+fn check_asks_nobody() {
+    let server = served(&[BEFORE]);
+    let desk = Desk::at(&server, "file", "url = \"/table.csv\"\nrequired = true\nmax-age = 1");
+    std::fs::write(desk.path().join("a.txt"), "In 2020, the output of Utopia was 9 kg.\n").unwrap();
+    let proxy = server.url();
+    let names = ["http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
+    let variables: Vec<(&str, &str)> = names.into_iter().map(|name| (name, proxy.as_str())).collect();
+    let offline: [&[&str]; 6] = [
+        &["check", "a.txt", "--as-of", "2030-01-01"],
+        &["claims", "a.txt"],
+        &["explain", "source-mismatch"],
+        &["sources", "list"],
+        &["sources", "validate"],
+        &["sources", "diff"],
+    ];
+    let all = |desk: &Desk| offline.map(|arguments| desk.run_with(arguments, &variables));
+    let never_fetched = all(&desk);
+    assert!(server.asked().is_empty(), "{:?}", server.asked());
+    assert_eq!(never_fetched[0].code, 0, "{}", never_fetched[0].stderr);
+    // the same server is asked by the one command that goes online, so this test can fail
+    assert_eq!(desk.fetch().code, 0);
+    let asked = server.asked().len();
+    assert_eq!(asked, 1);
+    let stale = all(&desk);
+    assert!(stale[0].stderr.contains("fetch it again"), "{}", stale[0].stderr);
+    assert_eq!(server.asked().len(), asked);
+    // and where the system allows it: without any network interface the answer is the same
+    let mut apart = std::process::Command::new("unshare");
+    apart.args(["--user", "--net", env!("CARGO_BIN_EXE_addsup")]).args(offline[0]).current_dir(desk.path());
+    if let Ok(output) = apart.output()
+        && !String::from_utf8_lossy(&output.stderr).contains("unshare")
+    {
+        assert_eq!(output.status.code(), Some(stale[0].code));
+        assert_eq!(String::from_utf8(output.stdout).unwrap(), stale[0].stdout);
+    }
+}
