@@ -195,11 +195,11 @@ pub enum SourcesCommand {
     },
     /// Read all tables and say what is wrong with them
     Validate,
-    /// Fetch the tables that [[fetch]] entries of the configuration name; the only command that goes online
+    /// Fetch the tables that the configuration names (its `fetch` entries); the only command that goes online
     #[cfg(feature = "fetch")]
     #[command(after_help = FETCH_CODES)]
     Fetch(FetchArgs),
-    /// Write a [[fetch]] entry to the configuration
+    /// Write a `fetch` entry to the configuration
     #[cfg(feature = "fetch")]
     Add(Box<AddArgs>),
     /// Show what the last fetch changed, and which sentences of articles that touches
@@ -231,7 +231,7 @@ pub struct FetchArgs {
 #[cfg(feature = "fetch")]
 #[derive(Debug, Args)]
 pub struct AddArgs {
-    /// worldbank, eurostat, oecd, ecb, imf, comtrade, fred, owid, datacommons, file … or one of [providers]
+    /// worldbank, eurostat, oecd, ecb, imf, comtrade, fred, owid, datacommons, file … or one of `providers`
     #[arg(value_name = "PROVIDER")]
     pub provider: String,
     /// What the provider calls the series: an indicator, FLOW/KEY, a data set, a chart; for a file, its address

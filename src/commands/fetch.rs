@@ -181,6 +181,11 @@ fn line(name: &str, done: &Done, folder: &Path) -> String {
     } else {
         out.push_str(", unchanged");
     }
+    let limit = crate::sources::Limits::default().bytes;
+    if done.bytes > limit {
+        let size = done.bytes;
+        out.push_str(&format!("\n  warning: {size} bytes are more than `check` reads ({limit}); ask for less"));
+    }
     if changes.jumped > 0 {
         let cells = counted(changes.jumped, "cell");
         out.push_str(&format!("\n  warning: {cells} changed by a factor of ten or more: a slip of scale? `addsup sources validate` names them"));

@@ -52,6 +52,19 @@ pub const TEMPLATE: &str = r#"# Settings of addsup. Every key may be left out; w
 # quote = "words of the sentence"
 # reason = "why it is right as it stands"
 # until = 2027-01-31
+
+# Tables that `addsup sources fetch` keeps current: sources/NAME.csv. See docs/fetching.md.
+# [[fetch]]
+# name = "gdp"
+# provider = "worldbank"
+# series = "NY.GDP.MKTP.CD"
+# entities = ["KAZ", "CHN"]
+# from = "2010"
+
+# Where a provider is asked and how hard, if not as is built in; any office with SDMX or JSON-stat can be added.
+# [providers.worldbank]
+# base_url = "https://api.worldbank.org"
+# rate = "10/s"
 "#;
 
 /// Folders of a project.
@@ -91,7 +104,7 @@ mod tests {
             |line: &&str| line.starts_with('[') || line.split_once(" = ").is_some_and(|(key, _)| !key.contains(' '));
         let active: Vec<&str> =
             TEMPLATE.lines().filter_map(|line| line.strip_prefix("# ")).filter(is_setting).collect();
-        assert_eq!(active.len(), 17);
+        assert_eq!(active.len(), 26);
         let parsed = crate::config::parse(&active.join("\n"), &known);
         assert!(parsed.is_ok(), "{parsed:?}");
     }

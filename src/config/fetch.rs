@@ -118,7 +118,7 @@ pub struct Fetch {
     #[serde(serialize_with = "plain")]
     pub name: Spanned<String>,
     /// worldbank, eurostat, oecd, ecb, bis, ilo, sdmx, jsonstat, owid, imf, comtrade, fred, datacommons, file, or one
-    /// of [providers].
+    /// of `providers`.
     #[schemars(with = "String")]
     #[serde(serialize_with = "plain")]
     pub provider: Spanned<String>,

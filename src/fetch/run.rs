@@ -48,6 +48,7 @@ pub struct Done {
     /// The table differs from the one before, or there was none.
     pub changed: bool,
     pub rows: usize,
+    pub bytes: u64,
     pub changes: Changes,
     /// Worth saying, with how often it was met.
     pub remarks: BTreeMap<String, usize>,
@@ -218,7 +219,13 @@ async fn one(
                 }
             }
             committed?;
-            Ok(Done { changed, rows: written.rows, changes: written.changes, remarks: about.remarks })
+            Ok(Done {
+                changed,
+                rows: written.rows,
+                bytes: written.bytes,
+                changes: written.changes,
+                remarks: about.remarks,
+            })
         }
     }
 }

@@ -192,3 +192,26 @@ fn check_asks_nobody() {
         assert_eq!(String::from_utf8(output.stdout).unwrap(), stale[0].stdout);
     }
 }
+
+/// The public validator of data packages, where it is installed (`.ci/run` does): it takes what we write, and sees a byte
+/// that changed.
+#[test]
+fn the_public_validator_takes_our_packages() {
+    let frictionless = |desk: &Desk| {
+        let mut command = std::process::Command::new("frictionless");
+        command.args(["validate", "datapackage.json"]).current_dir(desk.path().join("sources"));
+        command.output().ok()
+    };
+    let server = served(&[BEFORE, AFTER]);
+    let desk = Desk::at(&server, "file", "url = \"/table.csv\"\nmax-age = \"P90D\"\nlicence = \"CC0\"\nunit = \"kg\"");
+    assert_eq!(desk.fetch().code, 0);
+    let Some(output) = frictionless(&desk) else { return };
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    assert_eq!(desk.fetch().code, 0);
+    let output = frictionless(&desk).unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    let path = desk.path().join("sources/t.csv");
+    std::fs::write(&path, desk.read("t.csv").replace("6.0", "6.1")).unwrap();
+    let output = frictionless(&desk).unwrap();
+    assert!(!output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+}

@@ -33,7 +33,7 @@ struct Header {
     both: bool,
 }
 
-/// "REF_AREA: Reference area" and "STRUCTURE[;]" by their id.
+/// "REF_AREA: Reference area" and `STRUCTURE[;]` by their id.
 fn id_of(header: &str) -> &str {
     let id = header.split_once(": ").map_or(header, |(id, _)| id);
     id.split_once('[').map_or(id, |(id, _)| id).trim()
@@ -162,7 +162,9 @@ pub(super) fn read(job: &Job, answer: &Answer, rows: &mut Rows) -> Result<(), Fe
         });
         let (mut row, frequency) = maker.row(parts);
         if rows.about.title.is_none() {
-            rows.about.title = Some(if maker.flow.is_empty() { row.measure.clone() } else { maker.flow.clone() });
+            // the name of a flow has words; its code is less than the measure
+            let named = maker.flow.contains(' ') || row.measure.is_empty();
+            rows.about.title = Some(if named { maker.flow.clone() } else { row.measure.clone() });
         }
         row.period = period_at.map(|at| parted(cell(at), true).0.to_owned()).unwrap_or_default();
         let text = value_at.map(|at| parted(cell(at), true).0).unwrap_or_default();
