@@ -160,7 +160,7 @@ fn report(outcomes: &[run::Outcome], folder: &Path, locked: bool, voice: Voice) 
         voice.say(&format!("failed  {name:width$}  {}", plain(&error.to_string())));
     }
     // a table that would change is what --locked looks for; anything else keeps it from being known
-    if locked && failed.iter().all(|(_, error)| matches!(error, FetchError::Table(_))) {
+    if locked && failed.iter().all(|(_, error)| matches!(error, FetchError::Changed(_))) {
         voice.say(&format!("exit code 1: {} would change", counted(failed.len(), "table")));
         return Outcome::Findings;
     }

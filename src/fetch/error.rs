@@ -42,6 +42,9 @@ pub enum FetchError {
     /// The data contradict themselves or the table on disk.
     #[error("{0}")]
     Table(String),
+    /// A table is not as the lock says, or would not stay so.
+    #[error("{0}")]
+    Changed(String),
     #[error("{what}: {error}")]
     Io { what: String, error: std::io::Error },
 }

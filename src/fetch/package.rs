@@ -290,6 +290,11 @@ impl Table {
         if keep_previous && target.is_file() {
             let hidden = self.folder.join(PREVIOUS);
             fs::create_dir_all(&hidden).map_err(FetchError::io(hidden.display()))?;
+            // what can be told from the vintages need not go into a repository
+            let ignored = hidden.join(".gitignore");
+            if !ignored.exists() {
+                fs::write(&ignored, "*\n").map_err(FetchError::io(ignored.display()))?;
+            }
             // a copy, so that the old table stands until the new one takes its place
             let mut copy = temporary(&hidden)?;
             let mut old = fs::File::open(&target).map_err(FetchError::io(target.display()))?;

@@ -134,7 +134,7 @@ async fn one(
     let total = job.provider.manners.total;
     let name = job.fetch.name.get_ref();
     let entry = lock.lock().await.table.get(name).cloned();
-    let asked = digest_of(&job.fetch)?;
+    let asked = digest_of(job)?;
     let on_disk = options.folder.join(format!("{name}.csv"));
     let current = block_in_place(|| whole(&on_disk, entry.as_ref()))?;
     if options.locked {
@@ -145,7 +145,7 @@ async fn one(
             Some(_) => None,
         };
         if let Some(why) = stale {
-            return Err(FetchError::Table(format!("{name}.csv {why}")));
+            return Err(FetchError::Changed(format!("{name}.csv {why}")));
         }
     }
     let known = entry.filter(|entry| current && entry.asked == asked);
@@ -183,7 +183,7 @@ async fn one(
                 return if same {
                     Ok(Done { rows: written.rows, ..Done::default() })
                 } else {
-                    Err(FetchError::Table(format!(
+                    Err(FetchError::Changed(format!(
                         "{name}.csv would change: {added} added, {revised} revised, {withdrawn} withdrawn"
                     )))
                 };
@@ -230,10 +230,10 @@ async fn one(
     }
 }
 
-/// Digest of everything that an entry of the configuration asks for.
-fn digest_of(fetch: &Fetch) -> Result<String, FetchError> {
-    let text = serde_json::to_string(fetch)
-        .map_err(|error| FetchError::Configuration(format!("[[fetch]] {}: {error}", fetch.name.get_ref())))?;
+/// Digest of everything that an entry of the configuration asks for, and where.
+fn digest_of(job: &Job) -> Result<String, FetchError> {
+    let text = serde_json::to_string(&job.fetch).map_err(|error| job.wrong(error))?;
+    let text = [&text, &job.provider.base_url, &job.provider.path].map(String::as_str).join("\n");
     Ok(hex(Sha256::digest(text.as_bytes()).get(..8).unwrap_or_default()))
 }
 
@@ -255,11 +255,11 @@ fn whole(path: &Path, entry: Option<&Entry>) -> Result<bool, FetchError> {
     }
     let Some(entry) = entry else {
         let why = "is there, but not in addsup.lock; move it away or choose another name";
-        return Err(FetchError::Table(format!("{}: {why}", path.display())));
+        return Err(FetchError::Changed(format!("{}: {why}", path.display())));
     };
     if hex(&hash.finalize()) != entry.sha256 {
         let why = "was changed since it was fetched; restore it, or delete it to fetch it anew";
-        return Err(FetchError::Table(format!("{}: {why}", path.display())));
+        return Err(FetchError::Changed(format!("{}: {why}", path.display())));
     }
     Ok(true)
 }

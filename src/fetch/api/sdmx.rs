@@ -48,9 +48,6 @@ impl Sdmx {
         }
         let path = &self.job.provider.path;
         let parted = path.contains("{agency}");
-        if parted && flow.agency.is_empty() {
-            return Err(self.job.wrong(format!("series \"{series}\" is written as \"AGENCY,FLOW,VERSION/KEY\" here")));
-        }
         let entities = fetch.entities.as_slice().join("+");
         let mut key = flow.key.replace("{entities}", &entities);
         if key.is_empty() {
@@ -67,7 +64,7 @@ impl Sdmx {
         let bounds: Vec<String> =
             bounds.iter().filter(|(_, day)| !day.is_empty()).map(|(op, day)| format!("{op}{day}")).collect();
         let path = fill(path, &|name| match name {
-            "agency" => Some(flow.agency.to_owned()),
+            "agency" => Some(if flow.agency.is_empty() { "*" } else { flow.agency }.to_owned()),
             "flow" if parted => Some(flow.id.to_owned()),
             "flow" => Some(whole.clone()),
             "version" => Some(if flow.version.is_empty() { "+" } else { flow.version }.to_owned()),

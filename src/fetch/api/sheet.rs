@@ -172,13 +172,29 @@ fn text_of(cell: &Data) -> String {
         }
         Data::DateTimeIso(text) => text.get(..10).unwrap_or(text).to_owned(),
         Data::Error(_) => String::new(),
+        // a binary number keeps fifteen digits: a longer whole number is not the one that was written
+        Data::Float(_) | Data::Int(_) if cell.to_string().trim_start_matches('-').len() > 15 && is_whole(cell) => {
+            format!("{cell} is longer than a spreadsheet keeps")
+        }
         other => other.to_string().trim().to_owned(),
     }
+}
+
+fn is_whole(cell: &Data) -> bool {
+    cell.to_string().trim_start_matches('-').bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_are_not_longer_than_a_spreadsheet_keeps() {
+        assert_eq!(text_of(&Data::Float(0.1)), "0.1");
+        assert_eq!(text_of(&Data::Float(1_832_641_364_775.52)), "1832641364775.52");
+        assert_eq!(text_of(&Data::Float(-123_456_789_012_345.0)), "-123456789012345");
+        assert!(text_of(&Data::Float(12_345_678_901_234_567_890.0)).contains("longer"));
+    }
 
     #[test]
     fn separators_inside_quotes_do_not_count() {
