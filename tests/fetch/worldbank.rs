@@ -211,10 +211,11 @@ fn a_hundred_series_keep_to_the_declared_pace() {
     assert_eq!(asked.len(), 100);
     let most = asked.iter().map(|one| one.at_once).max().unwrap();
     assert!((2..=5).contains(&most), "{most} at once");
-    // 41 requests take at least the second that is declared for 40, less what a thread may be late
+    // 41 requests take the second that is declared for 40, less what a busy machine makes the first of them late;
+    // without the limit they would take 410 ms
     for pair in asked.windows(41) {
         let time = pair[40].at - pair[0].at;
-        assert!(time.as_millis() >= 950, "41 requests in {time:?}");
+        assert!(time.as_millis() >= 700, "41 requests in {time:?}");
     }
     let time = asked[99].at - asked[0].at;
     assert!(time.as_millis() < 8_000, "{time:?}: one after the other, or worse");

@@ -244,8 +244,7 @@ impl Comtrade {
         };
         let name = |iso: &Option<Cow<'_, str>>, desc: &Option<Cow<'_, str>>, number: i64| -> (String, String) {
             let code = iso.as_deref().filter(|code| !code.is_empty()).map_or_else(|| number.to_string(), str::to_owned);
-            let desc = desc.as_deref().filter(|desc| !desc.is_empty());
-            (desc.or_else(|| places::name(&code)).unwrap_or(&code).to_owned(), code)
+            (places::entity(desc.as_deref().unwrap_or_default(), &code), code)
         };
         let (entity, code) = name(&record.reporter_iso, &record.reporter_desc, record.reporter_code);
         let (counterpart, _) = name(&record.partner_iso, &record.partner_desc, record.partner_code);

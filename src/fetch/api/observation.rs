@@ -201,8 +201,7 @@ impl Maker {
 }
 
 fn place(part: &Part<'_>) -> String {
-    let named = (!part.label.is_empty() && part.label != part.code).then_some(part.label);
-    named.or_else(|| places::name(part.code)).unwrap_or(part.code).to_owned()
+    places::entity(part.label, part.code)
 }
 
 /// A code that is known counts more than its label, which says the same in more words.

@@ -157,13 +157,12 @@ impl<'a> Table<'a> {
         for (at, values) in &self.values {
             let text = record.get(*at).map(|text| text.trim()).unwrap_or_default();
             let meaning = if stated.is_empty() { values.meaning.clone() } else { unit::read(stated) };
-            let name = if entity.is_empty() { places::name(code).unwrap_or(code) } else { entity };
             let measure = self.get(record, "measure");
             let definition = self.get(record, "definition");
             let own: Vec<&str> =
                 [definition, meaning.definition.as_str()].into_iter().filter(|text| !text.is_empty()).collect();
             let row = Row {
-                entity: name.to_owned(),
+                entity: places::entity(entity, code),
                 code: code.to_owned(),
                 counterpart: counterpart.to_owned(),
                 reporter: self.get(record, "reporter").to_owned(),

@@ -11,6 +11,7 @@ use serde_json::value::RawValue;
 use super::super::FetchError;
 use super::super::json;
 use super::super::model::{Memo, Row};
+use super::super::places;
 use super::super::provider::fill;
 use super::super::transport::{Answer, Request};
 use super::super::unit::{self, Meaning};
@@ -217,7 +218,7 @@ impl WorldBank {
             notes.push(status);
         }
         let row = Row {
-            entity: name.to_owned(),
+            entity: places::entity(name, code),
             code: code.to_owned(),
             measure,
             definition: meaning.definition,
