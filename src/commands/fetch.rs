@@ -109,9 +109,10 @@ pub(super) fn run(args: &FetchArgs, tables: &SourceFlags, file: Option<&Loaded>,
 async fn unless_interrupted<T>(work: impl Future<Output = T>) -> Option<T> {
     let mut work = std::pin::pin!(work);
     let mut stop = std::pin::pin!(tokio::signal::ctrl_c());
-    std::future::poll_fn(move |context| match work.as_mut().poll(context) {
-        Poll::Ready(done) => Poll::Ready(Some(done)),
-        Poll::Pending => stop.as_mut().poll(context).map(|_| None),
+    // the interrupt first: it is listened for before anything is asked
+    std::future::poll_fn(move |context| match stop.as_mut().poll(context) {
+        Poll::Ready(_) => Poll::Ready(None),
+        Poll::Pending => work.as_mut().poll(context).map(Some),
     })
     .await
 }

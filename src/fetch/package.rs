@@ -208,13 +208,16 @@ impl Resource {
 fn descriptor(folder: &Path, resource: &Resource) -> Result<String, FetchError> {
     let path = folder.join(DESCRIPTOR);
     let unusable = |why: String| FetchError::Table(format!("{}: {why}; correct it before fetching", path.display()));
-    let mut package = match fs::read(&path) {
-        Ok(bytes) => serde_json::from_slice::<Value>(&bytes).map_err(|error| unusable(error.to_string()))?,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => json!({
-            "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-            "name": "sources",
-            "resources": [],
-        }),
+    let (mut package, before) = match fs::read(&path) {
+        Ok(bytes) => (serde_json::from_slice::<Value>(&bytes).map_err(|error| unusable(error.to_string()))?, bytes),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let empty = json!({
+                "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+                "name": "sources",
+                "resources": [],
+            });
+            (empty, Vec::new())
+        }
         Err(error) => return Err(FetchError::io(path.display())(error)),
     };
     let Some(object) = package.as_object_mut() else { return Err(unusable("is not a data package".to_owned())) };
@@ -238,9 +241,19 @@ fn descriptor(folder: &Path, resource: &Resource) -> Result<String, FetchError> 
         }
         None => list.push(value),
     }
-    let mut text = serde_json::to_string_pretty(&package).map_err(|error| unusable(error.to_string()))?;
-    text.push('\n');
-    Ok(text)
+    pretty(&package, &before).map_err(|error| unusable(error.to_string()))
+}
+
+/// JSON with the indentation that the file had, so that its history shows what changed and no more.
+fn pretty(value: &Value, before: &[u8]) -> serde_json::Result<String> {
+    let first = before.split(|byte| *byte == b'\n').nth(1).unwrap_or_default();
+    let indent: Vec<u8> = first.iter().copied().take_while(|byte| matches!(byte, b' ' | b'\t')).take(8).collect();
+    let indent = if indent.is_empty() { b"  ".to_vec() } else { indent };
+    let mut out = Vec::new();
+    let formatter = serde_json::ser::PrettyFormatter::with_indent(&indent);
+    value.serialize(&mut serde_json::Serializer::with_formatter(&mut out, formatter))?;
+    out.push(b'\n');
+    Ok(String::from_utf8_lossy(&out).into_owned())
 }
 
 fn temporary(folder: &Path) -> Result<NamedTempFile, FetchError> {
@@ -323,8 +336,7 @@ pub fn touched(folder: &Path, name: &str, today: &str, lock: &Lock) -> Result<()
             factcheck.insert("retrieved".to_owned(), json!(today));
         }
     }
-    let mut text = serde_json::to_string_pretty(&package).map_err(|error| unusable(error.to_string()))?;
-    text.push('\n');
+    let text = pretty(&package, &bytes).map_err(|error| unusable(error.to_string()))?;
     let package = staged(folder, &text)?;
     let lock_file = staged(folder, &lock.text()?)?;
     put(package, &path)?;

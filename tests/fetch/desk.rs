@@ -215,3 +215,38 @@ fn the_public_validator_takes_our_packages() {
     let output = frictionless(&desk).unwrap();
     assert!(!output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
 }
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_leaves_the_table_before_whole() {
+    let server = Server::new(|asked| {
+        let slow = std::time::Duration::from_secs(20 + asked.before as u64);
+        Reply { manner: super::server::Manner::Slow(slow), ..Reply::of(BEFORE) }
+    });
+    let first = Server::new(|_| Reply::of(BEFORE));
+    let desk = Desk::at(&first, "file", ENTRY);
+    assert_eq!(desk.fetch().code, 0);
+    let files = |desk: &Desk| {
+        let entries = std::fs::read_dir(desk.path().join("sources")).unwrap();
+        let mut all: Vec<_> = entries.map(|entry| entry.unwrap().path()).filter(|path| path.is_file()).collect();
+        all.sort();
+        all.into_iter().map(|path| (path.clone(), std::fs::read(path).unwrap())).collect::<Vec<_>>()
+    };
+    let before = files(&desk);
+    desk.configure(&super::configuration(&server, "file", "", ENTRY));
+    let child = std::process::Command::new(env!("CARGO_BIN_EXE_addsup"))
+        .args(["sources", "fetch", "--allow-private"])
+        .current_dir(desk.path())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    while server.asked().is_empty() {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    let sent = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("interrupted"));
+    assert_eq!(files(&desk), before);
+}

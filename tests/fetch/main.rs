@@ -5,6 +5,7 @@
 
 mod apis;
 mod desk;
+mod digits;
 mod files;
 mod sdmx;
 mod server;
