@@ -80,6 +80,14 @@ fn version_one_and_the_forms_of_offices() {
         &["entity", "unit", "value"],
     );
     assert_eq!(got, [["Kazakhstan", "percent", "-1.250"]]);
+    // forecasts that nothing marks but the last year that was counted
+    let got = rows(
+        "STRUCTURE,STRUCTURE_ID,COUNTRY,TIME_PERIOD,OBS_VALUE,SCALE,LATEST_ACTUAL_ANNUAL_DATA\n\
+         dataflow,IMF:WEO(9.0),SVK,2024,94669000000,9,2024\ndataflow,IMF:WEO(9.0),SVK,2025,95000000000,9,2024\n",
+        "series = \"WEO\"",
+        &["period", "scale", "value", "note"],
+    );
+    assert_eq!(got, [["2024", "", "94669000000", ""], ["2025", "", "95000000000", "forecast"]]);
     // names in columns of their own; a row that deletes is no figure
     let got = rows(
         "STRUCTURE,STRUCTURE_ID,STRUCTURE_NAME,ACTION,REF_AREA,Area,MEASURE,Measure,OBS_VALUE,Value,TIME_PERIOD,Time\n\

@@ -105,6 +105,19 @@ pub(super) fn status(flags: &str) -> String {
     )
 }
 
+/// Name of the component that says which year is the last that was counted; nothing else marks the forecasts after it.
+pub(super) const LAST_ACTUAL: &str = "LATEST_ACTUAL_ANNUAL_DATA";
+
+/// Marks a figure of a year after the last that was counted.
+pub(super) fn mark_forecast(row: &mut Row, last_actual: Option<&str>) {
+    if let (Some(last), Some(year)) = (last_actual.filter(|last| last.len() == 4), row.period.get(..4))
+        && year > last
+        && row.note.is_empty()
+    {
+        row.note = "forecast".to_owned();
+    }
+}
+
 /// A component of an observation.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Part<'a> {
@@ -140,7 +153,8 @@ impl Maker {
         let mut title = "";
         let named = |part: &Part<'a>| if part.label.is_empty() { part.code } else { part.label };
         for part in parts {
-            if part.dimension && part.role != Role::Key {
+            let telling = !matches!(part.role, Role::Key | Role::Never | Role::Flag | Role::Scale | Role::Title);
+            if part.dimension && telling {
                 if !row.series.is_empty() {
                     row.series.push('.');
                 }

@@ -5,7 +5,7 @@ use super::super::FetchError;
 use super::super::model::About;
 use super::super::number;
 use super::super::transport::Answer;
-use super::observation::{Maker, Part, Role, action, is_structure, role};
+use super::observation::{LAST_ACTUAL, Maker, Part, Role, action, is_structure, mark_forecast, role};
 use super::sdmx::Wanted;
 use super::{Job, Rows, cut, payload};
 
@@ -126,6 +126,7 @@ pub(super) fn read(job: &Job, answer: &Answer, rows: &mut Rows) -> Result<(), Fe
         return Err(without_values(answer, &header, &mut reader, mark));
     }
     let period_at = header.at(Column::Period);
+    let actual_at = header.ids.iter().position(|id| id.eq_ignore_ascii_case(LAST_ACTUAL));
     let wanted = Wanted::new(job);
     let filters: Vec<(usize, &[String])> = header
         .columns
@@ -167,6 +168,7 @@ pub(super) fn read(job: &Job, answer: &Answer, rows: &mut Rows) -> Result<(), Fe
             rows.about.title = Some(if named { maker.flow.clone() } else { row.measure.clone() });
         }
         row.period = period_at.map(|at| parted(cell(at), true).0.to_owned()).unwrap_or_default();
+        mark_forecast(&mut row, actual_at.map(|at| parted(cell(at), header.both).0));
         let text = value_at.map(|at| parted(cell(at), true).0).unwrap_or_default();
         // where cells are parted by another mark than a comma, the comma is the decimal sign of the office's language
         match number::with_point(text).filter(|_| mark != b',' && text.contains(',')) {

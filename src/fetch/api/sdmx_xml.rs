@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::super::FetchError;
 use super::super::transport::Answer;
-use super::observation::{Maker, Part, Role, role};
+use super::observation::{LAST_ACTUAL, Maker, Part, Role, mark_forecast, role};
 use super::sdmx::Wanted;
 use super::{Job, Rows, cut, payload};
 
@@ -225,14 +225,8 @@ fn observation(
     if let Some(valuation) = shared("VALUATION") {
         row.note = valuation.to_owned();
     }
-    let last_actual = shared("LATEST_ACTUAL_ANNUAL_DATA").or_else(|| get(series, "LATEST_ACTUAL_ANNUAL_DATA"));
-    if let (Some(last), Some(year)) = (last_actual.filter(|last| last.len() == 4), period.get(..4))
-        && year > last
-        && row.note.is_empty()
-    {
-        row.note = "forecast".to_owned();
-    }
     row.period = period.to_owned();
+    mark_forecast(&mut row, shared(LAST_ACTUAL).or_else(|| get(series, LAST_ACTUAL)));
     if rows.about.title.is_none() {
         rows.about.title = Some(row.measure.clone());
     }
