@@ -75,7 +75,7 @@ pub(super) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome> {
         let (inputs, mut problems) = input::load(common, settings.encoding.value)?;
         let (documents, used) = examine_all(&inputs, &examiner, settings.reading(), &mut problems);
         problems.iter().for_each(|problem| voice.say(&format!("error: {problem}")));
-        let report = Report { sources: loaded.listing, documents };
+        let report = Report { sources: loaded.listing, documents, baseline: false };
         let format = args.format.unwrap_or(CheckFormat::Text);
         for (format, path) in &args.report {
             write_atomically(path, |out| report::write_check(*format, &report, voice.verbose, out))?;

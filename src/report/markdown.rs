@@ -262,7 +262,7 @@ pub(super) fn escape(text: &str) -> String {
 }
 
 /// [`escape`] for text that does not begin a line: in a cell, after other words.
-fn escape_inline(text: &str) -> String {
+pub(super) fn escape_inline(text: &str) -> String {
     let text = plain(text);
     let mut out = String::with_capacity(text.len() + 8);
     for (at, character) in text.char_indices() {
