@@ -10,6 +10,7 @@ mod escape;
 pub mod exports;
 pub mod github;
 pub mod gitlab;
+pub mod html;
 pub mod json;
 pub mod junit;
 pub mod markdown;
@@ -54,6 +55,8 @@ pub enum CheckFormat {
     Rdjsonl,
     /// A report for an editor: findings, then every figure with its verdict
     Markdown,
+    /// The same as one self-contained page, with the article in full
+    Html,
     /// Every figure with its verdict, for spreadsheets
     Csv,
     /// schema.org ClaimReview as JSON-LD: figures with a verdict
@@ -93,6 +96,7 @@ pub fn write_check(format: CheckFormat, report: &Report<'_>, verbose: bool, out:
         CheckFormat::Checkstyle => checkstyle::write(report, out),
         CheckFormat::Rdjsonl => rdjsonl::write(report, out),
         CheckFormat::Markdown => markdown::write(report, out),
+        CheckFormat::Html => html::write(report, out),
         CheckFormat::Csv => claims_csv::write(report, out),
         CheckFormat::Claimreview => exports::write_claim_review(report, out),
         CheckFormat::Webannotation => exports::write_annotations(report, out),
