@@ -22,7 +22,7 @@ fn place(value: Decimal, low: Decimal, high: Decimal) -> Option<i64> {
     (0..=WIDTH).rev().find(|&step| Decimal::from(step) <= share).or(Some(0))
 }
 
-/// What the printed figure can mean beside what the evidence has.
+/// What the printed figure can mean beside what the evidence has, where they differ.
 pub(super) fn interval(
     index: usize,
     judgements: &[Judgement],
@@ -32,6 +32,10 @@ pub(super) fn interval(
     let drawn = || -> Option<String> {
         let expected = judgements.get(index)?.expected?;
         let (Some(low), Some(high)) = model::bounds(claims.get(index)?) else { return None };
+        // where they agree there is nothing to look at
+        if low <= expected && expected <= high {
+            return None;
+        }
         let (least, most) = (low.min(expected), high.max(expected));
         // room at both ends
         let margin = most.minus(least)?.over(Decimal::from(10), Round::Down)?;
@@ -43,10 +47,10 @@ pub(super) fn interval(
             escape::xml(&model::for_people(expected)),
         );
         Some(format!(
-            "<svg viewBox=\"0 0 400 66\" role=\"img\" aria-label=\"Stated: {stated}. Computed: {found}.\">\
+            "<svg viewBox=\"0 0 400 66\" role=\"img\" aria-label=\"Stated: {stated}. Evidence: {found}.\">\
              <line class=\"axis\" x1=\"{LEFT}\" y1=\"40\" x2=\"{}\" y2=\"40\"/>\
              <text x=\"0\" y=\"26\">stated</text><rect class=\"stated\" x=\"{}\" y=\"16\" width=\"{width}\" height=\"12\"/>\
-             <text x=\"0\" y=\"58\">computed</text><rect class=\"found\" x=\"{}\" y=\"48\" width=\"4\" height=\"12\"/></svg>",
+             <text x=\"0\" y=\"58\">evidence</text><rect class=\"found\" x=\"{}\" y=\"48\" width=\"4\" height=\"12\"/></svg>",
             LEFT + WIDTH,
             LEFT + low_at,
             LEFT + found_at
@@ -66,6 +70,10 @@ pub(super) fn series(cells: &[Evidence], out: &mut dyn Write) -> io::Result<()> 
         .collect();
     points.sort();
     points.dedup();
+    // over time: several figures of one period are no series
+    if points.windows(2).any(|pair| pair[0].0 == pair[1].0) {
+        return Ok(());
+    }
     points.truncate(BARS);
     let Some(most) = points.iter().map(|&(_, value)| value).max().filter(|most| !most.is_zero()) else { return Ok(()) };
     if points.len() < 2 {
