@@ -7,6 +7,7 @@ pub mod explain;
 pub mod init;
 mod input;
 mod output;
+mod reports;
 mod settings;
 mod sources;
 mod tables;
