@@ -40,6 +40,26 @@ fn an_article_is_checked() {
 }
 
 #[test]
+fn a_folder_of_reports_has_one_for_each_article_and_an_index() {
+    let folder = folder();
+    fs::create_dir(folder.path().join("more")).unwrap();
+    fs::write(folder.path().join("more/a b.md"), "It happened on Monday, January 2, 2024.\n").unwrap();
+    let arguments = ["check", "--fail-on", "never", "--report", "markdown=reports/", "article.txt", "more"];
+    assert_eq!(addsup(folder.path(), &arguments).code, 0);
+    let read = |name: &str| fs::read_to_string(folder.path().join("reports").join(name)).unwrap();
+    let (index, report) = (read("index.md"), read("more/a b.md"));
+    assert!(read("article.md").starts_with("# Figures of article.txt\n"));
+    assert!(index.contains("| [more/a b.md](more/a%20b.md) | 1 | 0 |"), "{index}");
+    assert!(report.contains("### [Line 1](../../more/a%20b.md?plain=1#L1): "), "{report}");
+    assert_eq!(addsup(folder.path(), &arguments).code, 0);
+    assert_eq!((read("index.md"), read("more/a b.md")), (index, report));
+    refuses(
+        &addsup(folder.path(), &["check", "--report", "json=reports/", "article.txt"]),
+        &["only markdown reports fill a folder"],
+    );
+}
+
+#[test]
 fn wrong_flags_are_refused_with_what_was_meant() {
     refuses(&in_folder(&["check", "--fail-no", "error", "article.txt"]), &["--fail-no", "--fail-on"]);
     refuses(&in_folder(&["check", "--select", "unused-ignroe", "article.txt"]), &["did you mean `unused-ignore`?"]);

@@ -185,6 +185,7 @@ fn report() -> Report<'static> {
             rows: 54,
         }],
         documents: vec![DocumentReport::new(document, analysis, applied.findings)],
+        baseline: false,
     }
 }
 
@@ -217,6 +218,54 @@ fn concise() {
 #[test]
 fn markdown() {
     insta::assert_snapshot!(checked(CheckFormat::Markdown));
+}
+
+#[test]
+fn sarif() {
+    let mut value: serde_json::Value = serde_json::from_str(&checked(CheckFormat::Sarif)).unwrap();
+    let run = &mut value["runs"][0];
+    let rules = run["tool"]["driver"]["rules"].take();
+    let rules = rules.as_array().unwrap();
+    assert!(rules.iter().any(|rule| rule["help"]["markdown"].as_str().unwrap().starts_with("## unused-ignore")));
+    run["tool"]["driver"]["version"] = "0.0.0".into();
+    run["tool"]["driver"]["semanticVersion"] = "0.0.0".into();
+    for result in run["results"].as_array().unwrap() {
+        let Some(index) = result["ruleIndex"].as_u64() else { continue };
+        assert_eq!(rules[usize::try_from(index).unwrap()]["id"], result["ruleId"]);
+    }
+    insta::assert_snapshot!(serde_json::to_string_pretty(&value).unwrap());
+}
+
+#[test]
+fn annotations_and_exchange_formats() {
+    for format in [
+        CheckFormat::Github,
+        CheckFormat::GithubSummary,
+        CheckFormat::Gitlab,
+        CheckFormat::Junit,
+        CheckFormat::Checkstyle,
+        CheckFormat::Rdjsonl,
+        CheckFormat::Csv,
+        CheckFormat::Html,
+        CheckFormat::Claimreview,
+        CheckFormat::Webannotation,
+    ] {
+        insta::assert_snapshot!(format!("check_{format:?}").to_lowercase(), in_one_version(&checked(format)));
+    }
+}
+
+/// The page without its style and script, which have files of their own.
+fn in_one_version(text: &str) -> String {
+    let mut text = text.replace(&format!("addsup {}", env!("CARGO_PKG_VERSION")), "addsup 0.0.0");
+    for (open, close) in [("<style>", "</style>"), ("<script>", "</script>"), ("-src 'sha256-", "'")] {
+        let mut from = 0;
+        while let Some(start) = text[from..].find(open).map(|at| from + at + open.len()) {
+            let end = start + text[start..].find(close).unwrap();
+            text.replace_range(start..end, "…");
+            from = start;
+        }
+    }
+    text
 }
 
 #[test]

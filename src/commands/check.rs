@@ -4,9 +4,9 @@ use anyhow::{Result, bail};
 use rayon::prelude::*;
 
 use super::input::{self, Input};
-use super::output::{Voice, write_atomically};
+use super::output::Voice;
 use super::settings::Settings;
-use super::{Outcome, batch, tables};
+use super::{Outcome, batch, reports, tables};
 use crate::analysis::analyse;
 use crate::checks::Selection;
 use crate::cli::CheckArgs;
@@ -75,11 +75,10 @@ pub(super) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome> {
         let (inputs, mut problems) = input::load(common, settings.encoding.value)?;
         let (documents, used) = examine_all(&inputs, &examiner, settings.reading(), &mut problems);
         problems.iter().for_each(|problem| voice.say(&format!("error: {problem}")));
-        let report = Report { sources: loaded.listing, documents };
+        let report = Report { sources: loaded.listing, documents, baseline: false };
         let format = args.format.unwrap_or(CheckFormat::Text);
         for (format, path) in &args.report {
-            write_atomically(path, |out| report::write_check(*format, &report, voice.verbose, out))?;
-            voice.detail(&format!("wrote {}", path.display()));
+            reports::write(*format, path, &report, voice)?;
         }
         voice.stdout(|out| report::write_check(format, &report, voice.verbose, out))?;
         report_unused(&settings, &selection, &used, voice);

@@ -35,7 +35,7 @@ pub(super) fn run(args: &ClaimsArgs, voice: Voice) -> Result<Outcome> {
             .filter_map(|one| one.map_err(|error| problems.push(error.to_string())).ok())
             .collect();
         problems.iter().for_each(|problem| voice.say(&format!("error: {problem}")));
-        let report = Report { sources: Vec::new(), documents };
+        let report = Report { sources: Vec::new(), documents, baseline: false };
         if let Some(which) = &args.explain {
             return explain(which, &report, voice);
         }

@@ -13,6 +13,7 @@ pub mod fetch;
 pub mod init;
 mod input;
 mod output;
+mod reports;
 mod settings;
 mod sources;
 mod tables;

@@ -4,6 +4,7 @@
 use std::io::{self, Write};
 
 use super::model::{self, Report};
+use super::plain;
 use crate::number::Decimal;
 
 /// Columns, in order.
@@ -12,13 +13,18 @@ pub const COLUMNS: [&str; 17] = [
     "entities", "period", "remark", "path",
 ];
 
+/// Columns that follow where checks ran.
+pub const VERDICT_COLUMNS: [&str; 4] = ["verdict", "expected", "confidence", "reason"];
+
 /// # Errors
 /// Those of the writer.
 pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(out);
-    csv.write_record(COLUMNS)?;
+    let checked = report.documents.iter().any(|document| document.checked);
+    let verdicts: &[&str] = if checked { &VERDICT_COLUMNS } else { &[] };
+    csv.write_record(COLUMNS.iter().chain(verdicts))?;
     for document in &report.documents {
-        for claim in document.claims() {
+        for (index, claim) in document.claims().iter().enumerate() {
             let place = document.locate(claim.span);
             let (low, high) = model::bounds(claim);
             let values: Vec<_> = model::values(claim).into_iter().map(|value| value.unwrap_or("..".into())).collect();
@@ -42,18 +48,32 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
                 claim.remark.unwrap_or_default().to_owned(),
                 document.document.path.clone(),
             ];
-            csv.write_record(cells.iter().map(|cell| neutral(cell)))?;
+            let judgement = document.analysis.judgements.get(index).filter(|_| checked);
+            let more = judgement.map(|judgement| {
+                [
+                    judgement.verdict.name().to_owned(),
+                    number(judgement.expected),
+                    judgement
+                        .confidence
+                        .map(|sure| format!("{}.{:02}", sure.0 / 100, sure.0 % 100))
+                        .unwrap_or_default(),
+                    document.reason(index).to_owned(),
+                ]
+            });
+            csv.write_record(cells.iter().chain(more.iter().flatten()).map(|cell| neutral(cell)))?;
         }
     }
     csv.flush()
 }
 
 /// Spreadsheets take what begins with these for a formula (OWASP, "CSV Injection").
-fn neutral(cell: &str) -> String {
+pub(super) fn neutral(cell: &str) -> String {
+    // on one line, without what steers a terminal
+    let cell = plain(cell);
     // a lone sign of equality is the symbol of a bound, and no formula
-    let harmless = cell == "=" || (cell.starts_with('-') && Decimal::parse(cell).is_ok());
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !harmless;
-    if formula { format!("'{cell}") } else { cell.to_owned() }
+    let harmless = cell == "=" || (cell.starts_with('-') && Decimal::parse(&cell).is_ok());
+    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) && !harmless;
+    if formula { format!("'{cell}") } else { cell }
 }
 
 #[cfg(test)]
@@ -69,7 +89,9 @@ mod tests {
             ("-4.5 billion", "'-4.5 billion"),
             ("=", "="),
             ("@SUM(A1)", "'@SUM(A1)"),
-            ("\t=1", "'\t=1"),
+            ("\t=1", "'=1"),
+            ("＝1+1", "'＝1+1"),
+            ("56\r\nprojects", "56 projects"),
             ("56 projects", "56 projects"),
         ] {
             assert_eq!(neutral(cell), written);

@@ -138,7 +138,7 @@ fn finding<'a>(report: &'a DocumentReport<'_>, found: &'a Found) -> schema::Find
         check: finding.check,
         severity: finding.severity.name(),
         confidence: schema::Confidence(finding.confidence),
-        state: if found.ignored.is_some() { "ignored" } else { "active" },
+        state: found.state(),
         message: &finding.message,
         start: found.location.start,
         end: found.location.end,

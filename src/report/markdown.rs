@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use super::model::{self, DocumentReport, Found, Report};
 use super::{clip, counted, plain};
 use crate::finding::{Evidence, Judgement, Outcome, Severity, Verdict};
+use crate::read::Format;
 use crate::span::Span;
 
 /// Bytes of a sentence shown either side of a figure.
@@ -18,11 +19,26 @@ const CELL: usize = 160;
 /// # Errors
 /// Those of the writer.
 pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    for (index, document) in report.documents.iter().enumerate() {
+    let documents: Vec<&DocumentReport<'_>> = report.documents.iter().collect();
+    write_some(report, &documents, None, out)
+}
+
+/// Some documents of a report. `base` leads from the place of the report to the folder that paths of articles start
+/// from ("../"); with it, lines are links to the article.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write_some(
+    report: &Report<'_>,
+    documents: &[&DocumentReport<'_>],
+    base: Option<&str>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for (index, document) in documents.iter().enumerate() {
         if index > 0 {
             writeln!(out, "\n---\n")?;
         }
-        write_document(document, out)?;
+        write_document(document, base, out)?;
     }
     writeln!(out, "\n## How this was made\n")?;
     let tables: Vec<String> = report
@@ -50,7 +66,7 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     )
 }
 
-fn write_document(document: &DocumentReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn write_document(document: &DocumentReport<'_>, base: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
     let counts = document.counts();
     writeln!(out, "# Figures of {}\n", escape(&document.document.path))?;
     let undecided = if counts.undecided > 0 { format!(", {} undecided", counts.undecided) } else { String::new() };
@@ -72,17 +88,18 @@ fn write_document(document: &DocumentReport<'_>, out: &mut dyn Write) -> io::Res
         }
         writeln!(out, "\n## {title}")?;
         for found in cards {
-            card(document, found, out)?;
+            card(document, found, base, out)?;
         }
     }
-    folded(document, out)?;
+    folded(document, base, out)?;
     table(document, out)?;
     relations(document, out)
 }
 
-fn card(document: &DocumentReport<'_>, found: &Found, out: &mut dyn Write) -> io::Result<()> {
+fn card(document: &DocumentReport<'_>, found: &Found, base: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
     let finding = &found.finding;
-    writeln!(out, "\n### Line {}: {}\n", found.location.line, escape(&finding.message))?;
+    let line = line(document, found.location.line, base);
+    writeln!(out, "\n### {line}: {}\n", escape(&finding.message))?;
     if !finding.span.is_empty() {
         writeln!(out, "> {}\n", marked(document, finding.span))?;
     }
@@ -118,6 +135,44 @@ fn card(document: &DocumentReport<'_>, found: &Found, out: &mut dyn Write) -> io
         writeln!(out, "\n| Source | Row | Column | Value | Period | What it does here | Published at |")?;
         writeln!(out, "| --- | --- | --- | --- | --- | --- | --- |")?;
         finding.evidence.iter().try_for_each(|cell| evidence(cell, out))?;
+    }
+    Ok(())
+}
+
+/// "Line 9", as a link where the article can be reached. Of Markdown the source is shown, where lines have numbers.
+fn line(document: &DocumentReport<'_>, line: usize, base: Option<&str>) -> String {
+    let uri = super::escape::uri(&document.document.path);
+    match base.filter(|_| !uri.contains(':')) {
+        Some(base) => {
+            let plain = if document.document.format == Format::Markdown { "?plain=1" } else { "" };
+            format!("[Line {line}]({base}{uri}{plain}#L{line})")
+        }
+        None => format!("Line {line}"),
+    }
+}
+
+/// The index of a folder of reports: for each its file and its document.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write_index(reports: &[(String, &DocumentReport<'_>)], out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "# Figures of {}\n", counted(reports.len(), "article"))?;
+    writeln!(out, "| Article | To fix | To look at | Fine | Undecided | Not checked | In the baseline | Ignored |")?;
+    writeln!(out, "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")?;
+    for (file, document) in reports {
+        let counts = document.counts();
+        let name = format!("[{}]({})", escape_inline(&document.document.path), super::escape::uri(file));
+        let counts = [
+            counts.errors,
+            counts.warnings,
+            counts.fine,
+            counts.undecided,
+            counts.not_checked,
+            counts.existing,
+            counts.ignored,
+        ];
+        let cells: Vec<String> = std::iter::once(name).chain(counts.iter().map(ToString::to_string)).collect();
+        row(&cells, out)?;
     }
     Ok(())
 }
@@ -180,16 +235,17 @@ fn marked(document: &DocumentReport<'_>, span: Span) -> String {
 }
 
 /// Notes and what was let pass: there for who wants them, out of the way of who does not.
-fn folded(document: &DocumentReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn folded(document: &DocumentReport<'_>, base: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
     let notes: Vec<&Found> = document.active().filter(|found| found.finding.severity == Severity::Note).collect();
     let ignored: Vec<&Found> = document.findings.iter().filter(|found| found.ignored.is_some()).collect();
-    for (title, cards) in [("Notes", notes), ("Let pass with a reason", ignored)] {
+    let known: Vec<&Found> = document.findings.iter().filter(|found| found.state() == "baseline").collect();
+    for (title, cards) in [("Notes", notes), ("Let pass with a reason", ignored), ("In the baseline", known)] {
         if cards.is_empty() {
             continue;
         }
         writeln!(out, "\n<details><summary>{title} ({})</summary>", cards.len())?;
         for found in cards {
-            card(document, found, out)?;
+            card(document, found, base, out)?;
         }
         writeln!(out, "\n</details>")?;
     }
@@ -262,7 +318,7 @@ pub(super) fn escape(text: &str) -> String {
 }
 
 /// [`escape`] for text that does not begin a line: in a cell, after other words.
-fn escape_inline(text: &str) -> String {
+pub(super) fn escape_inline(text: &str) -> String {
     let text = plain(text);
     let mut out = String::with_capacity(text.len() + 8);
     for (at, character) in text.char_indices() {

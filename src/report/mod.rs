@@ -1,14 +1,23 @@
 //! Formats: findings in, bytes out. Nothing here decides anything, and the text of an article is always treated as
 //! what a stranger wrote: it never becomes markup, a formula, or a control sequence of the terminal.
 
+pub mod checkstyle;
 pub mod claims_csv;
 pub mod claims_explain;
 pub mod claims_table;
 pub mod concise;
+mod escape;
+pub mod exports;
+pub mod github;
+pub mod gitlab;
+pub mod html;
 pub mod json;
+pub mod junit;
 pub mod markdown;
 pub mod model;
 mod places;
+pub mod rdjsonl;
+pub mod sarif;
 pub mod schema;
 pub mod text;
 
@@ -30,8 +39,30 @@ pub enum CheckFormat {
     Json,
     /// One object a line and article
     Jsonl,
+    /// SARIF 2.1.0, for code scanning and editors
+    Sarif,
+    /// Workflow commands that GitHub shows as annotations: ten of a kind, the surest first
+    Github,
+    /// Markdown for the summary of a GitHub job
+    GithubSummary,
+    /// Code Quality of GitLab
+    Gitlab,
+    /// JUnit XML: errors are failures
+    Junit,
+    /// Checkstyle XML
+    Checkstyle,
+    /// Reviewdog diagnostics, one a line
+    Rdjsonl,
     /// A report for an editor: findings, then every figure with its verdict
     Markdown,
+    /// The same as one self-contained page, with the article in full
+    Html,
+    /// Every figure with its verdict, for spreadsheets
+    Csv,
+    /// schema.org ClaimReview as JSON-LD: figures with a verdict
+    Claimreview,
+    /// W3C Web Annotations as JSON-LD: findings on their words
+    Webannotation,
 }
 
 /// Formats of `claims`.
@@ -57,7 +88,18 @@ pub fn write_check(format: CheckFormat, report: &Report<'_>, verbose: bool, out:
         CheckFormat::Concise => concise::write(report, out),
         CheckFormat::Json => json::write(report, out),
         CheckFormat::Jsonl => json::write_lines(report, out),
+        CheckFormat::Sarif => sarif::write(report, out),
+        CheckFormat::Github => github::write(report, out),
+        CheckFormat::GithubSummary => github::write_summary(report, out),
+        CheckFormat::Gitlab => gitlab::write(report, out),
+        CheckFormat::Junit => junit::write(report, out),
+        CheckFormat::Checkstyle => checkstyle::write(report, out),
+        CheckFormat::Rdjsonl => rdjsonl::write(report, out),
         CheckFormat::Markdown => markdown::write(report, out),
+        CheckFormat::Html => html::write(report, out),
+        CheckFormat::Csv => claims_csv::write(report, out),
+        CheckFormat::Claimreview => exports::write_claim_review(report, out),
+        CheckFormat::Webannotation => exports::write_annotations(report, out),
     }
 }
 

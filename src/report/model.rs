@@ -34,6 +34,8 @@ pub struct SourceTable {
 pub struct Report<'a> {
     pub sources: Vec<SourceTable>,
     pub documents: Vec<DocumentReport<'a>>,
+    /// Findings were compared with a baseline.
+    pub baseline: bool,
 }
 
 /// A finding with its place and state.
@@ -43,7 +45,25 @@ pub struct Found {
     pub location: Location,
     /// Why it is let pass; `None` while it is active.
     pub ignored: Option<String>,
+    /// It was there when the baseline was written, and does not fail a run.
+    pub known: bool,
     pub fingerprint: String,
+}
+
+impl Found {
+    /// Neither ignored nor in the baseline: what somebody has to act on.
+    pub fn is_active(&self) -> bool {
+        self.ignored.is_none() && !self.known
+    }
+
+    /// As the schema names it.
+    pub fn state(&self) -> &'static str {
+        match (&self.ignored, self.known) {
+            (Some(_), _) => "ignored",
+            (None, true) => "baseline",
+            (None, false) => "active",
+        }
+    }
 }
 
 /// One document and what was found in it.
@@ -79,6 +99,8 @@ pub struct Counts {
     pub warnings: usize,
     pub notes: usize,
     pub ignored: usize,
+    /// In the baseline.
+    pub existing: usize,
 }
 
 impl Counts {
@@ -100,6 +122,7 @@ impl Counts {
         self.warnings += other.warnings;
         self.notes += other.notes;
         self.ignored += other.ignored;
+        self.existing += other.existing;
     }
 }
 
@@ -118,6 +141,7 @@ impl<'a> DocumentReport<'a> {
                 fingerprint: fingerprint(&document, &analysis.extraction.claims, &marked, &mut sentences),
                 finding: marked.finding,
                 ignored: marked.ignored,
+                known: false,
             })
             .collect();
         Self { document, analysis, findings, claim_ids, checked: true, places }
@@ -137,9 +161,9 @@ impl<'a> DocumentReport<'a> {
         &self.analysis.extraction.claims
     }
 
-    /// Findings that are not ignored.
+    /// Findings that are neither ignored nor in the baseline.
     pub fn active(&self) -> impl Iterator<Item = &Found> {
-        self.findings.iter().filter(|found| found.ignored.is_none())
+        self.findings.iter().filter(|found| found.is_active())
     }
 
     /// Why a claim has its verdict; never empty.
@@ -168,11 +192,12 @@ impl<'a> DocumentReport<'a> {
             } += 1;
         }
         for found in &self.findings {
-            *match (found.ignored.is_some(), found.finding.severity) {
-                (true, _) => &mut counts.ignored,
-                (false, Severity::Error) => &mut counts.errors,
-                (false, Severity::Warning) => &mut counts.warnings,
-                (false, Severity::Note) => &mut counts.notes,
+            *match (found.ignored.is_some(), found.known, found.finding.severity) {
+                (true, _, _) => &mut counts.ignored,
+                (false, true, _) => &mut counts.existing,
+                (false, false, Severity::Error) => &mut counts.errors,
+                (false, false, Severity::Warning) => &mut counts.warnings,
+                (false, false, Severity::Note) => &mut counts.notes,
             } += 1;
         }
         counts

@@ -25,7 +25,7 @@ const REACH: usize = 2_000;
 pub fn write(report: &Report<'_>, verbose: bool, out: &mut dyn Write) -> io::Result<()> {
     let renderer = Renderer::styled().term_width(WIDTH);
     for document in &report.documents {
-        for found in document.findings.iter().filter(|found| verbose || found.ignored.is_none()) {
+        for found in document.findings.iter().filter(|found| verbose || found.is_active()) {
             writeln!(out, "{}\n", renderer.render(&[group(document, found)]))?;
         }
     }
@@ -57,6 +57,8 @@ fn group<'r>(document: &'r DocumentReport<'_>, found: &'r Found) -> Group<'r> {
     }
     if let Some(reason) = &found.ignored {
         group = group.element(Level::NOTE.message(plain(&format!("ignored: {reason}"))));
+    } else if found.known {
+        group = group.element(Level::NOTE.message("in the baseline"));
     }
     group
 }
@@ -129,9 +131,16 @@ pub fn summary(report: &Report<'_>) -> String {
 
 /// See [`summary`].
 pub fn counts_in_words(counts: &super::Counts) -> String {
-    let total = super::counted(counts.active() + counts.ignored, "finding");
-    let ignored = if counts.ignored > 0 { format!(" ({} ignored)", counts.ignored) } else { String::new() };
-    plain_lines(&format!("{total}{ignored} in {}", super::counted(counts.claims, "claim")))
+    let total = super::counted(counts.active() + counts.ignored + counts.existing, "finding");
+    let mut apart = Vec::new();
+    if counts.existing > 0 {
+        apart.push(format!("{} existing", counts.existing));
+    }
+    if counts.ignored > 0 {
+        apart.push(format!("{} ignored", counts.ignored));
+    }
+    let apart = if apart.is_empty() { String::new() } else { format!(" ({})", apart.join(", ")) };
+    plain_lines(&format!("{total}{apart} in {}", super::counted(counts.claims, "claim")))
 }
 
 #[cfg(test)]
