@@ -127,3 +127,20 @@ fn pairs_bind_two_cells() {
     let series = verdicts(TEAMS, "Norrby leads the series 4-1.");
     assert!(series.iter().all(|(_, verdict)| *verdict != Refuted), "{series:?}");
 }
+
+#[test]
+fn the_subject_of_a_clause_owns_its_figures() {
+    let two = "player,goals,fouls\nMarta Lindqvist,7,2\nInes Okafor,4,5\nRuth Halvorsen,6,1\n";
+    // "who" makes the nearer name the subject
+    check(two, "Ines Okafor was helped by Marta Lindqvist, who scored 9 goals.", &[Refuted]);
+    check(two, "Ines Okafor was helped by Marta Lindqvist, who scored 7 goals.", &[Supported]);
+    // a participle behind "while" goes on with the subject; a name behind it is a new one
+    check(two, "Ines Okafor scored 4 goals, while also making 9 fouls.", &[Supported, Refuted]);
+    check(two, "Ines Okafor scored 4 goals, while Ruth Halvorsen scored 6 goals.", &[Supported, Supported]);
+    // "a 9-goal effort" is a figure of the row, not one of several
+    check(two, "Ruth Halvorsen had a 9-goal game.", &[Refuted]);
+    check(two, "Ruth Halvorsen had a 6-goal game.", &[Supported]);
+    // a year that ends a range names no row that is the subject
+    let years = "year,leases\n2020,47\n2021,28\n2022,22\n";
+    check(years, "The sum of leases from 2020 to 2022 is 140.", &[CannotSay]);
+}

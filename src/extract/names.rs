@@ -295,6 +295,9 @@ fn joined_name(r: &Reader<'_>, i: usize) -> Option<usize> {
         let prefix = r.cue(i, Cues::PREFIX);
         let number_before =
             r.number_word(i).is_some() || (i > 0 && r.glued(i) && r.is_number(i - 1)) || r.calendar(i).is_some();
+        // "6-of-11"
+        let function = i > 1 && r.has(i, Classes::PREPOSITION);
+        let number_before = number_before || function && r.glued(i) && r.is_hyphen(i - 1) && r.is_number(i - 2);
         let currency = r.lexicon.currency_symbol(r.str(i)).is_some();
         let year_like = r.str(i + 2).len() == 4 && !r.is_capital(i);
         return (!prefix && !number_before && !currency && !year_like).then(|| glued_end(r, i + 3));

@@ -91,6 +91,8 @@ pub(super) struct TableWords {
     scopes: Vec<String>,
     links: Vec<String>,
     narrows: Vec<String>,
+    relatives: Vec<String>,
+    ontos: Vec<String>,
     generics: Vec<String>,
     contests: Vec<String>,
     modifiers: Vec<String>,
@@ -122,6 +124,8 @@ pub(super) static TABLE_WORDS: LazyLock<TableWords> = LazyLock::new(|| {
             "base" => out.bases.push(stem(word)),
             "generic" => out.generics.push(stem(word)),
             "contest" => out.contests.push(stem(word)),
+            "onto" => out.ontos.push(stem(word)),
+            "relative" => out.relatives.push(stem(word)),
             "narrow" => out.narrows.push(stem(word)),
             "link" => out.links.push(stem(word)),
             "scope" => out.scopes.push(stem(word)),
@@ -260,6 +264,16 @@ pub(crate) fn is_generic(stem: &str) -> bool {
 /// A stem that says of which part a figure is: "associated".
 pub(crate) fn is_narrow(stem: &str) -> bool {
     TABLE_WORDS.narrows.iter().any(|word| word == stem)
+}
+
+/// A stem that makes the name before it the subject: "who".
+pub(crate) fn is_relative(stem: &str) -> bool {
+    TABLE_WORDS.relatives.iter().any(|word| word == stem)
+}
+
+/// A stem that leads from what a verb acts on to the figure it is brought to: "held Norrby to 38".
+pub(crate) fn is_onto(stem: &str) -> bool {
+    TABLE_WORDS.ontos.iter().any(|word| word == stem)
 }
 
 /// A stem that only says when: "year", "ended".

@@ -244,7 +244,7 @@ fn direct(sight: &Sight<'_>, index: usize, one: &Candidate, frame: &Frame) -> bo
         || after.is_some_and(|i| i <= to + 3 && words::is_narrow(line.stem(i)));
     // "a $0.3 billion order": one of several
     let single = line.before(from).is_some_and(|i| matches!(line.stem(i), "a" | "an"));
-    if part || single {
+    if part {
         return false;
     }
     // "Howard … 17 points": the noun of the figure names the column, the name before it the row
@@ -254,6 +254,9 @@ fn direct(sight: &Sight<'_>, index: usize, one: &Candidate, frame: &Frame) -> bo
         && (one.column.own || one.column.at.0 >= to && one.column.at.0 < span_end.max(to) + 6);
     if noun {
         return true;
+    }
+    if single {
+        return false;
     }
     if last <= from {
         let others: Vec<usize> = (last..from).filter(|&i| figure(i).is_some()).collect();

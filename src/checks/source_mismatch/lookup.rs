@@ -36,6 +36,30 @@ impl Sight<'_> {
         self.found.iter().find(|(known, _)| *known == frame).map(|(_, mentions)| mentions.as_slice())
     }
 
+    /// The last name of a row before word `from`, in its part of the sentence, that a verb or "who" follows: word range.
+    pub(super) fn leader(&self, from: usize) -> Option<(usize, usize)> {
+        let start = self.line.segment_start(from);
+        let mut best: Option<(usize, usize)> = None;
+        for (frame, mentions) in &self.found {
+            let Some(table) = self.index.frame(*frame) else { continue };
+            for mention in mentions.iter().filter(|one| one.from >= start && one.to <= from) {
+                let Target::Value(value) = mention.target else { continue };
+                let key = table.value(value).is_some_and(|value| table.keys.contains(&value.column));
+                // a year that names a row is no subject
+                let worded =
+                    self.line.words.get(mention.from).is_some_and(|word| {
+                        word.kind == crate::sources::frame::PieceKind::Word && word.claim.is_none()
+                    });
+                let named = worded && (mention.is_full() || mention.capital && mention.share() >= 45);
+                let later = best.is_none_or(|known| mention.from > known.0 && mention.to > known.1);
+                if key && named && later && self.line.leads(mention.to) {
+                    best = Some((mention.from, mention.to));
+                }
+            }
+        }
+        best
+    }
+
     /// Keys of rows that the sentences before spoke of, the nearest sentence with any.
     pub(super) fn carried(&self, frame: u32, table: &Frame) -> Vec<(u32, Said)> {
         for sentence in &self.earlier {

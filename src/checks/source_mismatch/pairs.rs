@@ -140,7 +140,9 @@ pub(super) fn judge(sight: &Sight<'_>, index: usize, pair: &Pair) -> Option<Judg
             return Some(judged);
         }
     }
-    if pair.of {
+    // "(5-9 FG)" of someone whom the table lacks is no score of the game
+    let other = |frame: &Frame| attempted(sight, pair, &column_pairs(sight, frame, Sort::Of)).is_some();
+    if pair.of || sight.found.iter().any(|(frame, _)| sight.index.frame(*frame).is_some_and(other)) {
         return None;
     }
     sight.found.iter().find_map(|(frame_id, _)| score(sight, index, pair, *frame_id, sight.index.frame(*frame_id)?))
@@ -192,11 +194,12 @@ fn verdict(sight: &Sight<'_>, index: usize, frame: &Frame, place: Place, sure: b
     })
 }
 
-fn of_attempts(sight: &Sight<'_>, index: usize, pair: &Pair, frame_id: u32, frame: &Frame) -> Option<Judged> {
-    let columns = column_pairs(sight, frame, Sort::Of);
-    if columns.is_empty() {
-        return None;
-    }
+/// The columns that the words behind a pair name.
+fn attempted<'c>(
+    sight: &Sight<'_>,
+    pair: &Pair,
+    columns: &'c [(u32, u32, Vec<u32>)],
+) -> Option<&'c (u32, u32, Vec<u32>)> {
     let line = &sight.line;
     // the words that follow, up to the next figure, name the columns; "shooting" alone the most general
     let mut end = (pair.to..line.words.len())
@@ -212,11 +215,19 @@ fn of_attempts(sight: &Sight<'_>, index: usize, pair: &Pair, frame_id: u32, fram
     let named =
         columns.iter().find(|(_, _, shared)| !shared.is_empty() && shared.iter().all(|stem| said.contains(stem)));
     let shooting = (pair.to..end).any(|i| matches!(line.stem(i), "shoot" | "shot"));
-    let chosen = match named {
-        Some(found) => found,
-        None if pair.of && shooting => columns.iter().min_by_key(|(first, ..)| *first)?,
-        None => return None,
-    };
+    match named {
+        Some(found) => Some(found),
+        None if pair.of && shooting => columns.iter().min_by_key(|(first, ..)| *first),
+        None => None,
+    }
+}
+
+fn of_attempts(sight: &Sight<'_>, index: usize, pair: &Pair, frame_id: u32, frame: &Frame) -> Option<Judged> {
+    let columns = column_pairs(sight, frame, Sort::Of);
+    if columns.is_empty() {
+        return None;
+    }
+    let chosen = attempted(sight, pair, &columns)?;
     let (row, said) = row(sight, frame_id, frame, index)?;
     let column = if pair.second { chosen.1 } else { chosen.0 };
     verdict(sight, index, frame, Place { row, column }, !said.carried && !said.far)

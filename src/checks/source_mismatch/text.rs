@@ -2,7 +2,7 @@
 
 use crate::checks::Article;
 use crate::claim::{Claim, Kind};
-use crate::lexicon;
+use crate::lexicon::{self, Classes};
 use crate::sources::frame::{FrameIndex, PieceKind, canonical, folded, is_stop, pieces};
 use crate::sources::words;
 use crate::span::Span;
@@ -15,6 +15,10 @@ pub(super) struct Word {
     pub(super) kind: PieceKind,
     /// Lower case, without inflection; the character of a mark.
     pub(super) stem: String,
+    /// As written, in lower case.
+    pub(super) lower: String,
+    /// What the lexicon knows of it.
+    pub(super) classes: Classes,
     /// Begins with a capital letter.
     pub(super) capital: bool,
     /// Says nothing by itself ("of", "the").
@@ -41,11 +45,15 @@ impl Line {
         for (kind, start, end) in pieces(text) {
             let piece = &text[start..end];
             let stem = folded(piece);
+            let lower = piece.to_lowercase();
+            let classes = lexicon::english().word(lexicon::english().id(&lower)).classes;
             out.push(Word {
                 span: Span::new(found.span.start + start, found.span.start + end),
                 kind,
                 stop: kind != PieceKind::Mark && is_stop(&stem),
                 stem,
+                lower,
+                classes,
                 capital: piece.chars().next().is_some_and(char::is_uppercase),
                 means: Vec::new(),
                 phrase: false,
@@ -100,8 +108,43 @@ impl Line {
         let Some(word) = self.words.get(at) else { return true };
         match word.kind {
             PieceKind::Mark => matches!(word.stem.as_str(), ";" | "•" | "—"),
-            _ => words::is_boundary(&word.stem),
+            // "while also adding five assists": the subject goes on
+            _ => words::is_boundary(&word.stem) && !self.is_participle(self.past_adverbs(at + 1)),
         }
+    }
+
+    /// The first word from `at` on that is no adverb.
+    fn past_adverbs(&self, at: usize) -> usize {
+        (at..self.words.len()).find(|&i| !self.words[i].classes.has(Classes::ADVERB)).unwrap_or(self.words.len())
+    }
+
+    /// "adding", "committing".
+    fn is_participle(&self, at: usize) -> bool {
+        self.words.get(at).is_some_and(|word| !word.capital && word.lower.len() > 4 && word.lower.ends_with("ing"))
+    }
+
+    /// A word that can be the verb of a sentence: "had", "scored", "went".
+    pub(super) fn is_verb(&self, at: usize) -> bool {
+        self.words.get(at).is_some_and(|word| {
+            word.kind == PieceKind::Word
+                && !word.capital
+                && (word.classes.has(Classes::VERB.or(Classes::AUXILIARY))
+                    || words::is_contest(&word.stem)
+                    || word.lower.len() > 4 && word.lower.ends_with("ed"))
+        })
+    }
+
+    /// The name or label that ends before `to` is the subject of what follows: "X had", "X, who".
+    pub(super) fn leads(&self, to: usize) -> bool {
+        let at = self.past_adverbs(to);
+        // "Norrby (12-3) had"
+        let at = if self.stem(at) == "(" {
+            (at..self.words.len().min(at + 8)).find(|&i| self.stem(i) == ")").map_or(at, |i| i + 1)
+        } else {
+            at
+        };
+        let relative = at + usize::from(self.stem(at) == ",");
+        self.is_verb(at) || words::is_relative(self.stem(relative))
     }
 
     /// First word of the part of the sentence that holds this one.
