@@ -11,6 +11,7 @@ use crate::checks::cue_words::{self, Cue};
 use crate::checks::passage::FirstLetters;
 use crate::checks::{Article, repair};
 use crate::claim::{Claim, Direction, Role, Value};
+use crate::extract::NO_YEAR;
 use crate::finding::Outcome;
 use crate::lexicon;
 use crate::normalise::{Bound, Figure, Reading, Unit, UnitKind};
@@ -242,7 +243,7 @@ impl<'a> View<'a> {
 
     fn push_claim(&mut self, article: &Article<'a>, index: usize, claim: &'a Claim, depth: u8) {
         match &claim.value {
-            Value::Time(_) => self.pieces.push(Piece::Time(index)),
+            Value::Time(_) | Value::Unreadable(NO_YEAR) => self.pieces.push(Piece::Time(index)),
             Value::Numbers(figures) if figures.len() == claim.parts.len() && !figures.is_empty() => {
                 let text: &'a str = &article.document.text;
                 let ranged = figures.len() > 1;

@@ -125,6 +125,10 @@ fn explicit(article: &Article<'_>, passage: &Passage<'_>, mention: &Mention, out
     let (events, others): (Vec<_>, Vec<_>) =
         all.iter().copied().partition(|&(index, _)| is_event(article, passage, index, anniversary));
     let &[(event, event_date)] = events.as_slice() else { return };
+    // "the 60th anniversary of the raid on 13 February 1945 matters more than that of 8 May 1945": a date of either
+    if sentence.clone().filter(|&i| passage.any(i, &["anniversary", "anniversaries"])).count() > 1 {
+        return;
+    }
     // whose anniversary: "their 70th anniversary", "the 50th anniversary of the 1958 treaty"
     let own = passage.any(mention.tokens.0.wrapping_sub(1), &["its", "their", "his", "her", "our"])
         || (mention.tokens.0..mention.tokens.1).any(|i| passage.says(i, "wedding"));

@@ -128,6 +128,11 @@ impl<'v, 'a> Story<'v, 'a> {
         for at in 0..self.view.pieces.len() {
             let Some((direction, only_old, level)) = self.word(at) else { continue };
             let mut pair = self.ahead(at + 1, None);
+            // "unemployment, which has been rising since 1970, will decline from 4.8 to 4.7": the nearer word tells it
+            let first = pair.new.first().copied().into_iter().chain(pair.old).map(|index| self.amount(index).at).min();
+            if first.is_some_and(|first| self.turns(at + 1..first, direction)) {
+                continue;
+            }
             pair.direction = Some(direction);
             pair.word = Some(at);
             pair.level = level;
@@ -155,6 +160,12 @@ impl<'v, 'a> Story<'v, 'a> {
             }
         }
         out
+    }
+
+    /// A word that says the other way stands among these pieces; particles belong to their verbs.
+    fn turns(&self, pieces: std::ops::Range<usize>, direction: Direction) -> bool {
+        let pieces = self.view.pieces.get(pieces).unwrap_or_default();
+        pieces.iter().any(|piece| !piece.cue(Cue::PARTICLE) && piece.direction().is_some_and(|way| way != direction))
     }
 
     fn is_change(&self, index: usize) -> bool {
@@ -271,6 +282,8 @@ impl<'v, 'a> Story<'v, 'a> {
             Some(UnitKind::Point) => value.is_percent(),
             Some(UnitKind::Percent) => true,
             _ if joined(self.view, index_of_change).is_some() => counted(value) && counted(change),
+            // a bare figure ("frames one and two below") is no change of what is measured with a unit
+            None if value.kind() == Some(UnitKind::Dimension) => false,
             _ => amounts::same_measure(value, change) && !value.is_percent(),
         }
     }

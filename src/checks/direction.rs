@@ -32,6 +32,7 @@ said to fall because inflation fell, and inflation is still above nought.",
     silent: &[
         "The share of late trains rose from 4.1 percent in spring to 5.6 percent in summer.",
         "The krona rose to 10.91 per dollar from 10.98.",
+        "Unemployment, which has been rising since 1970, will decline slightly next year, from 4.8 to 4.7 million.",
         "Growth of prices fell in May as inflation eased from 4.1 percent to 3.6 percent.",
         "The team climbed from 43rd to 31st place.",
         "Estimates of the yield are down from 5 percent to 15 percent.",

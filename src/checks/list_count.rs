@@ -31,6 +31,7 @@ may stand for several are not judged; nor are towns and people, whose names come
         "The firm closed two plants (Leeds and Hull) in May.",
         "The firm closed two plants (Leeds and Hull and Goole) in May.",
         "The firm closed three plants, including two abroad (Lyon and Metz).",
+        "The city has one public theatre and two private theatres: the Globe, the Lyric and the Tivoli.",
         "She studied two tongues: Ewe, a Gbe tongue of Ghana, and Lao, a Tai tongue of Laos.",
     ],
 };
@@ -62,10 +63,15 @@ impl Check for ListCount {
 
 /// A plain number of things, 2 to 20.
 fn counted(amount: &Amount<'_>) -> Option<usize> {
+    whole_number(amount).filter(|number| (2..=20).contains(number))
+}
+
+/// A plain whole number of things.
+fn whole_number(amount: &Amount<'_>) -> Option<usize> {
     let plain = amount.bound == Bound::Exact && !amount.ranged && !amount.rate;
     let things = matches!(amount.kind(), None | Some(UnitKind::Count));
     let number = amount.figure.value.to_i64().and_then(|number| usize::try_from(number).ok())?;
-    (plain && things && amount.figure.value.is_integer() && (2..=20).contains(&number)).then_some(number)
+    (plain && things).then_some(number)
 }
 
 /// The list right behind one number.
@@ -88,7 +94,13 @@ fn behind(article: &Article<'_>, view: &View<'_>, amount: &Amount<'_>, sentence:
     let Some(head) = head.filter(|head| is_plural(head)) else { return };
     // "two of the four regions (A and B)": the list may name either
     let numbers = view.amounts.iter().filter(|other| other.at > amount.at && other.at < open).filter_map(counted);
-    let numbers: Vec<usize> = std::iter::once(number).chain(numbers).collect();
+    // "one public channel and six private ones: …": the list may name them all
+    let both = view.amounts.iter().rev().find(|other| other.at < amount.at).filter(|other| {
+        let between = &pieces[other.at + 1..amount.at];
+        between.len() <= NOUN && between.iter().any(|piece| piece.is("and")) && !cues::has("list.clause", between)
+    });
+    let both = both.and_then(whole_number).map(|other| other + number);
+    let numbers: Vec<usize> = std::iter::once(number).chain(numbers).chain(both).collect();
     if view.amounts.iter().any(|other| {
         other.at < amount.at
             && amount.at - other.at <= 4
@@ -259,9 +271,14 @@ fn points_below(article: &Article<'_>, amount: &Amount<'_>, number: usize, sente
         return;
     }
     let list = points.iter().copied().reduce(Span::hull).unwrap_or_default();
-    // a point may have points of its own, so too many say nothing
+    // a point may have points of its own, so too many say nothing; so does a list that goes on in another form
     let outcome = if points.len() == number { Outcome::Holds } else { Outcome::Fails };
-    if points.len() > number {
+    let after = article.document.blocks.get(block + 1 + points.len());
+    let goes_on = after.is_some_and(|after| {
+        let text = article.document.slice(after.span).trim_start();
+        after.kind == BlockKind::ListItem || text.starts_with(|c: char| !c.is_alphabetic() && !"\"“‘'(".contains(c))
+    });
+    if points.len() > number || outcome == Outcome::Fails && goes_on {
         return;
     }
     let working = format!("{} points in the list, stated {number}", points.len());

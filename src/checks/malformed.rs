@@ -7,7 +7,7 @@ use super::{Article, Check, Meta, Outcomes, Scope};
 use crate::claim::{Role, Value};
 use crate::extract::{MALFORMED, MALFORMED_GROUPS};
 use crate::finding::{Finding, Severity};
-use crate::lexicon;
+use crate::lexicon::{self, Classes};
 use crate::number::Decimal;
 
 /// The check.
@@ -26,7 +26,7 @@ a space. An error where the word stands elsewhere in the text without the digit,
 else a note, because it may be a name (`4chan`).\n\n\
 `43,2000 trucks`: the digits after a comma are not three, and nobody can tell which one is too many. Only where a noun, a \
 unit or a currency shows that the digits are one number.\n\n\
-Passes on purpose: units (`10km`), ordinals (`2nd`), names and codes (`CO2`, `5G`, `G7`, `3D`, `H1N1`, `4x4`); \
+Passes on purpose: units (`10km`), scale words (`3million`), ordinals (`2nd`), names and codes (`CO2`, `5G`, `G7`, `3D`, `H1N1`, `4x4`); \
 Indian groups (`1,23,456`), lists (`12,13`), decimal commas (`43,20`), a missing space in a date (`May 5,2012`).",
     fires: &[
         "It is the 9th largest 2country in the world.",
@@ -36,7 +36,7 @@ Indian groups (`1,23,456`), lists (`12,13`), decimal commas (`43,20`), a missing
     silent: &[
         "It is the 2nd largest country in the world.",
         "CO2 fell, the G7 met, 5G and 3D spread, and H1N1 passed.",
-        "The road is 10km long, a task for a 4x4.",
+        "The road is 10km long, a task for a 4x4; its bridge cost 3million in 12thousand payments.",
         "It has 1,23,456 voters in wards 12,13 and 14; on May 5,2012 and in 2012,2013 some 2,000, 30 of them young, voted.",
     ],
 };
@@ -69,7 +69,10 @@ impl Check for MalformedNumber {
                 .checked_sub(1)
                 .and_then(|before| article.extraction.claims.get(before))
                 .is_some_and(|before| before.role == Role::Rank && before.tokens.1 == claim.tokens.0);
-            let known = after_rank || seen(word) > 1 || lexicon::english().id(&word.to_lowercase()) != 0;
+            let entry = lexicon::english().find(word);
+            // "2make", "4ever": a short spelling, not a noun that lost its number
+            let noun = !entry.classes.has(Classes::STOP);
+            let known = after_rank || noun && (seen(word) > 1 || lexicon::english().id(&word.to_lowercase()) != 0);
             // said again the same way: it may be a name
             if again.get(written).is_some_and(|&count| count > 1) {
                 continue;

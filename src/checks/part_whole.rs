@@ -104,7 +104,9 @@ fn above(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outcom
     let quoted = article.document.is_quoted(part.span);
     let out_of = view.between(second - 1, second).first().is_some_and(|piece| piece.is("out"));
     let the = view.between(second - 1, second).len() == 2;
-    if other_things || quoted || !(out_of || the) || (out_of && whole.figure.value <= Decimal::from(10)) {
+    // "155 million of the six countries' 200 million people": the whole is what the countries have
+    let owner = view.after(second, 1).first().is_some_and(|piece| piece.is_any(&["'", "’", "'s", "’s"]));
+    if other_things || quoted || owner || !(out_of || the) || (out_of && whole.figure.value <= Decimal::from(10)) {
         return;
     }
     let relation = |intervals: &[Interval]| {

@@ -29,6 +29,7 @@ several answers were allowed, a share that is the total of those after it, range
     ],
     silent: &[
         "About 58 percent were content, 29 percent were not, and the remaining 13 percent did not say.",
+        "The fund takes out 9 percent a year, puts 4 percent back and pays the remaining 5 percent to members.",
         "Half spoke English: 58 percent at home, 29 percent at work and 31 percent at school.",
         "Languages: Dutch 81.5%, French 32.5%, other 17.6% (more than one answer was allowed)",
         "Beliefs: Christian 70.5%, Catholic 50.5%, Lutheran 20%, none 20.5%, other 9% (2019 est.)",
@@ -302,12 +303,16 @@ fn adds_to_whole(intervals: &[Interval]) -> bool {
     intervals.iter().fold(Interval::point(Decimal::ZERO), |sum, part| sum.plus(*part)).contains(Decimal::from(100))
 }
 
-/// One share is the total of some that follow it: the list is nested, and its sum is no whole.
+/// One share is the total of some that follow it: the list is nested, and its sum is no whole. Or all the others are
+/// parts of the first ("takes 8%, puts 3% back and keeps the remaining 5%").
 fn is_nested(shares: &[&Amount<'_>]) -> bool {
     let sum_of = |shares: &[&Amount<'_>]| {
         shares.iter().fold(Interval::point(Decimal::ZERO), |sum, share| sum.plus(share.interval(Reading::Half)))
     };
     let all = sum_of(shares);
+    if shares.len() > 2 && sum_of(&shares[1..]).intersects(shares[0].figure.interval(Reading::Half)) {
+        return true;
+    }
     shares.iter().enumerate().any(|(at, total)| {
         let without = all.minus(Interval::point(total.figure.value)).contains(Decimal::from(100));
         let mut sum = Interval::point(Decimal::ZERO);

@@ -35,6 +35,8 @@ their own) are not judged. Figures that add up by chance are not looked for.",
         "Total trade was $22.94 billion (exports were $12.59 billion; imports were $10.35 billion).",
         "Total sales were $20 million (including $5 million in Peru and $4 million in Chile).",
         "The bridge costs £180,000, of which the state pays £120,000 and the city £50,000.",
+        "The army has 491 cars (plus 30 vans and 5 lorries) and a total of eleven boats (the crews alone are 87 men plus \
+120 women).",
         "Sales were $20 million, of which $15 million came from Peru and $12 million was paid in cash.",
         "The club won 20, lost 20 and drew 24 between 35 and 39.",
     ],
@@ -122,7 +124,9 @@ fn split_at(
         && near
         && total.is_level()
         && parts.iter().all(|part| belongs(total, part) && !part.ranged && part.depth == parts[0].depth)
-        && !inside.iter().any(|piece| piece.cue(Cue::LOOSE) || piece.direction().is_some());
+        && !inside.iter().any(|piece| piece.cue(Cue::LOOSE) || piece.direction().is_some())
+        // "491 cars (plus 30 vans and 5 lorries)": those come on top
+        && !inside.first().is_some_and(|piece| piece.cue(Cue::ON_TOP));
     if !usable {
         return false;
     }

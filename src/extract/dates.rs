@@ -84,14 +84,14 @@ pub(super) fn month_first(r: &Reader<'_>, i: usize) -> Option<Time> {
             end = after;
         }
         let known = year_after(r, end);
-        let (year, end, certain) = match known {
-            Some((year, end)) => (year, end, true),
-            None => (implied_year(r)?, end, false),
-        };
-        // "March 5 percent": a figure follows its own unit
-        if !certain && (r.is(end, "%") || r.any(end, &["percent", "per", "million", "billion", "people"])) {
+        // "March 5 percent": a figure follows its own unit; "in May 12 ships sank": days come "on" a day
+        let figure = r.is(end, "%") || r.any(end, &["percent", "per", "million", "billion", "people"]);
+        if known.is_none() && (figure || r.says(i.wrapping_sub(1), "in") && the == at && r.is_word(end)) {
             return None;
         }
+        let Some((year, end)) = known.or_else(|| Some((implied_year(r)?, end))) else {
+            return Some(Time::undated(i, end));
+        };
         let (first, last) = (Date::day(year, month, day), Date::day(year, month, last_day));
         return Some(if day == last_day {
             Time::date(i, end, first)
@@ -122,9 +122,9 @@ pub(super) fn day_first(r: &Reader<'_>, i: usize) -> Option<Time> {
     let month = month(r, at)?;
     let end = r.skip_point(at + 1);
     let end = r.skip_hyphen(end);
-    let (year, end) = match year_after(r, end) {
-        Some(found) => found,
-        None => (implied_year(r)?, r.skip_point(at + 1).min(end)),
+    let without = r.skip_point(at + 1).min(end);
+    let Some((year, end)) = year_after(r, end).or_else(|| Some((implied_year(r)?, without))) else {
+        return Some(Time::undated(i, without));
     };
     let (first, last_date) = (Date::day(year, month, day), Date::day(year, month, last));
     Some(if day == last { Time::date(i, end, first) } else { Time::new(i, end, Period::between(first, last_date)) })

@@ -40,6 +40,7 @@ use reader::Reader;
 
 /// Reasons for which a figure has no value.
 pub const NO_SUCH_DAY: &str = "the calendar has no such day";
+pub const NO_YEAR: &str = "a day whose year neither the text nor its date says";
 pub const TOO_LONG: &str = "too many digits to keep exactly";
 pub const MALFORMED: &str = "a digit glued to a word";
 pub const MALFORMED_GROUPS: &str = "groups of digits that are not of three";
@@ -137,8 +138,9 @@ fn claim(r: &Reader<'_>, item: &Item, sentence: usize, first_token: usize) -> Cl
         Body::Ordinal(value) => (Value::Ordinal(*value), None, Kind::Ordinal, Role::Rank),
         Body::Superlative => (Value::Superlative, None, Kind::Ordinal, Role::Rank),
         Body::Unreadable(why) => {
-            let kind = if *why == NO_SUCH_DAY { Kind::Date } else { Kind::Number };
-            (Value::Unreadable(why), None, kind, Role::Level)
+            let date = [NO_SUCH_DAY, NO_YEAR].contains(why);
+            let (kind, role) = if date { (Kind::Date, Role::Qualifier) } else { (Kind::Number, Role::Level) };
+            (Value::Unreadable(why), None, kind, role)
         }
         Body::Quantity(quantity) => {
             let unit = quantity.unit.clone();

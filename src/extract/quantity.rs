@@ -118,7 +118,7 @@ fn starts_figure(r: &Reader<'_>, i: usize) -> bool {
 fn time_item(date: time::Time) -> Item {
     let mut item = Item::new(date.start, date.end, Body::Time(date));
     if date.period.is_none() {
-        item.body = Body::Unreadable(super::NO_SUCH_DAY);
+        item.body = Body::Unreadable(if date.undated { super::NO_YEAR } else { super::NO_SUCH_DAY });
     }
     item.bound = date.bound;
     item.remark = date.remark;
@@ -258,7 +258,9 @@ fn plain_quantity(r: &Reader<'_>, start: usize, at: usize, number: &Number, sign
     let Some(figure) = number.figure else {
         return found(Item::new(start, number.end, Body::Unreadable(super::TOO_LONG)));
     };
-    if names::is_malformed(r, at, number.style) && unit::unit(r, number.end, &number).is_none() {
+    // "3million": the scale word is part of the number
+    let alone = number.end == at + 1;
+    if alone && names::is_malformed(r, at, number.style) && unit::unit(r, number.end, &number).is_none() {
         return found(Item::new(at, at + 2, Body::Unreadable(super::MALFORMED)));
     }
     let figure = if sign.is_negative() { negate(figure) } else { figure };

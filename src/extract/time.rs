@@ -15,8 +15,10 @@ use crate::normalise::{Bound, Date, Period};
 pub(super) struct Time {
     pub(super) start: usize,
     pub(super) end: usize,
-    /// `None`: written as a date that the calendar does not have.
+    /// `None`: written as a date that the calendar does not have, or one whose year nothing says.
     pub(super) period: Option<Period>,
+    /// A day of a month whose year neither the text nor a dateline says.
+    pub(super) undated: bool,
     pub(super) bound: Bound,
     pub(super) remark: Option<&'static str>,
 }
@@ -24,7 +26,7 @@ pub(super) struct Time {
 impl Time {
     pub(super) fn new(start: usize, end: usize, period: Period) -> Self {
         let bound = if period.as_single().is_some() { Bound::Exact } else { Bound::Range };
-        Self { start, end, period: Some(period), bound, remark: None }
+        Self { start, end, period: Some(period), undated: false, bound, remark: None }
     }
 
     pub(super) fn date(start: usize, end: usize, date: Date) -> Self {
@@ -33,6 +35,11 @@ impl Time {
             time.period = None;
         }
         time
+    }
+
+    /// "April 25" where nothing says the year.
+    pub(super) fn undated(start: usize, end: usize) -> Self {
+        Self { start, end, period: None, undated: true, bound: Bound::Exact, remark: None }
     }
 
     pub(super) fn starting(mut self, start: usize) -> Self {
