@@ -60,14 +60,23 @@ pub(super) fn run(args: &DiffArgs, flags: &SourceFlags, file: Option<&Loaded>, v
         pairs.push(Pair { name: name.clone(), old, new });
     }
     for pair in &pairs {
-        let mut lines = Vec::new();
-        let changes = compare(&pair.old, &pair.new, &mut |difference| {
-            lines.push(line(&pair.name, &difference));
-            Ok::<(), FetchError>(())
+        // with articles, what changed in them is what is asked for
+        let listed = args.articles.is_empty();
+        let mut outcome = None;
+        voice.stdout(|out| {
+            let compared = compare(&pair.old, &pair.new, &mut |difference| match listed {
+                true => writeln!(out, "{}", line(&pair.name, &difference)),
+                false => Ok(()),
+            });
+            match compared {
+                Err(FetchError::Output(error)) => return Err(error),
+                compared => outcome = Some(compared),
+            }
+            Ok(())
         })?;
-        if args.articles.is_empty() {
-            voice.stdout(|out| lines.iter().try_for_each(|line| writeln!(out, "{line}")))?;
-        }
+        // nobody reads on
+        let Some(compared) = outcome else { return Ok(Outcome::Clean) };
+        let changes = compared?;
         let (added, revised, withdrawn) = (changes.added, changes.revised, changes.withdrawn);
         voice.tell(&format!("{}: {added} added, {revised} revised, {withdrawn} withdrawn", pair.name));
     }

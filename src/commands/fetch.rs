@@ -91,7 +91,7 @@ pub(super) fn run(args: &FetchArgs, tables: &SourceFlags, file: Option<&Loaded>,
         .worker_threads(2)
         .build()
         .context("no work can be started")?;
-    let (watch, bar) = watch(voice, entries.len());
+    let (watch, bar) = watch(voice, entries.len(), &folder);
     let outcomes = runtime.block_on(unless_interrupted(run::run(entries, policy, options, watch)));
     if let Some(bar) = bar {
         bar.finish_and_clear();
@@ -102,7 +102,7 @@ pub(super) fn run(args: &FetchArgs, tables: &SourceFlags, file: Option<&Loaded>,
         voice.say("exit code 2: interrupted; tables that were not finished stay as they were");
         return Ok(Outcome::Unusable);
     };
-    Ok(report(&outcomes?, &folder, args.locked, voice))
+    Ok(report(&outcomes?, file, args.locked, voice))
 }
 
 /// What the work comes to; `None` where Ctrl-C came first.
@@ -117,8 +117,8 @@ async fn unless_interrupted<T>(work: impl Future<Output = T>) -> Option<T> {
     .await
 }
 
-/// Shows what happens: a bar on a terminal, lines for who asks elsewhere.
-fn watch(voice: Voice, tables: usize) -> (Watch, Option<ProgressBar>) {
+/// Shows what happens: a bar on a terminal, and a line for each table as soon as it is there.
+fn watch(voice: Voice, tables: usize, folder: &Path) -> (Watch, Option<ProgressBar>) {
     let bar = (std::io::stderr().is_terminal() && !voice.quiet && !voice.verbose).then(|| {
         let bar = ProgressBar::new(tables as u64);
         match ProgressStyle::with_template("{spinner} {pos} of {len} tables  {elapsed}  {wide_msg}") {
@@ -126,31 +126,40 @@ fn watch(voice: Voice, tables: usize) -> (Watch, Option<ProgressBar>) {
             Err(_) => bar,
         }
     });
-    let shown = bar.clone();
-    let watch = move |event| match (event, &shown) {
-        (Event::Started { name }, Some(bar)) => bar.set_message(format!("{name} …")),
-        (Event::Answered { name, answers, requests }, Some(bar)) => {
-            bar.set_message(format!("{name}: {answers} of {requests} answers"));
-            bar.tick();
+    let (shown, folder) = (bar.clone(), folder.to_owned());
+    let watch = move |event| match event {
+        Event::Started { name } => match &shown {
+            Some(bar) => bar.set_message(format!("{name} …")),
+            None => voice.detail(&format!("{name}: fetching")),
+        },
+        Event::Answered { name, answers, requests } => {
+            let text = format!("{name}: {answers} of {requests} answers");
+            match &shown {
+                Some(bar) => {
+                    bar.set_message(text);
+                    bar.tick();
+                }
+                None => voice.detail(&text),
+            }
         }
-        (Event::Finished { .. }, Some(bar)) => bar.inc(1),
-        (Event::Started { name }, None) => voice.detail(&format!("{name}: fetching")),
-        (Event::Answered { name, answers, requests }, None) => {
-            voice.detail(&format!("{name}: {answers} of {requests} answers"));
+        Event::Finished { name, done } => {
+            let say = || done.iter().for_each(|done| voice.tell(&line(&name, done, &folder)));
+            match &shown {
+                Some(bar) => {
+                    bar.suspend(say);
+                    bar.inc(1);
+                }
+                None => say(),
+            }
         }
-        (Event::Finished { name }, None) => voice.detail(&format!("{name}: done")),
     };
     (Arc::new(watch), bar)
 }
 
-fn report(outcomes: &[run::Outcome], folder: &Path, locked: bool, voice: Voice) -> Outcome {
-    let mut failed = Vec::new();
-    for run::Outcome { name, result } in outcomes {
-        match result {
-            Ok(done) => voice.tell(&line(name, done, folder)),
-            Err(error) => failed.push((name, error)),
-        }
-    }
+/// What failed and why, as a table, and how it all ended.
+fn report(outcomes: &[run::Outcome], file: &Loaded, locked: bool, voice: Voice) -> Outcome {
+    let failed: Vec<(&String, &FetchError)> =
+        outcomes.iter().filter_map(|outcome| Some((&outcome.name, outcome.result.as_ref().err()?))).collect();
     let fetched = outcomes.len() - failed.len();
     if failed.is_empty() {
         voice.tell(&format!("{} up to date", counted(fetched, "table")));
@@ -158,7 +167,14 @@ fn report(outcomes: &[run::Outcome], folder: &Path, locked: bool, voice: Voice) 
     }
     let width = failed.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
     for (name, error) in &failed {
-        voice.say(&format!("failed  {name:width$}  {}", plain(&error.to_string())));
+        let entry = file.config.fetch.iter().find(|entry| entry.name.get_ref() == *name);
+        // what is wrong with an entry is mended where it stands
+        let place = entry.filter(|_| matches!(error, FetchError::Configuration(_))).map(|entry| {
+            let line = file.line(entry.name.span().start);
+            format!("{}, line {line}: ", file.path.display())
+        });
+        let why = format!("{}{error}", place.unwrap_or_default());
+        voice.say(&format!("failed  {name:width$}  {}", plain(&why)));
     }
     // a table that would change is what --locked looks for; anything else keeps it from being known
     if locked && failed.iter().all(|(_, error)| matches!(error, FetchError::Changed(_))) {

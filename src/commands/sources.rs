@@ -19,7 +19,10 @@ pub(super) fn run(args: &SourcesArgs, voice: Voice) -> Result<Outcome> {
         _ => {}
     }
     let paths = settings::sources(&args.tables, file.as_ref()).value;
-    let mut loaded = tables::load(&paths, None)?;
+    let loaded = match &args.command {
+        SourcesCommand::Validate => tables::validate(&paths)?,
+        _ => tables::load(&paths, None)?,
+    };
     match &args.command {
         SourcesCommand::List => voice.stdout(|out| {
             loaded.listing.iter().try_for_each(|table| {
@@ -44,7 +47,7 @@ pub(super) fn run(args: &SourcesArgs, voice: Voice) -> Result<Outcome> {
                 frames.flat_map(|frame| &frame.understood).try_for_each(|line| writeln!(out, "{}", plain(line)))
             })?;
         }
-        SourcesCommand::Validate => loaded.validate(),
+        SourcesCommand::Validate => {}
         #[cfg(feature = "fetch")]
         SourcesCommand::Fetch(_) | SourcesCommand::Add(_) | SourcesCommand::Diff(_) => {}
     }

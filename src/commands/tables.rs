@@ -35,26 +35,33 @@ fn unit(text: &str) -> Option<Unit> {
     lexicon::english().parse_unit(text).filter(|&(_, power)| power == 0).map(|(unit, _)| unit)
 }
 
-impl Loaded {
-    /// What in the tables cannot be.
-    pub(super) fn validate(&mut self) {
-        let found = self.tables.validate(&Options::new(&unit));
-        self.problems.extend(found);
-    }
-}
-
 /// Reads the tables at these paths; with a day, also says which are past their `max_age` on it.
 ///
 /// # Errors
 /// A path that does not exist: a slip in a flag or in the configuration.
 pub(super) fn load(paths: &[PathBuf], today: Option<Date>) -> Result<Loaded> {
+    load_with(paths, today, &Options::new(&unit))
+}
+
+/// The same, and says what in the tables cannot be.
+///
+/// # Errors
+/// As [`load`].
+pub(super) fn validate(paths: &[PathBuf]) -> Result<Loaded> {
+    let options = Options { schemas: true, ..Options::new(&unit) };
+    let mut loaded = load_with(paths, None, &options)?;
+    loaded.problems.extend(loaded.tables.validate(&options));
+    Ok(loaded)
+}
+
+fn load_with(paths: &[PathBuf], today: Option<Date>, options: &Options<'_>) -> Result<Loaded> {
     if let Some(missing) = paths.iter().find(|path| !path.exists()) {
         bail!(
             "{}: there is no such source table or folder; correct --sources or `sources` in the configuration",
             missing.display()
         );
     }
-    let (tables, mut problems) = Tables::load(paths, &Options::new(&unit));
+    let (tables, mut problems) = Tables::load(paths, options);
     problems.extend(today.into_iter().flat_map(|today| tables.stale(today)));
     let listing = tables
         .info()

@@ -135,10 +135,12 @@ pub struct Fetch {
     #[serde(default)]
     pub counterparts: Texts,
     /// First period.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "moment")]
+    #[schemars(with = "Option<Moment>")]
     pub from: Option<String>,
     /// Last period.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "moment")]
+    #[schemars(with = "Option<Moment>")]
     pub to: Option<String>,
     /// Further conditions by the provider's own names, such as { unit = "CP_MEUR" }.
     #[serde(default)]
@@ -201,6 +203,27 @@ pub enum MaxAge {
     Text(String),
 }
 
+/// A period, or a bare year.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[allow(dead_code, reason = "only its schema is used")]
+enum Moment {
+    Text(String),
+    Year(u16),
+}
+
+/// A period as text, as a bare year, or as a date of TOML.
+fn moment<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    match toml::Value::deserialize(deserializer)? {
+        toml::Value::String(text) => Ok(Some(text)),
+        toml::Value::Integer(year) => Ok(Some(year.to_string())),
+        toml::Value::Datetime(date) => Ok(Some(date.to_string())),
+        other => {
+            Err(serde::de::Error::custom(format!("a period was expected, such as \"2010\", not {}", other.type_str())))
+        }
+    }
+}
+
 fn plain<S: serde::Serializer>(text: &Spanned<String>, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(text.get_ref())
 }
@@ -224,6 +247,18 @@ mod tests {
         for text in ["", "s", "5 parsecs", "-1s", "99999999999s"] {
             assert_eq!(Span::parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn periods_may_be_bare() {
+        let entry = |from: &str| {
+            let text = format!("name = 't'\nprovider = 'worldbank'\nfrom = {from}");
+            toml::from_str::<Fetch>(&text).map(|fetch| fetch.from.unwrap_or_default())
+        };
+        for (from, read) in [("2010", "2010"), ("'2010-Q1'", "2010-Q1"), ("2010-05-31", "2010-05-31")] {
+            assert_eq!(entry(from).unwrap(), read);
+        }
+        assert!(entry("[2010]").unwrap_err().to_string().contains("a period was expected"));
     }
 
     #[test]

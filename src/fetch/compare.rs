@@ -35,11 +35,11 @@ fn open(path: &Path) -> Result<Previous<File>, FetchError> {
 /// The current figure of each cell of both tables, where they differ.
 ///
 /// # Errors
-/// A table that fetch did not write, or that cannot be read.
+/// A table that fetch did not write, or that cannot be read; what `each` fails with, as [`FetchError::Output`].
 pub fn compare(
     old: &Path,
     new: &Path,
-    each: &mut dyn FnMut(Difference) -> Result<(), FetchError>,
+    each: &mut dyn FnMut(Difference) -> std::io::Result<()>,
 ) -> Result<Changes, FetchError> {
     let (mut before, mut after) = (open(old)?, open(new)?);
     let mut changes = Changes::default();
@@ -64,18 +64,18 @@ pub fn compare(
         match first {
             std::cmp::Ordering::Less => {
                 changes.withdrawn += 1;
-                each(Difference { old: take_old()?, new: None })?;
+                each(Difference { old: take_old()?, new: None }).map_err(FetchError::Output)?;
             }
             std::cmp::Ordering::Greater => {
                 changes.added += 1;
-                each(Difference { old: None, new: take_new()? })?;
+                each(Difference { old: None, new: take_new()? }).map_err(FetchError::Output)?;
             }
             std::cmp::Ordering::Equal => {
                 let (old, new) = (take_old()?, take_new()?);
                 let same = matches!((&old, &new), (Some(old), Some(new)) if same_value(old, new));
                 if !same {
                     changes.revised += 1;
-                    each(Difference { old, new })?;
+                    each(Difference { old, new }).map_err(FetchError::Output)?;
                 }
             }
         }

@@ -31,6 +31,11 @@ pub enum FetchError {
     Network { url: String, why: String },
     #[error("{url}: no complete answer within {}; raise `timeout` of the provider if that is too short", in_words(*after))]
     Timeout { url: String, after: Duration },
+    #[error(
+        "{url}: the table was not complete within {}; ask for less, or raise `total_timeout` of the provider",
+        in_words(*after)
+    )]
+    Total { url: String, after: Duration },
     #[error("{url}: the answer is larger than {limit} bytes; ask for less, or raise `max_bytes` of the provider")]
     TooLarge { url: String, limit: u64 },
     /// An answer that says that it has no data.
@@ -45,6 +50,9 @@ pub enum FetchError {
     /// A table is not as the lock says, or would not stay so.
     #[error("{0}")]
     Changed(String),
+    /// Nobody takes what is told.
+    #[error("{0}")]
+    Output(std::io::Error),
     #[error("{what}: {error}")]
     Io { what: String, error: std::io::Error },
 }
@@ -52,6 +60,23 @@ pub enum FetchError {
 impl FetchError {
     pub(super) fn io(what: impl std::fmt::Display) -> impl FnOnce(std::io::Error) -> Self {
         move |error| Self::Io { what: what.to_string(), error }
+    }
+
+    /// The same error with every text of it rewritten.
+    pub(super) fn rewritten(mut self, rewrite: impl Fn(&mut String)) -> Self {
+        match &mut self {
+            Self::Configuration(text) | Self::Table(text) | Self::Changed(text) => rewrite(text),
+            Self::Refused { url, why } | Self::Network { url, why } => [url, why].into_iter().for_each(rewrite),
+            Self::NoData { url, why } | Self::Payload { url, why } => [url, why].into_iter().for_each(rewrite),
+            Self::Status { url, message, .. } => [url, message].into_iter().for_each(rewrite),
+            Self::Wait { url, .. }
+            | Self::Timeout { url, .. }
+            | Self::Total { url, .. }
+            | Self::TooLarge { url, .. }
+            | Self::Io { what: url, .. } => rewrite(url),
+            Self::Output(_) => {}
+        }
+        self
     }
 }
 

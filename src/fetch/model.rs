@@ -20,7 +20,7 @@ pub const COLUMNS: [&str; 13] = [
 ];
 
 /// Separates the parts of a sort key; no text of an answer keeps it.
-const APART: char = '\u{1f}';
+const APART: &str = "\u{1f}";
 
 /// One published figure. Texts are plain: no control characters.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -86,7 +86,7 @@ impl Row {
         } else {
             self.series.clone()
         };
-        [who, &self.counterpart, &self.reporter, &what, &self.unit, &self.period].map(String::as_str).join("\u{1f}")
+        [who, &self.counterpart, &self.reporter, &what, &self.unit, &self.period].map(String::as_str).join(APART)
     }
 
     /// Fields in the order of [`COLUMNS`].
@@ -146,9 +146,9 @@ impl Row {
         })
     }
 
-    /// Takes control characters and line breaks out of every text of the office.
-    pub fn plain(mut self) -> Self {
-        for text in [
+    /// Every text that comes from the office.
+    pub fn texts(&mut self) -> [&mut String; 9] {
+        [
             &mut self.entity,
             &mut self.code,
             &mut self.counterpart,
@@ -158,7 +158,12 @@ impl Row {
             &mut self.series,
             &mut self.unit,
             &mut self.note,
-        ] {
+        ]
+    }
+
+    /// Takes control characters and line breaks out of every text of the office.
+    pub fn plain(mut self) -> Self {
+        for text in self.texts() {
             if text.contains(char::is_control) || text.starts_with(' ') || text.ends_with(' ') {
                 let words: Vec<&str> = text.split(|c: char| c.is_control() || c == ' ').collect();
                 *text = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
@@ -185,9 +190,25 @@ pub struct About {
 impl About {
     pub fn remark(&mut self, text: impl Into<String>) {
         // a hostile answer must not fill the terminal
-        if self.remarks.len() < 50 {
-            *self.remarks.entry(text.into()).or_insert(0) += 1;
+        let text = text.into();
+        if self.remarks.len() < 50 || self.remarks.contains_key(&text) {
+            *self.remarks.entry(text).or_insert(0) += 1;
         }
+    }
+
+    /// The same with every text rewritten.
+    pub fn rewritten(mut self, rewrite: impl Fn(&mut String)) -> Self {
+        let texts =
+            [&mut self.title, &mut self.vintage, &mut self.licence, &mut self.citation, &mut self.forecast_from];
+        texts.into_iter().flatten().for_each(&rewrite);
+        self.remarks = std::mem::take(&mut self.remarks)
+            .into_iter()
+            .map(|(mut text, count)| {
+                rewrite(&mut text);
+                (text, count)
+            })
+            .collect();
+        self
     }
 }
 

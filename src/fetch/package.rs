@@ -12,6 +12,7 @@ use serde_json::{Map, Value, json};
 use tempfile::NamedTempFile;
 
 use super::FetchError;
+use crate::config::fetch::is_table_name;
 
 /// Name of the lock file in the folder of the tables.
 pub const LOCK: &str = "addsup.lock";
@@ -85,6 +86,10 @@ impl Lock {
         let lock: Self = toml::from_str(&text).map_err(|error| unreadable(error.message()))?;
         if lock.version != 1 {
             return Err(unreadable("was written by another version of addsup"));
+        }
+        // a name becomes a path
+        if let Some(name) = lock.table.keys().find(|name| !is_table_name(name)) {
+            return Err(unreadable(&format!("`{name}` is no name for a table")));
         }
         Ok(lock)
     }
@@ -402,5 +407,7 @@ mod tests {
         assert!(!folder.path().join("gdp.csv").exists());
         fs::write(folder.path().join(LOCK), "version = 2").unwrap();
         assert!(Lock::read(folder.path()).unwrap_err().to_string().contains("another version"));
+        fs::write(folder.path().join(LOCK), "version = 1\n[table.\"../x\"]\n").unwrap();
+        assert!(Lock::read(folder.path()).unwrap_err().to_string().contains("no name for a table"));
     }
 }

@@ -54,7 +54,6 @@ pub fn normalise(text: &str, frequency: &str) -> Option<String> {
             let sunday = monday.checked_add(jiff::Span::new().days(6)).ok()?;
             plain(format!("{monday}/{sunday}"))
         }
-        "D" => None,
         _ => None,
     }
 }

@@ -170,13 +170,10 @@ impl Provider {
             }
             (None, None) if given.is_some() => return Err(wrong(format!("needs a `kind`; {}", list_of(&kinds())))),
             (None, None) => {
-                let names: Vec<&str> =
-                    all().iter().map(|row| row.name.as_str()).chain(settings.keys().map(String::as_str)).collect();
-                let hint = near::hint(name, names.iter().copied());
-                return Err(FetchError::Configuration(format!(
-                    "there is no provider `{name}`{hint}; {}",
-                    list_of(&names)
-                )));
+                let mut names: Vec<&str> = all().iter().map(|row| row.name.as_str()).collect();
+                names.extend(settings.keys().map(String::as_str).filter(|name| known(name).is_none()));
+                let (list, hint) = (list_of(&names), near::hint(name, names.iter().copied()));
+                return Err(FetchError::Configuration(format!("there is no provider `{name}`; {list}{hint}")));
             }
         };
         let base = own.base_url.as_deref().unwrap_or(&row.base_url).trim_end_matches('/');
@@ -184,7 +181,9 @@ impl Provider {
             return Err(wrong("needs a `base_url`, for this kind of service has no one place".to_owned()));
         }
         if !base.is_empty() {
-            let url = Url::parse(base).map_err(|error| wrong(format!("base_url \"{base}\": {error}")))?;
+            let url = Url::parse(base).ok().filter(|_| base.contains("://"));
+            let how = "write it with its scheme, as in \"https://example.org\"";
+            let url = url.ok_or_else(|| wrong(format!("base_url \"{base}\" is no address; {how}")))?;
             if url.query().is_some() || url.fragment().is_some() || !url.has_host() {
                 return Err(wrong(format!("base_url \"{base}\" is to be scheme, host and perhaps a path")));
             }
@@ -195,10 +194,11 @@ impl Provider {
                 .ok_or_else(|| wrong(format!("rate \"{text}\": write it as \"60/h\", \"100/m\" or \"5/s\"")))?,
         };
         let key_env = own.key_env.clone().unwrap_or_else(|| row.key_env.clone());
-        let secret = Some(&key_env).filter(|name| !name.is_empty()).and_then(|name| key(name)).map(|value| {
+        let secret = Some(&key_env).filter(|name| !name.is_empty()).and_then(|name| key(name));
+        let secret = secret.as_deref().map(str::trim).filter(|value| !value.is_empty()).map(|value| {
             let name = if row.key_name.is_empty() { "Authorization" } else { &row.key_name };
             let in_header = row.key_in_header || row.key_name.is_empty();
-            Arc::new(Secret { name: name.to_owned(), in_header, value: value.trim().to_owned() })
+            Arc::new(Secret::new(name, in_header, value))
         });
         let licence = match &own.licence {
             Some(title) => Some(Licence { name: "other".to_owned(), title: title.clone(), path: None }),
@@ -213,7 +213,7 @@ impl Provider {
             base_url: base.to_owned(),
             elsewhere: own.base_url.is_some(),
             path: own.path.clone().unwrap_or_else(|| row.path.clone()),
-            secret: secret.filter(|secret| !secret.value.is_empty()),
+            secret,
             key_env,
             manners: Manners {
                 rate,
@@ -304,8 +304,7 @@ pub fn encode(text: &str) -> String {
             other => out.push_str(&format!("%{other:02X}")),
         }
     }
-    // ".." would leave the folder
-    if out.split('/').any(|part| part == ".." || part == ".") { out.replace('.', "%2E") } else { out }
+    out
 }
 
 #[cfg(test)]
@@ -380,6 +379,5 @@ mod tests {
         );
         assert!(fill("/{nothing}", &value).is_err());
         assert!(fill("/{flow", &value).is_err());
-        assert_eq!(encode(".."), "%2E%2E");
     }
 }

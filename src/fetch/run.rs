@@ -73,8 +73,10 @@ pub enum Event {
         answers: usize,
         requests: usize,
     },
+    /// The table is there or stays as it is; `None` where it failed.
     Finished {
         name: String,
+        done: Option<Done>,
     },
 }
 
@@ -106,11 +108,13 @@ pub async fn run(
             let result = match provider {
                 Ok(provider) => {
                     let job = Arc::new(Job { fetch, provider, today: options.today.clone() });
-                    one(&job, &transport, &options, &lock, &watch).await
+                    let result = one(&job, &transport, &options, &lock, &watch).await;
+                    // a redirect, too, may repeat the key
+                    result.map_err(|error| error.rewritten(|text| job.hide_key(text)))
                 }
                 Err(error) => Err(error),
             };
-            watch(Event::Finished { name: name.clone() });
+            watch(Event::Finished { name: name.clone(), done: result.as_ref().ok().cloned() });
             (index, Outcome { name, result })
         });
     }
@@ -152,7 +156,7 @@ async fn one(
     let work = gather(job, transport, known.as_ref(), watch);
     let gathered = tokio::time::timeout(total, work).await.map_err(|_| {
         let url = job.provider.base_url.clone();
-        FetchError::Timeout { url: if url.is_empty() { name.clone() } else { url }, after: total }
+        FetchError::Total { url: if url.is_empty() { name.clone() } else { url }, after: total }
     })??;
     match gathered {
         Gathered::Unchanged => {
@@ -281,11 +285,13 @@ async fn changed(
     job: &Job,
     transport: &Transport,
     known: &Entry,
+    plan: &[Request],
 ) -> Result<Option<BTreeMap<String, Answer>>, FetchError> {
     let mut kept = BTreeMap::new();
     for validator in &known.answer {
         let Ok(url) = reqwest::Url::parse(&validator.url) else { return Ok(Some(kept)) };
-        let mut request = job.request(url);
+        let planned = plan.iter().find(|request| request.url == url).cloned();
+        let mut request = planned.unwrap_or_else(|| job.request(url));
         request.etag.clone_from(&validator.etag);
         request.last_modified.clone_from(&validator.last_modified);
         let answer = transport.send(&request, &job.provider.manners).await?;
@@ -297,6 +303,12 @@ async fn changed(
     Ok(None)
 }
 
+/// Whether all that is to be asked first was asked the last time too: "up to today" is another request next year.
+fn asks_the_same(plan: &[Request], known: &Entry) -> bool {
+    !known.answer.is_empty()
+        && plan.iter().all(|request| known.answer.iter().any(|validator| validator.url == request.url.as_str()))
+}
+
 /// Asks for everything and reads it.
 async fn gather(
     job: &Arc<Job>,
@@ -304,17 +316,18 @@ async fn gather(
     known: Option<&Entry>,
     watch: &Watch,
 ) -> Result<Gathered, FetchError> {
+    let name = job.fetch.name.get_ref();
+    let mut reading = api::open(Arc::clone(job))?;
+    let mut rows = Rows::new(Arc::clone(job))?;
+    let plan = reading.plan()?;
     let mut kept = BTreeMap::new();
-    if let Some(known) = known.filter(|known| !known.answer.is_empty()) {
-        match changed(job, transport, known).await? {
+    if let Some(known) = known.filter(|known| asks_the_same(&plan, known)) {
+        match changed(job, transport, known, &plan).await? {
             None => return Ok(Gathered::Unchanged),
             Some(answers) => kept = answers,
         }
     }
-    let name = job.fetch.name.get_ref();
-    let mut reading = api::open(Arc::clone(job))?;
-    let mut rows = Rows::new(Arc::clone(job))?;
-    let mut queue: VecDeque<(Request, u32)> = reading.plan()?.into_iter().map(|request| (request, 0)).collect();
+    let mut queue: VecDeque<(Request, u32)> = plan.into_iter().map(|request| (request, 0)).collect();
     let (mut requests, mut answers) = (queue.len(), 0);
     let mut addresses: Vec<String> = Vec::new();
     let mut validators = Some(Vec::new());
@@ -343,7 +356,7 @@ async fn gather(
             Err(FetchError::Status { url, status: 400 | 404, .. }) if request.optional => {
                 Answer { url, tag: request.tag.clone(), ..Answer::default() }
             }
-            answer => answer.map_err(|error| reading.explain(error))?,
+            answer => answer.map_err(|error| job.explain(reading.explain(error)))?,
         };
         let next = block_in_place(|| match api::sniff(&answer)? {
             Some(next) => Ok(next),
@@ -367,22 +380,20 @@ async fn gather(
         watch(Event::Answered { name: name.clone(), answers, requests });
         addresses.push(answer.url.clone());
         let validator = Validator { url: answer.url, etag: answer.etag, last_modified: answer.last_modified };
-        let usable = validator.etag.is_some() || validator.last_modified.is_some();
+        let texts = || [&validator.etag, &validator.last_modified].into_iter().flatten();
+        let usable = texts().next().is_some() && !texts().any(|text| job.has_key_in(text));
         validators = validators.filter(|list: &Vec<Validator>| usable && list.len() < MAX_VALIDATORS);
         if let Some(list) = &mut validators {
             list.push(validator);
         }
     }
-    if rows.sorter.is_empty() {
-        let why = if rows.missing > 0 {
-            format!("{} cells, and none has a figure", rows.missing)
-        } else {
-            "no row answers to the entry; look at `series`, `entities`, `from` and `to`".to_owned()
-        };
-        let url = addresses.into_iter().next().unwrap_or_else(|| name.clone());
-        return Err(FetchError::NoData { url, why });
-    }
     rows.left_out();
+    if rows.sorter.is_empty() {
+        return Err(FetchError::NoData {
+            url: addresses.into_iter().next().unwrap_or_else(|| name.clone()),
+            why: rows.why_empty(),
+        });
+    }
     addresses.sort();
     let surplus = addresses.len().saturating_sub(MAX_ADDRESSES);
     addresses.truncate(MAX_ADDRESSES);
@@ -391,8 +402,9 @@ async fn gather(
     }
     let mut validators = validators.unwrap_or_default();
     validators.sort_by(|a, b| a.url.cmp(&b.url));
+    let about = rows.about.rewritten(|text| job.hide_key(text));
     let sorted = block_in_place(|| rows.sorter.sorted())?;
-    Ok(Gathered::Fresh(Box::new(Fresh { sorted, about: rows.about, addresses, validators })))
+    Ok(Gathered::Fresh(Box::new(Fresh { sorted, about, addresses, validators })))
 }
 
 fn licence(job: &Job, about: &About) -> Option<Licence> {

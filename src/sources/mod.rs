@@ -9,6 +9,7 @@ pub mod frame;
 mod grid;
 mod lookup;
 mod package;
+mod schema;
 mod series;
 mod table;
 mod validate;

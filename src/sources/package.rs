@@ -12,6 +12,7 @@ use crate::finding::Severity;
 use crate::normalise::{Date, Unit};
 
 use super::grid::{Grid, Limits, TableProblem};
+use super::schema::{self, Schema};
 use super::series::Tables;
 use super::table::{Aggregation, Layout, Table};
 
@@ -21,6 +22,8 @@ pub struct Options<'a> {
     pub limits: Limits,
     /// What a unit text means ("million tonnes" without its scale: "tonnes"); the lexicon of units.
     pub unit: &'a dyn Fn(&str) -> Option<Unit>,
+    /// Hold tables against the schemas of their packages too.
+    pub schemas: bool,
 }
 
 impl std::fmt::Debug for Options<'_> {
@@ -31,7 +34,7 @@ impl std::fmt::Debug for Options<'_> {
 
 impl<'a> Options<'a> {
     pub fn new(unit: &'a dyn Fn(&str) -> Option<Unit>) -> Self {
-        Self { limits: Limits::default(), unit }
+        Self { limits: Limits::default(), unit, schemas: false }
     }
 
     pub(super) fn knows(&self, text: &str) -> bool {
@@ -97,12 +100,6 @@ struct Resource {
     description: Option<String>,
     #[serde(default)]
     schema: Schema,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Schema {
-    fields: Vec<super::frame::FieldMeta>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -375,6 +372,9 @@ impl<'a> Loader<'a> {
         }
         let dialect = resource.and_then(|resource| resource.dialect.as_ref()?.delimiter.as_ref()?.bytes().next());
         let Some(grid) = Grid::read(file, bytes, dialect, &self.options.limits, &mut self.problems) else { return };
+        if let Some(resource) = resource.filter(|_| self.options.schemas) {
+            schema::check(file, &resource.schema, &grid, &self.options.limits, &mut self.problems);
+        }
         let title = resource.and_then(|resource| resource.title.clone());
         let fields = resource.map(|resource| resource.schema.fields.as_slice()).unwrap_or_default();
         let described = resource.and_then(|resource| resource.description.as_deref()).unwrap_or_default();

@@ -69,6 +69,7 @@ impl Tables {
         let mut found: Vec<(u32, TableProblem)> = Vec::new();
         self.unknown_units(options, &mut found);
         self.jumps(&mut found);
+        self.repeats(&mut found);
         self.totals(&mut found);
         self.symmetric(&mut found);
         self.per_head(&mut found);
@@ -147,6 +148,23 @@ impl Tables {
                     a.grouped()
                 );
                 out.push(self.problem(series.key.table, Some(new.row), Severity::Warning, message));
+            }
+        }
+    }
+
+    /// Keys that occur twice with one value; with two values, reading the table says so.
+    fn repeats(&self, out: &mut Vec<(u32, TableProblem)>) {
+        for pair in self.cells.windows(2) {
+            let [first, second] = pair else { continue };
+            let same = first.series == second.series
+                && first.column == second.column
+                && days(first.period) == days(second.period)
+                && first.release == second.release
+                && first.number().is_some_and(|number| second.number() == Some(number));
+            if let Some(series) = self.series(second.series).filter(|_| same) {
+                let message =
+                    format!("{} stands in row {} too, with the same value", self.named(&series.key), first.row);
+                out.push(self.problem(series.key.table, Some(second.row), Severity::Note, message));
             }
         }
     }

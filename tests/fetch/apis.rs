@@ -74,6 +74,27 @@ fn json_stat_of_both_kinds() {
 }
 
 #[test]
+fn a_second_place_is_part_of_the_definition_and_one_flag_may_be_for_all() {
+    let body = r#"{"class":"dataset","label":"People","id":["born","lives","time"],"size":[2,1,1],"value":[5,7],"status":["e"],
+        "role":{"geo":["lives","born"],"time":["time"]},
+        "dimension":{"born":{"category":{"index":["T","A"],"label":{"T":"all places","A":"abroad"}}},
+        "lives":{"category":{"index":["KAZ"],"label":{"KAZ":"Kazakhstan"}}},"time":{"category":{"index":["2020"]}}}}"#;
+    let columns = ["entity", "definition", "period", "value", "note"];
+    let (got, _) = rows("jsonstat", "series = \"x\"", &[], &columns, move |_| Reply::of(body));
+    assert_eq!(
+        got,
+        [["Kazakhstan", "abroad", "2020", "7", "estimated"], ["Kazakhstan", "all places", "2020", "5", "estimated"],]
+    );
+    let (got, asked) =
+        rows("jsonstat", "series = \"ssd/BE 01/x\"\nfilters = { born = \"A\" }", &[], &columns, move |_| {
+            Reply::of(body.replace("[\"e\"]", "\"p\""))
+        });
+    assert_eq!(got, [["Kazakhstan", "abroad", "2020", "7", "provisional"]]);
+    assert_eq!(asked, ["/ssd/BE%2001/x"]);
+    refused("jsonstat", "series = \"x\"\nfilters = { borne = \"A\" }", body, "it has born, lives, time");
+}
+
+#[test]
 fn json_stat_that_is_refused() {
     for (body, words) in [
         (
@@ -142,6 +163,19 @@ fn a_chart_of_our_world_in_data() {
     assert!(ran.stderr.contains("may not be passed on"), "{}", ran.stderr);
 }
 
+#[test]
+fn a_chart_without_metadata_is_read_and_its_units_are_asked_for() {
+    let server = Server::new(|asked| match asked.target.contains("metadata") {
+        true => Reply::status(404, ""),
+        false => owid(asked),
+    });
+    let desk = Desk::at(&server, "owid", "series = \"life\"\nunit = \"years\"");
+    let ran = desk.fetch();
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(ran.stderr.contains("life: the service tells no units; give `unit`"), "{}", ran.stderr);
+    assert!(desk.table("t").iter().any(|row| pick(row, &["entity", "unit", "value"]) == ["World", "year", "46.40"]));
+}
+
 fn datamapper(asked: &Asked) -> Reply {
     if asked.target.ends_with("/indicators") {
         return Reply::of(r#"{"indicators":{"NGDP":{"label":"GDP growth","unit":"Annual percent change"}}}"#);
@@ -204,7 +238,7 @@ fn both_sides_of_trade_are_told_apart() {
     assert!(got.iter().all(|row| row[..3] == sides));
     assert!(
         asked[0].starts_with(
-            "/data/v1/get/C/A/HS?reporterCode=398&partnerCode=156&partner2Code=0&period=2020&flowCode=M,X&cmdCode=TOTAL,2711"
+            "/data/v1/get/C/A/HS?reporterCode=398&partnerCode=156&partner2Code=0&flowCode=M,X&cmdCode=TOTAL,2711"
         ),
         "{}",
         asked[0]
@@ -242,6 +276,28 @@ fn both_sides_of_trade_are_told_apart() {
         "{}",
         "\"XYZ\" has no number here",
     );
+}
+
+#[test]
+fn a_mirror_of_trade_may_have_one_path_and_every_country_has_a_number() {
+    let entry = COMTRADE_ENTRY.replace("KAZ", "TWN");
+    let (_, asked) =
+        rows("comtrade", &entry, &[], &["value"], |asked| match asked.target.starts_with("/data/v1/get/") {
+            true => Reply::of(COMTRADE),
+            false => Reply::status(404, ""),
+        });
+    assert!(asked[0].starts_with("/public/v1/preview/C/A/HS?reporterCode=490&"), "{}", asked[0]);
+    assert!(asked[1].starts_with("/data/v1/get/C/A/HS?reporterCode=490&"), "{}", asked[1]);
+    let server = Server::new(|_| Reply::status(401, "{\"message\":\"no subscription\"}"));
+    let ran = Desk::at(&server, "comtrade", COMTRADE_ENTRY).fetch();
+    assert!(ran.stderr.contains("taken from the environment variable COMTRADE_API_KEY"), "{}", ran.stderr);
+}
+
+#[test]
+fn conditions_that_a_service_does_not_know_are_refused() {
+    let entry = format!("{COMTRADE_ENTRY}\nfilters = {{ flows = \"M\" }}");
+    refused("comtrade", &entry, "{}", "this service knows type, frequency, classification, flow; did you mean `flow`?");
+    refused("fred", "series = \"EGGS\"\nfrom = \"soon\"", "{}", "addsup.toml, line 7: [[fetch]] t: `from` \"soon\"");
 }
 
 fn fred(asked: &Asked) -> Reply {
@@ -283,6 +339,15 @@ fn fred_with_a_key_and_without() {
         });
     assert_eq!(got, [["1959-Q4", "percent", "0.90"], ["1960-Q2", "percent", "-0.4"]]);
     assert_eq!(asked, ["/graph/fredgraph.csv?id=EGGS"]);
+    // a service of one's own may have no graphs, and want no key
+    let (got, asked) = rows("fred", "series = \"EGGS\"", &[], &["period", "unit", "value"], |asked| {
+        match asked.target.contains("/graph/") {
+            true => Reply::status(404, ""),
+            false => fred(asked),
+        }
+    });
+    assert_eq!(got, [["2024-01", "USD", "2.520"], ["2024-03", "USD", "2.9"]]);
+    assert_eq!(asked[1], "/fred/series?series_id=EGGS&file_type=json");
     // releases of one figure are vintages
     let (got, asked) = rows(
         "fred",

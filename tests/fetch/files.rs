@@ -58,6 +58,17 @@ fn long_wide_and_by_measure() {
 }
 
 #[test]
+fn a_file_may_be_named_below_the_base() {
+    let server = Server::new(|_| Reply::of("Country,Year,Output\nUtopia,2020,1\n"));
+    for entry in ["series = \"a/t.csv\"", "url = \"a/t.csv\"", "url = \"/a/t.csv\""] {
+        assert_eq!(Desk::at(&server, "file", entry).rows().len(), 1, "{entry}");
+    }
+    assert!(server.asked().iter().all(|asked| asked.target == "/a/t.csv"));
+    let ran = Desk::new("[[fetch]]\nname = \"t\"\nprovider = \"file\"\nseries = \"a/t.csv\"\n").fetch();
+    assert!(ran.stderr.contains("needs `url`, the address of the file"), "{}", ran.stderr);
+}
+
+#[test]
 fn what_is_refused_and_why() {
     refused("a,b\n1,2\n", "", "no column of values is found among a, b");
     refused("Country,Year,X\nU,2020,1\n", "columns = { entity = \"Land\" }", "there is no column \"Land\"");

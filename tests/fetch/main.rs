@@ -7,13 +7,15 @@ mod apis;
 mod desk;
 mod digits;
 mod files;
+mod fixtures;
 mod sdmx;
 mod server;
 mod statuses;
 mod worldbank;
 
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
 
 use server::Server;
 
@@ -70,6 +72,36 @@ impl Desk {
             stdout: String::from_utf8(output.stdout).unwrap(),
             stderr: String::from_utf8(output.stderr).unwrap(),
         }
+    }
+
+    /// All files below the folder of tables, as text.
+    pub(crate) fn files(&self) -> Vec<(PathBuf, String)> {
+        let mut out = Vec::new();
+        let mut folders = vec![self.path().join("sources")];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).into_iter().flatten() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    let text = String::from_utf8_lossy(&std::fs::read(&path).unwrap()).into_owned();
+                    out.push((path, text));
+                }
+            }
+        }
+        out.sort();
+        out
+    }
+
+    /// What the public validator of data packages says, where it is installed (`.ci/run` does that).
+    pub(crate) fn frictionless(&self) -> Option<Output> {
+        let mut command = Command::new("frictionless");
+        let found = command.args(["validate", "datapackage.json"]).current_dir(self.path().join("sources")).output();
+        if found.is_err() {
+            // written past the capture of the test runner, so that a skipped test is seen
+            let _ = writeln!(std::io::stderr(), "skipped: frictionless is not installed");
+        }
+        found.ok()
     }
 
     pub(crate) fn fetch(&self) -> Ran {

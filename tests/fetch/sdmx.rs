@@ -100,6 +100,15 @@ fn version_one_and_the_forms_of_offices() {
 }
 
 #[test]
+fn a_flow_with_measures_of_its_own() {
+    let body = "STRUCTURE,STRUCTURE_ID,ACTION,REF_AREA,TURNOVER,STAFF,TIME_PERIOD\n\
+                dataflow,A:B(3.0),D,KAZ,,,2019\ndataflow,A:B(3.0),R,KAZ,12.50,7,2020\n";
+    let columns = ["entity", "measure", "period", "value"];
+    let got = rows(body, "series = \"B\"\ncolumns = { value = \"TURNOVER\" }\nmeasure = \"turnover\"", &columns);
+    assert_eq!(got, [["Kazakhstan", "turnover", "2020", "12.50"]]);
+}
+
+#[test]
 fn xml_with_groups() {
     let got = rows(
         "<?xml version='1.0'?><m:StructureSpecificData xmlns:m='m' xmlns:n='n'><m:DataSet action='Replace' \
@@ -146,9 +155,16 @@ fn what_is_refused_and_why() {
         ("<m:GenericData xmlns:m='m'><x/></m:GenericData>", "not data that is read"),
         ("{\"header\":{},\"dataSets\":[]}", "SDMX-JSON is not read"),
         ("{\"message\":\"no such flow\"}", "no such flow"),
+        ("DATAFLOW,SEX,TIME_PERIOD,OBS_VALUE\nX,F,2020,1\n", "`filters` has `AGE`, which the answer does not have"),
+        (
+            "<m:StructureSpecificData xmlns:m='m'><m:DataSet><Series SEX='F'><Obs TIME_PERIOD='2020' OBS_VALUE='1'/>\
+             </Series></m:DataSet></m:StructureSpecificData>",
+            "`filters` has `AGE`, which the answer does not have; it has SEX",
+        ),
     ] {
         let server = served(body);
-        let desk = Desk::at(&server, "sdmx", "series = \"B\"");
+        let filters = if words.contains("filters") { "filters = { AGE = \"Y\" }" } else { "" };
+        let desk = Desk::at(&server, "sdmx", &format!("series = \"B\"\n{filters}"));
         let ran = desk.fetch();
         assert_eq!(ran.code, 3, "{body}: {}", ran.stderr);
         assert!(ran.stderr.contains(words), "{body}: {}", ran.stderr);

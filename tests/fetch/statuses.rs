@@ -24,10 +24,18 @@ impl Service {
     }
 
     fn fetch(&self, desk: &Desk) -> Ran {
-        let ran = desk.run_with(&["sources", "fetch", "--allow-private"], self.key.as_slice());
+        self.run(desk, &["sources", "fetch", "--allow-private"])
+    }
+
+    /// Runs, and looks into everything that was said and written for the key, also for a part of it.
+    fn run(&self, desk: &Desk, arguments: &[&str]) -> Ran {
+        let ran = desk.run_with(arguments, self.key.as_slice());
         if let Some((_, key)) = self.key {
-            let written = [&ran.stderr, &ran.stdout, &desk.read("addsup.lock"), &desk.read("datapackage.json")];
-            assert!(written.iter().all(|text| !text.contains(key)), "the key of {} shows: {ran:?}", self.provider);
+            let mut all = desk.files();
+            all.push(("what was said".into(), format!("{}{}", ran.stdout, ran.stderr)));
+            for (name, text) in all {
+                assert!(!text.contains(&key[..6]), "{}: the key shows in {}: {text}", self.provider, name.display());
+            }
         }
         ran
     }
@@ -57,9 +65,18 @@ impl Service {
 /// All of it, for one service.
 pub(crate) fn every_kind_of_answer(service: Service) {
     let Service { provider, good, .. } = service;
-    service.succeeds("", good);
+    let server = Server::new(good);
+    let desk = service.desk(&server, "");
+    let ran = service.run(&desk, &["sources", "fetch", "--allow-private", "-v"]);
+    assert_eq!((ran.code, desk.table("t").len()), (0, service.rows), "{provider}: {}", ran.stderr);
+    if let Some(validated) = desk.frictionless() {
+        assert!(validated.status.success(), "{provider}: {}", String::from_utf8_lossy(&validated.stdout));
+    }
 
     unchanged(service);
+    if service.key.is_some() {
+        repeated(service);
+    }
 
     // what asking again would not change is asked once
     for (status, words) in [
@@ -96,7 +113,7 @@ pub(crate) fn every_kind_of_answer(service: Service) {
     service.succeeds("", move |asked| if asked.before == 0 { truncated(asked) } else { good(asked) });
     let slow = move |asked: &Asked| Reply { manner: Manner::Slow(Duration::from_secs(5)), ..good(asked) };
     service.fails("retries = 0\ntimeout = \"200ms\"", slow, "within 200 ms");
-    service.fails("retries = 9\ntimeout = \"100ms\"\ntotal_timeout = \"300ms\"", slow, "within 300 ms");
+    service.fails("retries = 9\ntimeout = \"100ms\"\ntotal_timeout = \"300ms\"", slow, "not complete within 300 ms");
 
     redirects(service);
 
@@ -110,6 +127,9 @@ pub(crate) fn every_kind_of_answer(service: Service) {
     service.fails("", |_| Reply::of(b"[\"\xff\xfe\"]".to_vec()), "UTF-8");
     let page = |_: &Asked| Reply::of("<!DOCTYPE html><html><title>Welcome</title>").header("Content-Type", "text/html");
     service.fails("", page, "page for a browser");
+    // the label does not count, the content does
+    service.succeeds("", move |asked| good(asked).header("Content-Type", "image/png"));
+    service.fails("", |_| Reply::of("\u{89}PNG\r\n\u{1a}\n").header("Content-Type", "image/png"), "");
     service.fails("", |_| Reply::of(""), "");
 
     // a queue that becomes data at the third call
@@ -124,6 +144,45 @@ pub(crate) fn every_kind_of_answer(service: Service) {
     // one that never does ends with the time for a table
     let queue = |_: &Asked| Reply::of("<a><queued><id>7</id></queued></a>");
     service.fails("total_timeout = \"300ms\"", queue, "within 300 ms");
+}
+
+/// A service that repeats what it was asked, with success or without, does not make us repeat the key.
+fn repeated(service: Service) {
+    let echo = |asked: &Asked| format!("{} {:?}", asked.target, asked.headers).replace(['"', '\\'], " ");
+    let plain: [fn(&str) -> String; 6] = [
+        |echo| format!("you asked {echo}"),
+        |echo| format!(r#"{{"error":"{echo}","error_message":"{echo}","message":"{echo}"}}"#),
+        |echo| format!("<a><faultstring>{}</faultstring></a>", echo.replace('&', " ")),
+        |echo| format!("<html>{echo}</html>"),
+        |echo| format!("Country,Year,{echo}\n"),
+        |echo| format!(r#"{{"{echo}":[{{"{echo}":"{echo}"}}]}}"#),
+    ];
+    for body in plain {
+        for status in [200, 400, 503] {
+            // the end of what is shown falls into the key once
+            for before in [0, 60, 150, 170, 190] {
+                let answer = move |asked: &Asked| {
+                    Reply::status(status, &body(&format!("{}{}", "x".repeat(before), echo(asked))))
+                };
+                let server = Server::new(answer);
+                let desk = service.desk(&server, "retries = 0\ntotal_timeout = \"1s\"");
+                assert_eq!(service.fetch(&desk).code, 3, "{}", service.provider);
+            }
+        }
+    }
+    // in what an answer says of itself, and where it leads to
+    let good = service.good;
+    let server = Server::new(move |asked| {
+        let tag = echo(asked);
+        good(asked).header("ETag", &format!("\"{tag}\"")).header("Content-Type", &tag).header("Last-Modified", &tag)
+    });
+    let desk = service.desk(&server, "");
+    assert_eq!(service.fetch(&desk).code, 0, "{}", service.provider);
+    let server = Server::new(move |asked| {
+        Reply::status(302, "").header("Location", &format!("ftp://example.org/{}", echo(asked).replace(' ', "+")))
+    });
+    let desk = service.desk(&server, "");
+    assert_eq!(service.fetch(&desk).code, 3, "{}", service.provider);
 }
 
 /// The second time nothing has changed.

@@ -1,3 +1,5 @@
+use std::io::Write as _;
+
 use super::server::{Reply, Server};
 use super::{Desk, pick};
 
@@ -176,6 +178,45 @@ fn private_addresses_are_asked_only_when_that_is_meant() {
     assert_eq!(ran.code, 3, "{}", ran.stderr);
     assert!(ran.stderr.contains("is a private address") && ran.stderr.contains("--allow-private"), "{}", ran.stderr);
     assert_eq!(server.asked().len(), 0);
+}
+
+/// A name of this machine other than `localhost`.
+fn own_name() -> Option<String> {
+    let hosts = std::fs::read_to_string("/etc/hosts").unwrap_or_default();
+    let lines = hosts.lines().filter(|line| line.starts_with("127.") || line.starts_with("::1"));
+    let mut names = lines.flat_map(|line| line.split_whitespace().skip(1)).filter(|name| !name.contains("localhost"));
+    let name = names.find(|name| std::net::ToSocketAddrs::to_socket_addrs(&(*name, 80)).is_ok());
+    if name.is_none() {
+        // written past the capture of the test runner, so that a skipped test is seen
+        let _ = writeln!(std::io::stderr(), "skipped: this machine has no name but localhost");
+    }
+    name.map(str::to_owned)
+}
+
+#[test]
+fn names_are_as_private_as_what_they_lead_to() {
+    let Some(name) = own_name() else { return };
+    let server = Server::new(|_| Reply::of(page(1, 1, "2026-07-13", &[("Kazakhstan", "KAZ", "2012", "5")])));
+    let there = format!("http://{name}:{}", server.port);
+    // asked outright
+    let text = super::configuration(&server, "worldbank", "", ENTRY).replace(&server.url(), &there);
+    let desk = Desk::new(&text);
+    let ran = desk.run(&["sources", "fetch"]);
+    assert_eq!(ran.code, 3, "{}", ran.stderr);
+    assert!(ran.stderr.contains(&format!("{name} is a private address")), "{}", ran.stderr);
+    assert_eq!(server.asked().len(), 0);
+    // reached by a redirect
+    let target = there.clone();
+    let first = Server::new(move |_| Reply::status(302, "").header("Location", &format!("{target}/x")));
+    let desk = Desk::at(&first, "worldbank", ENTRY);
+    let ran = desk.fetch();
+    assert_eq!(ran.code, 3, "{}", ran.stderr);
+    assert!(ran.stderr.contains("is a private address"), "{}", ran.stderr);
+    assert_eq!((first.asked().len(), server.asked().len()), (1, 0));
+    // meant
+    let desk = Desk::new(&text);
+    assert_eq!(desk.fetch().code, 0);
+    assert_eq!(server.asked().len(), 1);
 }
 
 #[test]

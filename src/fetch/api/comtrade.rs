@@ -13,7 +13,7 @@ use super::super::FetchError;
 use super::super::json;
 use super::super::model::Row;
 use super::super::places;
-use super::super::provider::fill;
+use super::super::provider::{encode, fill};
 use super::super::transport::{Answer, Request};
 use super::{Job, Next, Reading, Rows, cut, json_of, no_data, payload, text_of};
 
@@ -22,12 +22,18 @@ const PERIODS: usize = 12;
 /// Rows of one answer, with a key and without.
 const LIMIT: usize = 100_000;
 const PREVIEW_LIMIT: usize = 500;
+/// Paths of data, with a key and without.
+const WITH_KEY: &str = "/data/v1/get/";
+const WITHOUT_KEY: &str = "/public/v1/preview/";
 /// Years of one entry.
 const MAX_YEARS: i32 = 120;
 
 #[derive(Debug)]
 pub(super) struct Comtrade {
     job: Arc<Job>,
+    /// Path of the data, and what is asked of every stretch of periods.
+    path: String,
+    query: String,
 }
 
 /// Codes of areas and words of flows.
@@ -95,7 +101,18 @@ struct Record<'a> {
 
 impl Comtrade {
     pub(super) fn new(job: Arc<Job>) -> Self {
-        Self { job }
+        Self { job, path: String::new(), query: String::new() }
+    }
+
+    /// One call, for periods that are parted by commas; without a key at what the service shows without one.
+    fn call(&self, periods: &str, preview: bool) -> Result<Request, FetchError> {
+        let path = match preview {
+            true => self.path.replacen(WITH_KEY, WITHOUT_KEY, 1),
+            false => self.path.clone(),
+        };
+        let request = self.job.ask(&format!("{path}?{}&period={periods}", self.query), periods)?;
+        // a service of one's own may have one path only
+        Ok(Request { optional: preview && self.job.provider.elsewhere, ..request })
     }
 
     /// Numbers of areas, as the service counts them.
@@ -142,6 +159,10 @@ impl Comtrade {
 }
 
 impl Reading for Comtrade {
+    fn filters(&self) -> Option<&'static [&'static str]> {
+        Some(&["type", "frequency", "classification", "flow"])
+    }
+
     fn plan(&mut self) -> Result<Vec<Request>, FetchError> {
         let fetch = &self.job.fetch;
         let goods = self.job.series()?.join(",");
@@ -153,36 +174,28 @@ impl Reading for Comtrade {
         let reporters = self.areas(fetch.entities.as_slice())?;
         let partners =
             if fetch.counterparts.is_empty() { "0".to_owned() } else { self.areas(fetch.counterparts.as_slice())? };
-        let path = fill(&self.job.provider.path, &|name| match name {
+        self.path = fill(&self.job.provider.path, &|name| match name {
             "type" => Some(self.job.filter("type").unwrap_or_else(|| "C".to_owned())),
             "frequency" => Some(frequency.clone()),
             "classification" => Some(self.job.filter("classification").unwrap_or_else(|| "HS".to_owned())),
             _ => None,
         })?;
-        let path = match &self.job.provider.secret {
-            Some(_) => path,
-            // what the service shows without a key
-            None => path.replacen("/data/v1/get/", "/public/v1/preview/", 1),
-        };
         let flows = self.job.filter("flow").unwrap_or_else(|| "M,X".to_owned());
-        let periods = self.periods(frequency == "M")?;
-        periods
-            .chunks(PERIODS)
-            .map(|periods| {
-                let path = format!(
-                    "{path}?reporterCode={reporters}&partnerCode={partners}&partner2Code=0&period={}&flowCode={}\
-                     &cmdCode={}&customsCode=C00&motCode=0&includeDesc=true",
-                    periods.join(","),
-                    super::super::provider::encode(&flows),
-                    super::super::provider::encode(&goods)
-                );
-                self.job.ask(&path, periods.first().map(String::as_str).unwrap_or_default())
-            })
-            .collect()
+        self.query = format!(
+            "reporterCode={reporters}&partnerCode={partners}&partner2Code=0&flowCode={}&cmdCode={}&customsCode=C00\
+             &motCode=0&includeDesc=true",
+            encode(&flows),
+            encode(&goods)
+        );
+        let keyless = self.job.provider.secret.is_none();
+        self.periods(frequency == "M")?.chunks(PERIODS).map(|periods| self.call(&periods.join(","), keyless)).collect()
     }
 
     fn read(&mut self, answer: &Answer, rows: &mut Rows) -> Result<Next, FetchError> {
         let text = text_of(answer)?;
+        if text.is_empty() && self.job.provider.elsewhere && answer.url.contains(WITHOUT_KEY) {
+            return Ok(Next::More(vec![self.call(&answer.tag, false)?]));
+        }
         let whole: Whole<'_> = json_of(answer, &text)?;
         if let Some(said) = whole.error.or(whole.message).filter(|said| !said.is_empty()) {
             return Err(payload(answer, format!("the service says: {}", cut(&said))));
@@ -199,7 +212,8 @@ impl Reading for Comtrade {
         }
         if records.is_empty() && self.job.fetch.to.as_deref().is_none_or(|to| to.len() < 4) {
             // a stretch that goes on to today has parts that are not published yet
-            rows.about.remark(format!("nothing for periods from {} on", answer.tag));
+            let first = answer.tag.split(',').next().unwrap_or_default();
+            rows.about.remark(format!("nothing for periods from {first} on"));
             return Ok(Next::Done);
         }
         if records.is_empty() {

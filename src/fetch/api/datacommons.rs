@@ -88,6 +88,10 @@ fn place(code: &str) -> String {
 }
 
 impl Reading for DataCommons {
+    fn filters(&self) -> Option<&'static [&'static str]> {
+        Some(&["facet"])
+    }
+
     fn plan(&mut self) -> Result<Vec<Request>, FetchError> {
         if self.job.fetch.entities.is_empty() {
             return Err(self.job.wrong("needs `entities`"));

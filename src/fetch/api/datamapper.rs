@@ -75,10 +75,8 @@ impl Reading for DataMapper {
     fn read(&mut self, answer: &Answer, rows: &mut Rows) -> Result<Next, FetchError> {
         let text = text_of(answer)?;
         if answer.tag == "indicators" {
-            if !text.trim().is_empty() {
-                let known: Indicators = json_of(answer, &text)?;
-                self.indicators = known.indicators;
-            }
+            // what it would tell can be done without
+            self.indicators = json_of(answer, &text).map(|known: Indicators| known.indicators).unwrap_or_default();
             return Ok(Next::More(self.data()?));
         }
         let series = answer.tag.as_str();
@@ -87,6 +85,9 @@ impl Reading for DataMapper {
             return Err(no_data(answer, format!("the service has no indicator {series}, or not for these countries")));
         };
         let indicator = self.indicators.get(series).cloned().unwrap_or_default();
+        if indicator.unit.is_none() {
+            rows.about.remark(format!("{series}: the service tells no unit; give `unit`"));
+        }
         let measure = indicator.label.unwrap_or_else(|| series.to_owned());
         let meaning = indicator.unit.as_deref().map_or_else(Meaning::default, unit::read);
         let about = &mut rows.about;

@@ -1,6 +1,6 @@
 //! Answers with HTTP 200 that are none: faults, queues, pages for people. Looked at before anything is read.
 
-use super::super::transport::said as said_by;
+use super::super::transport::said;
 
 /// What an answer is that is no data.
 #[derive(Debug, PartialEq, Eq)]
@@ -38,11 +38,6 @@ pub(super) fn look(start: &[u8]) -> Option<Envelope> {
         return Some(Envelope::Fault(said(text)));
     }
     None
-}
-
-/// The words of an answer that is no data.
-pub(super) fn said(text: &str) -> String {
-    said_by(text)
 }
 
 #[cfg(test)]

@@ -20,11 +20,22 @@ impl File {
 }
 
 impl Reading for File {
+    fn filters(&self) -> Option<&'static [&'static str]> {
+        Some(&["frequency"])
+    }
+
     fn plan(&mut self) -> Result<Vec<Request>, FetchError> {
-        let Some(url) = &self.job.fetch.url else { return Err(self.job.wrong("needs `url`")) };
-        // an address may be written after the provider's base
-        let whole = if url.contains("://") { url.clone() } else { format!("{}{url}", self.job.provider.base_url) };
-        let url = Url::parse(&whole).map_err(|error| self.job.wrong(format!("url \"{whole}\": {error}")))?;
+        let fetch = &self.job.fetch;
+        let (base, given) = (&self.job.provider.base_url, fetch.url.as_ref());
+        let Some(place) = given.or_else(|| fetch.series.as_slice().first().filter(|_| !base.is_empty())) else {
+            return Err(self.job.wrong("needs `url`, the address of the file"));
+        };
+        // a place below the provider's base may be written without it
+        let whole = match place.contains("://") {
+            true => place.clone(),
+            false => format!("{base}/{}", place.trim_start_matches('/')),
+        };
+        let url = Url::parse(&whole).map_err(|error| self.job.wrong(format!("`url` \"{whole}\": {error}")))?;
         Ok(vec![self.job.request(url)])
     }
 

@@ -14,7 +14,7 @@ use super::super::model::Row;
 use super::super::provider::encode;
 use super::super::transport::{Answer, Request};
 use super::super::unit::{self, Meaning};
-use super::{Job, Next, Reading, Rows, cut, json_of, no_data, payload, text_of};
+use super::{Job, Next, Reading, Rows, csv_error, cut, json_of, no_data, payload, text_of};
 
 /// Observations of one answer.
 const LIMIT: usize = 100_000;
@@ -71,6 +71,12 @@ impl Fred {
         self.job.filter("vintages").as_deref() == Some("all")
     }
 
+    /// Title, unit and frequency.
+    fn about(&self, series: &str) -> Result<Request, FetchError> {
+        let path = format!("{}?series_id={}&file_type=json", self.job.provider.path, encode(series));
+        self.job.ask_about(&path, &format!("about {series}"))
+    }
+
     fn data(&self, series: &str, offset: usize) -> Result<Request, FetchError> {
         let fetch = &self.job.fetch;
         let mut path = format!(
@@ -96,7 +102,8 @@ impl Fred {
     fn graph(&self, series: &str) -> Result<Request, FetchError> {
         let path = format!("/graph/fredgraph.csv?id={}", encode(series));
         if self.job.provider.elsewhere {
-            return self.job.ask(&path, &format!("graph {series}"));
+            // a service of one's own may have no graphs, and want no key for the rest
+            return Ok(Request { optional: true, ..self.job.ask(&path, &format!("graph {series}"))? });
         }
         let url = format!("https://fred.stlouisfed.org{path}");
         let url = reqwest::Url::parse(&url).map_err(|error| self.job.wrong(error))?;
@@ -105,24 +112,25 @@ impl Fred {
 }
 
 impl Reading for Fred {
+    fn filters(&self) -> Option<&'static [&'static str]> {
+        Some(&["vintages", "frequency"])
+    }
+
     fn plan(&mut self) -> Result<Vec<Request>, FetchError> {
-        let series = self.job.series()?;
-        if self.job.provider.secret.is_none() {
-            return series.iter().map(|series| self.graph(series)).collect();
-        }
-        let about = |series: &String| {
-            let path = format!("{}?series_id={}&file_type=json", self.job.provider.path, encode(series));
-            self.job.ask_about(&path, &format!("about {series}"))
-        };
-        series.iter().map(about).collect()
+        let keyless = self.job.provider.secret.is_none();
+        self.job.series()?.iter().map(|series| if keyless { self.graph(series) } else { self.about(series) }).collect()
     }
 
     fn read(&mut self, answer: &Answer, rows: &mut Rows) -> Result<Next, FetchError> {
         let (kind, series) = answer.tag.split_once(' ').unwrap_or(("data", ""));
         let text = text_of(answer)?;
-        // a service of one's own may answer with observations without a key
+        // one of one's own may also answer with observations at once
         let kind = if kind == "graph" && text.trim_start().starts_with('{') { "data" } else { kind };
+        if !self.job.fetch.entities.is_empty() {
+            rows.about.remark("`entities` means nothing to this service; say with `entity` whom the figures are about");
+        }
         match kind {
+            "graph" if text.is_empty() && self.job.provider.elsewhere => Ok(Next::More(vec![self.about(series)?])),
             "about" => {
                 if !text.trim().is_empty() {
                     let found: Series = json_of(answer, &text)?;
@@ -145,11 +153,13 @@ impl Reading for Fred {
                     return Err(payload(answer, "an answer without \"observations\""));
                 };
                 let (read, offset) = (list.len(), found.offset.unwrap_or_default());
-                for one in list {
+                let dates: Vec<&str> = list.iter().map(|one| one.date.as_ref()).collect();
+                let spacing = spacing(&dates);
+                for one in &list {
                     let vintage =
                         if self.all_vintages() { one.realtime_start.as_deref().unwrap_or_default() } else { "" };
-                    let (row, frequency) = self.row(series, &one.date, vintage);
-                    rows.cell(row, &frequency, json::cell(one.value), one.value.get())?;
+                    let row = self.row(series, &one.date, vintage);
+                    rows.cell(row, &self.frequency(series, spacing), json::cell(one.value), one.value.get())?;
                 }
                 let next = offset.saturating_add(read);
                 if read > 0 && found.count.is_some_and(|count| count > next) {
@@ -162,7 +172,13 @@ impl Reading for Fred {
 }
 
 impl Fred {
-    fn row(&self, series: &str, date: &str, vintage: &str) -> (Row, String) {
+    /// What the entry says, else the service, else the dates.
+    fn frequency(&self, series: &str, spacing: Option<&'static str>) -> String {
+        let said = self.about.get(series).and_then(|about| about.frequency_short.clone());
+        self.job.filter("frequency").or(said).unwrap_or_else(|| spacing.unwrap_or_default().to_owned())
+    }
+
+    fn row(&self, series: &str, date: &str, vintage: &str) -> Row {
         let about = self.about.get(series).cloned().unwrap_or_default();
         let meaning = about.units.as_deref().map_or_else(Meaning::default, unit::read);
         // what is not adjusted is as it was counted; anything else is a definition of its own
@@ -171,7 +187,7 @@ impl Fred {
             .filter(|_| !matches!(about.seasonal_adjustment_short.as_deref(), None | Some("NSA" | "NA")));
         let texts = [adjusted.unwrap_or_default(), meaning.definition];
         let definition: Vec<&str> = texts.iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
-        let row = Row {
+        Row {
             measure: about.title.unwrap_or_else(|| series.to_owned()),
             definition: definition.join("; "),
             series: series.to_owned(),
@@ -180,8 +196,7 @@ impl Fred {
             scale: meaning.scale,
             vintage: vintage.to_owned(),
             ..Row::default()
-        };
-        (row, self.job.filter("frequency").or(about.frequency_short).unwrap_or_default())
+        }
     }
 
     fn csv(&self, answer: &Answer, text: &str, series: &str, rows: &mut Rows) -> Result<(), FetchError> {
@@ -189,8 +204,7 @@ impl Fred {
             return Err(payload(answer, "CSV was asked for, the answer is something else"));
         }
         let mut reader = csv::Reader::from_reader(text.as_bytes());
-        let broken =
-            |error: csv::Error| payload(answer, format!("CSV that cannot be read: {}", cut(&error.to_string())));
+        let broken = |error: csv::Error| csv_error(answer, &error);
         let header = reader.headers().map_err(broken)?.clone();
         if header.len() != 2 || !matches!(header.get(0), Some("observation_date" | "DATE")) {
             return Err(payload(answer, format!("columns are not a date and {series}")));
@@ -200,11 +214,10 @@ impl Fred {
             return Err(no_data(answer, "the answer has a header and no rows"));
         }
         let dates: Vec<&str> = records.iter().filter_map(|record| record.get(0)).collect();
-        let spacing = spacing(&dates).unwrap_or_default();
+        let frequency = self.frequency(series, spacing(&dates));
         for record in &records {
-            let (row, frequency) = self.row(series, record.get(0).unwrap_or_default(), "");
-            let frequency = if frequency.is_empty() { spacing } else { &frequency };
-            rows.text(row, frequency, record.get(1).unwrap_or_default())?;
+            let row = self.row(series, record.get(0).unwrap_or_default(), "");
+            rows.text(row, &frequency, record.get(1).unwrap_or_default())?;
         }
         rows.about
             .remark("read without a key: the service tells no unit; give `unit`, and FRED_API_KEY where there is one");

@@ -108,20 +108,31 @@ impl JsonStat {
     pub(super) fn new(job: Arc<Job>) -> Self {
         Self { job }
     }
+
+    /// The statistics API of Eurostat takes conditions by name, one parameter a value; among them are some that are no
+    /// dimensions, and it says itself what it does not know.
+    fn takes_parameters(&self) -> bool {
+        self.job.provider.path.contains("/statistics/")
+    }
 }
 
 impl Reading for JsonStat {
+    fn filters(&self) -> Option<&'static [&'static str]> {
+        None
+    }
+
     fn plan(&mut self) -> Result<Vec<Request>, FetchError> {
         let fetch = &self.job.fetch;
         let request = |series: &String| {
-            let mut path = fill(&self.job.provider.path, &|name| match name {
-                "series" => Some(series.clone()),
+            // a data set of PxWeb is named by a path
+            let parts: Vec<String> = series.split('/').map(encode).collect();
+            let template = self.job.provider.path.replace("{series}", &parts.join("/"));
+            let mut path = fill(&template, &|name| match name {
                 "from" => Some(fetch.from.clone().unwrap_or_default()),
                 "to" => Some(fetch.to.clone().unwrap_or_default()),
                 _ => None,
             })?;
-            // the statistics API of Eurostat takes conditions by name, one parameter a value
-            if self.job.provider.path.contains("/statistics/") {
+            if self.takes_parameters() {
                 let entities = fetch.entities.as_slice().iter().map(|code| ("geo", code));
                 let filters = fetch
                     .filters
@@ -191,7 +202,7 @@ impl JsonStat {
         if count == 0 {
             return Err(no_data(answer, "a dimension of the data set is empty"));
         }
-        let statuses = statuses(answer, set.status)?;
+        let flags = Flags::read(answer, set.status)?;
         let mut maker = Maker::of(set.label.as_deref().unwrap_or_default());
         let about = &mut rows.about;
         about.title = about.title.take().or_else(|| set.label.as_deref().map(str::to_owned));
@@ -203,7 +214,7 @@ impl JsonStat {
                 rows.missing += 1;
                 return Ok(());
             }
-            self.cell(&axes, &sizes, at, &statuses, prefix, &mut maker, (cell, raw.get()), rows)
+            self.cell(&axes, &sizes, at, &flags, prefix, &mut maker, (cell, raw.get()), rows)
         };
         let broken = |error: serde_json::Error| payload(answer, format!("\"value\" cannot be read: {error}"));
         if value.get().starts_with('[') {
@@ -246,6 +257,9 @@ impl JsonStat {
             );
             return Err(payload(answer, why));
         }
+        if !self.takes_parameters() {
+            Wanted::new(&self.job).all_among(answer, ids.iter().map(String::as_str))?;
+        }
         if ids.len() > MAX_DIMENSIONS {
             return Err(payload(answer, format!("more than {MAX_DIMENSIONS} dimensions")));
         }
@@ -255,6 +269,8 @@ impl JsonStat {
             (None, None) => BTreeMap::new(),
         };
         let has = |name: &str, id: &str| roles.get(name).is_some_and(|ids| ids.iter().any(|one| one == id));
+        // of several places the first that is named is whom the figure is about
+        let place = roles.get("geo").and_then(|geo| geo.first());
         let axes: Result<Vec<Axis>, FetchError> = ids
             .iter()
             .zip(&sizes)
@@ -265,7 +281,8 @@ impl JsonStat {
                     serde_json::from_str(text).map_err(|error| broken(&format!("dimension \"{}\"", cut(id)), error))?;
                 let role = match id {
                     id if has("time", id) => Role::Time,
-                    id if has("geo", id) => Role::Entity,
+                    id if place == Some(id) => Role::Entity,
+                    id if has("geo", id) => Role::Other,
                     id if has("metric", id) => Role::Measure,
                     id => role(id),
                 };
@@ -313,7 +330,7 @@ impl JsonStat {
         axes: &[Axis],
         sizes: &[usize],
         at: usize,
-        statuses: &BTreeMap<usize, String>,
+        flags: &Flags,
         prefix: &str,
         maker: &mut Maker,
         (cell, shown): (Cell<'_>, &str),
@@ -358,7 +375,7 @@ impl JsonStat {
             row.unit = meaning.unit;
             row.scale += meaning.scale + power;
         }
-        row.note = statuses.get(&at).cloned().unwrap_or_default();
+        row.note = flags.of(at).to_owned();
         row.period = period.to_owned();
         rows.cell(row, &frequency, cell, shown)
     }
@@ -376,19 +393,44 @@ fn unit_text(unit: &UnitOf) -> (String, i16) {
     (text, power.clamp(-30, 30))
 }
 
-fn statuses(answer: &Answer, raw: Option<&RawValue>) -> Result<BTreeMap<usize, String>, FetchError> {
-    let Some(raw) = raw else { return Ok(BTreeMap::new()) };
-    let broken = |error: serde_json::Error| payload(answer, format!("\"status\" cannot be read: {error}"));
-    let text = raw.get();
-    if text.starts_with('[') {
-        let list: Vec<Option<String>> = serde_json::from_str(text).map_err(broken)?;
-        return Ok(list.iter().enumerate().filter_map(|(at, flag)| Some((at, status(flag.as_deref()?)))).collect());
+/// Flags of cells, in words.
+#[derive(Default)]
+struct Flags {
+    each: BTreeMap<usize, String>,
+    /// Of every cell.
+    all: String,
+}
+
+impl Flags {
+    /// From a list or a map of flags, or one for all.
+    fn read(answer: &Answer, raw: Option<&RawValue>) -> Result<Self, FetchError> {
+        let Some(raw) = raw else { return Ok(Self::default()) };
+        let broken = |error: serde_json::Error| payload(answer, format!("\"status\" cannot be read: {error}"));
+        let text = raw.get();
+        let each = match text.as_bytes().first() {
+            Some(b'"') => {
+                let flag: String = serde_json::from_str(text).map_err(broken)?;
+                return Ok(Self { all: status(&flag), ..Self::default() });
+            }
+            Some(b'[') => {
+                let list: Vec<Option<String>> = serde_json::from_str(text).map_err(broken)?;
+                if let [Some(flag)] = list.as_slice() {
+                    return Ok(Self { all: status(flag), ..Self::default() });
+                }
+                list.iter().enumerate().filter_map(|(at, flag)| Some((at, status(flag.as_deref()?)))).collect()
+            }
+            Some(b'{') => {
+                let map: BTreeMap<String, Option<String>> = serde_json::from_str(text).map_err(broken)?;
+                map.iter().filter_map(|(at, flag)| Some((at.parse().ok()?, status(flag.as_deref()?)))).collect()
+            }
+            _ => BTreeMap::new(),
+        };
+        Ok(Self { each, ..Self::default() })
     }
-    if text.starts_with('{') {
-        let map: BTreeMap<String, Option<String>> = serde_json::from_str(text).map_err(broken)?;
-        return Ok(map.iter().filter_map(|(at, flag)| Some((at.parse().ok()?, status(flag.as_deref()?)))).collect());
+
+    fn of(&self, at: usize) -> &str {
+        self.each.get(&at).unwrap_or(&self.all)
     }
-    Ok(BTreeMap::new())
 }
 
 /// "2012-12-27T12:25:09Z" as a day.

@@ -30,7 +30,7 @@ use super::number::{self, Cell};
 use super::period;
 use super::provider::{self, Kind, Provider};
 use super::store::Sorter;
-use super::transport::{Answer, Call, Request};
+use super::transport::{Answer, Call, Request, said};
 use super::unit::{self, Meaning};
 use crate::config::fetch::Fetch;
 
@@ -98,9 +98,35 @@ impl Job {
         job
     }
 
+    /// Says where a key that a service wants is taken from, if it has none.
+    pub fn explain(&self, error: FetchError) -> FetchError {
+        let variable = &self.provider.key_env;
+        match error {
+            FetchError::Status { url, status: status @ (401 | 403), message }
+                if self.provider.secret.is_none() && !variable.is_empty() =>
+            {
+                let message = format!("{message}; its key is taken from the environment variable {variable}");
+                FetchError::Status { url, status, message }
+            }
+            error => error,
+        }
+    }
+
     /// What is wrong with the entry of the configuration.
     pub fn wrong(&self, what: impl std::fmt::Display) -> FetchError {
         FetchError::Configuration(format!("[[fetch]] {}: {what}", self.fetch.name.get_ref()))
+    }
+
+    /// Whether a text repeats the key of the service.
+    pub fn has_key_in(&self, text: &str) -> bool {
+        self.provider.secret.as_ref().is_some_and(|secret| secret.is_in(text))
+    }
+
+    /// Takes the key of the service out of a text.
+    pub fn hide_key(&self, text: &mut String) {
+        if let Some(secret) = &self.provider.secret {
+            secret.hide(text);
+        }
     }
 
     /// One text of `filters`.
@@ -133,6 +159,11 @@ pub trait Reading: Send {
     /// What the answer is, where it is not what was asked for.
     fn read(&mut self, answer: &Answer, rows: &mut Rows) -> Result<Next, FetchError>;
 
+    /// Conditions that this service knows besides entities and periods; `None` where they are names of its dimensions.
+    fn filters(&self) -> Option<&'static [&'static str]> {
+        Some(&[])
+    }
+
     /// Says of an error what only this service means by it.
     fn explain(&self, error: FetchError) -> FetchError {
         error
@@ -144,6 +175,18 @@ pub trait Reading: Send {
 /// # Errors
 /// An entry that no service can be asked for.
 pub fn open(job: Arc<Job>) -> Result<Box<dyn Reading>, FetchError> {
+    let reading = reader_of(Arc::clone(&job))?;
+    if let Some(known) = reading.filters()
+        && let Some(unknown) = job.fetch.filters.keys().find(|name| !known.contains(&name.as_str()))
+    {
+        let hint = crate::near::hint(unknown, known.iter().copied());
+        let there = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+        return Err(job.wrong(format!("`filters` has `{unknown}`; this service knows {there}{hint}")));
+    }
+    Ok(reading)
+}
+
+fn reader_of(job: Arc<Job>) -> Result<Box<dyn Reading>, FetchError> {
     Ok(match job.provider.kind {
         Kind::WorldBank => Box::new(worldbank::WorldBank::new(job)),
         Kind::Sdmx => Box::new(sdmx::Sdmx::new(job)),
@@ -168,7 +211,12 @@ pub fn sniff(answer: &Answer) -> Result<Option<Next>, FetchError> {
     Err(match envelope::look(&answer.body.start()) {
         None => return Ok(None),
         Some(Envelope::Queued) => return Ok(Some(Next::Again)),
-        Some(Envelope::Fault(said)) => payload(answer, format!("the service says: {}", cut(&said))),
+        Some(Envelope::Fault(mut said)) => {
+            if let Some(secret) = &answer.secret {
+                secret.hide(&mut said);
+            }
+            payload(answer, format!("the service says: {}", cut(&said)))
+        }
         Some(Envelope::Page) => payload(answer, "the answer is a page for a browser, not data"),
         Some(Envelope::Asynchronous) => {
             payload(answer, "too much for one answer: the service would make a file of it; ask for less")
@@ -192,7 +240,7 @@ pub struct Rows {
 
 impl Rows {
     /// # Errors
-    /// A `scale` of the entry that is none.
+    /// A `scale`, `from` or `to` of the entry that is none.
     pub fn new(job: Arc<Job>) -> Result<Self, FetchError> {
         let scale = match job.fetch.scale.as_deref() {
             None => None,
@@ -200,6 +248,12 @@ impl Rows {
                 job.wrong(format!("scale \"{text}\" is no power of ten; write \"million\", \"1000\" or \"10^6\""))
             })?),
         };
+        for (key, bound) in [("from", &job.fetch.from), ("to", &job.fetch.to)] {
+            if let Some(text) = bound.as_deref().filter(|text| crate::sources::parse_period(text).is_none()) {
+                let how = "write it as \"2010\", \"2010-Q1\", \"2010-05\" or \"2010-05-31\"";
+                return Err(job.wrong(format!("`{key}` \"{text}\" is no period; {how}")));
+            }
+        }
         let unit = job.fetch.unit.as_deref().map(unit::read);
         Ok(Self { job, sorter: Sorter::default(), about: About::default(), missing: 0, outside: 0, scale, unit })
     }
@@ -275,7 +329,28 @@ impl Rows {
             row.scale = scale;
         }
         row.scale = row.scale.saturating_add(digits.exponent);
+        if row.measure.is_empty() {
+            self.about.remark("the answer does not say what is measured; give `measure`");
+        }
+        if let Some(secret) = self.job.provider.secret.as_ref().filter(|secret| secret.is_telling()) {
+            row.texts().into_iter().for_each(|text| secret.hide(text));
+        }
         self.sorter.push(row)
+    }
+
+    /// Why no row is left, after [`Rows::left_out`].
+    pub fn why_empty(&self) -> String {
+        let left_out = self.about.remarks.iter().filter(|(remark, _)| remark.ends_with("left out"));
+        let remarks: Vec<String> = left_out.take(3).map(|(remark, count)| format!("{remark} ({count}×)")).collect();
+        let remarks = remarks.join("; ");
+        match (self.missing, remarks.as_str()) {
+            (0, "") => "no row answers to the entry; look at `series`, `entities`, `from` and `to`".to_owned(),
+            (0, remarks) => {
+                format!("no row answers to the entry: {remarks}; look at `series`, `entities`, `from` and `to`")
+            }
+            (missing, "") => format!("{missing} cells, and none has a figure"),
+            (missing, remarks) => format!("{missing} cells without a figure; {remarks}"),
+        }
     }
 
     /// What was left out on the way, for people.
@@ -299,16 +374,45 @@ pub(super) fn no_data(answer: &Answer, why: impl Into<String>) -> FetchError {
     FetchError::NoData { url: answer.url.clone(), why: cut(&why.into()) }
 }
 
-/// All of an answer, as text.
+/// What is wrong with CSV that cannot be read.
+pub(super) fn csv_error(answer: &Answer, error: &csv::Error) -> FetchError {
+    match error.kind() {
+        csv::ErrorKind::Utf8 { pos, .. } => {
+            let line = pos.as_ref().map(csv::Position::line).unwrap_or_default();
+            payload(answer, format!("line {line} is not UTF-8"))
+        }
+        _ => payload(answer, format!("CSV that cannot be read: {}", cut(&error.to_string()))),
+    }
+}
+
+/// What separates cells: the mark that a line has most of, outside of quotes; a comma where it has none.
+pub(super) fn delimiter(line: &str) -> u8 {
+    let count = |mark: u8| {
+        let mut quoted = false;
+        line.bytes()
+            .filter(|byte| {
+                quoted ^= *byte == b'"';
+                !quoted && *byte == mark
+            })
+            .count()
+    };
+    [b',', b';', b'\t', b'|'].into_iter().max_by_key(|mark| (count(*mark), *mark == b',')).unwrap_or(b',')
+}
+
+/// All of an answer, as text; without the key, should the service repeat it.
 pub(super) fn text_of(answer: &Answer) -> Result<String, FetchError> {
     let bytes = answer.body.bytes().map_err(FetchError::io("a temporary file cannot be read"))?;
     let bytes = match bytes.strip_prefix(b"\xef\xbb\xbf") {
         Some(rest) => rest.to_vec(),
         None => bytes,
     };
-    String::from_utf8(bytes).map_err(|error| {
+    let mut text = String::from_utf8(bytes).map_err(|error| {
         payload(answer, format!("the answer is not UTF-8 (byte {})", error.utf8_error().valid_up_to() + 1))
-    })
+    })?;
+    if let Some(secret) = answer.secret.as_ref().filter(|secret| secret.is_telling()) {
+        secret.hide(&mut text);
+    }
+    Ok(text)
 }
 
 /// JSON of an answer; says what it is instead, where it is none.
@@ -319,9 +423,21 @@ pub(super) fn json_of<'a, T: serde::Deserialize<'a>>(answer: &Answer, text: &'a 
     }
     if !start.starts_with(['{', '[']) {
         let what = if answer.content_type.is_empty() { "something else" } else { &answer.content_type };
-        let said = envelope::said(start);
+        let said = said(start);
         let said = if said.is_empty() { String::new() } else { format!(": {}", cut(&said)) };
         return Err(payload(answer, format!("JSON was asked for, the answer is {what}{said}")));
     }
     serde_json::from_str(text).map_err(|error| payload(answer, format!("JSON that cannot be read: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn separators_inside_quotes_do_not_count() {
+        assert_eq!(delimiter("\"a;b;c\",d"), b',');
+        assert_eq!(delimiter("a;b;\"c,d,e,f\""), b';');
+        assert_eq!(delimiter("a"), b',');
+    }
 }

@@ -164,18 +164,17 @@ impl Maker {
                 continue;
             }
             match part.role {
-                Role::Entity => {
+                Role::Entity if row.entity.is_empty() => {
                     row.code = part.code.to_owned();
                     row.entity = place(&part);
                 }
-                Role::Counterpart => row.counterpart = place(&part),
+                Role::Counterpart if row.counterpart.is_empty() => row.counterpart = place(&part),
                 Role::Measure if row.measure.is_empty() => {
                     let known = WORDS.labels.get(part.code).filter(|_| part.label.is_empty());
                     row.measure = known.map_or(named(&part), String::as_str).to_owned();
                 }
                 Role::Unit => {
-                    let both = if part.label.is_empty() { part.code } else { part.label };
-                    let meaning = self.units.get(&format!("{} {both}", part.code), || unit_of(&part));
+                    let meaning = self.units.get(&format!("{} {}", part.code, part.label), || unit_of(&part));
                     row.unit = meaning.unit;
                     row.scale += meaning.scale;
                     if !meaning.definition.is_empty() {
@@ -192,10 +191,13 @@ impl Maker {
                 }
                 Role::Title => title = named(&part),
                 Role::Key => key = Some(part.code),
-                Role::Measure | Role::Other if part.dimension && !WORDS.plain.contains(part.code) => {
-                    definition.push((named(&part), !part.label.is_empty()));
+                // a second of its kind, too, tells the series apart: the place of birth beside that of residence
+                Role::Entity | Role::Counterpart | Role::Measure | Role::Other => {
+                    if part.dimension && !WORDS.plain.contains(part.code) {
+                        definition.push((named(&part), !part.label.is_empty()));
+                    }
                 }
-                Role::Measure | Role::Other | Role::Time | Role::Never => {}
+                Role::Time | Role::Never => {}
             }
         }
         if let Some(key) = key {

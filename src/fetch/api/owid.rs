@@ -60,6 +60,10 @@ impl Owid {
 }
 
 impl Reading for Owid {
+    fn filters(&self) -> Option<&'static [&'static str]> {
+        Some(&["frequency"])
+    }
+
     fn plan(&mut self) -> Result<Vec<Request>, FetchError> {
         let about = |series: &String| self.job.ask_about(&self.path(series, ".metadata.json")?, series);
         self.job.series()?.iter().map(about).collect()
@@ -69,8 +73,7 @@ impl Reading for Owid {
         let Some(series) = answer.tag.strip_prefix("data ") else {
             let series = answer.tag.clone();
             let text = text_of(answer)?;
-            if !text.trim().is_empty() {
-                let metadata: Metadata<'_> = json_of(answer, &text)?;
+            if let Ok(metadata) = json_of::<Metadata<'_>>(answer, &text) {
                 let about = &mut rows.about;
                 let chart = metadata.chart;
                 about.title = about.title.take().or_else(|| chart.as_ref()?.title.as_deref().map(str::to_owned));
@@ -79,7 +82,12 @@ impl Reading for Owid {
                 let cited = metadata.columns.values().find_map(|column| column.citation_long.clone());
                 let cited = cited.or_else(|| chart?.citation.map(Cow::into_owned));
                 about.citation = about.citation.take().or(cited);
-                self.charts.insert(series.clone(), metadata.columns);
+                if !metadata.columns.is_empty() {
+                    self.charts.insert(series.clone(), metadata.columns);
+                }
+            }
+            if !self.charts.contains_key(&series) {
+                rows.about.remark(format!("{series}: the service tells no units; give `unit`"));
             }
             let path = self.path(&series, ".csv?v=1&csvType=full&useColumnShortNames=false")?;
             return Ok(Next::More(vec![self.job.ask(&path, &format!("data {series}"))?]));

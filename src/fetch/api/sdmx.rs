@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::super::FetchError;
 use super::super::provider::fill;
-use super::super::transport::{Answer, Request};
-use super::{Job, Next, Reading, Rows, payload, sdmx_csv, sdmx_xml};
+use super::super::transport::{Answer, Request, said};
+use super::observation::Role;
+use super::{Job, Next, Reading, Rows, cut, payload, sdmx_csv, sdmx_xml};
 
 #[derive(Debug)]
 pub(super) struct Sdmx {
@@ -80,6 +81,10 @@ impl Sdmx {
 }
 
 impl Reading for Sdmx {
+    fn filters(&self) -> Option<&'static [&'static str]> {
+        None
+    }
+
     fn plan(&mut self) -> Result<Vec<Request>, FetchError> {
         self.job.series()?.iter().map(|series| self.request(series)).collect()
     }
@@ -92,11 +97,11 @@ impl Reading for Sdmx {
             Some(b'<') => sdmx_xml::read(&self.job, answer, rows)?,
             Some(b'{' | b'[') => {
                 let text = super::text_of(answer)?;
-                let said = super::envelope::said(&text);
+                let said = said(&text);
                 let why = if said.is_empty() {
                     "the answer is JSON; SDMX-CSV was asked for, and SDMX-JSON is not read".to_owned()
                 } else {
-                    format!("the service says: {}", super::cut(&said))
+                    format!("the service says: {}", cut(&said))
                 };
                 return Err(payload(answer, why));
             }
@@ -116,9 +121,21 @@ impl<'a> Wanted<'a> {
         Self { job }
     }
 
+    /// Refuses an answer without a component that the entry filters by: its figures would be taken for what they are not.
+    pub(super) fn all_among<'n>(
+        &self,
+        answer: &Answer,
+        names: impl Iterator<Item = &'n str> + Clone,
+    ) -> Result<(), FetchError> {
+        let lacks = |wanted: &&String| !names.clone().any(|name| name.eq_ignore_ascii_case(wanted));
+        let Some(lacking) = self.job.fetch.filters.keys().find(lacks) else { return Ok(()) };
+        let shown: Vec<&str> = names.clone().take(30).collect();
+        let shown = cut(&shown.join(", "));
+        Err(payload(answer, format!("`filters` has `{lacking}`, which the answer does not have; it has {shown}")))
+    }
+
     /// Which of the codes of a component are wanted; all where the entry does not say.
-    pub(super) fn of(&self, id: &str, role: super::observation::Role) -> Option<&'a [String]> {
-        use super::observation::Role;
+    pub(super) fn of(&self, id: &str, role: Role) -> Option<&'a [String]> {
         let fetch = &self.job.fetch;
         let named = fetch.filters.iter().find(|(name, _)| name.eq_ignore_ascii_case(id)).map(|(_, texts)| texts);
         let texts = named.or(match role {

@@ -7,7 +7,7 @@ use super::super::number;
 use super::super::transport::Answer;
 use super::observation::{LAST_ACTUAL, Maker, Part, Role, action, is_structure, mark_forecast, role};
 use super::sdmx::Wanted;
-use super::{Job, Rows, cut, payload};
+use super::{Job, Rows, csv_error, cut, payload};
 
 /// Columns of an answer.
 const MAX_COLUMNS: usize = 1_000;
@@ -40,7 +40,8 @@ fn id_of(header: &str) -> &str {
 }
 
 impl Header {
-    fn read(record: &csv::StringRecord) -> Self {
+    /// `value` names the column of figures, where a flow has measures of its own.
+    fn read(record: &csv::StringRecord, value: &str) -> Self {
         let ids: Vec<String> = record.iter().map(|text| id_of(text).to_owned()).collect();
         // labels=name: each column is followed by one with names
         let named = ids.iter().any(|id| id == "STRUCTURE_NAME" || id == "DATAFLOW_NAME");
@@ -56,7 +57,7 @@ impl Header {
                 "LAST UPDATE" => Column::Updated,
                 _ if paired => Column::Name,
                 "TIME_PERIOD" => Column::Period,
-                "OBS_VALUE" => Column::Value,
+                _ if id.eq_ignore_ascii_case(value) => Column::Value,
                 upper => Column::Component(role(upper), !measured),
             };
             measured |= matches!(column, Column::Period | Column::Value);
@@ -72,7 +73,7 @@ impl Header {
     }
 }
 
-/// What separates cells: the character after the first word of the header.
+/// What separates cells: the character after the first word of the header, where that is one of SDMX.
 fn delimiter(line: &str) -> u8 {
     for first in ["STRUCTURE", "DATAFLOW", "KEY"] {
         if let Some(rest) = line.trim_start_matches(['\u{feff}', '"']).strip_prefix(first) {
@@ -86,8 +87,7 @@ fn delimiter(line: &str) -> u8 {
             }
         }
     }
-    let count = |mark: u8| line.bytes().filter(|byte| *byte == mark).count();
-    [b',', b';', b'\t', b'|'].into_iter().max_by_key(|mark| (count(*mark), *mark == b',')).unwrap_or(b',')
+    super::delimiter(line)
 }
 
 /// "28/08/26 23:00:00" of Eurostat, as a day; other forms are left alone.
@@ -111,7 +111,7 @@ pub(super) fn read(job: &Job, answer: &Answer, rows: &mut Rows) -> Result<(), Fe
     let mark = delimiter(first.lines().next().unwrap_or_default());
     let from = answer.body.reader().map_err(FetchError::io("a temporary file cannot be read"))?;
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(mark).from_reader(from);
-    let broken = |error: csv::Error| payload(answer, format!("CSV that cannot be read: {}", said(&error)));
+    let broken = |error: csv::Error| csv_error(answer, &error);
     let mut record = csv::StringRecord::new();
     reader.read_record(&mut record).map_err(broken)?;
     if let Some(first) = record.get(0).and_then(|text| text.strip_prefix('\u{feff}')) {
@@ -120,14 +120,16 @@ pub(super) fn read(job: &Job, answer: &Answer, rows: &mut Rows) -> Result<(), Fe
     if record.len() > MAX_COLUMNS {
         return Err(payload(answer, format!("more than {MAX_COLUMNS} columns")));
     }
-    let header = Header::read(&record);
+    let value = job.fetch.columns.get("value").map_or("OBS_VALUE", String::as_str);
+    let header = Header::read(&record, value);
     let value_at = header.at(Column::Value);
     if value_at.is_none() {
-        return Err(without_values(answer, &header, &mut reader, mark));
+        return Err(without_values(answer, &header, value, &mut reader, mark));
     }
     let period_at = header.at(Column::Period);
     let actual_at = header.ids.iter().position(|id| id.eq_ignore_ascii_case(LAST_ACTUAL));
     let wanted = Wanted::new(job);
+    wanted.all_among(answer, header.ids.iter().map(String::as_str))?;
     let filters: Vec<(usize, &[String])> = header
         .columns
         .iter()
@@ -185,16 +187,6 @@ pub(super) fn read(job: &Job, answer: &Answer, rows: &mut Rows) -> Result<(), Fe
     Ok(())
 }
 
-fn said(error: &csv::Error) -> String {
-    match error.kind() {
-        csv::ErrorKind::Utf8 { pos, .. } => {
-            let line = pos.as_ref().map(csv::Position::line).unwrap_or_default();
-            format!("line {line} is not UTF-8")
-        }
-        _ => cut(&error.to_string()),
-    }
-}
-
 /// Reads what stands before the components; whether the row is a figure.
 fn lead<'a>(
     answer: &Answer,
@@ -240,6 +232,7 @@ fn lead<'a>(
 fn without_values<R: std::io::Read>(
     answer: &Answer,
     header: &Header,
+    value: &str,
     reader: &mut csv::Reader<R>,
     mark: u8,
 ) -> FetchError {
@@ -256,8 +249,9 @@ fn without_values<R: std::io::Read>(
     let names: Vec<&str> = header.ids.iter().map(String::as_str).take(30).collect();
     let shown = cut(&names.join(", "));
     let known = header.columns.iter().any(|column| !matches!(column, Column::Component(..)));
-    let what = if known { "no column OBS_VALUE" } else { "not SDMX-CSV: no column OBS_VALUE" };
-    payload(answer, format!("{what}; columns parted by \"{}\": {shown}", char::from(mark)))
+    let what = if known { "" } else { "not SDMX-CSV: " };
+    let how = "name the column of figures with columns = { value = \"…\" }";
+    payload(answer, format!("{what}no column {value}; {how}; columns parted by \"{}\": {shown}", char::from(mark)))
 }
 
 #[cfg(test)]

@@ -133,6 +133,8 @@ pub(super) fn read(job: &Job, answer: &Answer, rows: &mut Rows) -> Result<(), Fe
                     "Series" => {
                         series = attributes(answer, &element)?;
                         shared = groups.of(&series);
+                        let names = series.iter().chain(&shared).map(|(name, _)| name.as_str());
+                        Wanted::new(job).all_among(answer, names)?;
                     }
                     "Obs" => {
                         observations += 1;

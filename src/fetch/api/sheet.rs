@@ -5,9 +5,9 @@ use std::io::Cursor;
 use calamine::{Data, Ods, Reader as _, Sheets, Xls, Xlsx, open_workbook_from_rs};
 
 use super::super::FetchError;
-use super::super::transport::Answer;
+use super::super::transport::{Answer, said};
 use super::tabular::{Table, Values};
-use super::{Job, Rows, cut, payload};
+use super::{Job, Rows, csv_error, cut, delimiter, payload};
 
 /// A spreadsheet, packed and unpacked; it is read whole.
 const MAX_PACKED: u64 = 32 * 1024 * 1024;
@@ -24,20 +24,6 @@ fn after(table: &Table<'_>, rows: &mut Rows) {
     }
 }
 
-/// What separates cells in a line of a header.
-fn delimiter(line: &str) -> u8 {
-    let count = |mark: u8| {
-        let mut quoted = false;
-        line.bytes()
-            .filter(|byte| {
-                quoted ^= *byte == b'"';
-                !quoted && *byte == mark
-            })
-            .count()
-    };
-    [b',', b';', b'\t', b'|'].into_iter().max_by_key(|mark| (count(*mark), *mark == b',')).unwrap_or(b',')
-}
-
 pub(super) fn csv(job: &Job, answer: &Answer, rows: &mut Rows, known: &Known<'_>) -> Result<(), FetchError> {
     let start = answer.body.start();
     if start.iter().all(u8::is_ascii_whitespace) {
@@ -46,20 +32,14 @@ pub(super) fn csv(job: &Job, answer: &Answer, rows: &mut Rows, known: &Known<'_>
     let shown = String::from_utf8_lossy(&start);
     let text = shown.trim_start_matches('\u{feff}').trim_start();
     if text.starts_with(['{', '<']) {
-        let said = cut(&super::envelope::said(text));
+        let said = cut(&said(text));
         return Err(payload(answer, format!("a table was asked for, the answer is not one: {said}")));
     }
     let skipped = job.fetch.header_row.unwrap_or(1).max(1) - 1;
     let mark = delimiter(shown.lines().nth(skipped).unwrap_or_default());
     let from = answer.body.reader().map_err(FetchError::io("a temporary file cannot be read"))?;
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(mark).from_reader(from);
-    let broken = |error: csv::Error| match error.kind() {
-        csv::ErrorKind::Utf8 { pos, .. } => {
-            let line = pos.as_ref().map(csv::Position::line).unwrap_or_default();
-            payload(answer, format!("line {line} is not UTF-8"))
-        }
-        _ => payload(answer, format!("CSV that cannot be read: {}", cut(&error.to_string()))),
-    };
+    let broken = |error: csv::Error| csv_error(answer, &error);
     let mut record = csv::StringRecord::new();
     for _ in 0..=skipped {
         reader.read_record(&mut record).map_err(broken)?;
@@ -194,13 +174,6 @@ mod tests {
         assert_eq!(text_of(&Data::Float(1_832_641_364_775.52)), "1832641364775.52");
         assert_eq!(text_of(&Data::Float(-123_456_789_012_345.0)), "-123456789012345");
         assert!(text_of(&Data::Float(12_345_678_901_234_567_890.0)).contains("longer"));
-    }
-
-    #[test]
-    fn separators_inside_quotes_do_not_count() {
-        assert_eq!(delimiter("\"a;b;c\",d"), b',');
-        assert_eq!(delimiter("a;b;\"c,d,e,f\""), b';');
-        assert_eq!(delimiter("a"), b',');
     }
 
     #[test]

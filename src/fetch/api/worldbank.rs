@@ -12,16 +12,17 @@ use super::super::FetchError;
 use super::super::json;
 use super::super::model::{Memo, Row};
 use super::super::places;
-use super::super::provider::fill;
+use super::super::provider::{encode, fill};
 use super::super::transport::{Answer, Request};
 use super::super::unit::{self, Meaning};
-use super::{Job, Next, Reading, Rows, json_of, no_data, payload, text_of};
-use crate::sources::builtin::countries;
+use super::{Job, Next, Reading, Rows, cut, json_of, no_data, payload, text_of};
 
 /// Rows of a page; the service's own limit is 32,500.
 const PER_PAGE: usize = 20_000;
 /// Pages of one series.
 const MAX_PAGES: u64 = 1_000;
+/// The one economy of the Bank that has a code of its own: the Channel Islands. All others without one are aggregates.
+const NO_ISO: &str = "CHI";
 /// First year of the series of the Bank.
 const FIRST_YEAR: &str = "1960";
 
@@ -79,7 +80,7 @@ struct Item<'a> {
     #[serde(borrow)]
     country: Named<'a>,
     #[serde(borrow, default)]
-    countryiso3code: Cow<'a, str>,
+    countryiso3code: Option<Cow<'a, str>>,
     #[serde(borrow)]
     date: Cow<'a, str>,
     #[serde(borrow)]
@@ -114,7 +115,7 @@ impl WorldBank {
             path.push_str(&format!("&date={}:{}", moment(from, to, false), moment(to, from, true)));
         }
         if let Some(source) = self.job.filter("source") {
-            path.push_str(&format!("&source={}", super::super::provider::encode(&source)));
+            path.push_str(&format!("&source={}", encode(&source)));
         }
         let mut request = self.job.ask(&path, series)?;
         request.tag = format!("{page} {series}");
@@ -140,6 +141,10 @@ fn moment(text: &str, other: &str, last: bool) -> String {
 }
 
 impl Reading for WorldBank {
+    fn filters(&self) -> Option<&'static [&'static str]> {
+        Some(&["source"])
+    }
+
     fn plan(&mut self) -> Result<Vec<Request>, FetchError> {
         self.job.series()?.iter().map(|series| self.page(series, 1)).collect()
     }
@@ -152,7 +157,7 @@ impl Reading for WorldBank {
             .map_err(|error| payload(answer, format!("not an answer of the World Bank: {error}")))?;
         if let Some(said) = head.message {
             let words: Vec<String> = said.iter().map(|said| format!("{}: {}", said.key, said.value)).collect();
-            return Err(payload(answer, format!("the service says: {}", super::cut(&words.join("; ")))));
+            return Err(payload(answer, format!("the service says: {}", cut(&words.join("; ")))));
         }
         let items: Option<Vec<Item<'_>>> = match parts.get(1) {
             Some(second) => serde_json::from_str(second.get())
@@ -197,9 +202,9 @@ impl WorldBank {
             return Ok(());
         };
         let name = item.country.value.as_deref().unwrap_or_default();
-        let code =
-            if item.countryiso3code.is_empty() { item.country.id.as_ref() } else { item.countryiso3code.as_ref() };
-        if item.countryiso3code.is_empty() && item.country.id == "XX" {
+        let iso = item.countryiso3code.as_deref().filter(|code| !code.is_empty());
+        let code = iso.unwrap_or(&item.country.id);
+        if iso.is_none() && code == "XX" {
             rows.about.remark(format!("\"{name}\" is no country; left out"));
             return Ok(());
         }
@@ -207,7 +212,7 @@ impl WorldBank {
         let (measure, meaning) = self.names.get(label, || unit::of_name(label));
         let stated = item.unit.as_deref().filter(|unit| !unit.is_empty()).map(unit::read);
         let meaning = stated.unwrap_or(meaning);
-        let aggregate = !countries().iter().any(|country| country.iso3 == code);
+        let aggregate = !iso.is_some_and(|code| code == NO_ISO || places::is_country(code));
         let mut notes: Vec<&str> = Vec::new();
         if aggregate {
             notes.push("aggregate");

@@ -26,30 +26,27 @@ fn private_v4(address: Ipv4Addr) -> bool {
         || a == 0
         || a >= 240
         || (a == 100 && (64..128).contains(&b))
-        || (a == 192 && b == 0 && c == 0)
+        || (a == 192 && ((b == 0 && c == 0) || (b == 88 && c == 99)))
         || (a == 198 && (b == 18 || b == 19))
 }
 
+/// All but 2000::/3, the one block that is given to the public network (IANA IPv6 address space), less what is set apart
+/// inside it (RFC 6890 and its registry). An IPv4 address inside counts as itself: mapped (::ffff:0:0/96), translated
+/// (64:ff9b::/96), 6to4 (2002::/16).
 fn private_v6(address: Ipv6Addr) -> bool {
     let segments = address.segments();
-    let [first, second, ..] = segments;
-    let [.., high, low] = segments;
-    let [a, b] = high.to_be_bytes();
-    let [c, d] = low.to_be_bytes();
-    let embedded = Ipv4Addr::new(a, b, c, d);
-    // an IPv4 address inside: mapped, compatible, translated (64:ff9b::/96), 6to4 (2002::/16)
-    let carries = segments.iter().take(5).all(|part| *part == 0) || (first == 0x64 && second == 0xff9b);
-    let [e, f] = second.to_be_bytes();
-    let [g, h] = segments.get(2).copied().unwrap_or_default().to_be_bytes();
-    address.is_loopback()
-        || address.is_unspecified()
-        || address.is_multicast()
-        || (first & 0xfe00) == 0xfc00
-        || (first & 0xffc0) == 0xfe80
-        || (first & 0xffc0) == 0xfec0
-        || (first == 0x2001 && (second == 0xdb8 || second == 0))
-        || (carries && private_v4(embedded))
-        || (first == 0x2002 && private_v4(Ipv4Addr::new(e, f, g, h)))
+    let carried = |high: u16, low: u16| {
+        let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
+        private_v4(Ipv4Addr::new(a, b, c, d))
+    };
+    match segments {
+        [0, 0, 0, 0, 0, 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] => carried(high, low),
+        [0x2002, high, low, ..] => carried(high, low),
+        // protocol assignments, documentation
+        [0x2001, second, ..] if second < 0x200 || second == 0xdb8 => true,
+        [0x3fff, second, ..] if second < 0x1000 => true,
+        [first, ..] => first & 0xe000 != 0x2000,
+    }
 }
 
 /// Host and port of an address, as they are compared.
@@ -70,8 +67,8 @@ impl Policy {
         self.private.contains(&authority(url))
     }
 
-    /// Why an address is not asked, before its name is resolved.
-    pub fn refuse(&self, url: &Url) -> Option<String> {
+    /// Why an address is not asked, before its name is resolved; a trusted one may be private.
+    pub fn refuse(&self, url: &Url, trusted: bool) -> Option<String> {
         if !matches!(url.scheme(), "http" | "https") {
             return Some(format!("only http and https are asked, not {}", url.scheme()));
         }
@@ -81,7 +78,7 @@ impl Policy {
         let host = url.host_str().unwrap_or_default();
         let bare = host.trim_start_matches('[').trim_end_matches(']');
         let private = bare.parse::<IpAddr>().is_ok_and(is_private) || bare.trim_end_matches('.') == "localhost";
-        (private && !self.trusts(url)).then(|| private_address(host))
+        (private && !trusted).then(|| private_address(host))
     }
 }
 
@@ -103,14 +100,16 @@ impl Resolve for PublicOnly {
     fn resolve(&self, name: Name) -> Resolving {
         Box::pin(async move {
             let host = name.as_str().to_owned();
-            let found: Vec<SocketAddr> = tokio::net::lookup_host((host.as_str(), 0)).await?.collect();
-            if found.iter().any(|address| is_private(address.ip())) {
-                return Err(PrivateName(host).into());
-            }
-            let addresses: Addrs = Box::new(found.into_iter());
+            let found = tokio::net::lookup_host((host.as_str(), 0)).await?.collect();
+            let addresses: Addrs = Box::new(public(host, found)?.into_iter());
             Ok(addresses)
         })
     }
+}
+
+/// The addresses of a name, where all of them are public: one that is not would be asked sooner or later.
+fn public(host: String, found: Vec<SocketAddr>) -> Result<Vec<SocketAddr>, PrivateName> {
+    if found.iter().any(|address| is_private(address.ip())) { Err(PrivateName(host)) } else { Ok(found) }
 }
 
 #[cfg(test)]
@@ -140,12 +139,34 @@ mod tests {
             "::127.0.0.1",
             "ff02::1",
             "2001:db8::1",
+            "3fff:1::1",
             "fec0::1",
+            "::ffff:10.0.0.1",
+            "::ffff:169.254.169.254",
+            "64:ff9b:1::1",
+            "100::1",
+            "5f00::1",
+            "192.88.99.1",
         ] {
             assert!(is_private(text.parse().unwrap()), "{text}");
         }
         for text in ["8.8.8.8", "172.32.0.1", "100.128.0.1", "2606:4700::1111", "::ffff:8.8.8.8", "192.0.1.1"] {
             assert!(!is_private(text.parse().unwrap()), "{text}");
+        }
+        for text in ["2001:4860::8888", "64:ff9b::808:808", "2002:808:808::1", "2a00:1450::1", "3fff:f000::1"] {
+            assert!(!is_private(text.parse().unwrap()), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_as_private_as_the_most_private_of_its_addresses() {
+        let found = |texts: &[&str]| {
+            let addresses = texts.iter().map(|text| SocketAddr::new(text.parse().unwrap(), 0)).collect();
+            public("example.org".to_owned(), addresses)
+        };
+        assert_eq!(found(&["8.8.8.8", "2606:4700::1111"]).unwrap().len(), 2);
+        for texts in [&["127.0.0.1"][..], &["8.8.8.8", "10.0.0.1"], &["::ffff:7f00:1"], &["fd00::1", "8.8.8.8"]] {
+            assert!(found(texts).unwrap_err().to_string().starts_with("example.org is a private address"), "{texts:?}");
         }
     }
 
@@ -164,11 +185,14 @@ mod tests {
             "http://a:b@example.org/",
             "http://[::ffff:7f00:1]/",
         ] {
-            assert!(policy.refuse(&Url::parse(text).unwrap()).is_some(), "{text}");
+            assert!(policy.refuse(&Url::parse(text).unwrap(), false).is_some(), "{text}");
         }
-        assert_eq!(policy.refuse(&Url::parse("https://example.org/x").unwrap()), None);
+        assert_eq!(policy.refuse(&Url::parse("https://example.org/x").unwrap(), false), None);
         let named = Policy { private: ["127.0.0.1:8080".to_owned()].into() };
-        assert_eq!(named.refuse(&Url::parse("http://127.0.0.1:8080/x").unwrap()), None);
-        assert!(named.refuse(&Url::parse("http://127.0.0.1:22/x").unwrap()).is_some());
+        let asked = |text: &str| {
+            let url = Url::parse(text).unwrap();
+            named.refuse(&url, named.trusts(&url)).is_none()
+        };
+        assert!(asked("http://127.0.0.1:8080/x") && !asked("http://127.0.0.1:22/x"));
     }
 }

@@ -49,7 +49,35 @@ pub struct Secret {
     /// Name of the header, or of the parameter.
     pub name: String,
     pub in_header: bool,
-    pub value: String,
+    value: String,
+    /// As it stands in an address.
+    encoded: String,
+}
+
+impl Secret {
+    pub fn new(name: &str, in_header: bool, value: &str) -> Self {
+        let address = Url::parse_with_params("http://a/", [("", value)]);
+        let encoded = address.ok().and_then(|url| url.query()?.strip_prefix('=').map(str::to_owned));
+        let value = value.to_owned();
+        Self { name: name.to_owned(), in_header, encoded: encoded.unwrap_or_else(|| value.clone()), value }
+    }
+
+    /// Whether it is long enough that it is not met by chance among figures.
+    pub fn is_telling(&self) -> bool {
+        self.value.len() >= 8
+    }
+
+    /// Whether a text of the service repeats it.
+    pub fn is_in(&self, text: &str) -> bool {
+        text.contains(&self.value) || text.contains(&self.encoded)
+    }
+
+    /// Takes the key out of a text of the service, which may repeat what it was asked.
+    pub fn hide(&self, text: &mut String) {
+        if self.is_in(text) {
+            *text = text.replace(&self.value, "…").replace(&self.encoded, "…");
+        }
+    }
 }
 
 impl std::fmt::Debug for Secret {
@@ -100,6 +128,8 @@ pub struct Answer {
     pub etag: Option<String>,
     pub last_modified: Option<String>,
     pub body: Body,
+    /// The key that was sent, which the answer may repeat.
+    pub secret: Option<Arc<Secret>>,
 }
 
 /// Asks all providers of a run.
@@ -153,10 +183,7 @@ impl Transport {
         let host = address::authority(&request.url);
         let mut attempt = 0;
         loop {
-            let turn = self.throttle.turn(&host, request.call, manners.concurrency, manners.rate).await;
-            let outcome = self.follow(request, manners).await;
-            drop(turn);
-            let (error, asked) = match outcome {
+            let (error, asked) = match self.follow(request, manners).await {
                 Ok(answer) => return Ok(answer),
                 Err(Trouble::Final(error)) => return Err(error),
                 Err(Trouble::Passing(error, asked)) => (error, asked),
@@ -186,11 +213,17 @@ impl Transport {
 
     async fn follow(&self, request: &Request, manners: &Manners) -> Result<Answer, Trouble> {
         let mut url = request.url.clone();
+        // only a host that the configuration names leads to another private one that it names
+        let mut trusted = true;
         for _ in 0..=MAX_REDIRECTS {
-            if let Some(why) = self.policy.refuse(&url) {
+            trusted &= self.policy.trusts(&url);
+            if let Some(why) = self.policy.refuse(&url, trusted) {
                 return Err(Trouble::Final(FetchError::Refused { url: url.to_string(), why }));
             }
-            let response = self.once(request, &url, manners).await?;
+            // a hop is a request like another, of the host that it leads to
+            let host = address::authority(&url);
+            let _turn = self.throttle.turn(&host, request.call, manners.concurrency, manners.rate).await;
+            let response = self.once(request, &url, trusted, manners).await?;
             if !response.status().is_redirection() || response.status() == StatusCode::NOT_MODIFIED {
                 return self.answer(request, response, manners).await;
             }
@@ -215,10 +248,10 @@ impl Transport {
         Ok(next)
     }
 
-    async fn once(&self, request: &Request, url: &Url, manners: &Manners) -> Result<Response, Trouble> {
+    async fn once(&self, request: &Request, url: &Url, trusted: bool, manners: &Manners) -> Result<Response, Trouble> {
         let mut url = url.clone();
         let shown = url.to_string();
-        let client = if self.policy.trusts(&url) { &self.named } else { &self.public };
+        let client = if trusted { &self.named } else { &self.public };
         let mut headers = HeaderMap::new();
         headers.insert(header::ACCEPT, HeaderValue::from_static(request.accept));
         let conditions = [(header::IF_NONE_MATCH, &request.etag), (header::IF_MODIFIED_SINCE, &request.last_modified)];
@@ -256,6 +289,7 @@ impl Transport {
             etag: text(header::ETAG),
             last_modified: text(header::LAST_MODIFIED),
             body: Body::default(),
+            secret: request.secret.clone(),
         };
         if answer.unchanged && request.etag.is_none() && request.last_modified.is_none() {
             return Err(Trouble::Final(status_error(&shown, status, "nothing was asked that could be unchanged")));
@@ -287,7 +321,7 @@ impl Transport {
         if success {
             return Ok(answer);
         }
-        let message = self.message(request, &answer.body);
+        let message = message(request, &answer.body);
         let mut asked = retry_after.as_deref().and_then(parse_retry_after);
         if status == StatusCode::TOO_MANY_REQUESTS && asked.is_none() {
             asked = seconds_in(&message);
@@ -298,16 +332,15 @@ impl Transport {
             _ => Trouble::Final(error),
         })
     }
+}
 
-    /// What the body of an error says, without the key in case the service repeats it.
-    fn message(&self, request: &Request, body: &Body) -> String {
-        let text = String::from_utf8_lossy(&body.start()).into_owned();
-        let mut said = said(&text);
-        if let Some(secret) = &request.secret {
-            said = said.replace(&secret.value, "…");
-        }
-        cut(&said)
+/// What the body of an error says, without the key in case the service repeats it: cut, a part of it might stay.
+fn message(request: &Request, body: &Body) -> String {
+    let mut said = said(&String::from_utf8_lossy(&body.start()));
+    if let Some(secret) = &request.secret {
+        secret.hide(&mut said);
     }
+    cut(&said)
 }
 
 fn status_error(url: &str, status: StatusCode, message: &str) -> FetchError {
@@ -408,6 +441,40 @@ mod tests {
         assert_eq!(parse_retry_after("soon"), None);
         assert_eq!(seconds_in("Rate limit is exceeded. Try again in 26 seconds."), Some(Duration::from_secs(26)));
         assert_eq!(seconds_in("Quota will be replenished in 2.12 days."), None);
+    }
+
+    #[test]
+    fn waiting_doubles_with_chance_in_it_up_to_the_cap() {
+        let transport = Transport::new(Policy::default()).unwrap();
+        let manners = Manners {
+            rate: Rate { requests: 1, within: Duration::from_secs(1) },
+            concurrency: 1,
+            timeout: Duration::from_secs(1),
+            total: Duration::from_secs(1),
+            max_bytes: 1,
+            retries: 4,
+            backoff: Duration::from_secs(1),
+            max_wait: Duration::from_secs(20),
+        };
+        let waits = |attempt| -> Vec<Duration> {
+            let urls = (0..50).map(|n| Url::parse(&format!("http://example.org/{n}")).unwrap());
+            urls.map(|url| transport.backoff(&manners, attempt, &url)).collect()
+        };
+        for (attempt, most) in [(0, 1), (1, 2), (2, 4), (3, 8), (4, 16), (5, 20), (60, 20)] {
+            let (waits, most) = (waits(attempt), Duration::from_secs(most));
+            assert!(waits.iter().all(|wait| (most / 2..=most).contains(wait)), "{attempt}: {waits:?}");
+            assert!(waits.iter().any(|wait| *wait != waits[0]), "{attempt}: all alike");
+        }
+    }
+
+    #[test]
+    fn keys_are_taken_out_also_as_they_stand_in_addresses() {
+        let secret = Secret::new("key", false, "a+b/c d==");
+        let mut text = "a+b/c d== and a%2Bb%2Fc+d%3D%3D".to_owned();
+        assert!(secret.is_in(&text));
+        secret.hide(&mut text);
+        assert_eq!(text, "… and …");
+        assert!(!format!("{secret:?}").contains("a+b"));
     }
 
     #[test]

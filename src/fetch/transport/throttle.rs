@@ -86,6 +86,8 @@ impl Throttle {
         let host = self.host(name, at_once);
         let permit = Arc::clone(&host.at_once).acquire_owned().await.ok()?;
         loop {
+            // held only for a moment and while asking, so that a slow host does not keep the others waiting
+            let all = Arc::clone(&self.all).acquire_owned().await.ok()?;
             let wait = {
                 let mut windows = held(&host.windows);
                 let window = windows.entry(call).or_default();
@@ -99,14 +101,13 @@ impl Throttle {
                     Some(time) => time,
                     None => {
                         window.starts.push_back(now);
-                        break;
+                        return Some(Turn { _host: permit, _all: all });
                     }
                 }
             };
+            drop(all);
             tokio::time::sleep_until(wait).await;
         }
-        let all = Arc::clone(&self.all).acquire_owned().await.ok()?;
-        Some(Turn { _host: permit, _all: all })
     }
 
     /// The host asks to be left alone for a while.
@@ -130,5 +131,45 @@ mod tests {
         for text in ["", "5", "0/s", "5/parsec", "-1/s", "1000000/s"] {
             assert_eq!(Rate::parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn hosts_and_kinds_of_calls_are_counted_apart_and_pauses_are_kept() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        runtime.block_on(async {
+            let throttle = Throttle::new(8);
+            let rate = Rate { requests: 1, within: Duration::from_millis(300) };
+            let begun = Instant::now();
+            drop(throttle.turn("a", Call::Data, 4, rate).await);
+            drop(throttle.turn("a", Call::Structure, 4, rate).await);
+            drop(throttle.turn("b", Call::Data, 4, rate).await);
+            assert!(begun.elapsed() < Duration::from_millis(300), "{:?}", begun.elapsed());
+            drop(throttle.turn("a", Call::Data, 4, rate).await);
+            assert!(begun.elapsed() >= Duration::from_millis(300), "{:?}", begun.elapsed());
+            throttle.pause("a", Call::Structure, Duration::from_millis(700));
+            let paused = Instant::now();
+            drop(throttle.turn("a", Call::Structure, 4, rate).await);
+            assert!(paused.elapsed() >= Duration::from_millis(700), "{:?}", paused.elapsed());
+        });
+    }
+
+    #[test]
+    fn no_more_at_once_than_the_host_and_the_run_allow() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        runtime.block_on(async {
+            let throttle = Throttle::new(3);
+            let rate = Rate { requests: 1000, within: Duration::from_secs(1) };
+            let at_once = |host, most| throttle.turn(host, Call::Data, most, rate);
+            let mut held = Vec::new();
+            for _ in 0..2 {
+                held.push(at_once("a", 2).await);
+            }
+            let soon = Duration::from_millis(50);
+            assert!(tokio::time::timeout(soon, at_once("a", 2)).await.is_err(), "the host allows two");
+            held.push(at_once("b", 2).await);
+            assert!(tokio::time::timeout(soon, at_once("c", 2)).await.is_err(), "the run allows three");
+            held.clear();
+            assert!(tokio::time::timeout(soon, at_once("a", 2)).await.is_ok());
+        });
     }
 }

@@ -20,6 +20,8 @@ pub(in super::super) struct FieldMeta {
     pub(in super::super) name: String,
     pub(in super::super) title: Option<String>,
     pub(in super::super) unit: Option<serde_json::Value>,
+    #[serde(flatten)]
+    pub(in super::super) rules: crate::sources::schema::Rules,
 }
 
 /// Where a frame comes from.
