@@ -217,6 +217,32 @@ fn names_are_as_private_as_what_they_lead_to() {
     let desk = Desk::new(&text);
     assert_eq!(desk.fetch().code, 0);
     assert_eq!(server.asked().len(), 1);
+    // a name that is not private as it stands leads to no private address, though the configuration names both
+    let target = server.url();
+    let first = Server::new(move |_| Reply::status(302, "").header("Location", &format!("{target}/x")));
+    let outside = format!("http://{name}:{}", first.port);
+    let named = format!("[providers.other]\nkind = \"jsonstat\"\nbase_url = \"{}\"\n", server.url());
+    let text = super::configuration(&first, "worldbank", "", ENTRY).replace(&first.url(), &outside);
+    let ran = Desk::new(&format!("{named}{text}")).fetch();
+    assert!(ran.code == 3 && ran.stderr.contains("127.0.0.1 is a private address"), "{}", ran.stderr);
+    assert_eq!((first.asked().len(), server.asked().len()), (1, 1));
+}
+
+/// What was asked up to another day is another request, and nothing is asked of the service by what it said to that.
+#[test]
+fn another_request_is_not_taken_for_the_one_before() {
+    let server = Server::new(|asked| match asked.headers.contains_key("if-none-match") {
+        true => Reply::status(304, ""),
+        false => Reply::of(page(1, 1, "2026-07-13", &[("Kazakhstan", "KAZ", "2012", "5")])).header("ETag", "\"v1\""),
+    });
+    let desk = Desk::at(&server, "worldbank", ENTRY);
+    assert_eq!(desk.fetch().code, 0);
+    assert_eq!(desk.fetch().code, 0);
+    assert!(server.asked()[1].headers.contains_key("if-none-match"));
+    let lock = desk.read("addsup.lock").replace("date=2010:", "date=2009:");
+    std::fs::write(desk.path().join("sources/addsup.lock"), lock).unwrap();
+    assert_eq!(desk.fetch().code, 0);
+    assert!(!server.asked()[2].headers.contains_key("if-none-match"));
 }
 
 #[test]

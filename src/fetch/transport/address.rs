@@ -75,11 +75,16 @@ impl Policy {
         if !url.username().is_empty() || url.password().is_some() {
             return Some("an address must not hold a name or password".to_owned());
         }
-        let host = url.host_str().unwrap_or_default();
-        let bare = host.trim_start_matches('[').trim_end_matches(']');
-        let private = bare.parse::<IpAddr>().is_ok_and(is_private) || bare.trim_end_matches('.') == "localhost";
-        (private && !trusted).then(|| private_address(host))
+        (is_private_host(url) && !trusted).then(|| private_address(url.host_str().unwrap_or_default()))
     }
+}
+
+/// Whether the host is private as it is written; a name may turn out to be so when it is resolved.
+pub fn is_private_host(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    let name = bare.trim_end_matches('.');
+    bare.parse::<IpAddr>().is_ok_and(is_private) || name == "localhost" || name.ends_with(".localhost")
 }
 
 fn private_address(host: &str) -> String {
@@ -180,6 +185,7 @@ mod tests {
             "http://[::1]/",
             "http://localhost:1/",
             "http://localhost./",
+            "http://a.localhost/",
             "file:///etc/passwd",
             "ftp://example.org/",
             "http://a:b@example.org/",

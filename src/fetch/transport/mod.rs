@@ -213,7 +213,6 @@ impl Transport {
 
     async fn follow(&self, request: &Request, manners: &Manners) -> Result<Answer, Trouble> {
         let mut url = request.url.clone();
-        // only a host that the configuration names leads to another private one that it names
         let mut trusted = true;
         for _ in 0..=MAX_REDIRECTS {
             trusted &= self.policy.trusts(&url);
@@ -227,7 +226,10 @@ impl Transport {
             if !response.status().is_redirection() || response.status() == StatusCode::NOT_MODIFIED {
                 return self.answer(request, response, manners).await;
             }
-            url = self.hop(request, &url, &response)?;
+            let next = self.hop(request, &url, &response)?;
+            // only a private host leads to another one that the configuration names; a public one gains nothing by it
+            trusted &= address::is_private_host(&url) || address::authority(&url) == address::authority(&next);
+            url = next;
         }
         let why = format!("more than {MAX_REDIRECTS} redirects");
         Err(Trouble::Final(FetchError::Refused { url: request.url.to_string(), why }))
