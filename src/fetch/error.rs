@@ -32,7 +32,8 @@ pub enum FetchError {
     #[error("{url}: no complete answer within {}; raise `timeout` of the provider if that is too short", in_words(*after))]
     Timeout { url: String, after: Duration },
     #[error(
-        "{url}: the table was not complete within {}; ask for less, or raise `total_timeout` of the provider",
+        "{url}: the table was not complete within {}, waiting for its turn included; ask for less, or raise `total_timeout` \
+         or `rate` of the provider",
         in_words(*after)
     )]
     Total { url: String, after: Duration },

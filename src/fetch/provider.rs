@@ -178,7 +178,13 @@ impl Provider {
         };
         let base = own.base_url.as_deref().unwrap_or(&row.base_url).trim_end_matches('/');
         if base.is_empty() && row.kind != Kind::File {
-            return Err(wrong("needs a `base_url`, for this kind of service has no one place".to_owned()));
+            let offices: Vec<&str> = all()
+                .iter()
+                .filter(|one| one.kind == row.kind && !one.base_url.is_empty())
+                .map(|one| one.name.as_str())
+                .collect();
+            let what = "needs a `base_url`, for this kind of service has no one place; known places are the providers";
+            return Err(wrong(format!("{what} {}", offices.join(", "))));
         }
         if !base.is_empty() {
             let url = Url::parse(base).ok().filter(|_| base.contains("://"));
