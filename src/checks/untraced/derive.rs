@@ -105,9 +105,13 @@ fn pair(asked: &Asked<'_>, a: &Fact, b: &Fact) -> Option<String> {
 fn growth(asked: &Asked<'_>, old: &Fact, new: &Fact) -> Option<String> {
     let years = u32::try_from(new.year?.checked_sub(old.year?)?).ok().filter(|years| (2..=60).contains(years))?;
     let hundred = Interval::point(Decimal::from(100));
-    let factor = asked.printed.over(hundred)?.plus_value(Decimal::ONE);
-    let reached = factor.pow(years).times(Interval::point(old.value));
-    reached.contains(new.value).then(|| {
+    let yearly = asked.printed.over(hundred)?;
+    // "fell by 3.4% a year"
+    let reaches = |yearly: Interval| {
+        let factor = yearly.plus_value(Decimal::ONE);
+        factor.pow(years).times(Interval::point(old.value)).contains(new.value)
+    };
+    (reaches(yearly) || reaches(yearly.negated())).then(|| {
         format!(
             "{} grown to {} over {years} years is {} % a year ({}; {})",
             shown(old.value),
