@@ -146,6 +146,9 @@ pub struct CheckArgs {
     /// Also remark on style and on figures at the edge of tolerance
     #[arg(long)]
     pub pedantic: bool,
+    /// Every figure has to be in the source tables or derivable from them
+    #[arg(long, conflicts_with = "no_sources")]
+    pub closed_world: bool,
 }
 
 #[derive(Debug, Args)]

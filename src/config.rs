@@ -95,6 +95,8 @@ pub struct Config {
     pub min_confidence: Option<MinConfidence>,
     /// Also remark on style and on figures at the edge of tolerance.
     pub pedantic: Option<bool>,
+    /// Every figure has to be in the source tables or derivable from them.
+    pub closed_world: Option<bool>,
     /// Findings that somebody looked at and let pass.
     pub suppress: Vec<Suppress>,
     /// Where fetched tables come from.

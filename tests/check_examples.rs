@@ -20,7 +20,7 @@ fn hits(meta: &Meta, texts: &[&str], format: &str, alone: bool) -> Vec<Vec<Value
         arguments.extend(["--select", meta.id]);
     }
     if meta.scope == Scope::Sources && root.join("sources").is_dir() {
-        arguments.extend(["--sources", "sources"]);
+        arguments.extend(["--sources", "sources", "--closed-world"]);
     }
     arguments.push("-");
     let ran = common::with_input(root, &arguments, lines.as_bytes());

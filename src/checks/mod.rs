@@ -32,6 +32,7 @@ mod span;
 mod stale_figures;
 mod sum;
 mod unit_conversion;
+mod untraced;
 mod weekday;
 
 use std::rc::Rc;
@@ -78,6 +79,8 @@ pub struct Article<'a> {
     pub tables: &'a Tables,
     /// Remarks on style and on edges of tolerance are wanted.
     pub pedantic: bool,
+    /// Every figure has to come from the tables.
+    pub closed_world: bool,
     /// See [`amounts::View::of`].
     views: &'a [Option<Rc<amounts::View<'a>>>],
 }
@@ -125,6 +128,7 @@ pub const CHECKS: &[&dyn Check] = &[
     &plausibility::ImplausibleMagnitude,
     &implied_price::ImpliedPrice,
     &source_mismatch::SourceMismatch,
+    &untraced::UntracedFigure,
 ];
 
 /// Which checks run.
@@ -137,6 +141,8 @@ pub struct Selection {
     /// Not these ids.
     pub ignore: Vec<String>,
     pub pedantic: bool,
+    /// Every figure has to come from the tables.
+    pub closed_world: bool,
 }
 
 impl Selection {
@@ -150,7 +156,8 @@ impl Selection {
 /// Runs the selected checks and settles the verdicts.
 pub fn run(document: &Document<'_>, extraction: Extraction, tables: &Tables, selection: &Selection) -> Analysis {
     let mut out = Outcomes { judgements: vec![Judgement::default(); extraction.claims.len()], ..Outcomes::default() };
-    let article = Article { document, extraction: &extraction, tables, pedantic: selection.pedantic, views: &[] };
+    let Selection { pedantic, closed_world, .. } = *selection;
+    let article = Article { document, extraction: &extraction, tables, pedantic, closed_world, views: &[] };
     let views = amounts::View::all(&article);
     let article = Article { views: &views, ..article };
     for check in CHECKS.iter().filter(|check| selection.wants(check.meta())) {

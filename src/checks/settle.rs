@@ -56,7 +56,12 @@ pub(super) fn settle(article: &Article<'_>, out: &mut Outcomes) {
         slot.consistent = holds.is_some() && fails.is_none() && finding.is_none();
         if slot.verdict <= Verdict::CannotSay {
             match (finding, fails, holds) {
-                (Some(finding), ..) if finding.severity == Severity::Error && finding.span.overlaps(claim.number) => {
+                // that no table has a figure does not make it wrong
+                (Some(finding), ..)
+                    if finding.severity == Severity::Error
+                        && finding.span.overlaps(claim.number)
+                        && finding.check != super::untraced::META.id =>
+                {
                     slot.verdict = Verdict::Refuted;
                     slot.reason.clone_from(&finding.message);
                     slot.confidence = Some(finding.confidence);

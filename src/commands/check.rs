@@ -58,6 +58,9 @@ pub(super) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome> {
     loaded.serious().for_each(|problem| voice.tell(&format!("{}: {problem}", problem.severity.name())));
     voice.detail(&format!("source tables: {}", loaded.listing.len()));
     let selection = settings.selection();
+    if selection.closed_world && loaded.tables.is_empty() {
+        bail!("--closed-world needs source tables that every figure can come from; give --sources");
+    }
     let examiner = Examiner {
         tables: &loaded.tables,
         selection: &selection,

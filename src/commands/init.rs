@@ -45,6 +45,9 @@ pub const TEMPLATE: &str = r#"# Settings of addsup. Every key may be left out; w
 # Also remark on style and on figures at the edge of tolerance.
 # pedantic = false
 
+# Every figure has to be in the source tables or derivable from them (for text that was written from them).
+# closed-world = false
+
 # Let one finding pass: in sentences that contain the quoted words. In Markdown and HTML, a comment before the paragraph
 # does the same: <!-- addsup: ignore[CHECK] reason -->
 # [[suppress]]

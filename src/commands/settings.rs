@@ -50,6 +50,7 @@ pub(super) struct Settings {
     ignore: Setting<Vec<String>>,
     pub(super) min_confidence: Setting<Confidence>,
     pedantic: Setting<bool>,
+    pub(super) closed_world: Setting<bool>,
     pub(super) suppress: Vec<Entry>,
     /// Line of each entry of `suppress` in the file.
     pub(super) suppress_lines: Vec<usize>,
@@ -176,6 +177,13 @@ impl Settings {
                 &name,
                 false,
             ),
+            closed_world: Setting::pick(
+                "closed-world",
+                args.and_then(|args| args.closed_world.then_some(true)),
+                config.closed_world,
+                &name,
+                false,
+            ),
             suppress_lines: lines.unwrap_or_default(),
             suppress: config
                 .suppress
@@ -206,6 +214,7 @@ impl Settings {
             select: self.select.value.clone(),
             ignore: self.ignore.value.clone(),
             pedantic: self.pedantic.value,
+            closed_world: self.closed_world.value,
         }
     }
 
@@ -243,6 +252,7 @@ impl Settings {
         let Confidence(least) = self.min_confidence.value;
         writeln!(out, "min-confidence = {}.{:02}  # {}", least / 100, least % 100, self.min_confidence.from)?;
         writeln!(out, "pedantic = {}  # {}", self.pedantic.value, self.pedantic.from)?;
+        writeln!(out, "closed-world = {}  # {}", self.closed_world.value, self.closed_world.from)?;
         for entry in &self.suppress {
             let Entry { check, quote, reason, until } = entry;
             writeln!(out, "\n[[suppress]]\ncheck = {}\nquote = {}", quoted(check), quoted(quote))?;

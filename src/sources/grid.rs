@@ -1,8 +1,12 @@
 //! CSV text to rows of fields. The rule: what cannot be read is said with its row and left out; the rest is used.
 
+use std::borrow::Cow;
 use std::fmt;
 
+use csv::StringRecord;
+
 use crate::finding::Severity;
+use crate::read::ReadError;
 
 /// Something wrong with a table, in words that say what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,56 +65,143 @@ impl Default for Limits {
 #[derive(Debug, Default)]
 pub(super) struct Grid {
     pub(super) headers: Vec<String>,
-    pub(super) rows: Vec<(usize, csv::StringRecord)>,
+    pub(super) rows: Vec<(usize, StringRecord)>,
     /// Headers that occur more than once, as they stand in the file.
     pub(super) duplicates: Vec<String>,
+    /// Lines above the header.
+    pub(super) lines: Vec<String>,
+    /// Lines below the last row.
+    notes: Vec<String>,
+    /// Columns that were written with a decimal comma.
+    comma: Vec<usize>,
 }
 
-/// The separator that the header line uses most, outside quotes.
+/// The separator that stands in most of the first lines, outside quotes; the most frequent of those that do.
 fn delimiter(text: &str) -> u8 {
-    let mut counts = [(b',', 0_usize), (b'\t', 0), (b';', 0), (b'|', 0)];
-    let mut quoted = false;
+    let mut counts = [(b',', 0_usize, 0_usize), (b'\t', 0, 0), (b';', 0, 0), (b'|', 0, 0)];
+    let (mut quoted, mut lines) = (false, 0);
+    let mut met = [false; 4];
     for byte in text.bytes().take(1 << 20) {
         quoted ^= byte == b'"';
-        if byte == b'\n' && !quoted {
-            break;
+        if quoted {
+            continue;
         }
-        if !quoted && let Some((_, count)) = counts.iter_mut().find(|(mark, _)| *mark == byte) {
-            *count += 1;
+        if byte == b'\n' {
+            lines += 1;
+            met = [false; 4];
+            if lines == HEAD {
+                break;
+            }
+        }
+        if let Some(at) = counts.iter().position(|(mark, ..)| *mark == byte) {
+            counts[at].1 += usize::from(!met[at]);
+            counts[at].2 += 1;
+            met[at] = true;
         }
     }
     // the first of equals wins, so the comma is the default
-    counts.iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(mark, _)| *mark)
+    counts.iter().rev().max_by_key(|(_, lines, count)| (*lines, *count)).map_or(b',', |(mark, ..)| *mark)
 }
 
-fn decode<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, TableProblem> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-        return Err(TableProblem::error(file, None, "is UTF-16; save it as UTF-8"));
+/// How cells are told apart and read, where metadata says so.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Dialect {
+    pub(super) separator: Option<u8>,
+    /// Columns whose numbers have a decimal comma.
+    pub(super) comma: Vec<String>,
+}
+
+fn decode<'a>(file: &str, bytes: &'a [u8], problems: &mut Vec<TableProblem>) -> Result<Cow<'a, str>, TableProblem> {
+    let row = |offset: usize| {
+        let before = bytes.get(..offset).unwrap_or_default();
+        Some(before.iter().filter(|&&byte| byte == b'\n').count())
+    };
+    let broken = |offset: usize, encoding: &str| {
+        let byte = bytes.get(offset).copied().unwrap_or_default();
+        TableProblem::error(file, row(offset), format!("byte 0x{byte:02x} is not {encoding}; save the file as UTF-8"))
+    };
+    match crate::read::decode(bytes, file, None, || None) {
+        Ok(found) => {
+            if !found.origin.is_same() {
+                let message = "is not UTF-8; it was read in the encoding that its bytes are in, save it as UTF-8";
+                problems.push(TableProblem::new(file, None, Severity::Note, message));
+            }
+            let bom = found.bom_len;
+            Ok(match found.source {
+                Cow::Borrowed(text) => Cow::Borrowed(text.get(bom..).unwrap_or_default()),
+                Cow::Owned(text) => Cow::Owned(text),
+            })
+        }
+        Err(ReadError::Binary { offset, .. }) => {
+            Err(TableProblem::error(file, row(offset), "holds a null byte: this is not a text table"))
+        }
+        Err(ReadError::InvalidUtf8 { offset, .. } | ReadError::UncertainEncoding { offset, .. }) => {
+            Err(broken(offset, "UTF-8"))
+        }
+        Err(ReadError::NotAsGiven { offset, encoding, .. }) => Err(broken(offset, encoding)),
+        Err(ReadError::OtherEncoding { encoding, .. }) => {
+            Err(TableProblem::error(file, None, format!("is {encoding}; save it as UTF-8")))
+        }
+        Err(error) => Err(TableProblem::error(file, None, error.to_string())),
     }
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        let good = bytes.get(..error.valid_up_to()).unwrap_or_default();
-        let row = good.iter().filter(|&&byte| byte == b'\n').count();
-        let byte = bytes.get(error.valid_up_to()).copied().unwrap_or_default();
-        TableProblem::error(file, Some(row), format!("byte 0x{byte:02x} is not UTF-8; save the file as UTF-8"))
-    })?;
-    if let Some(at) = text.find('\0') {
-        let row = text.bytes().take(at).filter(|&byte| byte == b'\n').count();
-        return Err(TableProblem::error(file, Some(row), "holds a null byte: this is not a text table"));
-    }
-    Ok(text)
+}
+
+/// Lines above a header that are looked at for it.
+const HEAD: usize = 12;
+
+fn filled(record: &StringRecord) -> usize {
+    record.iter().filter(|field| !field.trim().is_empty()).count()
+}
+
+/// A line with words in its first cell and nothing else: a title above, a group within, a note below a table.
+fn is_line(record: &StringRecord) -> bool {
+    let first = record.get(0).unwrap_or_default().trim();
+    filled(record) == 1 && !first.is_empty() && first.chars().any(char::is_alphabetic)
+}
+
+/// Which of the first records is the header: what stands above it are lines of a title.
+fn header_at(head: &[StringRecord]) -> usize {
+    let title = |record: &StringRecord| {
+        is_line(record) && (record.len() == 1 || record.get(0).unwrap_or_default().split_whitespace().count() >= 3)
+    };
+    let above = head.iter().take_while(|record| title(record)).count();
+    if head.get(above).is_some_and(|record| filled(record) >= 2) { above } else { 0 }
 }
 
 impl Grid {
-    /// Reads a table. `separator` comes from metadata; without it the header decides.
+    /// Reads a table of separated values. What metadata leaves open the text decides.
     pub(super) fn read(
         file: &str,
         bytes: &[u8],
-        separator: Option<u8>,
+        dialect: &Dialect,
         limits: &Limits,
         problems: &mut Vec<TableProblem>,
     ) -> Option<Self> {
-        match Self::try_read(file, bytes, separator, limits, problems) {
+        let text = match decode(file, bytes, problems) {
+            Ok(text) => text,
+            Err(problem) => {
+                problems.push(problem);
+                return None;
+            }
+        };
+        let mark = dialect.separator.unwrap_or_else(|| delimiter(&text));
+        let mut reader =
+            csv::ReaderBuilder::new().delimiter(mark).flexible(true).has_headers(false).from_reader(text.as_bytes());
+        let records = reader.records().map(|record| record.map_err(|error| format!("cannot be read as CSV: {error}")));
+        let mut grid = Self::assemble(file, records, char::from(mark), limits, problems)?;
+        grid.commas(mark, &dialect.comma);
+        Some(grid)
+    }
+
+    /// A table from its records, header first; lines of a title may stand above, notes below.
+    pub(super) fn assemble(
+        file: &str,
+        records: impl Iterator<Item = Result<StringRecord, String>>,
+        mark: char,
+        limits: &Limits,
+        problems: &mut Vec<TableProblem>,
+    ) -> Option<Self> {
+        match Self::try_assemble(file, records, mark, limits, problems) {
             Ok(grid) => Some(grid),
             Err(problem) => {
                 problems.push(problem);
@@ -119,56 +210,47 @@ impl Grid {
         }
     }
 
-    fn try_read(
+    fn try_assemble(
         file: &str,
-        bytes: &[u8],
-        separator: Option<u8>,
+        records: impl Iterator<Item = Result<StringRecord, String>>,
+        mark: char,
         limits: &Limits,
         problems: &mut Vec<TableProblem>,
     ) -> Result<Self, TableProblem> {
-        let text = decode(file, bytes)?;
-        if text.trim().is_empty() {
-            return Err(TableProblem::error(file, None, "is empty; it needs a header row and data rows"));
+        let mut records = records.filter(|record| record.as_ref().map_or(true, |record| filled(record) > 0));
+        let mut head: Vec<StringRecord> = Vec::new();
+        for (row, record) in records.by_ref().take(HEAD).enumerate() {
+            head.push(record.map_err(|why| TableProblem::error(file, Some(row), why))?);
         }
-        let mark = separator.unwrap_or_else(|| delimiter(text));
-        let mut reader =
-            csv::ReaderBuilder::new().delimiter(mark).flexible(true).has_headers(true).from_reader(text.as_bytes());
-        let unreadable = |error: &csv::Error| format!("cannot be read as CSV: {error}");
-        let header = reader.headers().map_err(|error| TableProblem::error(file, Some(0), unreadable(&error)))?.clone();
+        let above = header_at(&head);
+        let mut out = Self {
+            lines: head.drain(..above).filter_map(|line| line.get(0).map(str::to_owned)).collect(),
+            ..Self::default()
+        };
+        let mut head = head.into_iter();
+        let Some(header) = head.next() else {
+            return Err(TableProblem::error(file, None, "is empty; it needs a header row and data rows"));
+        };
         if header.len() > limits.columns {
             let message = format!("has {} columns, the limit is {}; split it or turn it", header.len(), limits.columns);
             return Err(TableProblem::error(file, Some(0), message));
         }
-        let mut out = Self::default();
-        let mut seen = rustc_hash::FxHashMap::<String, usize>::default();
-        for name in &header {
-            let name = name.trim();
-            let times = seen.entry(name.to_owned()).and_modify(|times| *times += 1).or_insert(1);
-            if *times > 1 && !name.is_empty() {
-                out.duplicates.push(name.to_owned());
-            }
-            out.headers.push(if *times > 1 { format!("{name} ({times})") } else { name.to_owned() });
-        }
-        out.duplicates.dedup();
-        for name in out.duplicates.iter().take(limits.problems) {
-            let message = format!("the header \"{name}\" occurs more than once; later ones are read as \"{name} (2)\"");
-            problems.push(TableProblem::new(file, Some(0), Severity::Warning, message));
-        }
+        out.head(file, &header, limits, problems);
         let (mut ragged, width) = (0_usize, out.headers.len());
-        for (index, record) in reader.records().enumerate() {
+        for (index, record) in head.map(Ok).chain(records).enumerate() {
             let row = index + 1;
-            let record = record.map_err(|error| TableProblem::error(file, Some(row), unreadable(&error)))?;
-            if record.iter().all(|field| field.trim().is_empty()) {
-                continue;
-            }
+            let mut record = record.map_err(|why| TableProblem::error(file, Some(row), why))?;
             let surplus = record.iter().skip(width).any(|field| !field.trim().is_empty());
+            if record.len() < width && is_line(&record) {
+                // a group or a note that was written without the cells that are empty
+                (record.len()..width).for_each(|_| record.push_field(""));
+            }
             if record.len() < width || surplus {
                 ragged += 1;
                 if ragged <= limits.problems {
                     let message = format!(
-                        "has {} fields, the header has {width}; the row is left out, quote fields that hold \"{}\"",
-                        record.len(),
-                        char::from(mark)
+                        "has {} fields, the header has {width}; the row is left out, quote fields that hold \"{mark}\"",
+                        record.len()
                     );
                     problems.push(TableProblem::new(file, Some(row), Severity::Warning, message));
                 }
@@ -180,10 +262,137 @@ impl Grid {
             let message = format!("{} more ragged rows are left out", ragged - limits.problems);
             problems.push(TableProblem::new(file, None, Severity::Warning, message));
         }
+        while width > 1 && out.rows.last().is_some_and(|(_, record)| is_line(record)) {
+            if let Some((_, note)) = out.rows.pop() {
+                out.notes.insert(0, note.get(0).unwrap_or_default().trim().to_owned());
+            }
+        }
         if out.rows.is_empty() {
             return Err(TableProblem::error(file, None, "has a header but no data row that can be used"));
         }
         Ok(out)
+    }
+
+    /// Takes in the header; what occurs twice is numbered.
+    fn head(&mut self, file: &str, header: &StringRecord, limits: &Limits, problems: &mut Vec<TableProblem>) {
+        let mut seen = rustc_hash::FxHashMap::<String, usize>::default();
+        for name in header {
+            let name = name.trim();
+            let times = seen.entry(name.to_owned()).and_modify(|times| *times += 1).or_insert(1);
+            if *times > 1 && !name.is_empty() {
+                self.duplicates.push(name.to_owned());
+            }
+            self.headers.push(if *times > 1 { format!("{name} ({times})") } else { name.to_owned() });
+        }
+        self.duplicates.dedup();
+        for name in self.duplicates.iter().take(limits.problems) {
+            let message = format!("the header \"{name}\" occurs more than once; later ones are read as \"{name} (2)\"");
+            problems.push(TableProblem::new(file, Some(0), Severity::Warning, message));
+        }
+    }
+
+    /// The column was written with a decimal comma, and has a point now.
+    pub(super) fn is_turned(&self, column: usize) -> bool {
+        self.comma.contains(&column)
+    }
+
+    /// How the text was read, for `sources show`.
+    pub(super) fn understood(&self) -> Vec<String> {
+        let cut = |text: &str| text.chars().take(80).collect::<String>();
+        let mut out: Vec<String> = self.lines.iter().map(|line| format!("title line: {}", cut(line))).collect();
+        out.extend(self.notes.iter().take(10).map(|note| format!("note below: {}", cut(note))));
+        let commas = self.comma.iter().filter_map(|&at| self.headers.get(at));
+        out.extend(commas.take(40).map(|name| format!("column \"{name}\": decimal comma")));
+        out
+    }
+
+    /// Turns numbers with a decimal comma ("1.234,5") into those with a point, column by column.
+    fn commas(&mut self, mark: u8, declared: &[String]) {
+        let shapes = |at: usize| {
+            let mut counts = [0_usize; 4];
+            for (_, record) in self.rows.iter().take(SAMPLE) {
+                let cell = record.get(at).unwrap_or_default();
+                if !cell.trim().is_empty() {
+                    counts[shape(cell) as usize] += 1;
+                }
+            }
+            counts
+        };
+        let all: Vec<[usize; 4]> = (0..self.headers.len()).map(shapes).collect();
+        let sure = |[none, plain, comma, point]: [usize; 4]| comma > 0 && point == 0 && none * 2 <= plain + comma;
+        let any = all.iter().any(|counts| sure(*counts));
+        let none_speaks_against =
+            !all.iter().any(|[none, plain, comma, point]| *point > 0 && *none * 2 <= plain + comma + point);
+        // "1.234" beside columns with a comma is a thousand and more
+        let grouped = any && none_speaks_against && mark != b',';
+        self.comma = (0..self.headers.len())
+            .filter(|&at| {
+                let said = self.headers.get(at).is_some_and(|name| declared.contains(name));
+                let [_, plain, _, point] = all[at];
+                said || sure(all[at]) || grouped && point == 0 && plain > 0
+            })
+            .collect();
+        if self.comma.is_empty() {
+            return;
+        }
+        for (_, record) in &mut self.rows {
+            let turned = record.iter().enumerate().map(|(at, cell)| {
+                let number = self.comma.contains(&at) && shape(cell) != Shape::None && cell.contains([',', '.']);
+                if number { Cow::Owned(cell.replace('.', "").replace(',', ".")) } else { Cow::Borrowed(cell) }
+            });
+            *record = turned.fold(StringRecord::new(), |mut out, cell| {
+                out.push_field(&cell);
+                out
+            });
+        }
+    }
+}
+
+/// Rows that are looked at for decimal commas.
+const SAMPLE: usize = 500;
+
+/// What the marks of a cell say about its decimal sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shape {
+    /// No number.
+    None,
+    /// A number that fits either.
+    Plain,
+    Comma,
+    Point,
+}
+
+fn shape(cell: &str) -> Shape {
+    let outer =
+        |c: char| c.is_whitespace() || matches!(c, '-' | '−' | '–' | '+' | '(' | ')' | '%' | '€' | '$' | '£' | '¥');
+    let body = cell.trim_matches(outer);
+    let inner = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '\u{a0}' | '\u{202f}' | '\'');
+    if body.is_empty() || !body.chars().all(inner) || !body.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Shape::None;
+    }
+    let count = |mark: u8| body.bytes().filter(|byte| *byte == mark).count();
+    let tail = |mark: char| body.rsplit(mark).next().map_or(0, str::len);
+    match (count(b','), count(b'.')) {
+        (0, 0) => Shape::Plain,
+        (1, 0) => {
+            if tail(',') == 3 {
+                Shape::Plain
+            } else {
+                Shape::Comma
+            }
+        }
+        (0, 1) => {
+            if tail('.') == 3 {
+                Shape::Plain
+            } else {
+                Shape::Point
+            }
+        }
+        (1, _) if body.rfind(',') > body.rfind('.') => Shape::Comma,
+        (_, 1) if body.rfind('.') > body.rfind(',') => Shape::Point,
+        (0, _) => Shape::Comma,
+        (_, 0) => Shape::Point,
+        _ => Shape::None,
     }
 }
 
@@ -193,7 +402,7 @@ mod tests {
 
     fn read(bytes: &[u8]) -> (Option<Grid>, Vec<TableProblem>) {
         let mut problems = Vec::new();
-        let grid = Grid::read("t.csv", bytes, None, &Limits::default(), &mut problems);
+        let grid = Grid::read("t.csv", bytes, &Dialect::default(), &Limits::default(), &mut problems);
         (grid, problems)
     }
 
@@ -204,6 +413,44 @@ mod tests {
             assert_eq!(grid.unwrap().headers.len(), 2, "{text}");
             assert_eq!(problems, []);
         }
+    }
+
+    #[test]
+    fn titles_groups_and_notes_are_told_from_rows() {
+        let text = "Table 3. Exports by good\nThousand tonnes\ngood;2021;2022\nFood\nrye;12,5;1.013,25\noats;7;9,75\nSource: customs\n(1) preliminary figures\n";
+        let (grid, problems) = read(text.as_bytes());
+        let grid = grid.unwrap();
+        assert_eq!(problems, []);
+        assert_eq!(grid.headers, ["good", "2021", "2022"]);
+        assert_eq!(grid.lines, ["Table 3. Exports by good", "Thousand tonnes"]);
+        assert_eq!(grid.notes, ["Source: customs", "(1) preliminary figures"]);
+        let cells: Vec<Vec<&str>> = grid.rows.iter().map(|(_, record)| record.iter().collect()).collect();
+        assert_eq!(cells, [["Food", "", ""], ["rye", "12.5", "1013.25"], ["oats", "7", "9.75"]]);
+    }
+
+    #[test]
+    fn decimal_signs_are_told_by_the_column() {
+        let cells = |text: &str| {
+            let grid = read(text.as_bytes()).0.unwrap();
+            grid.rows
+                .iter()
+                .flat_map(|(_, record)| record.iter().map(str::to_owned).collect::<Vec<_>>())
+                .collect::<Vec<_>>()
+        };
+        // groups of three alone stay what they are
+        assert_eq!(cells("a;b\nx;1,234\ny;5,678\n"), ["x", "1,234", "y", "5,678"]);
+        assert_eq!(cells("a;b;c\nx;1,5;2.345\ny;2,25;3.456\n"), ["x", "1.5", "2345", "y", "2.25", "3456"]);
+        assert_eq!(cells("a;b;c\nx;1,5;2.34\ny;2,25;3.45\n"), ["x", "1.5", "2.34", "y", "2.25", "3.45"]);
+        assert_eq!(cells("a,b\nx,\"1,5\"\ny,\"(2,75) %\"\n"), ["x", "1.5", "y", "(2.75) %"]);
+        assert_eq!(cells("a\tb\nx\t1.5\ny\t2,345.5\n"), ["x", "1.5", "y", "2,345.5"]);
+    }
+
+    #[test]
+    fn other_encodings_are_read() {
+        let utf_16: Vec<u8> = "\u{feff}a;b\nK\u{f6}ln;2\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let (grid, problems) = read(&utf_16);
+        assert_eq!(grid.unwrap().rows[0].1.get(0), Some("K\u{f6}ln"));
+        assert_eq!(problems.iter().map(|problem| problem.severity).collect::<Vec<_>>(), [Severity::Note]);
     }
 
     #[test]
@@ -221,7 +468,7 @@ mod tests {
             (b" \n\n", "is empty"),
             (b"a,b\n", "no data row"),
             (b"a,b\n1,\xe9\n", "0xe9 is not UTF-8"),
-            (b"\xff\xfea\0", "UTF-16"),
+            (b"\xff\xfe\0\0a\0\0\0", "UTF-32"),
             (b"a,b\n1,\0\n", "null byte"),
         ] {
             let (grid, problems) = read(bytes);

@@ -5,6 +5,7 @@
 //! shows what else was published. [`builtin`] holds the tables that are always there. Nothing here gives a verdict.
 
 pub mod builtin;
+mod files;
 pub mod frame;
 mod grid;
 mod lookup;
@@ -12,8 +13,10 @@ mod package;
 mod schema;
 mod series;
 mod table;
+pub(crate) mod tidy;
 mod validate;
 pub mod words;
+pub(crate) mod workbook;
 
 use std::path::PathBuf;
 

@@ -11,7 +11,8 @@ use sha2::{Digest, Sha256};
 use crate::finding::Severity;
 use crate::normalise::{Date, Unit};
 
-use super::grid::{Grid, Limits, TableProblem};
+use super::files::{self, Read as Found};
+use super::grid::{Dialect as Marks, Limits, TableProblem};
 use super::schema::{self, Schema};
 use super::series::Tables;
 use super::table::{Aggregation, Layout, Table};
@@ -151,10 +152,6 @@ fn hex(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn is_table(path: &Path) -> bool {
-    path.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv") || end.eq_ignore_ascii_case("tsv"))
-}
-
 fn stem_of(path: &str) -> String {
     Path::new(path).file_stem().map_or_else(|| path.to_owned(), |stem| stem.to_string_lossy().into_owned())
 }
@@ -186,7 +183,7 @@ impl<'a> Loader<'a> {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
             let listed = beside.is_file() && name.as_deref().is_some_and(|name| self.descriptor(&beside, Some(name)));
             if !listed {
-                self.bare(path);
+                self.bare(path, false);
             }
         } else {
             self.problems.push(TableProblem::error(&shown, None, "does not exist; check --sources"));
@@ -216,8 +213,8 @@ impl<'a> Loader<'a> {
                 if depth < Self::MAX_DEPTH {
                     self.folder(&path, depth + 1);
                 }
-            } else if is_table(&path) && !listed.contains(&path) {
-                self.bare(&path);
+            } else if files::is_table(&path) && !listed.contains(&path) {
+                self.bare(&path, true);
             }
         }
         if depth == 0 && self.tables.tables().len() + self.problems.len() == before {
@@ -301,6 +298,10 @@ impl<'a> Loader<'a> {
         if let Some(why) = refuse_path(name) {
             return self.problems.push(fail(format!("{}: the path \"{name}\" {why}", nth())));
         }
+        if Path::new(name).file_name() == descriptor.file_name() {
+            let message = "is itself a data package, not a table; name the file of the table";
+            return self.problems.push(TableProblem::error(&shown, None, message));
+        }
         let folder = descriptor.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let path = descriptor.parent().unwrap_or(Path::new("")).join(name);
         let inside =
@@ -337,10 +338,15 @@ impl<'a> Loader<'a> {
         }
     }
 
-    fn bare(&mut self, path: &Path) {
-        if let Some(bytes) = self.read(path) {
-            let file = path.display().to_string();
-            self.add(&file, stem_of(&file), &bytes, None);
+    /// A file without metadata; what was only found in a folder need not hold a table.
+    fn bare(&mut self, path: &Path, found: bool) {
+        let Some(bytes) = self.read(path) else { return };
+        let file = path.display().to_string();
+        let before = (self.tables.tables().len(), self.tables.frames.frames().len(), self.problems.len());
+        self.add(&file, stem_of(&file), &bytes, None);
+        let nothing = before == (self.tables.tables().len(), self.tables.frames.frames().len(), self.problems.len());
+        if nothing && !(found && files::may_be_without(&file)) {
+            self.problems.push(TableProblem::error(&file, None, "holds no table; give a file with one"));
         }
     }
 
@@ -371,11 +377,22 @@ impl<'a> Loader<'a> {
             }
         }
         let dialect = resource.and_then(|resource| resource.dialect.as_ref()?.delimiter.as_ref()?.bytes().next());
-        let Some(grid) = Grid::read(file, bytes, dialect, &self.options.limits, &mut self.problems) else { return };
+        let fields = resource.map(|resource| resource.schema.fields.as_slice()).unwrap_or_default();
+        let comma = fields.iter().filter(|field| field.rules.has_decimal_comma());
+        let marks = Marks { separator: dialect, comma: comma.map(|field| field.name.clone()).collect() };
+        for found in files::read(file, bytes, &marks, &self.options.limits, &mut self.problems) {
+            let name = if found.part.is_empty() { name.clone() } else { format!("{name}-{}", found.part) };
+            self.table(file, name, &sha256, found, resource);
+        }
+    }
+
+    /// Takes in one table of a file.
+    fn table(&mut self, file: &str, name: String, sha256: &str, found: Found, resource: Option<&Resource>) {
+        let Found { title, grid, .. } = found;
         if let Some(resource) = resource.filter(|_| self.options.schemas) {
             schema::check(file, &resource.schema, &grid, &self.options.limits, &mut self.problems);
         }
-        let title = resource.and_then(|resource| resource.title.clone());
+        let title = resource.and_then(|resource| resource.title.clone()).or(title);
         let fields = resource.map(|resource| resource.schema.fields.as_slice()).unwrap_or_default();
         let described = resource.and_then(|resource| resource.description.as_deref()).unwrap_or_default();
         let from = super::frame::Source {
@@ -384,9 +401,6 @@ impl<'a> Loader<'a> {
             description: described,
             fields,
         };
-        if resource.is_none_or(|resource| resource.factcheck.is_none()) {
-            self.tables.frames.read(&grid, &from);
-        }
         let known = |text: &str| self.options.knows(text);
         let meta = resource.and_then(|resource| resource.factcheck.as_ref());
         let layout = match meta {
@@ -397,15 +411,25 @@ impl<'a> Loader<'a> {
         };
         let mut layout = match layout {
             Ok(layout) => layout,
-            Err(message) => return self.problems.push(TableProblem::error(file, Some(0), message)),
+            Err(message) => {
+                if meta.is_none() {
+                    self.tables.frames.read(&grid, &from);
+                }
+                return self.problems.push(TableProblem::error(file, Some(0), message));
+            }
         };
+        // a table that says of every figure what it is needs no look at its words
+        if meta.is_none() && !layout.is_tidy() {
+            self.tables.frames.read(&grid, &from);
+        }
         let mut table = Table {
             name,
             title,
             path: file.to_owned(),
-            sha256,
+            sha256: sha256.to_owned(),
             columns: grid.headers.clone(),
-            understood: std::mem::take(&mut layout.understood),
+            tidy: layout.is_tidy(),
+            understood: grid.understood().into_iter().chain(std::mem::take(&mut layout.understood)).collect(),
             ..Table::default()
         };
         let mut aliases = Vec::new();

@@ -49,6 +49,11 @@ fn unsigned(text: &str) -> &str {
 }
 
 impl Rules {
+    /// Its numbers have a decimal comma.
+    pub(super) fn has_decimal_comma(&self) -> bool {
+        self.decimal_char.as_str() == Some(",")
+    }
+
     fn kind(&self) -> &str {
         self.kind.as_str().unwrap_or_default()
     }
@@ -168,7 +173,7 @@ fn cells(field: &FieldMeta, at: usize, missing: &[&str], grid: &Grid, found: &mu
         let text = record.get(at).unwrap_or_default();
         let what = if missing.contains(&text) {
             rules.asks("required").then(|| format!("the column \"{name}\" is to have a value"))
-        } else if !rules.fits(text.trim()) {
+        } else if !rules.fits(&if grid.is_turned(at) { text.trim().replace('.', ",") } else { text.trim().to_owned() }) {
             Some(format!("the column \"{name}\" is of type {}", rules.kind()))
         } else if listed.as_ref().is_some_and(|listed| !listed.iter().any(|one| one == text)) {
             Some(format!("the column \"{name}\" is to be of a list"))
@@ -212,11 +217,12 @@ fn unique(name: &str, places: &[usize], missing: &[&str], grid: &Grid, found: &m
 
 #[cfg(test)]
 mod tests {
+    use super::super::grid::Dialect;
     use super::*;
 
     fn found(schema: &str, csv: &str) -> Vec<String> {
         let mut problems = Vec::new();
-        let grid = Grid::read("t.csv", csv.as_bytes(), None, &Limits::default(), &mut problems).unwrap();
+        let grid = Grid::read("t.csv", csv.as_bytes(), &Dialect::default(), &Limits::default(), &mut problems).unwrap();
         check("t.csv", &serde_json::from_str(schema).unwrap(), &grid, &Limits::default(), &mut problems);
         problems.iter().map(ToString::to_string).collect()
     }

@@ -21,6 +21,10 @@ use super::words::{Flow, Phrase, is_weak};
 pub struct Symbol(pub(super) u32);
 
 impl Symbol {
+    pub(crate) fn number(self) -> u32 {
+        self.0
+    }
+
     pub fn is_absent(self) -> bool {
         self.0 == 0
     }
@@ -67,6 +71,12 @@ pub struct SeriesId(pub(super) u32);
 /// Index of a measure in [`Tables`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct MeasureId(pub(super) u32);
+
+impl MeasureId {
+    pub(crate) fn number(self) -> u32 {
+        self.0
+    }
+}
 
 /// One figure of a table.
 #[derive(Clone, Copy, Debug)]
@@ -167,6 +177,8 @@ pub struct Tables {
     pub(super) world: Symbol,
     /// The tables as they stand.
     pub frames: super::frame::FrameIndex,
+    /// Tables with one figure a row, by the words of measure and entity.
+    pub(crate) tidy: super::tidy::TidyIndex,
 }
 
 /// Unit of a text that the lexicon does not know: a currency code, percent, or a counted thing by that name.
@@ -212,6 +224,10 @@ impl Tables {
 
     pub fn series(&self, id: SeriesId) -> Option<&Series> {
         self.series.get(id.0 as usize)
+    }
+
+    pub(crate) fn all_series(&self) -> impl Iterator<Item = &Series> {
+        self.series.iter()
     }
 
     pub fn measure(&self, id: MeasureId) -> Option<&Measure> {
@@ -397,6 +413,7 @@ impl Tables {
         let mut keys = FxHashMap::<SeriesKey, SeriesId>::default();
         let (first_series, first_cell) = (self.series.len(), self.cells.len());
         let mut listed = 0_usize;
+        let mut mixed: Vec<usize> = Vec::new();
         let mut complain = |row: Option<usize>, severity, message: String| {
             listed += 1;
             if listed <= options.limits.problems {
@@ -405,8 +422,13 @@ impl Tables {
         };
         for (row, record) in &grid.rows {
             let period_text = layout.period.of(record);
-            let row_period = parse_period(period_text);
-            if row_period.is_none() && !period_text.is_empty() {
+            let row_period = parse_period(period_text).or_else(|| match super::frame::periods(period_text)[..] {
+                [period] => Some(period),
+                _ => None,
+            });
+            // "first release": what the vintage says
+            let release = !layout.vintage.of(record).is_empty() && !period_text.bytes().any(|b| b.is_ascii_digit());
+            if row_period.is_none() && !period_text.is_empty() && !release {
                 let message =
                     format!("\"{}\" is not a period; write 2021, 2021-03 or 2021-01/2021-11", cut(period_text));
                 complain(Some(*row), Severity::Warning, message);
@@ -432,7 +454,11 @@ impl Tables {
                     }
                     Amount::Date(date) => (CellValue::Date(date), None),
                     Amount::Unreadable => {
-                        let message = format!("\"{}\" is not a number; the cell is left out", cut(text));
+                        let message = if text.trim_start().starts_with('=') {
+                            format!("\"{}\" is a formula, not a number; save the table with its values", cut(text))
+                        } else {
+                            format!("\"{}\" is not a number; the cell is left out", cut(text))
+                        };
                         complain(Some(*row), Severity::Warning, message);
                         continue;
                     }
@@ -447,6 +473,18 @@ impl Tables {
                     other => other,
                 };
                 let unit = match (layout.unit.of(record), &column.unit, mark) {
+                    ("", Some(unit), Some(mark)) if !same_unit(unit, mark) => {
+                        if !mixed.contains(&column.column) {
+                            mixed.push(column.column);
+                            let name = table.columns.get(column.column).map_or("", String::as_str);
+                            let message = format!(
+                                "the column \"{name}\" is in {unit}, \"{}\" is not; each cell is read in its own unit",
+                                cut(text)
+                            );
+                            complain(Some(*row), Severity::Warning, message);
+                        }
+                        self.unit_id(mark, options)
+                    }
                     ("", Some(unit), _) => self.unit_id(unit, options),
                     ("", None, Some(mark)) => self.unit_id(mark, options),
                     (text, ..) => self.unit_id(text, options),
@@ -495,7 +533,10 @@ impl Tables {
                 (a, b) => a.is_none() && b.is_none(),
             };
             if a.series == b.series && same_days && a.release == b.release && a.number() != b.number() {
-                let message = format!("has another value than row {} for the same key; both are kept", a.row);
+                let shown = |cell: &Cell| cell.number().map(Decimal::grouped).unwrap_or_default();
+                let (first, second) = (shown(a), shown(b));
+                let message =
+                    format!("has another value than row {} for the same key ({second}, {first}); both are kept", a.row);
                 complain(Some(b.row as usize), Severity::Warning, message);
             }
         }
@@ -531,6 +572,17 @@ impl Tables {
         self.by_entity.sort_unstable();
         self.world = self.entity(super::builtin::WORLD).unwrap_or_default();
         self.frames.finish();
+        self.index_tidy();
+    }
+
+    /// Names of each entity in metadata and tables, sorted.
+    pub(super) fn names_by_entity(&self) -> FxHashMap<Symbol, Vec<&str>> {
+        let mut out = FxHashMap::<Symbol, Vec<&str>>::default();
+        for (name, &symbol) in &self.names {
+            out.entry(symbol).or_default().push(name);
+        }
+        out.values_mut().for_each(|names| names.sort_unstable());
+        out
     }
 
     pub(super) fn aggregation(&self, series: &Series) -> Aggregation {
@@ -541,6 +593,12 @@ impl Tables {
     pub(super) fn known(&self, stems: &[String]) -> Vec<u32> {
         stems.iter().filter_map(|stem| self.stem_ids.get(stem).copied()).collect()
     }
+}
+
+/// Two texts that stand for the same unit: "$" and "USD".
+fn same_unit(a: &str, b: &str) -> bool {
+    let named = |text: &str| super::table_unit(text).map_or_else(|| text.to_lowercase(), str::to_lowercase);
+    named(a) == named(b)
 }
 
 /// The beginning of a text from a table, for a message.

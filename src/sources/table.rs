@@ -54,6 +54,8 @@ pub struct Table {
     pub forecast_from: Option<Date>,
     /// What must hold between its figures.
     pub declared: super::Declared,
+    /// One figure a row, named by a column of measures.
+    pub(super) tidy: bool,
     pub(super) understood: Vec<String>,
 }
 
@@ -185,7 +187,9 @@ pub(super) enum Amount<'a> {
 
 /// Reads a cell: plain or grouped digits, a minus of any kind or accounting parentheses, a leading currency, a percent.
 pub(super) fn parse_amount<'a>(cell: &'a str) -> Amount<'a> {
-    let cell = cell.trim();
+    // numbers that a spreadsheet program was told to keep as text
+    let cell = cell.trim().trim_start_matches('\'');
+    let cell = cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).unwrap_or(cell);
     if cell.is_empty() || TABLE_WORDS.missing.iter().any(|missing| cell.eq_ignore_ascii_case(missing)) {
         return Amount::Missing;
     }
@@ -226,17 +230,16 @@ pub(super) fn parse_amount<'a>(cell: &'a str) -> Amount<'a> {
     let groups: Vec<&str> = whole.split([',', ' ', '\u{a0}', '\u{202f}', '\'']).collect();
     let grouped = groups.iter().skip(1).all(|group| group.len() == 3)
         && groups.first().is_some_and(|first| groups.len() == 1 || (1..=3).contains(&first.len()));
-    if !grouped || rest.starts_with(['-', '+']) {
-        // "(4.1)%", "(16) bps", "$ (38)"
-        return match super::frame::cell_amount(cell).filter(|_| cell.contains('(')) {
-            Some((value, mark)) => Amount::Number(value, mark),
-            None => Amount::Unreadable,
-        };
+    if grouped && !rest.starts_with(['-', '+']) {
+        let plain = groups.concat() + &fraction.map(|digits| format!(".{digits}")).unwrap_or_default();
+        if let Ok(value) = Decimal::parse(&plain) {
+            return Amount::Number(if negative { value.negated() } else { value }, mark);
+        }
     }
-    let plain = groups.concat() + &fraction.map(|digits| format!(".{digits}")).unwrap_or_default();
-    match Decimal::parse(&plain) {
-        Ok(value) => Amount::Number(if negative { value.negated() } else { value }, mark),
-        Err(_) => Amount::Unreadable,
+    // "(4.1)%", "(16) bps", "$ (38)", "1,234 [1]", "12*"
+    match super::frame::cell_amount(cell).filter(|_| cell.contains(['(', '*', '†', '‡', '§', ']'])) {
+        Some((value, mark)) => Amount::Number(value, mark),
+        None => Amount::Unreadable,
     }
 }
 
@@ -286,6 +289,12 @@ pub(super) fn unit_and_scale(text: &str, known: &dyn Fn(&str) -> bool) -> Option
 }
 
 impl Layout {
+    /// One figure a row, its measure in a column.
+    pub(super) fn is_tidy(&self) -> bool {
+        matches!(self.measure, Part::Column(_))
+            && matches!(&self.values[..], [value] if value.measure.is_none() && value.period.is_none())
+    }
+
     /// The layout that metadata declares.
     ///
     /// # Errors
@@ -529,6 +538,10 @@ mod tests {
         assert_eq!(parse_amount("(12)"), Amount::Number(d("-12"), None));
         assert_eq!(parse_amount("−12"), Amount::Number(d("-12"), None));
         assert_eq!(parse_amount("-$3.5"), Amount::Number(d("-3.5"), Some("$")));
+        assert_eq!(parse_amount("'1,250"), Amount::Number(d("1250"), None));
+        assert_eq!(parse_amount("=\"75\""), Amount::Number(d("75"), None));
+        assert_eq!(parse_amount("1,234 [2]"), Amount::Number(d("1234"), None));
+        assert_eq!(parse_amount("12.5*"), Amount::Number(d("12.5"), None));
         assert_eq!(parse_amount("21.8%"), Amount::Number(d("21.8"), Some("%")));
         assert_eq!(parse_amount("2009-12-14"), Amount::Date(Date::day(2009, 12, 14)));
         for text in ["", "–", "n/a", ".."] {

@@ -1,5 +1,6 @@
 use super::server::{Reply, Server};
 use super::{Desk, pick};
+use crate::books::{ods, sheet, zip};
 
 const COLUMNS: [&str; 7] = ["entity", "code", "measure", "period", "unit", "scale", "value"];
 
@@ -82,68 +83,11 @@ fn what_is_refused_and_why() {
     refused(sheet(ROWS, "A1:D3"), "sheet = \"Other\"", "there is no sheet \"Other\"; there are Figures");
 }
 
-/// Files stored in a ZIP archive.
-fn zip(files: &[(&str, &str)]) -> Vec<u8> {
-    let (mut out, mut directory) = (Vec::new(), Vec::new());
-    for (name, text) in files {
-        let mut crc = flate2::Crc::new();
-        crc.update(text.as_bytes());
-        let size = u32::try_from(text.len()).unwrap().to_le_bytes();
-        let offset = u32::try_from(out.len()).unwrap().to_le_bytes();
-        let length = u16::try_from(name.len()).unwrap().to_le_bytes();
-        let common =
-            [&[20, 0, 0, 0, 0, 0, 0, 0, 0, 0], &crc.sum().to_le_bytes()[..], &size, &size, &length, &[0, 0]].concat();
-        out.extend([b"PK\x03\x04", &common[..], name.as_bytes(), text.as_bytes()].concat());
-        directory.extend([b"PK\x01\x02", &[20, 0][..], &common, &[0; 10], &offset, name.as_bytes()].concat());
-    }
-    let count = u16::try_from(files.len()).unwrap().to_le_bytes();
-    let size = u32::try_from(directory.len()).unwrap().to_le_bytes();
-    let start = u32::try_from(out.len()).unwrap().to_le_bytes();
-    out.extend(directory);
-    out.extend([b"PK\x05\x06", &[0; 4][..], &count, &count, &size, &start, &[0, 0]].concat());
-    out
-}
-
 const ROWS: &str = "<row r='1'><c r='A1' t='inlineStr'><is><t>Country</t></is></c><c r='B1' t='inlineStr'><is><t>Year</t></is></c>\
 <c r='C1' t='inlineStr'><is><t>Output (kg)</t></is></c></row>\
 <row r='2'><c r='A2' t='inlineStr'><is><t>Utopia</t></is></c><c r='B2'><v>2020</v></c><c r='C2'><v>1832641364775.52</v></c></row>\
 <row r='3'><c r='A3' t='inlineStr'><is><t>Utopia</t></is></c><c r='B3'><v>2021</v></c><c r='C3' t='e'><v>#N/A</v></c></row>\
 <row r='4'><c r='A4' t='inlineStr'><is><t>Utopia</t></is></c><c r='B4'><v>2022</v></c><c r='C4'><v>0.1</v></c></row>";
-
-/// A workbook with one sheet.
-fn sheet(rows: &str, dimension: &str) -> Vec<u8> {
-    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-    zip(&[
-        ("[Content_Types].xml", "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'/>"),
-        (
-            "_rels/.rels",
-            &format!(
-                "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>\
-                 <Relationship Id='r1' Type='{office}/officeDocument' Target='xl/workbook.xml'/></Relationships>"
-            ),
-        ),
-        (
-            "xl/workbook.xml",
-            &format!(
-                "<workbook xmlns='{main}' xmlns:r='{office}'><sheets><sheet name='Figures' sheetId='1' r:id='r1'/></sheets></workbook>"
-            ),
-        ),
-        (
-            "xl/_rels/workbook.xml.rels",
-            &format!(
-                "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>\
-                 <Relationship Id='r1' Type='{office}/worksheet' Target='worksheets/sheet1.xml'/></Relationships>"
-            ),
-        ),
-        (
-            "xl/worksheets/sheet1.xml",
-            &format!(
-                "<worksheet xmlns='{main}'><dimension ref='{dimension}'/><sheetData>{rows}</sheetData></worksheet>"
-            ),
-        ),
-    ])
-}
 
 #[test]
 fn spreadsheets() {
@@ -156,22 +100,10 @@ fn spreadsheets() {
         |text: &str| format!("<table:table-cell office:value-type='string'><text:p>{text}</text:p></table:table-cell>");
     let number = |text: &str| format!("<table:table-cell office:value-type='float' office:value='{text}'/>");
     let row = |cells: &[String]| format!("<table:table-row>{}</table:table-row>", cells.concat());
-    let content = format!(
-        "<office:document-content xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0' \
-         xmlns:table='urn:oasis:names:tc:opendocument:xmlns:table:1.0' xmlns:text='urn:oasis:names:tc:opendocument:xmlns:text:1.0'>\
-         <office:body><office:spreadsheet><table:table table:name='Figures'>{}{}{}</table:table></office:spreadsheet></office:body>\
-         </office:document-content>",
+    let content = [
         row(&[cell("Country"), cell("Year"), cell("Output (kg)")]),
         row(&[cell("Utopia"), number("2020"), number("1832641364775.52")]),
         row(&[cell("Utopia"), number("2022"), number("0.1")]),
-    );
-    let ods = zip(&[
-        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
-        (
-            "META-INF/manifest.xml",
-            "<manifest:manifest xmlns:manifest='urn:oasis:names:tc:opendocument:xmlns:manifest:1.0'/>",
-        ),
-        ("content.xml", &content),
-    ]);
-    assert_eq!(rows(ods, ""), expected);
+    ];
+    assert_eq!(rows(ods(&content.concat()), ""), expected);
 }

@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests")]
 
 mod apis;
+#[path = "../common/books.rs"]
+mod books;
 mod desk;
 mod digits;
 mod files;

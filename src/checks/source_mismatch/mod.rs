@@ -9,6 +9,7 @@ mod pairs;
 mod periods;
 mod series;
 mod text;
+mod tidy;
 
 use super::{Article, Check, Meta, Outcomes, Scope};
 use crate::finding::{Confidence, Finding, Judgement, Severity, Verdict};
@@ -56,11 +57,11 @@ impl Check for SourceMismatch {
         let topics = lookup::topics(article);
         let weak = lookup::weak(&article.tables.frames);
         let mut frames = judge::Judge::new(article, &topics, &weak);
+        let mut tidy = tidy::Judge::default();
         for (index, claim) in article.extraction.claims.iter().enumerate() {
             let judged = series::judge(article, claim);
-            let settled =
-                judged.as_ref().is_some_and(|one| one.finding.is_some() || one.judgement.verdict > Verdict::CannotSay);
-            let judged = if settled { judged } else { frames.claim(index).or(judged) };
+            let judged = if is_settled(judged.as_ref()) { judged } else { tidy.claim(article, index).or(judged) };
+            let judged = if is_settled(judged.as_ref()) { judged } else { frames.claim(index).or(judged) };
             let Some(judged) = judged else { continue };
             if let Some(finding) = judged.finding {
                 add(finding, out);
@@ -70,6 +71,10 @@ impl Check for SourceMismatch {
             }
         }
     }
+}
+
+fn is_settled(judged: Option<&Judged>) -> bool {
+    judged.is_some_and(|one| one.finding.is_some() || one.judgement.verdict > Verdict::CannotSay)
 }
 
 /// One place, one error: what the table proves joins a finding that already calls the same figure impossible.

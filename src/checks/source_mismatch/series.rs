@@ -7,6 +7,7 @@ use crate::finding::{Confidence, Finding, Judgement, Severity, Verdict};
 use crate::lexicon;
 use crate::normalise::{Bound, Reading, Unit, UnitKind};
 use crate::number::{Decimal, Interval};
+use crate::sources::tidy::says_change;
 use crate::sources::{CellId, EntityFit, Match, PeriodFit, Query, SiblingKind, UnitGate, Whole, WholeKind};
 
 /// Matches looked at for one claim.
@@ -37,8 +38,14 @@ pub(super) fn judge(article: &Article<'_>, claim: &Claim) -> Option<Judged> {
         limit: LIMIT,
     };
     query.entity?;
+    // "rose by 8.1%" is no level
+    let level = |one: &Match| {
+        let measure = article.tables.series(one.series).and_then(|series| article.tables.measure(series.key.measure));
+        claim.role == Role::Change && measure.is_some_and(|measure| !says_change(&measure.text))
+    };
     let found: Vec<Match> =
         article.tables.find(&query).into_iter().filter(|one| one.measure.score >= MEASURE_FLOOR).collect();
+    let found: Vec<Match> = found.into_iter().filter(|one| !level(one)).collect();
     let whole = article
         .tables
         .wholes(&query)

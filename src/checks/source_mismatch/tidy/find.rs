@@ -1,0 +1,392 @@
+//! From the words of a sentence to the rows of tidy tables that a figure may be about, best named first.
+
+use super::sentence::Sentence;
+use super::units::{Measured, agrees, bound, disagrees, measured};
+use crate::checks::Article;
+use crate::checks::source_mismatch::bind::is_change;
+use crate::checks::source_mismatch::periods::{Bound as Time, period_of};
+use crate::claim::Claim;
+use crate::normalise::Period as Days;
+use crate::normalise::{Bound, UnitKind};
+use crate::number::Decimal;
+use crate::sources::tidy::{Label, Marks, Rate, Row, Slot};
+use crate::sources::{CellId, Series};
+use crate::span::Span;
+
+/// Rows looked at for one figure.
+const ROWS: usize = 20_000;
+/// Candidates kept.
+const KEPT: usize = 40;
+
+/// How the text names the entity of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Naming {
+    /// Not at all; the table knows no other.
+    Unsaid,
+    Carried,
+    Partly,
+    Said,
+}
+
+/// How the period of a row lies to that of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Timing {
+    /// The same, said with the figure itself.
+    Same,
+    /// The same, said elsewhere.
+    Carried,
+    /// The text says none; the row is the latest of its series.
+    Latest,
+    /// Neither has one.
+    None,
+    /// The text has one, the row none.
+    Timeless,
+    /// One lies in the other.
+    Within,
+}
+
+/// A row that a figure may be about.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    pub(super) row: u32,
+    pub(super) cell: CellId,
+    pub(super) score: i32,
+    /// Telling words of the measure that are said, in hundredths.
+    pub(super) coverage: usize,
+    /// All of them.
+    pub(super) full: bool,
+    /// The text has a word that the row's is told from.
+    pub(super) contrary: bool,
+    /// Why it cannot be the row, in words.
+    pub(super) against: Option<String>,
+    /// The words of the text that say so.
+    pub(super) at_odds: Option<Span>,
+    pub(super) naming: Naming,
+    /// The entity is said in the sentence or before it.
+    pub(super) named: bool,
+    pub(super) timing: Timing,
+    /// The text may mean something narrower.
+    pub(super) narrower: bool,
+    pub(super) other_rate: bool,
+    /// The text does not say what the figure is counted over, the row does.
+    pub(super) rate_left_out: bool,
+    pub(super) unit_sure: bool,
+    pub(super) agrees: bool,
+    pub(super) disagrees: bool,
+    /// The printed number is that of the row, whatever it is counted over.
+    pub(super) same_value: bool,
+    /// In the unit of the claim.
+    pub(super) expected: Option<Decimal>,
+}
+
+impl Candidate {
+    /// How many things the row needs that the text does not say.
+    pub(super) fn unsaid(&self) -> u32 {
+        let timing = match self.timing {
+            Timing::Same | Timing::None => 0,
+            Timing::Carried | Timing::Latest | Timing::Timeless => 1,
+            Timing::Within => 2,
+        };
+        u32::from(self.naming != Naming::Said)
+            + timing
+            + u32::from(self.narrower)
+            + u32::from(!self.unit_sure)
+            + u32::from(self.other_rate || self.rate_left_out)
+    }
+}
+
+/// "killed, motorways": what a row is called.
+pub(super) fn name(article: &Article<'_>, one: &Candidate) -> String {
+    let tables = article.tables;
+    let series = tables.cell(one.cell).and_then(|cell| tables.series(cell.series));
+    let Some(series) = series else { return String::new() };
+    let measure = tables.measure(series.key.measure).map_or("", |measure| measure.text.as_str());
+    let entity = tables.text(series.key.entity);
+    if entity.is_empty() { measure.to_owned() } else { format!("{measure}, {entity}") }
+}
+
+/// What is said of a list of words.
+#[derive(Debug, Default)]
+struct Coverage {
+    said: usize,
+    all: usize,
+    points: i32,
+    /// Words of the sentence that say it.
+    at: Vec<usize>,
+}
+
+impl Coverage {
+    fn of(sentence: &Sentence, slots: &[Slot], near: &[Option<i32>]) -> Self {
+        let mut out = Self::default();
+        for slot in slots {
+            let found = sentence.said(slot, near);
+            if let Some((at, points)) = found {
+                out.at.push(at);
+                out.points += points;
+            }
+            if !slot.weak {
+                out.all += 1;
+                out.said += usize::from(found.is_some());
+            }
+        }
+        out
+    }
+
+    fn share(&self) -> usize {
+        100 * self.said / self.all.max(1)
+    }
+}
+
+/// The entity of a row in the text.
+fn naming(article: &Article<'_>, sentence: &Sentence, claim: &Claim, row: &Row) -> Option<(Naming, Vec<usize>)> {
+    let tidy = &article.tables.tidy;
+    let Some(entity) = row.entity.and_then(|at| tidy.entity(at)) else { return Some((Naming::Said, Vec::new())) };
+    let everywhere = vec![Some(0); sentence.marks.len()];
+    if let Some(place) = entity.place {
+        if claim.context.entities.contains(&place) {
+            let at = entity.names.iter().flat_map(|name| Coverage::of(sentence, name, &everywhere).at).collect();
+            return Some((Naming::Said, at));
+        }
+        if claim.context.entity_carried && claim.context.entity.as_deref() == Some(place) {
+            return Some((Naming::Carried, Vec::new()));
+        }
+        return (claim.context.entities.is_empty() && tidy.is_single(row)).then_some((Naming::Unsaid, Vec::new()));
+    }
+    let mut best = (Naming::Unsaid, Vec::new());
+    for name in &entity.names {
+        let covered = Coverage::of(sentence, name, &everywhere);
+        let found = match covered.share() {
+            100 => Naming::Said,
+            50.. => Naming::Partly,
+            _ => {
+                let says = |ids: &Vec<u32>| {
+                    !name.is_empty()
+                        && name
+                            .iter()
+                            .filter(|slot| !slot.weak)
+                            .all(|slot| slot.ids.iter().any(|id| ids.binary_search(id).is_ok()))
+                };
+                if sentence.earlier.iter().any(says) { Naming::Carried } else { Naming::Unsaid }
+            }
+        };
+        if found > best.0 {
+            best = (found, covered.at);
+        }
+    }
+    (best.0 > Naming::Unsaid || tidy.is_single(row)).then_some(best)
+}
+
+/// What the text counts a figure over, where that is not part of its unit: "45,100 vehicles a day", "a monthly rent of".
+fn said_rate(sentence: &Sentence, claim: &Claim, label: &Label, near: &[Option<i32>]) -> Option<Rate> {
+    let line = &sentence.line;
+    let (_, end) = line.range(claim.span);
+    let rate = |i: usize| sentence.marks.get(i).and_then(|mark| mark.rate);
+    let behind = (end..end + 3).find_map(|i| {
+        let each = matches!(line.stem(i), "a" | "an" | "per" | "each" | "every");
+        let adverb = line.words.get(i).is_some_and(|word| word.lower.ends_with("ly"));
+        if each { rate(i + 1) } else { rate(i).filter(|_| adverb) }
+    });
+    let own = label.rate.filter(|own| (0..near.len()).any(|i| near[i].is_some() && rate(i) == Some(*own)));
+    behind.or(own)
+}
+
+/// A word of the text that the row's is told from: the text's, for people.
+fn contrast(
+    article: &Article<'_>,
+    sentence: &Sentence,
+    label: &Label,
+    near: &[Option<i32>],
+    said: &[usize],
+) -> Option<(String, Span)> {
+    let line = &sentence.line;
+    let text = |i: usize| article.document.slice(line.words[i].span).to_owned();
+    let inside = |i: &usize| near.get(*i).copied().flatten().is_some() && !said.contains(i);
+    let unsaid = label.main.iter().filter(|slot| !slot.contrasts.is_empty() && sentence.said(slot, near).is_none());
+    for slot in unsaid {
+        let told = |mark: &Marks| {
+            mark.contrasts.iter().any(|set| slot.contrasts.contains(set))
+                && !mark.ids.iter().any(|id| slot.ids.contains(id))
+        };
+        if let Some(i) = (0..sentence.marks.len()).filter(inside).find(|&i| told(&sentence.marks[i])) {
+            return Some((format!("where the text says \"{}\"", text(i)), line.words[i].span));
+        }
+    }
+    let stock = |i: usize| sentence.marks[i].stock;
+    if label.stock && !(0..sentence.marks.len()).any(|i| stock(i) && near[i].is_some()) {
+        let moved = (0..sentence.marks.len()).filter(|i| near[*i].is_some()).find(|&i| sentence.marks[i].flow)?;
+        let why = format!("which is how many there are, where the text says \"{}\"", text(moved));
+        return Some((why, line.words[moved].span));
+    }
+    None
+}
+
+/// Rows that a figure may be about.
+pub(super) fn candidates(article: &Article<'_>, sentence: &Sentence, index: usize) -> Vec<Candidate> {
+    let Some(claim) = article.extraction.claims.get(index) else { return Vec::new() };
+    let tidy = &article.tables.tidy;
+    let near: Vec<Option<i32>> = (0..sentence.marks.len()).map(|i| sentence.near(article, index, i)).collect();
+    let period = period_of(article, &sentence.line, &sentence.times, index);
+    let change = is_change(article, &sentence.line, index) == Some(true);
+    let mut out = Vec::new();
+    let mut looked = 0;
+    let mut contrasts: Vec<u16> = sentence.marks.iter().flat_map(|mark| mark.contrasts.iter().copied()).collect();
+    contrasts.sort_unstable();
+    contrasts.dedup();
+    for at in tidy.labels_with(&sentence.ids, &contrasts) {
+        let Some(label) = tidy.label(at) else { continue };
+        let main = Coverage::of(sentence, &label.main, &near);
+        let aside = Coverage::of(sentence, &label.aside, &near);
+        let covered = if aside.all > 0 && aside.share() > main.share() { aside } else { main };
+        for (at, row) in tidy.rows_of(at) {
+            looked += 1;
+            if looked > ROWS {
+                break;
+            }
+            let Some(series) = article.tables.series(row.series) else { continue };
+            for cell in cells(article, series, period) {
+                out.extend(candidate(article, sentence, claim, (at, row), cell, label, &covered, &near, change));
+            }
+        }
+    }
+    out.sort_by_key(|one: &Candidate| (std::cmp::Reverse((one.full, one.score)), one.row));
+    out.truncate(KEPT);
+    out
+}
+
+#[allow(clippy::too_many_arguments, reason = "the parts of one sentence and one row")]
+fn candidate(
+    article: &Article<'_>,
+    sentence: &Sentence,
+    claim: &Claim,
+    (at, row): (u32, &Row),
+    (cell, timing): (CellId, Timing),
+    label: &Label,
+    covered: &Coverage,
+    near: &[Option<i32>],
+    change: bool,
+) -> Option<Candidate> {
+    let tables = article.tables;
+    let figure = claim.figure()?;
+    let series = tables.series(row.series)?;
+    let (naming, name_at) = naming(article, sentence, claim, row)?;
+    let mut said = covered.at.clone();
+    said.extend(name_at);
+    let entity = row.entity.and_then(|at| tables.tidy.entity(at));
+    let known = |mark: &Marks| {
+        let slots = label.main.iter().chain(&label.aside);
+        let names = entity.into_iter().flat_map(|entity| entity.names.iter().flatten());
+        let says = |slot: &Slot| mark.ids.iter().any(|id| slot.ids.contains(id));
+        slots.chain(names).any(says) || mark.extreme.is_some() || mark.rate.is_some()
+    };
+    let strangers = sentence.unknown_names(&|mark| known(mark));
+    let places = claim.context.entities.iter().filter(|place| entity.and_then(|entity| entity.place) != Some(**place));
+    if naming == Naming::Unsaid && (strangers > 0 || places.count() > 0) {
+        return None;
+    }
+    let noun_said = claim.unit.as_ref().is_some_and(|unit| {
+        unit.kind == UnitKind::Count && {
+            let (_, number_end) = sentence.line.range(claim.number);
+            let (_, end) = sentence.line.range(claim.span);
+            (number_end..end).any(|i| covered.at.contains(&i) || known(&sentence.marks[i]))
+        }
+    });
+    let found = tables.cell(cell)?;
+    let Measured { plain, converted, rates, sure, value, rate_left_out } =
+        measured(article, claim, series, found, label, (said_rate(sentence, claim, label, near), noun_said))?;
+    let bound = bound(claim, label);
+    let (mut against, at_odds) = contrast(article, sentence, label, near, &said).unzip();
+    let mut contrary = against.is_some();
+    if covered.said == 0 && !(contrary && naming == Naming::Said && timing == Timing::Same) {
+        return None;
+    }
+    let other_rate = rates.is_some();
+    let same_value = agrees(figure, if bound == Bound::About { bound } else { Bound::Exact }, plain);
+    if let (Some((text, own)), None) = (rates, &against) {
+        let each = |rate: Option<Rate>| rate.map_or("in all".to_owned(), |rate| format!("a {}", rate.name()));
+        against = Some(format!("{}, where the text says {}", each(own), each(text)));
+    }
+    // a level is no change
+    if change && !label.change {
+        if !same_value {
+            return None;
+        }
+        contrary = true;
+        against = Some("the level itself, where the text says a change".to_owned());
+    }
+    let measured_over = |value| agrees(figure, bound, value);
+    let (agrees_now, disagrees_now) = match (converted, rates) {
+        (None, None) => (measured_over(plain), disagrees(figure, bound, plain)),
+        (Some(value), _) => (measured_over(value), disagrees(figure, bound, value)),
+        (None, Some(_)) => (false, false),
+    };
+    let timing_points = match timing {
+        Timing::Same => 10,
+        Timing::None => 8,
+        Timing::Carried | Timing::Timeless => 6,
+        Timing::Latest => 4,
+        Timing::Within => 1,
+    };
+    let naming_points = match naming {
+        Naming::Said => 12,
+        Naming::Partly => 6,
+        Naming::Carried => 4,
+        Naming::Unsaid => 0,
+    };
+    let told = i32::try_from(covered.said).unwrap_or(0);
+    let share = i32::try_from(covered.share()).unwrap_or(0);
+    Some(Candidate {
+        row: at,
+        cell,
+        score: share / 10 + 6 * told + covered.points + timing_points + naming_points,
+        coverage: covered.share(),
+        full: covered.said == covered.all,
+        contrary,
+        against,
+        at_odds,
+        rate_left_out,
+        naming,
+        named: naming != Naming::Unsaid,
+        timing,
+        narrower: strangers > 0 || sentence.narrower(&covered.at, sentence.line.range(claim.span), &|mark| known(mark)),
+        other_rate,
+        unit_sure: sure,
+        agrees: agrees_now,
+        disagrees: disagrees_now,
+        same_value,
+        expected: Some(value),
+    })
+}
+
+/// The cells of a series for the period of the text: what a later release replaced is left aside, rows that contradict
+/// each other all stand.
+fn cells(article: &Article<'_>, series: &Series, period: Option<Time>) -> Vec<(CellId, Timing)> {
+    let tables = article.tables;
+    let current: Vec<(CellId, Option<Days>)> = tables
+        .cells_of(series)
+        .filter(|&id| !tables.is_superseded(id))
+        .filter_map(|id| Some((id, tables.cell(id)?.period)))
+        .collect();
+    let with = |fits: &dyn Fn(Option<Days>) -> bool, timing: Timing| -> Vec<(CellId, Timing)> {
+        current.iter().filter(|(_, own)| fits(*own)).map(|(id, _)| (*id, timing)).collect()
+    };
+    let Some(asked) = period else {
+        let latest = current.iter().filter_map(|(_, own)| own.and_then(Days::last_day)).max();
+        let timing = if latest.is_some() { Timing::Latest } else { Timing::None };
+        return with(&|own| own.and_then(Days::last_day) == latest, timing);
+    };
+    let same = with(
+        &|own| own.is_some_and(|own| own.same_days(asked.period)),
+        if asked.explicit { Timing::Same } else { Timing::Carried },
+    );
+    if !same.is_empty() {
+        return same;
+    }
+    let timeless = with(&|own| own.is_none(), Timing::Timeless);
+    if !timeless.is_empty() {
+        return timeless;
+    }
+    let within = |own: Days| own.covers(asked.period) || asked.period.covers(own);
+    let mut out = with(&|own| own.is_some_and(within), Timing::Within);
+    out.drain(..out.len().saturating_sub(1));
+    out
+}

@@ -1,0 +1,153 @@
+//! A sentence as tidy tables see it: what each word means, which words belong to which figure, which names it has.
+
+use crate::checks::Article;
+use crate::checks::source_mismatch::periods::{Time, times};
+use crate::checks::source_mismatch::text::{Line, is_figure};
+use crate::lexicon::{self, Classes};
+use crate::sources::frame::PieceKind;
+use crate::sources::tidy::{Marks, Slot, marks};
+use crate::sources::words;
+
+/// Sentences that a name is carried over.
+const REACH: usize = 3;
+
+/// One sentence with what its words mean.
+#[derive(Debug, Default)]
+pub(super) struct Sentence {
+    pub(super) line: Line,
+    pub(super) times: Vec<Time>,
+    /// One for each word of the line.
+    pub(super) marks: Vec<Marks>,
+    /// Numbers of all words, ascending.
+    pub(super) ids: Vec<u32>,
+    /// The same for the sentences before it, nearest first.
+    pub(super) earlier: Vec<Vec<u32>>,
+}
+
+fn meanings(article: &Article<'_>, line: &Line) -> Vec<Marks> {
+    let at: Vec<usize> = (0..line.words.len()).filter(|&i| line.words[i].kind != PieceKind::Mark).collect();
+    let stems: Vec<String> = at.iter().map(|&i| line.words[i].stem.clone()).collect();
+    let mut out = vec![Marks { stop: true, ..Marks::default() }; line.words.len()];
+    let found = marks(&stems, &mut |stem| article.tables.tidy.stem(stem));
+    for (i, mark) in at.into_iter().zip(found) {
+        out[i] = mark;
+    }
+    out
+}
+
+fn numbers(marks: &[Marks]) -> Vec<u32> {
+    let mut ids: Vec<u32> = marks.iter().flat_map(|mark| mark.ids.iter().copied()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+impl Sentence {
+    pub(super) fn new(article: &Article<'_>, sentence: usize) -> Self {
+        let line = Line::new(article, &article.tables.frames, sentence);
+        let marks = meanings(article, &line);
+        let times = times(article, &line);
+        let block = |at: usize| article.document.sentences.get(at).map(|one| one.block);
+        let before = (sentence.saturating_sub(REACH)..sentence).rev().take_while(|&at| block(at) == block(sentence));
+        let earlier = before.map(|at| {
+            let line = Line::new(article, &article.tables.frames, at);
+            numbers(&meanings(article, &line))
+        });
+        let earlier = earlier.collect();
+        Self { ids: numbers(&marks), line, times, marks, earlier }
+    }
+
+    /// How near a word stands to a figure: 3 within it or behind it up to the next, 2 before it, 0 with another figure
+    /// between; `None` where it belongs to a later figure.
+    pub(super) fn near(&self, article: &Article<'_>, claim: usize, word: usize) -> Option<i32> {
+        let found = article.extraction.claims.get(claim)?;
+        let (from, to) = self.line.range(found.number);
+        if word >= from {
+            let (_, end) = self.line.range(found.span);
+            let next = self.next_figure(article, to, claim);
+            return (word < next.max(end)).then_some(3);
+        }
+        let between = (word..from).any(|i| {
+            self.line.words[i]
+                .claim
+                .is_some_and(|other| other != claim && article.extraction.claims.get(other).is_some_and(is_figure))
+        });
+        Some(if between { 0 } else { 2 })
+    }
+
+    /// First word of the next figure, dates left aside; the end where there is none.
+    fn next_figure(&self, article: &Article<'_>, at: usize, own: usize) -> usize {
+        let figure = |claim: usize| article.extraction.claims.get(claim).is_some_and(is_figure);
+        let words = &self.line.words;
+        (at..words.len())
+            .find(|&i| words[i].claim.is_some_and(|claim| claim != own && figure(claim)))
+            .unwrap_or(words.len())
+    }
+
+    /// The words of a list of slots that the sentence says: how near each stands at best.
+    pub(super) fn said(&self, slot: &Slot, near: &[Option<i32>]) -> Option<(usize, i32)> {
+        let says = |i: &usize| self.marks[*i].ids.iter().any(|id| slot.ids.contains(id));
+        let fits = (0..self.marks.len()).filter(says).filter_map(|i| Some((i, near.get(i).copied().flatten()?)));
+        fits.max_by_key(|&(i, near)| (near, i))
+    }
+
+    /// A capitalised word that is no word of the tables, of the calendar or of the language's common stock.
+    pub(super) fn unknown_names(&self, known: &dyn Fn(&Marks) -> bool) -> usize {
+        let lexicon = lexicon::english();
+        let is_name = |i: usize| {
+            let word = &self.line.words[i];
+            if word.kind != PieceKind::Word
+                || !word.capital
+                || word.stop
+                || word.claim.is_some()
+                || known(&self.marks[i])
+            {
+                return false;
+            }
+            let entry = lexicon.word(lexicon.id(&word.lower));
+            let plain = entry.calendar.is_some() || entry.classes.has(Classes::STOP.or(Classes::DETERMINER));
+            // the first word of a sentence is written so whatever it is
+            let possessive = matches!(self.line.stem(i + 1), "'" | "’") && self.line.stem(i + 2) == "s";
+            !plain && (i > 0 || possessive || self.line.is_verb(i + 1) && !lexicon.is_plural(&word.lower))
+        };
+        (0..self.line.words.len()).filter(|&i| is_name(i)).count()
+    }
+
+    /// A telling word that stands right beside the words at `said` and is unknown to the row: it may mean less.
+    /// `own` are the words of the figure itself.
+    pub(super) fn narrower(&self, said: &[usize], own: (usize, usize), known: &dyn Fn(&Marks) -> bool) -> bool {
+        let lexicon = lexicon::english();
+        let strange = |i: usize| {
+            let Some(word) = self.line.words.get(i) else { return false };
+            let entry = lexicon.word(lexicon.id(&word.lower));
+            word.kind == PieceKind::Word
+                && !word.stop
+                && word.claim.is_none()
+                && word.stem.len() > 2
+                && !said.contains(&i)
+                && !(own.0..own.1).contains(&i)
+                && !known(&self.marks[i])
+                && entry.calendar.is_none()
+                && !entry.classes.has(
+                    Classes::STOP.or(Classes::DETERMINER).or(Classes::ADVERB).or(Classes::AUXILIARY).or(Classes::VERB),
+                )
+                && !words::is_change(&word.stem)
+                && !words::is_link(&word.stem)
+                && !words::is_boundary(&word.stem)
+                && !words::is_time(&word.stem)
+                && !word.lower.ends_with("ed")
+                && !word.lower.ends_with("ly")
+                && lexicon.hedge_before(&word.lower).is_none()
+        };
+        said.iter().any(|&i| {
+            let before = i.checked_sub(1).is_some_and(strange);
+            // "losses in the insurance arm"
+            let preposition = matches!(self.line.stem(i + 1), "of" | "in" | "among" | "for" | "from" | "at" | "on");
+            let behind = preposition && {
+                let next = (i + 2..i + 5).find(|&j| !self.line.words.get(j).is_none_or(|word| word.stop));
+                next.is_some_and(strange)
+            };
+            before || behind
+        })
+    }
+}

@@ -1,0 +1,163 @@
+//! Spreadsheets (XLSX, XLS, ODS) to rows of text. The rule: a file is unpacked only if it declares a size within the
+//! limits, and a cell is the shortest text that stands for its value.
+
+use std::io::Cursor;
+
+use calamine::{Data, Ods, Reader as _, Sheets, Xls, Xlsx, open_workbook_from_rs};
+
+/// A spreadsheet, packed and unpacked; it is read whole.
+pub(crate) const MAX_PACKED: u64 = 32 * 1024 * 1024;
+const MAX_UNPACKED: u64 = 256 * 1024 * 1024;
+/// Cells of a sheet.
+const MAX_CELLS: usize = 5_000_000;
+
+/// One sheet.
+#[derive(Debug, Default)]
+pub(crate) struct Sheet {
+    pub(crate) name: String,
+    /// Rows of the sheet above the first.
+    pub(crate) above: usize,
+    pub(crate) rows: Vec<Vec<String>>,
+    /// Cells with a formula that the file keeps no value for: row and column of the sheet, from 0.
+    pub(crate) unvalued: Vec<(usize, usize)>,
+}
+
+/// Whether a file is a spreadsheet: a ZIP archive, or the older container of Microsoft.
+pub(crate) fn is_spreadsheet(start: &[u8]) -> bool {
+    start.starts_with(b"PK\x03\x04") || start.starts_with(b"\xd0\xcf\x11\xe0")
+}
+
+/// Unpacked size that a ZIP archive declares for all its files; `None` where it has no directory.
+fn declared(bytes: &[u8]) -> Option<u64> {
+    let number = |at: usize| Some(u64::from(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?)));
+    // the end of the directory stands in the last 64 KB
+    let from = bytes.len().saturating_sub(65_557);
+    let end = bytes.get(from..)?.windows(4).rposition(|mark| mark == b"PK\x05\x06")? + from;
+    let mut at = usize::try_from(number(end + 16)?).ok()?;
+    let short = |at: usize| Some(usize::from(u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?)));
+    let mut total = 0_u64;
+    while bytes.get(at..at + 4) == Some(b"PK\x01\x02") {
+        total = total.checked_add(number(at + 24)?)?;
+        at += 46 + short(at + 28)? + short(at + 30)? + short(at + 32)?;
+    }
+    Some(total)
+}
+
+/// Opens a workbook by what it begins with: an archive that names itself an open document, another one, or the older
+/// container.
+fn book(bytes: Vec<u8>) -> Result<Sheets<Cursor<Vec<u8>>>, calamine::Error> {
+    let start = bytes.get(..100).unwrap_or(&bytes);
+    let open = start.windows(16).any(|part| part == b"vnd.oasis.opendo");
+    let archive = start.starts_with(b"PK");
+    let bytes = Cursor::new(bytes);
+    Ok(match (archive, open) {
+        (true, true) => Sheets::Ods(open_workbook_from_rs::<Ods<_>, _>(bytes)?),
+        (true, false) => Sheets::Xlsx(open_workbook_from_rs::<Xlsx<_>, _>(bytes)?),
+        (false, _) => Sheets::Xls(open_workbook_from_rs::<Xls<_>, _>(bytes)?),
+    })
+}
+
+/// A workbook that its sheets are taken from.
+pub(crate) struct Workbook(Sheets<Cursor<Vec<u8>>>);
+
+impl std::fmt::Debug for Workbook {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Workbook").finish_non_exhaustive()
+    }
+}
+
+impl Workbook {
+    /// Opens it.
+    ///
+    /// # Errors
+    /// Why it cannot be read, in words.
+    pub(crate) fn open(bytes: Vec<u8>) -> Result<Self, String> {
+        if bytes.starts_with(b"PK") {
+            let size = declared(&bytes).ok_or("is a packed file that cannot be read")?;
+            if size > MAX_UNPACKED {
+                return Err(format!("is a packed file that would take {size} bytes; the limit is {MAX_UNPACKED}"));
+            }
+        }
+        book(bytes).map(Self).map_err(|error| broken(&error))
+    }
+
+    pub(crate) fn names(&self) -> Vec<String> {
+        self.0.sheet_names()
+    }
+
+    /// The cells of a sheet.
+    ///
+    /// # Errors
+    /// Why they cannot be read, in words.
+    pub(crate) fn sheet(&mut self, name: &str) -> Result<Sheet, String> {
+        let range = self.0.worksheet_range(name).map_err(|error| broken(&error))?;
+        let (height, width) = range.get_size();
+        if height.checked_mul(width).is_none_or(|cells| cells > MAX_CELLS) {
+            return Err(format!("has a sheet \"{name}\" of more than {MAX_CELLS} cells"));
+        }
+        // rows count from the top of the sheet, the range from its first cell that is filled
+        let (top, left) = range.start().map_or((0, 0), |(row, column)| (row as usize, column as usize));
+        let mut out = Sheet {
+            name: name.to_owned(),
+            above: top,
+            rows: range.rows().map(|row| row.iter().map(text_of).collect()).collect(),
+            unvalued: Vec::new(),
+        };
+        let formulas = self.0.worksheet_formula(name).map_err(|error| broken(&error))?;
+        let from = formulas.start().map_or((0, 0), |(row, column)| (row as usize, column as usize));
+        for (row, column, _) in formulas.used_cells().filter(|(.., formula)| !formula.is_empty()) {
+            let (row, column) = (row + from.0, column + from.1);
+            let cell = row.checked_sub(top).zip(column.checked_sub(left));
+            let value = cell.and_then(|(row, column)| out.rows.get(row)?.get(column));
+            if value.is_none_or(String::is_empty) {
+                out.unvalued.push((row, column));
+            }
+        }
+        Ok(out)
+    }
+}
+
+fn broken(error: &calamine::Error) -> String {
+    let text: String = error.to_string().chars().take(200).collect();
+    format!("is a spreadsheet that cannot be read: {text}")
+}
+
+/// A cell as text. A spreadsheet keeps binary numbers; the shortest digits that stand for that number are taken.
+fn text_of(cell: &Data) -> String {
+    match cell {
+        Data::DateTime(moment) if moment.is_datetime() => {
+            let (year, month, day, ..) = moment.to_ymd_hms_milli();
+            format!("{year:04}-{month:02}-{day:02}")
+        }
+        Data::DateTimeIso(text) => text.get(..10).unwrap_or(text).to_owned(),
+        Data::Error(_) => String::new(),
+        // a binary number keeps fifteen digits: a longer whole number is not the one that was written
+        Data::Float(_) | Data::Int(_) if cell.to_string().trim_start_matches('-').len() > 15 && is_whole(cell) => {
+            format!("{cell} is longer than a spreadsheet keeps")
+        }
+        other => other.to_string().trim().to_owned(),
+    }
+}
+
+fn is_whole(cell: &Data) -> bool {
+    cell.to_string().trim_start_matches('-').bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_not_longer_than_a_spreadsheet_keeps() {
+        assert_eq!(text_of(&Data::Float(0.1)), "0.1");
+        assert_eq!(text_of(&Data::Float(1_832_641_364_775.52)), "1832641364775.52");
+        assert_eq!(text_of(&Data::Float(-123_456_789_012_345.0)), "-123456789012345");
+        assert!(text_of(&Data::Float(12_345_678_901_234_567_890.0)).contains("longer"));
+    }
+
+    #[test]
+    fn a_file_without_a_directory_declares_nothing() {
+        assert_eq!(declared(b"PK\x03\x04 and then nothing"), None);
+        assert_eq!(declared(b""), None);
+    }
+}
