@@ -167,6 +167,7 @@ fn above_whole(article: &Article<'_>, claim: &Claim, units: &[Unit], whole: &Who
     Some(Judged {
         judgement: Judgement { verdict, reason: message, confidence: Some(confidence), ..Judgement::default() },
         finding: Some(finding),
+        place: None,
     })
 }
 
@@ -269,6 +270,7 @@ fn compare(article: &Article<'_>, claim: &Claim, units: &[Unit], found: &[Match]
                 ..Judgement::default()
             },
             finding: Some(finding),
+            place: None,
         });
     }
     let explicit = !claim.context.entity_carried
@@ -304,6 +306,7 @@ fn compare(article: &Article<'_>, claim: &Claim, units: &[Unit], found: &[Match]
             ..Judgement::default()
         },
         finding: Some(finding),
+        place: None,
     })
 }
 
