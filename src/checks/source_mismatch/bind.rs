@@ -218,7 +218,10 @@ fn narrower(sight: &Sight<'_>, mention: &Mention, frame: &Frame) -> bool {
         .filter(|&i| !line.words[i].phrase);
     let other_head = lead.is_some_and(|i| {
         let head = i.checked_sub(1).map(|i| &line.words[i]);
-        let noun = head.is_some_and(|word| word.kind == PieceKind::Word && !word.stop && !words::is_change(&word.stem));
+        let noun = head.is_some_and(|word| {
+            let linked = words::is_change(&word.stem) || words::is_base(&word.stem) || words::is_link(&word.stem);
+            word.kind == PieceKind::Word && !word.stop && !linked
+        });
         match line.stem(i) {
             "of" | "on" | "for" | "in" | "from" | "to" | "by" => {
                 noun || line.stem(i) == "of" && i == line.segment_start(i)

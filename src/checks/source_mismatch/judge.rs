@@ -227,7 +227,7 @@ fn direct(sight: &Sight<'_>, index: usize, one: &Candidate, frame: &Frame) -> bo
             words::is_base(line.stem(i))
                 || matches!(line.stem(i), "to" | "with" | "or" | "at" | "(" | "respectively")
                 || sight.times.iter().any(|time| time.from <= i && i < time.to)
-                || matches!(line.stem(i), ":" | "and" | "," | "positive" | "negative")
+                || matches!(line.stem(i), ":" | "and" | "," | "positiv" | "negativ")
                     && (line.words.iter().any(|word| word.stem == "respectively") || line.stem(i) == ":")
         });
         let open = (last..from).rev().find(|&i| matches!(line.stem(i), "(" | ")")).is_some_and(|i| line.stem(i) == "(");

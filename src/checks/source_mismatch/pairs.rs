@@ -38,10 +38,13 @@ static PAIRS: LazyLock<Vec<(Sort, String, String)>> = LazyLock::new(|| {
     rows.filter_map(read).collect()
 });
 
-/// Rows of `pairs.csv` that say what a part of a match is made of: stems of the phrase, and of each part.
-static WHOLES: LazyLock<Vec<(Vec<String>, Vec<Vec<String>>)>> = LazyLock::new(|| {
+/// Stems of a phrase.
+type Stems = Vec<String>;
+
+/// Rows of `pairs.csv` that say what a part of a match is made of: the phrase, and each part.
+static WHOLES: LazyLock<Vec<(Stems, Vec<Stems>)>> = LazyLock::new(|| {
     let rows = crate::lexicon::built_in_rows(include_str!("../../sources/frame/pairs.csv"));
-    let stems = |phrase: &str| phrase.split(' ').map(stem).collect::<Vec<String>>();
+    let stems = |phrase: &str| phrase.split(' ').map(stem).collect::<Stems>();
     let read = |row: Vec<String>| {
         let [kind, phrase, parts, _source] = &row[..] else { return None };
         let meant = |part: &str| canonical(stems(part)).into_iter().map(|(stem, ..)| stem).collect();
@@ -360,7 +363,7 @@ fn whole(sight: &Sight<'_>, frame: &Frame, (from, end): (usize, usize), plain: &
     let (_, parts) = WHOLES.iter().find(|(phrase, _)| {
         (from..end).any(|at| phrase.iter().enumerate().all(|(i, stem)| at + i < end && line.stem(at + i) == stem))
     })?;
-    let column = |part: &Vec<String>| {
+    let column = |part: &Stems| {
         let stems: Vec<u32> = part.iter().map(|stem| sight.index.stem(stem)).collect::<Option<_>>()?;
         frame.number_columns().find(|&column| {
             frame.column(column).is_some_and(|head| {

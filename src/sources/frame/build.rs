@@ -98,7 +98,12 @@ fn unit_and_scale(text: &str, free: bool) -> (Option<Unit>, Option<i16>) {
                 .and_then(|sign| named_unit(&sign.to_string()));
         }
     }
-    if found.0.is_none() && text.contains('%') {
+    // "2.950% notes" is a name, "Growth %" a unit
+    let signs = || text.match_indices('%').map(|(at, _)| text[..at].chars().next_back());
+    let words = || pieces(text).map(|(_, start, end)| &text[start..end]);
+    let percent = signs().any(|before| !before.is_some_and(|c| c.is_ascii_digit()))
+        || words().last().is_some_and(|word| word.eq_ignore_ascii_case("percentage"));
+    if found.0.is_none() && percent {
         found.0 = named_unit("percent");
     }
     found

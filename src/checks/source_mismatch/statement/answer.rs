@@ -139,10 +139,8 @@ fn look_up(sight: &Sight<'_>, frame: &Frame, ground: &Ground) -> Option<Answer> 
         });
     }
     // refuted: each condition has one column of its own, and all but one are met by a row
-    let columns: Vec<u32> = conditions
-        .iter()
-        .filter_map(|one| (one.bound && one.choices.len() == 1).then(|| one.choices[0].column))
-        .collect();
+    let columns: Vec<u32> =
+        conditions.iter().filter(|one| one.bound && one.choices.len() == 1).map(|one| one.choices[0].column).collect();
     let mut apart = columns.clone();
     apart.sort_unstable();
     apart.dedup();

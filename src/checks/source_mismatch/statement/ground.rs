@@ -484,11 +484,10 @@ fn explain(sight: &Sight<'_>, frame: &Frame, why: &mut [Why]) {
     let line = &sight.line;
     let lexicon = lexicon::english();
     let in_header = |stem: u32| !frame.columns_with(stem).is_empty();
-    for at in 0..line.words.len() {
-        if why[at] != Why::Unknown {
+    for (at, (word, why)) in line.words.iter().zip(why.iter_mut()).enumerate() {
+        if *why != Why::Unknown {
             continue;
         }
-        let word = &line.words[at];
         // the words of a bound belong to their figure: "more than 5"
         let bound = word.claim.is_some_and(|claim| {
             sight.article.extraction.claims.get(claim).is_some_and(|claim| claim.bound != Bound::Exact)
@@ -497,7 +496,7 @@ fn explain(sight: &Sight<'_>, frame: &Frame, why: &mut [Why]) {
                 claim.bound != Bound::Exact && claim.span.start <= word.span.start && word.span.end <= claim.span.end
             })
         });
-        why[at] = if bound {
+        *why = if bound {
             Why::Free
         } else if let Some(part) = part(&word.stem).filter(|part| *part != Part::Plain) {
             Why::Part(part)
