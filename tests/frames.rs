@@ -144,3 +144,125 @@ fn the_subject_of_a_clause_owns_its_figures() {
     let years = "year,leases\n2020,47\n2021,28\n2022,22\n";
     check(years, "The sum of leases from 2020 to 2022 is 140.", &[CannotSay]);
 }
+
+const MEDALS: &str = "\
+nation,gold,silver,bronze,total,flag bearer
+Norvia,12,7,9,28,Ada Holm
+Sudmark,9,11,4,24,Piet Vos
+Estralia,9,3,8,20,Ruth Oduya
+Kalmia,4,6,10,20,Sven Dahl
+";
+
+const RAIN: &str = "\
+station,month,rainfall (mm),wet days,height (m)
+Brenholt,January,112.4,19,230
+Ostervik,January,87.0,15,12
+Brenholt,February,64.2,11,230
+Ostervik,February,91.5,17,12
+";
+
+const ELECTION: &str = "\
+district,incumbent,party,first elected,result,votes
+Hallow North,Dora Pym,Labour,1998,re-elected,18204
+Hallow South,Ian Crane,Liberal,2006,lost re-election,15077
+Wester Vale,Rosa Lund,Labour,2010,re-elected,21930
+Tarn,Owen Birk,Green,2014,retired,9844
+";
+
+const SCHOOLS: &str = "\
+school,town,founded,pupils,nickname
+Ashby College,Ashby,1871,640,Herons
+Mill Lane School,Corby,1932,1205,Otters
+Saint Bride's,Ashby,1904,388,Foxes
+";
+
+const BENCH: &str = "\
+library,language,requests per second,median latency (ms),memory (MB)
+Quill,Rust,148200,1.2,38
+Tarpan,Go,96100,2.4,71
+Wren,Python,8400,17.5,122
+";
+
+const TRIAL: &str = "\
+arm,patients,responders,response rate (%),withdrawals
+placebo,204,41,20.1,12
+5 mg,198,77,38.9,17
+10 mg,201,96,47.8,31
+";
+
+const FILMS: &str = "\
+film,studio,opening weekend,gross ($ millions),release date
+Night Ferry,Ardent,41.2,188.5,\"March 4, 2011\"
+The Glass Orchard,Lumen,22.9,131.0,\"June 17, 2011\"
+Harrow,Ardent,9.7,48.3,\"October 7, 2011\"
+";
+
+#[test]
+fn statements_look_a_row_up_by_several_cells() {
+    check(ELECTION, "The incumbent in Tarn is Owen Birk of the Green party with 9,844 votes.", &[Supported]);
+    check(ELECTION, "The incumbent Rosa Lund received 18,204 votes.", &[Refuted]);
+    check(SCHOOLS, "Saint Bride's in Ashby has 388 pupils.", &[Supported]);
+    check(SCHOOLS, "The school with the nickname Otters has 640 pupils.", &[Refuted]);
+    check(RAIN, "In February the rainfall at Ostervik was 91.5 mm.", &[Supported]);
+    check(RAIN, "In January the rainfall at Ostervik was 112.4 mm.", &[Refuted]);
+    check(BENCH, "Tarpan has a median latency of 2.4 ms.", &[Supported]);
+    check(FILMS, "The gross of Night Ferry was 188.5 million.", &[Supported]);
+}
+
+#[test]
+fn statements_count_rows() {
+    check(ELECTION, "There are 2 districts with the party Labour.", &[Supported]);
+    check(ELECTION, "There are 3 districts with the party Labour.", &[Refuted]);
+    check(FILMS, "There are 2 films with the studio Ardent.", &[Supported]);
+    check(SCHOOLS, "There are three schools in the town Ashby.", &[Refuted]);
+}
+
+#[test]
+fn statements_rank_rows() {
+    check(RAIN, "The highest rainfall was 112.4 mm.", &[Supported, Supported]);
+    check(TRIAL, "The lowest number of withdrawals was 17.", &[CannotSay, Refuted]);
+    check(BENCH, "The highest memory is 71 MB.", &[CannotSay, Refuted]);
+    check(MEDALS, "The most gold was 12.", &[Supported]);
+}
+
+#[test]
+fn statements_with_a_word_left_over_stay_open() {
+    for (csv, text) in [
+        (MEDALS, "There are 2 nations that have never won 9 gold medals."),
+        (MEDALS, "Norvia won 3 gold more than Sudmark."),
+        (ELECTION, "There are 3 districts that flooded under the party Labour."),
+        (SCHOOLS, "Ashby College had 612 pupils before the war."),
+        (TRIAL, "Of the patients on placebo, 7 were smokers."),
+        (FILMS, "There are 5 sequels to Harrow."),
+        (BENCH, "Wren and Tarpan together used 193 MB of memory."),
+        (RAIN, "Brenholt has had at least 40 wet days since January."),
+    ] {
+        let found = verdicts(csv, text);
+        assert!(found.iter().all(|(_, verdict)| *verdict != Refuted), "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn a_whole_number_beyond_a_bound_does_not_support() {
+    check(SCHOOLS, "Saint Bride's has more than 388 pupils.", &[Refuted]);
+    check(SCHOOLS, "Saint Bride's has more than 380 pupils.", &[Supported]);
+    check(TRIAL, "The placebo arm has fewer than 12 withdrawals.", &[Refuted]);
+}
+
+#[test]
+fn figures_of_another_row_are_a_wrong_name() {
+    let box_score = "player,tackles,assists,saves\nAda Holm,7,2,31\nInes Vos,4,5,12\nRuth Dahl,6,1,8\nPia Lund,1,0,3\n";
+    // all three are those of Ines Vos
+    let text = "In the derby Ada Holm came away with 4 tackles, 5 assists and 12 saves.";
+    check(box_score, text, &[CannotSay; 3]);
+    let text = "In the derby Ada Holm came away with 4 tackles, 2 assists and 31 saves.";
+    check(box_score, text, &[Refuted, Supported, Supported]);
+}
+
+#[test]
+fn parts_of_a_match_add_up() {
+    let line = "club,points,points in the first quarter,points in the second quarter,points in the third quarter,\
+                points in the fourth quarter\nNorrby,90,20,25,21,24\nSundby,88,22,19,27,20\n";
+    check(line, "Norrby outscored Sundby 45-41 in the first half.", &[Supported, Supported]);
+    check(line, "Norrby outscored Sundby 52-41 in the first half.", &[Refuted, Supported]);
+}

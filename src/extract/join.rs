@@ -308,7 +308,16 @@ fn ranges(r: &Reader<'_>, items: &mut Vec<Item>) {
         };
         // a dash or a bare "to" makes a range only upwards: "18-17" is a score, "81 to 40" a vote
         let upwards = fa.value < fb.value;
+        // "fell $8.6 million to $24.9 million": by how much, and to what
+        let money = |q: &Quantity| q.unit.as_ref().is_some_and(|unit| unit.kind == UnitKind::Currency);
+        let moved = joined == Some(Joint::To)
+            && !from
+            && !between
+            && money(qa)
+            && money(qb)
+            && r.word_before(a.start).direction.is_some();
         let ok = same_unit
+            && !moved
             && (upwards || from)
             && !(joined == Some(Joint::Dash) && (!upwards || qa.style == Style::Fraction));
         if !ok {

@@ -95,6 +95,7 @@ pub(super) struct TableWords {
     ontos: Vec<String>,
     generics: Vec<String>,
     contests: Vec<String>,
+    comparatives: Vec<String>,
     modifiers: Vec<String>,
     weak: Vec<String>,
     flows: FxHashMap<String, Flow>,
@@ -129,6 +130,7 @@ pub(super) static TABLE_WORDS: LazyLock<TableWords> = LazyLock::new(|| {
             "narrow" => out.narrows.push(stem(word)),
             "link" => out.links.push(stem(word)),
             "scope" => out.scopes.push(stem(word)),
+            "comparative" => out.comparatives.push(stem(word)),
             "modifier" => out.modifiers.push(stem(word)),
             "weak" => out.weak.push(stem(word)),
             "flow" => drop(out.flows.insert(stem(word), if means == "in" { Flow::In } else { Flow::Out })),
@@ -284,6 +286,11 @@ pub(crate) fn is_time(word: &str) -> bool {
 /// A stem that makes a figure one of another scope: "average", "season".
 pub(crate) fn is_scope(stem: &str) -> bool {
     TABLE_WORDS.scopes.iter().any(|word| word == stem)
+}
+
+/// A stem that holds one thing against another: "more" (than).
+pub(crate) fn is_comparative(stem: &str) -> bool {
+    TABLE_WORDS.comparatives.iter().any(|word| word == stem)
 }
 
 /// Stems that make another quantity of the same thing.

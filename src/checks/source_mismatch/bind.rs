@@ -62,6 +62,12 @@ const ROWS: usize = 12;
 pub(super) fn is_change(article: &Article<'_>, line: &Line, claim: usize) -> Option<bool> {
     let found = article.extraction.claims.get(claim)?;
     let (from, to) = line.range(found.number);
+    // "2 more than Renshaw", "5 percent less than"
+    let (_, behind) = line.range(found.span);
+    let behind = behind.max(to);
+    if (behind..behind + 2).any(|i| line.stem(i + 1) == "than" && words::is_comparative(line.stem(i))) {
+        return Some(true);
+    }
     let mut at = line.before(from);
     let mut level = None;
     for _ in 0..4 {
@@ -187,6 +193,7 @@ fn narrower(sight: &Sight<'_>, mention: &Mention, frame: &Frame) -> bool {
         let word = &line.words[i];
         word.kind == PieceKind::Word
             && !word.stop
+            && !word.phrase
             && word.claim.is_none()
             && word.stem.len() > 2
             && !words::is_change(&word.stem)
@@ -204,10 +211,17 @@ fn narrower(sight: &Sight<'_>, mention: &Mention, frame: &Frame) -> bool {
     let before = compound || mention.from.checked_sub(1).is_some_and(unknown);
     let inside = (mention.from..mention.to).any(|i| !mention.at.contains(&i) && unknown(i));
     // "majority of the tax benefit", "expense on software": the head is another word; "a unit that had sales of"
-    let lead = (0..mention.from).rev().find(|&i| !matches!(line.stem(i), "the" | "a" | "an" | "our" | "it" | "their"));
+    let lead = (0..mention.from)
+        .rev()
+        .find(|&i| !matches!(line.stem(i), "the" | "a" | "an" | "our" | "it" | "their"))
+        // "cash used in" is a phrase of its own, no head
+        .filter(|&i| !line.words[i].phrase);
     let other_head = lead.is_some_and(|i| {
         let head = i.checked_sub(1).map(|i| &line.words[i]);
-        let noun = head.is_some_and(|word| word.kind == PieceKind::Word && !word.stop && !words::is_change(&word.stem));
+        let noun = head.is_some_and(|word| {
+            let linked = words::is_change(&word.stem) || words::is_base(&word.stem) || words::is_link(&word.stem);
+            word.kind == PieceKind::Word && !word.stop && !linked
+        });
         match line.stem(i) {
             "of" | "on" | "for" | "in" | "from" | "to" | "by" => {
                 noun || line.stem(i) == "of" && i == line.segment_start(i)

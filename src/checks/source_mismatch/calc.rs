@@ -93,7 +93,7 @@ fn cell(frame: &Frame, named: &Named, row: u32, period: Option<Period>, claim: &
             })
         })
         .map(|column| Place { row, column })
-        .filter(|place| frame.amount(*place).is_some())
+        .filter(|place| frame.operand(*place).is_some())
         .collect();
     if places.len() > 1 {
         let exact: Vec<Place> = places
@@ -128,7 +128,7 @@ fn cell(frame: &Frame, named: &Named, row: u32, period: Option<Period>, claim: &
         }
     }
     let [place] = places[..] else { return None };
-    let reading = frame.reading(place)?;
+    let reading = frame.operand(place)?;
     let value = reading.figure()?.value;
     Some(Found { place, reading, value })
 }
@@ -183,6 +183,18 @@ fn periods(sight: &Sight<'_>, frame: &Frame, query: Query) -> Vec<Period> {
                 .collect();
         }
     }
+    // "the change in 2019": since the period before it
+    if let [one] = out[..]
+        && matches!(query, Query::Difference | Query::Percent)
+        && let Some(at) = columns.iter().position(|column| fit(one, *column) > 0)
+    {
+        let before = columns.iter().filter(|column| column.last_day() < columns[at].first_day());
+        let year_before = before.max_by_key(|column| column.last_day()).copied();
+        out.extend(year_before.filter(|before| {
+            let years = |period: &Period| period.last_day().map(|day| day.year);
+            years(before).zip(years(&columns[at])).is_some_and(|(a, b)| a + 1 == b)
+        }));
+    }
     if out.is_empty() {
         out = columns;
         out.sort_by_key(|period| period.last_day());
@@ -207,6 +219,9 @@ pub(super) fn judge(sight: &Sight<'_>, index: usize) -> Option<Judged> {
     let Value::Numbers(figures) = &claim.value else { return None };
     let [figure] = figures[..] else { return None };
     let line = &sight.line;
+    if claim.unit.as_ref().is_some_and(|unit| unit.kind == UnitKind::Duration) {
+        return spanned(sight, index, &figure);
+    }
     let (from, to) = line.range(claim.number);
     // the whole predicate of the sentence: "The average … was 3.5 million."
     let copula = line
@@ -239,10 +254,27 @@ pub(super) fn judge(sight: &Sight<'_>, index: usize) -> Option<Judged> {
         }
         let open = || {
             let reason = format!("the text states a {}; which cells it is of is open", query.name());
-            matches!(query, Query::Difference | Query::Percent | Query::Ratio)
-                .then(|| Judged::quiet(Verdict::CannotSay, reason, 20))
+            (query != Query::Sum).then(|| Judged::quiet(Verdict::CannotSay, reason, 20))
         };
         answer(sight, claim, &figure, frame, &named, &rows, query, falls).or_else(open)
+    })
+}
+
+/// "over the 3 year period from 2017 to 2019": as many periods as the query of the sentence takes in.
+fn spanned(sight: &Sight<'_>, index: usize, figure: &Figure) -> Option<Judged> {
+    let claims = &sight.article.extraction.claims;
+    let mut words = sight.line.words.iter().rev().filter_map(|word| word.claim);
+    let last = words.find(|&claim| claims.get(claim).is_some_and(is_figure))?;
+    if last == index {
+        return None;
+    }
+    let answered = judge(sight, last).filter(|judged| judged.judgement.verdict > Verdict::CannotSay)?;
+    let years: Vec<i32> = sight.times.iter().filter_map(|time| Some(time.period.last_day()?.year)).collect();
+    let first = sight.times.iter().filter_map(|time| Some(time.period.first_day()?.year)).min()?;
+    let count = years.iter().max()? - first + 1;
+    (figure.value == Decimal::from(count)).then(|| {
+        let reason = format!("{count} periods; {}", answered.judgement.reason);
+        Judged::quiet(Verdict::Supported, reason, 80)
     })
 }
 
@@ -326,7 +358,9 @@ fn compute(
                     format!("{} − {} = {}", shown(new.value), shown(old.value), shown(new.value.minus(old.value)?));
                 return Some((Interval::point(difference), working, backward || named_difference));
             }
-            if old.value.is_negative() || old.value.is_zero() {
+            // of deductions, shown as negative, the size changes; over a change of sign there is no percent
+            let deducted = old.value.is_negative() && (new.value.is_negative() || new.value.is_zero());
+            if old.value.is_zero() || old.value.is_negative() && !deducted {
                 return None;
             }
             let value = Interval::point(difference.times(hundred)?).over(Interval::point(old.value))?;
@@ -430,5 +464,6 @@ fn verdict(
             ..Judgement::default()
         },
         finding: Some(finding),
+        place: None,
     })
 }

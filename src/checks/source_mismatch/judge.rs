@@ -1,15 +1,16 @@
 //! From candidate cells to a verdict. Supported: an acceptable binding holds the value. Refuted: one explicit binding,
 //! alone by a margin, holds another. The rule: whatever the words leave open is "cannot say".
 
+use super::agree::{agrees, agrees_at, disagrees, figure_digits};
 use super::bind::{Candidate, candidates};
 use super::lookup::{Sight, Sights};
 use super::periods::{Bound as PeriodBound, period_of};
 use super::text::is_figure;
-use super::{Judged, META, calc, pairs};
+use super::{Judged, META, calc, pairs, swap};
 use crate::checks::Article;
 use crate::claim::{Claim, Role, Value};
 use crate::finding::{Confidence, Evidence, Finding, Judgement, Severity, Verdict};
-use crate::normalise::{Bound, Figure, Reading as Width, UnitKind};
+use crate::normalise::{Figure, Reading as Width, UnitKind};
 use crate::number::{Decimal, Interval};
 use crate::sources::frame::{Frame, Mark, PieceKind, Place, Reading};
 use crate::sources::words;
@@ -20,27 +21,51 @@ const MARGIN: i32 = 25;
 const REACH: i32 = 45;
 /// Below this a candidate says nothing.
 const FLOOR: i32 = 110;
+/// Digits that are no coincidence where row or column are not said in full.
+const TELLING: i32 = 3;
 
 /// Judges the figures of one article against tables of any shape.
 pub(super) struct Judge<'a> {
     article: &'a Article<'a>,
     sights: Sights<'a>,
+    /// Answers for the figures of one sentence, until they are asked for.
+    batch: (Option<usize>, Vec<(usize, Option<Judged>)>),
 }
 
 impl<'a> Judge<'a> {
     pub(super) fn new(article: &'a Article<'a>, topics: &'a rustc_hash::FxHashSet<String>, weak: &'a [u32]) -> Self {
-        Self { article, sights: Sights::new(article, topics, weak) }
+        Self { article, sights: Sights::new(article, topics, weak), batch: (None, Vec::new()) }
     }
 
     pub(super) fn claim(&mut self, index: usize) -> Option<Judged> {
+        let sentence = self.article.extraction.claims.get(index)?.sentence;
         if self.article.tables.frames.is_empty() {
             return None;
         }
+        if self.batch.0 != Some(sentence) {
+            let all = self.article.extraction.claims_of(sentence);
+            let mut batch: Vec<(usize, Option<Judged>)> = all.map(|one| (one, self.figure(one))).collect();
+            if let Some((sight, _)) = self.sights.of(sentence) {
+                swap::settle(sight, &mut batch);
+            }
+            self.batch = (Some(sentence), batch);
+        }
+        self.batch.1.iter_mut().find(|(known, _)| *known == index)?.1.take()
+    }
+
+    fn figure(&mut self, index: usize) -> Option<Judged> {
         let claim = self.article.extraction.claims.get(index)?;
+        let (sight, answer) = self.sights.of(claim.sentence)?;
+        if let Some(judged) = answer.and_then(|answer| answer.of(sight, index)) {
+            return Some(judged);
+        }
+        if claim.value == Value::Superlative && sight.found.iter().any(|(_, mentions)| !mentions.is_empty()) {
+            let reason = "a rank: the words do not say which rows and which column are ranked";
+            return Some(Judged::quiet(Verdict::CannotSay, reason.to_owned(), 20));
+        }
         if claim.time().is_some() || claim.role == Role::Rank {
             return None;
         }
-        let sight = self.sights.of(claim.sentence)?;
         // "three-point range" is no figure
         let (from, to) = sight.line.range(claim.number);
         if sight.line.words.get(from..to).is_some_and(|words| words.iter().any(|word| word.phrase)) {
@@ -72,82 +97,6 @@ impl<'a> Judge<'a> {
         }
         Some(decide(sight, index, claim, figures.first()?, &all, period))
     }
-}
-
-/// Every value that a cell can stand for in the unit of the claim; scales that are not sure are tried.
-fn values(claim: &Claim, reading: &Reading, any_scale: bool) -> Vec<Interval> {
-    let Some(figure) = reading.figure() else { return Vec::new() };
-    let mut out = vec![figure.interval(Width::Half)];
-    let scaled = claim.unit.as_ref().is_none_or(|unit| unit.kind == UnitKind::Currency || unit.kind == UnitKind::Count)
-        && claim.figure().is_some_and(|figure| figure.value.abs() >= Decimal::from(1000));
-    if any_scale && !reading.scale_sure && scaled && !figure.value.is_zero() {
-        for power in [0, 3, 6, 9] {
-            let shifted = power - i32::from(reading.scale);
-            if let (Some(value), Some(step)) = (figure.value.shift(shifted), figure.step.shift(shifted)) {
-                out.push(Figure { value, step, holder: step }.interval(Width::Half));
-            }
-        }
-    }
-    if let (Some(asked), Some(unit)) = (&claim.unit, &reading.unit)
-        && asked.name != unit.name
-        && !matches!(asked.kind, UnitKind::Count)
-        && asked.converts_to(unit)
-    {
-        out = out.into_iter().filter_map(|interval| unit.convert(interval, asked)).collect();
-    }
-    out
-}
-
-/// The printed figure and the cell can be the same number; signs that words carry ("a loss of") are let go.
-pub(super) fn agrees(claim: &Claim, figure: &Figure, reading: &Reading) -> bool {
-    let printed = figure.bounded(claim.bound, Width::Half);
-    let close = match claim.bound {
-        Bound::More | Bound::AtLeast | Bound::Less | Bound::AtMost => figure.bounded(Bound::About, Width::Half),
-        _ => printed,
-    };
-    if let Some(same) = same_digits(claim, figure, reading) {
-        return same;
-    }
-    let near = |value: Interval| printed.intersects(value) && close.intersects(value);
-    values(claim, reading, true).into_iter().any(|value| near(value) || near(value.abs()) || near(value.negated()))
-}
-
-/// Both are printed to the same digit: then they are the same number or they are not.
-fn same_digits(claim: &Claim, figure: &Figure, reading: &Reading) -> Option<bool> {
-    let cell = reading.figure()?;
-    let same_unit = match (&claim.unit, &reading.unit) {
-        (Some(asked), Some(unit)) => asked.name == unit.name || asked.kind == UnitKind::Count,
-        _ => true,
-    };
-    (claim.bound == Bound::Exact
-        && same_unit
-        && cell.step == figure.step
-        && !figure.step.is_zero()
-        && figure.holder == figure.step)
-        .then(|| cell.value == figure.value || cell.value.abs() == figure.value.abs())
-}
-
-/// A count of things is exact: one more or less is another number.
-fn is_count(claim: &Claim, figure: &Figure) -> bool {
-    claim.unit.as_ref().is_none_or(|unit| unit.kind == UnitKind::Count)
-        && figure.step == Decimal::ONE
-        && claim.bound == Bound::Exact
-        && figure.value < Decimal::from(1000)
-}
-
-/// No reading of the figure is the cell's value.
-fn disagrees(claim: &Claim, figure: &Figure, reading: &Reading) -> bool {
-    if is_count(claim, figure)
-        && let Some(same) = same_digits(claim, figure, reading)
-    {
-        return !same;
-    }
-    let lax = figure.bounded(claim.bound, Width::Lax);
-    let values = values(claim, reading, true);
-    !values.is_empty()
-        && values
-            .into_iter()
-            .all(|value| !lax.intersects(value) && !lax.intersects(value.abs()) && !lax.intersects(value.negated()))
 }
 
 fn reading<'f>(sight: &'f Sight<'_>, one: &Candidate) -> Option<(&'f Frame, Reading)> {
@@ -215,8 +164,18 @@ fn direct(sight: &Sight<'_>, index: usize, one: &Candidate, frame: &Frame) -> bo
     let (first, last) = one.row.at;
     let (first, last) =
         if one.column.at.1 > last && one.column.at.1 <= from { (first, one.column.at.1) } else { (first, last) };
+    let timed = |i: usize| sight.times.iter().any(|time| time.from <= i && i < time.to);
+    // a remark in parentheses between them says nothing of the figure
+    let remark = |i: usize| {
+        let open = (last..i).rev().find(|&j| matches!(line.stem(j), "(" | ")")).is_some_and(|j| line.stem(j) == "(");
+        let close = (i..from).find(|&j| matches!(line.stem(j), "(" | ")")).is_some_and(|j| line.stem(j) == ")");
+        open && close
+    };
     let plain = |i: usize| {
         let word = &line.words[i];
+        if timed(i) || remark(i) {
+            return true;
+        }
         match word.kind {
             PieceKind::Mark => !matches!(word.stem.as_str(), ":" | "?"),
             PieceKind::Number => true,
@@ -237,10 +196,13 @@ fn direct(sight: &Sight<'_>, index: usize, one: &Candidate, frame: &Frame) -> bo
         line.words[i]
             .claim
             .filter(|&other| other != index && sight.article.extraction.claims.get(other).is_some_and(is_figure))
+            .filter(|_| !remark(i))
     };
     // "$49.2 million of which", "expense of $3 million associated with"
-    let after = (to..line.words.len()).find(|&i| !line.words[i].stop && line.words[i].kind == PieceKind::Word);
-    let part = (to..(to + 3).min(line.words.len())).any(|i| line.stem(i) == "which")
+    let after = (to..line.words.len())
+        .take_while(|&i| line.stem(i) != "," && !timed(i))
+        .find(|&i| !line.words[i].stop && line.words[i].kind == PieceKind::Word);
+    let part = (to..(to + 3).min(line.words.len())).any(|i| line.stem(i) == "of" && line.stem(i + 1) == "which")
         || after.is_some_and(|i| i <= to + 3 && words::is_narrow(line.stem(i)));
     // "a $0.3 billion order": one of several
     let single = line.before(from).is_some_and(|i| matches!(line.stem(i), "a" | "an"));
@@ -265,7 +227,7 @@ fn direct(sight: &Sight<'_>, index: usize, one: &Candidate, frame: &Frame) -> bo
             words::is_base(line.stem(i))
                 || matches!(line.stem(i), "to" | "with" | "or" | "at" | "(" | "respectively")
                 || sight.times.iter().any(|time| time.from <= i && i < time.to)
-                || matches!(line.stem(i), ":" | "and" | "," | "positive" | "negative")
+                || matches!(line.stem(i), ":" | "and" | "," | "positiv" | "negativ")
                     && (line.words.iter().any(|word| word.stem == "respectively") || line.stem(i) == ":")
         });
         let open = (last..from).rev().find(|&i| matches!(line.stem(i), "(" | ")")).is_some_and(|i| line.stem(i) == "(");
@@ -286,12 +248,25 @@ fn of_change(sight: &Sight<'_>, one: &Candidate) -> bool {
     !one.change && before.filter(|&i| line.is_change(i)).any(|i| matches!(line.stem(i + 1), "in" | "of" | "to"))
 }
 
+/// "4 (35)": a remark on the number before it.
+fn in_brackets(sight: &Sight<'_>, claim: &Claim) -> bool {
+    let line = &sight.line;
+    let (from, to) = line.range(claim.number);
+    let number = |i: usize| line.words.get(i).is_some_and(|word| word.kind == PieceKind::Number);
+    from >= 2 && line.stem(from - 1) == "(" && line.stem(to) == ")" && number(from - 2)
+}
+
 /// A word between row and figure that makes it another scope ("average", "in the first half").
 fn other_scope(sight: &Sight<'_>, index: usize, one: &Candidate, frame: &Frame) -> bool {
     let Some(claim) = sight.article.extraction.claims.get(index) else { return false };
     let (from, to) = sight.line.range(claim.number);
     let start = if one.row.at.1 > 0 && one.row.at.1 <= from { one.row.at.1 } else { sight.line.segment_start(from) };
+    // "(2018 $16.0 million)": its own words are those in the brackets
+    let bracket = (start..from).rev().find(|&i| matches!(sight.line.stem(i), "(" | ")"));
+    let start = bracket.filter(|&i| sight.line.stem(i) == "(").unwrap_or(start);
     let end = sight.line.next_figure(sight.article, to, index).min(to + 10);
+    // "was consistent with the prior year": held against another time
+    let end = (to..end).find(|&i| words::is_base(sight.line.stem(i)) || sight.line.stem(i) == "with").unwrap_or(end);
     (start..end).any(|i| {
         let word = &sight.line.words[i];
         let own = one.row.at.0 <= i && i < one.row.at.1 || one.column.at.0 <= i && i < one.column.at.1;
@@ -314,23 +289,40 @@ fn decide(
             && (one.row.full || one.row.share >= 55)
             && !(one.row.carried && one.row.share < 100)
     };
+    let possible = |one: &Candidate, frame: &Frame, reading: &Reading| {
+        one.unit_sure
+            || one.row.full
+                && frame
+                    .amount(one.place)
+                    .is_some_and(|amount| amount.mark == Mark::None && reading.printed.abs() == figure.value.abs())
+    };
     let supports = all.iter().filter(good).find(|one| {
-        reading(sight, one).is_some_and(|(frame, reading)| {
-            let possible = one.unit_sure
-                || one.row.full
-                    && frame
-                        .amount(one.place)
-                        .is_some_and(|amount| amount.mark == Mark::None && reading.printed.abs() == figure.value.abs());
-            possible && agrees(claim, figure, &reading)
-        })
+        reading(sight, one)
+            .is_some_and(|(frame, reading)| possible(one, frame, &reading) && agrees(claim, figure, &reading))
     });
     if let Some(one) = supports
-        && let Some((frame, _)) = reading(sight, one)
+        && let Some((frame, reading)) = reading(sight, one)
         && let Some(cell) = frame.evidence(one.place, "same cell")
     {
-        let reason = format!("{} has {} ({})", frame.name, shown(&cell), place_name(frame, one.place));
-        let mut judged = Judged::quiet(Verdict::Supported, reason, if unsaid(one).is_none() { 95 } else { 75 });
-        judged.judgement.expected = reading(sight, one).and_then(|(_, reading)| expected(claim, &reading));
+        let name = place_name(frame, one.place);
+        let open = unsaid(one);
+        // one of a hundred cells agrees with two digits by chance
+        if let Some(why) = open
+            && figure_digits(figure) < TELLING
+            && !one.row.name
+            && !(one.column.full && one.column.own)
+        {
+            let reason = format!("{} has {} ({name}), but {why}", frame.name, shown(&cell));
+            return Judged::quiet(Verdict::CannotSay, reason, 40);
+        }
+        if frame.scale.is_some() && !agrees_at(claim, figure, &reading, false) {
+            let reason = format!("{} has {} ({name}): the same digits at another scale", frame.name, shown(&cell));
+            return Judged::quiet(Verdict::CannotSay, reason, 40);
+        }
+        let reason = format!("{} has {} ({name})", frame.name, shown(&cell));
+        let mut judged = Judged::quiet(Verdict::Supported, reason, if open.is_none() { 95 } else { 75 });
+        judged.judgement.expected = expected(claim, &reading);
+        judged.place = Some((one.frame, one.place));
         return judged;
     }
     let Some((frame, value)) = reading(sight, best) else { return nothing() };
@@ -339,7 +331,14 @@ fn decide(
     let surface = sight.article.document.slice(claim.number);
     let message = format!("{} has {} for {name}, where the text says {surface}", frame.name, shown(&cell));
     let differs = |one: &Candidate| reading(sight, one).is_some_and(|(_, other)| other.printed != value.printed);
-    let rivals = || all.iter().skip(1).filter(|one| one.score + MARGIN >= best.score).filter(|one| differs(one));
+    // the very words that name one row in full are part of the names of others
+    let within = |one: &Candidate| {
+        best.row.full && !one.row.full && best.row.at.0 <= one.row.at.0 && one.row.at.1 <= best.row.at.1
+    };
+    let rivals = || {
+        let close = all.iter().skip(1).filter(|one| one.score + MARGIN >= best.score);
+        close.filter(|one| differs(one) && !within(one))
+    };
     // which period is meant may be open where the row has the value in none
     let period_open = best.period_open || best.period > 0 && !best.period_explicit;
     let same_row = |one: &&Candidate| one.frame == best.frame && one.place.row == best.place.row;
@@ -355,6 +354,8 @@ fn decide(
             "other cells answer as well"
         } else if !direct(sight, index, best, frame) {
             "the figure may be of a part"
+        } else if in_brackets(sight, claim) {
+            "the figure stands in brackets behind another"
         } else if of_change(sight, best) {
             "the figure is of a change"
         } else if other_scope(sight, index, best, frame) {
@@ -398,6 +399,7 @@ fn decide(
             ..Judgement::default()
         },
         finding: Some(finding),
+        place: Some((best.frame, best.place)),
     }
 }
 

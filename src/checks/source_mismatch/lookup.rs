@@ -2,12 +2,16 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use super::bind::Said;
 use super::mention::{Mention, Target, mentions};
 use super::periods::{Time, times};
+use super::statement::{self, Answer, Cells};
 use super::text::Line;
 use crate::checks::Article;
-use crate::sources::frame::{Frame, FrameIndex};
+use crate::sources::frame::{Frame, FrameIndex, Place};
 
 /// Tables looked at for one sentence.
 const FRAMES: usize = 6;
@@ -32,6 +36,12 @@ pub(super) struct Sight<'a> {
 }
 
 impl Sight<'_> {
+    /// A cell with the number of its table.
+    pub(super) fn place(&self, frame: &Frame, place: Place) -> Option<(u32, Place)> {
+        let known = |at: u32| self.index.frame(at).is_some_and(|other| std::ptr::eq(other, frame));
+        self.found.iter().map(|(at, _)| *at).find(|&at| known(at)).map(|at| (at, place))
+    }
+
     pub(super) fn mentions(&self, frame: u32) -> Option<&[Mention]> {
         self.found.iter().find(|(known, _)| *known == frame).map(|(_, mentions)| mentions.as_slice())
     }
@@ -112,13 +122,15 @@ pub(super) struct Sights<'a> {
     article: &'a Article<'a>,
     topics: &'a FxHashSet<String>,
     weak: &'a [u32],
-    current: Option<(usize, Sight<'a>)>,
+    current: Option<(usize, Sight<'a>, Option<Answer>)>,
+    /// Cells of small tables as words, made when first asked for.
+    cells: RefCell<FxHashMap<u32, Option<Rc<Cells>>>>,
     known: FxHashMap<usize, Vec<(u32, Vec<Mention>)>>,
 }
 
 impl<'a> Sights<'a> {
     pub(super) fn new(article: &'a Article<'a>, topics: &'a FxHashSet<String>, weak: &'a [u32]) -> Self {
-        Self { article, topics, weak, current: None, known: FxHashMap::default() }
+        Self { article, topics, weak, current: None, cells: RefCell::default(), known: FxHashMap::default() }
     }
 
     fn read(&mut self, sentence: usize) -> (Line, Vec<(u32, Vec<Mention>)>) {
@@ -133,9 +145,9 @@ impl<'a> Sights<'a> {
         (line, found)
     }
 
-    /// The sentence with its surroundings.
-    pub(super) fn of(&mut self, sentence: usize) -> Option<&Sight<'a>> {
-        if self.current.as_ref().is_none_or(|(known, _)| *known != sentence) {
+    /// The sentence with its surroundings, and what a table says to it as a whole.
+    pub(super) fn of(&mut self, sentence: usize) -> Option<(&Sight<'a>, Option<&Answer>)> {
+        if self.current.as_ref().is_none_or(|(known, ..)| *known != sentence) {
             let (line, found) = self.read(sentence);
             let mut earlier = Vec::new();
             for before in (sentence.saturating_sub(REACH)..sentence).rev() {
@@ -165,8 +177,13 @@ impl<'a> Sights<'a> {
                 found,
                 earlier,
             };
-            self.current = Some((sentence, sight));
+            let answer = statement::judge(&sight, |frame| {
+                let mut cells = self.cells.borrow_mut();
+                let made = cells.entry(frame).or_insert_with(|| Some(Rc::new(Cells::new(sight.index.frame(frame)?)?)));
+                made.clone()
+            });
+            self.current = Some((sentence, sight, answer));
         }
-        self.current.as_ref().map(|(_, sight)| sight)
+        self.current.as_ref().map(|(_, sight, answer)| (sight, answer.as_ref()))
     }
 }

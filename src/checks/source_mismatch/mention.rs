@@ -88,6 +88,11 @@ pub(super) fn mentions(line: &Line, frame: &Frame, weak: &[u32]) -> Vec<Mention>
             Target::Column(column) => frame.column(column).map_or(&[], |column| &column.stems),
         };
         let all: u32 = stems.iter().map(|&stem| weigh(stem)).sum();
+        // "provided by (used in) operations": a parenthesis of the label itself does not break it
+        let remark = match target {
+            Target::Value(value) => frame.value(value).is_some_and(|value| value.text.contains('(')),
+            Target::Column(column) => frame.column(column).is_some_and(|column| column.header.contains('(')),
+        };
         let mut cluster: Vec<(usize, u32)> = Vec::new();
         let mut close = |cluster: &mut Vec<(usize, u32)>| {
             if let (Some(first), Some(last)) = (cluster.first(), cluster.last()) {
@@ -109,8 +114,12 @@ pub(super) fn mentions(line: &Line, frame: &Frame, weak: &[u32]) -> Vec<Mention>
                 let words =
                     between.clone().filter(|&i| line.words[i].kind != PieceKind::Mark && !line.words[i].stop).count();
                 let broken = between.clone().any(|i| {
-                    line.words[i].kind == PieceKind::Mark && matches!(line.stem(i), ";" | ":" | "." | "(" | ")")
-                        || line.words[i].claim.is_some()
+                    line.words[i].kind == PieceKind::Mark
+                        && (matches!(line.stem(i), ";" | ":" | ".") || !remark && matches!(line.stem(i), "(" | ")"))
+                        || line.words[i].claim.is_some_and(|claim| {
+                            // "2.95% notes": the sign of a number of the label
+                            line.words[last].claim != Some(claim) && line.words[at].claim != Some(claim)
+                        })
                 });
                 let again = cluster.iter().any(|(_, known)| *known == stem);
                 if words > GAP || broken || again {

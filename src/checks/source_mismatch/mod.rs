@@ -1,5 +1,6 @@
 //! Figures against source tables: looked up by what the text says about them, never by value.
 
+mod agree;
 mod bind;
 mod calc;
 mod judge;
@@ -8,11 +9,14 @@ mod mention;
 mod pairs;
 mod periods;
 mod series;
+mod statement;
+mod swap;
 mod text;
 mod tidy;
 
 use super::{Article, Check, Meta, Outcomes, Scope};
 use crate::finding::{Confidence, Finding, Judgement, Severity, Verdict};
+use crate::sources::frame::Place;
 
 static META: Meta = Meta {
     id: "source-mismatch",
@@ -34,7 +38,12 @@ the measure, the unit (converted exactly) and the period. A value that merely oc
   is never held against one for January to November.
 
 Tables of any shape are read: rows and columns are found by the words of the clause that holds the figure, rare words
-weighing more; units, scales (\"in thousands\") and periods come from headers, labels and titles.",
+weighing more; units, scales (\"in thousands\") and periods come from headers, labels and titles.
+
+A sentence about a whole table is judged as one: cells that must stand in one row, a count of rows, the highest or
+lowest of a column. It is refuted only where every word of it stands for a cell, a header or the operation. Figures said
+of one row that are all those of another are a *warning*: the name may be wrong rather than the figures. Agreement of one
+or two digits is no support where the text does not name row or column in full.",
     fires: &["From January to November 2021, China imported 200 million tonnes of natural gas from Kazakhstan."],
     silent: &[
         "From January to November 2021, China imported 4 million tonnes of natural gas from Kazakhstan.",
@@ -105,6 +114,8 @@ fn add(finding: Finding, out: &mut Outcomes) {
 struct Judged {
     judgement: Judgement,
     finding: Option<Finding>,
+    /// The table and cell that was looked up.
+    place: Option<(u32, Place)>,
 }
 
 impl Judged {
@@ -112,6 +123,7 @@ impl Judged {
         Self {
             judgement: Judgement { verdict, reason, confidence: Some(Confidence(confidence)), ..Judgement::default() },
             finding: None,
+            place: None,
         }
     }
 }

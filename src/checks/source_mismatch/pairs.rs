@@ -3,14 +3,15 @@
 use std::sync::LazyLock;
 
 use super::Judged;
+use super::agree::agrees;
 use super::bind::{Said, named};
-use super::judge::{agrees, place_name};
+use super::judge::place_name;
 use super::lookup::Sight;
 use super::{META, text::is_figure};
 use crate::claim::Value;
 use crate::finding::{Confidence, Finding, Judgement, Severity, Verdict};
 use crate::number::Decimal;
-use crate::sources::frame::{Frame, PieceKind, Place};
+use crate::sources::frame::{Frame, PieceKind, Place, canonical};
 use crate::sources::words::{self, stem};
 
 /// What a pair of columns says.
@@ -33,6 +34,21 @@ static PAIRS: LazyLock<Vec<(Sort, String, String)>> = LazyLock::new(|| {
             _ => return None,
         };
         Some((sort, stem(first), stem(second)))
+    };
+    rows.filter_map(read).collect()
+});
+
+/// Stems of a phrase.
+type Stems = Vec<String>;
+
+/// Rows of `pairs.csv` that say what a part of a match is made of: the phrase, and each part.
+static WHOLES: LazyLock<Vec<(Stems, Vec<Stems>)>> = LazyLock::new(|| {
+    let rows = crate::lexicon::built_in_rows(include_str!("../../sources/frame/pairs.csv"));
+    let stems = |phrase: &str| phrase.split(' ').map(stem).collect::<Stems>();
+    let read = |row: Vec<String>| {
+        let [kind, phrase, parts, _source] = &row[..] else { return None };
+        let meant = |part: &str| canonical(stems(part)).into_iter().map(|(stem, ..)| stem).collect();
+        (kind == "whole").then(|| (stems(phrase), parts.split('+').map(meant).collect()))
     };
     rows.filter_map(read).collect()
 });
@@ -170,6 +186,7 @@ fn verdict(sight: &Sight<'_>, index: usize, frame: &Frame, place: Place, sure: b
     if agrees {
         let mut judged = Judged::quiet(Verdict::Supported, format!("{} has {} ({name})", frame.name, cell.value), 90);
         judged.judgement.expected = Some(value);
+        judged.place = sight.place(frame, place);
         return Some(judged);
     }
     let surface = sight.article.document.slice(claim.number);
@@ -191,6 +208,7 @@ fn verdict(sight: &Sight<'_>, index: usize, frame: &Frame, place: Place, sure: b
             ..Judgement::default()
         },
         finding: Some(finding),
+        place: sight.place(frame, place),
     })
 }
 
@@ -229,6 +247,19 @@ fn of_attempts(sight: &Sight<'_>, index: usize, pair: &Pair, frame_id: u32, fram
     }
     let chosen = attempted(sight, pair, &columns)?;
     let (row, said) = row(sight, frame_id, frame, index)?;
+    let value = |column: u32| frame.reading(Place { row, column }).map(|reading| reading.printed);
+    let has =
+        |other: &&(u32, u32, Vec<u32>)| value(other.0) == Some(pair.values.0) && value(other.1) == Some(pair.values.1);
+    // both numbers are those of another pair of the row: which word is wrong is open
+    if pair.of
+        && pair.values.1 > Decimal::from(3)
+        && !has(&chosen)
+        && let Some(other) = columns.iter().find(has)
+    {
+        let name = place_name(frame, Place { row, column: other.0 });
+        let reason = format!("{} has both numbers for {name}, not for what the text names", frame.name);
+        return Some(Judged::quiet(Verdict::CannotSay, reason, 40));
+    }
     let column = if pair.second { chosen.1 } else { chosen.0 };
     verdict(sight, index, frame, Place { row, column }, !said.carried && !said.far)
 }
@@ -287,6 +318,17 @@ fn score(sight: &Sight<'_>, index: usize, pair: &Pair, frame_id: u32, frame: &Fr
                 | "frame"
         ) || line.stem(i) == "season"
     });
+    let elsewhere = (0_u32..).zip(&found.columns).any(|(at, said)| {
+        narrow != Some(at) && !is_score(at) && said.is_some_and(|said| said.full && !said.far && said.at.1 <= pair.from)
+    });
+    if narrow.is_none()
+        && let Some(columns) = whole(sight, frame, (from, end), &plain)
+        && !found.rows.is_empty()
+        && !elsewhere
+    {
+        let subject = row(sight, frame_id, frame, index).filter(|(_, said)| !said.carried).map(|(row, _)| row);
+        return of_whole(sight, index, pair, frame, &columns, subject);
+    }
     let column = match narrow {
         Some(column) => column,
         None if scoped => return None,
@@ -300,9 +342,6 @@ fn score(sight: &Sight<'_>, index: usize, pair: &Pair, frame_id: u32, frame: &Fr
     } else {
         return None;
     };
-    let elsewhere = (0_u32..).zip(&found.columns).any(|(at, said)| {
-        narrow != Some(at) && !is_score(at) && said.is_some_and(|said| said.full && !said.far && said.at.1 <= pair.from)
-    });
     if found.rows.is_empty() || elsewhere {
         return None;
     }
@@ -316,4 +355,86 @@ fn score(sight: &Sight<'_>, index: usize, pair: &Pair, frame_id: u32, frame: &Fr
     let larger = if pair.second { b > a } else { a >= b };
     let row = if larger { high.1 } else { low.1 };
     verdict(sight, index, frame, Place { row, column }, cue)
+}
+
+/// The columns that a part of a match is made of: "the first half" of quarters.
+fn whole(sight: &Sight<'_>, frame: &Frame, (from, end): (usize, usize), plain: &[u32]) -> Option<Vec<u32>> {
+    let line = &sight.line;
+    let (_, parts) = WHOLES.iter().find(|(phrase, _)| {
+        (from..end).any(|at| phrase.iter().enumerate().all(|(i, stem)| at + i < end && line.stem(at + i) == stem))
+    })?;
+    let column = |part: &Stems| {
+        let stems: Vec<u32> = part.iter().map(|stem| sight.index.stem(stem)).collect::<Option<_>>()?;
+        frame.number_columns().find(|&column| {
+            frame.column(column).is_some_and(|head| {
+                stems.iter().all(|stem| head.stems.contains(stem))
+                    && head.stems.iter().all(|stem| stems.contains(stem) || plain.contains(stem))
+                    && head.stems.iter().any(|stem| plain.contains(stem))
+            })
+        })
+    };
+    parts.iter().map(column).collect()
+}
+
+/// A score over several columns, of two sides.
+fn of_whole(
+    sight: &Sight<'_>,
+    index: usize,
+    pair: &Pair,
+    frame: &Frame,
+    columns: &[u32],
+    subject: Option<u32>,
+) -> Option<Judged> {
+    if frame.rows.len() != 2 {
+        return None;
+    }
+    let shown = |row: u32| {
+        let values: Vec<Decimal> = columns
+            .iter()
+            .map(|&column| frame.reading(Place { row, column }).map(|reading| reading.printed))
+            .collect::<Option<_>>()?;
+        let sum = values.iter().try_fold(Decimal::ZERO, |sum, value| sum.plus(*value))?;
+        let list: Vec<String> = values.iter().map(ToString::to_string).collect();
+        Some((sum, format!("{}: {} = {sum}", frame.row_name(row), list.join(" + "))))
+    };
+    let (one, other) = (shown(0)?, shown(1)?);
+    let (high, low) = if one.0 >= other.0 { (one, other) } else { (other, one) };
+    let (a, b) = pair.values;
+    let larger = if pair.second { b > a } else { a >= b };
+    let mine = if pair.second { b } else { a };
+    let (mut sum, mut working) = if larger { high } else { low };
+    // where the larger and smaller do not fit, the first is of whom the sentence speaks
+    if mine != sum
+        && let Some(subject) = subject
+    {
+        (sum, working) = shown(if pair.second { 1 - subject.min(1) } else { subject })?;
+    }
+    let claim = sight.article.extraction.claims.get(index)?;
+    if mine == sum {
+        let mut judged = Judged::quiet(Verdict::Supported, format!("{} adds up to it ({working})", frame.name), 85);
+        judged.judgement.expected = Some(sum);
+        return Some(judged);
+    }
+    let message = format!("{} adds up to {sum} ({working}), where the text says {mine}", frame.name);
+    if !(0..sight.line.words.len()).any(|i| words::is_contest(sight.line.stem(i))) {
+        return Some(Judged::quiet(Verdict::CannotSay, message, 30));
+    }
+    let mut finding =
+        Finding::new(META.id, Severity::Error, claim.span, message.clone()).confidence(80).working(working);
+    for &column in columns {
+        for row in 0..2 {
+            finding.evidence.extend(frame.evidence(Place { row, column }, "operand"));
+        }
+    }
+    Some(Judged {
+        judgement: Judgement {
+            verdict: Verdict::Refuted,
+            reason: message,
+            expected: Some(sum),
+            confidence: Some(Confidence(80)),
+            ..Judgement::default()
+        },
+        finding: Some(finding),
+        place: None,
+    })
 }

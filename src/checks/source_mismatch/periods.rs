@@ -51,7 +51,7 @@ fn list(line: &Line, items: &[(usize, usize)], at: usize) -> Vec<usize> {
     let linked = |a: (usize, usize), b: (usize, usize)| {
         let mut between =
             (a.1..b.0).filter(|&i| !matches!(line.stem(i), "," | "$" | "€" | "£" | "¥" | "million" | "billion" | "%"));
-        between.all(|i| matches!(line.stem(i), "and" | "or" | "approximately" | "about"))
+        between.all(|i| matches!(line.stem(i), "and" | "or" | "approximately" | "about" | "positiv" | "negativ"))
     };
     let mut first = at;
     while first > 0 && linked(items[first - 1], items[first]) {

@@ -174,6 +174,7 @@ fn above_whole(article: &Article<'_>, claim: &Claim, units: &[Unit], whole: &Who
     Some(Judged {
         judgement: Judgement { verdict, reason: message, confidence: Some(confidence), ..Judgement::default() },
         finding: Some(finding),
+        place: None,
     })
 }
 
@@ -276,6 +277,7 @@ fn compare(article: &Article<'_>, claim: &Claim, units: &[Unit], found: &[Match]
                 ..Judgement::default()
             },
             finding: Some(finding),
+            place: None,
         });
     }
     let explicit = !claim.context.entity_carried
@@ -311,6 +313,7 @@ fn compare(article: &Article<'_>, claim: &Claim, units: &[Unit], found: &[Match]
             ..Judgement::default()
         },
         finding: Some(finding),
+        place: None,
     })
 }
 

@@ -103,6 +103,11 @@ impl Line {
         self.words.get(at).map_or("", |word| word.stem.as_str())
     }
 
+    /// The word at `at` is one of these, in lower case.
+    pub(super) fn says(&self, at: usize, words: &[&str]) -> bool {
+        self.words.get(at).is_some_and(|word| words.contains(&word.lower.as_str()))
+    }
+
     /// A mark or word at which a new thought begins.
     fn is_boundary(&self, at: usize) -> bool {
         let Some(word) = self.words.get(at) else { return true };

@@ -8,7 +8,7 @@ use crate::normalise::{Period, Unit};
 
 use super::super::grid::Grid;
 use super::super::words::{TABLE_WORDS, stem};
-use super::cell::{Mark, amount};
+use super::cell::{Mark, amount, nil};
 use super::index::{PieceKind, pieces};
 use super::time::periods;
 use super::{Column, ColumnRole, Frame, FrameIndex, Row, Value};
@@ -54,7 +54,11 @@ fn named_unit(text: &str) -> Option<Unit> {
 /// Words count as a unit only inside parentheses, after a slash, or where the text is nothing else.
 fn unit_and_scale(text: &str, free: bool) -> (Option<Unit>, Option<i16>) {
     let known = |text: &str| named_unit(text).is_some();
-    let mut found = (None, None);
+    let mut found: (Option<Unit>, Option<i16>) = (None, None);
+    // "in units of US dollars": as they stand
+    if free && text.to_lowercase().contains("units of ") {
+        found.1 = Some(0);
+    }
     let mut take = |part: &str| {
         let part = part.trim().trim_matches(['(', ')', '[', ']']).trim();
         if let Some((unit, scale)) = super::super::table::unit_and_scale(part, &known) {
@@ -94,7 +98,12 @@ fn unit_and_scale(text: &str, free: bool) -> (Option<Unit>, Option<i16>) {
                 .and_then(|sign| named_unit(&sign.to_string()));
         }
     }
-    if found.0.is_none() && text.contains('%') {
+    // "2.950% notes" is a name, "Growth %" a unit
+    let signs = || text.match_indices('%').map(|(at, _)| text[..at].chars().next_back());
+    let words = || pieces(text).map(|(_, start, end)| &text[start..end]);
+    let percent = signs().any(|before| !before.is_some_and(|c| c.is_ascii_digit()))
+        || words().last().is_some_and(|word| word.eq_ignore_ascii_case("percentage"));
+    if found.0.is_none() && percent {
         found.0 = named_unit("percent");
     }
     found
@@ -177,11 +186,12 @@ fn without_remarks(text: &str) -> String {
     if out.chars().any(char::is_alphabetic) { out } else { text.to_owned() }
 }
 
-/// A label that speaks of change: "Change", "Increase (decrease) in cash".
+/// A label that speaks of change: "Change", "Increase (decrease) in cash"; a gain or loss is an amount of its own.
 fn says_change(label: &str) -> bool {
     pieces(label)
         .filter(|(kind, ..)| *kind == PieceKind::Word)
-        .any(|(_, start, end)| super::super::words::is_change(&stem(&label[start..end])))
+        .map(|(_, start, end)| stem(&label[start..end]))
+        .any(|stem| stem != "gain" && super::super::words::is_change(&stem))
 }
 
 fn is_total(label: &str) -> bool {
@@ -373,7 +383,11 @@ impl FrameIndex {
             for (column, cell) in (0_u32..).zip(&cells) {
                 let role = frame.columns.get(column as usize).map(|column| column.role).unwrap_or_default();
                 match role {
-                    ColumnRole::Time => row.period = row.period.or(periods(cell).first().copied()),
+                    ColumnRole::Time => {
+                        let found = periods(cell).first().copied();
+                        row.times.extend(found.map(|period| (column, period)));
+                        row.period = row.period.or(found);
+                    }
                     ColumnRole::Number if column > 0 || amounts.first().is_some_and(Option::is_some) => {}
                     ColumnRole::Text | ColumnRole::Number => {
                         if cell.is_empty() || cell.len() > LONGEST_VALUE {
@@ -414,7 +428,8 @@ impl FrameIndex {
             {
                 wide.0 = named_unit(found);
             }
-            frame.numbers.extend(amounts);
+            let nil = |(cell, amount): (&&str, Option<super::cell::Amount>)| amount.or_else(|| nil(cell));
+            frame.numbers.extend(cells.iter().zip(amounts).map(nil));
             frame.rows.push(row);
         }
     }

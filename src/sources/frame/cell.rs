@@ -14,6 +14,8 @@ pub enum Mark {
     Basis,
     /// A currency by a text that the unit lexicon knows.
     Money(&'static str),
+    /// A dash: nothing, which a sum counts as zero and a look-up as no number.
+    Nil,
 }
 
 /// A number in a cell: `digits` times ten to the minus `places`.
@@ -107,6 +109,13 @@ pub(super) fn amount(cell: &str) -> Option<Amount> {
         return None;
     }
     digits(body, negative, mark)
+}
+
+/// A cell that holds a dash alone, with or without a currency.
+pub(super) fn nil(cell: &str) -> Option<Amount> {
+    let cell = cell.trim();
+    let rest = currency(cell).map_or(cell, |(_, rest)| rest).trim();
+    matches!(rest, "-" | "–" | "—" | "−").then_some(Amount { digits: 0, places: 0, mark: Mark::Nil })
 }
 
 /// Takes a footnote mark off the front: "*", "†", `[1]`, "(a)".

@@ -32,6 +32,10 @@ pub(crate) fn pieces(text: &str) -> impl Iterator<Item = (PieceKind, usize, usiz
                 at += c.len_utf8();
                 return Some((PieceKind::Mark, start, at));
             }
+            if let Some(end) = initials(bytes, start) {
+                at = end;
+                return Some((PieceKind::Word, start, at));
+            }
             while let Some(c) = text[at..].chars().next() {
                 let inner = matches!(c, '.' | ',')
                     && at > start
@@ -46,6 +50,16 @@ pub(crate) fn pieces(text: &str) -> impl Iterator<Item = (PieceKind, usize, usiz
             return Some((kind, start, at));
         }
     })
+}
+
+/// End of "D.J." or "U.S." that begins at `start`: single letters with a point behind each, two at least.
+fn initials(bytes: &[u8], start: usize) -> Option<usize> {
+    let mut end = start;
+    while bytes.get(end).is_some_and(u8::is_ascii_alphabetic) && bytes.get(end + 1) == Some(&b'.') {
+        end += 2;
+    }
+    let whole = end >= start + 4 && !bytes.get(end).is_some_and(u8::is_ascii_alphanumeric);
+    (whole && (start == 0 || !bytes[start - 1].is_ascii_alphanumeric())).then_some(end)
 }
 
 /// Phrases that mean the same, as stems: first stem to the rests and the canonical stems, long phrases first.
@@ -177,8 +191,19 @@ impl FrameIndex {
     }
 }
 
-/// The stem of a piece, ligatures taken apart ("inﬂow").
+/// The stem of a piece, ligatures taken apart ("inﬂow"), numbers without zeros behind ("2.350").
 pub(crate) fn folded(piece: &str) -> String {
+    if piece.as_bytes().first().is_some_and(u8::is_ascii_digit)
+        && let Some((whole, fraction)) = piece.split_once('.')
+        && fraction.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        let fraction = fraction.trim_end_matches('0');
+        return if fraction.is_empty() { whole.to_owned() } else { format!("{whole}.{fraction}") };
+    }
+    if piece.ends_with('.') {
+        // initials
+        return stem(&piece.replace('.', ""));
+    }
     if piece.contains(['ﬁ', 'ﬂ', 'ﬀ']) {
         stem(&piece.replace('ﬁ', "fi").replace('ﬂ', "fl").replace('ﬀ', "ff"))
     } else {
@@ -201,6 +226,11 @@ mod tests {
         assert_eq!(of("2.95% notes, due 2029 (3Pt)"), ["2.95", "%", "notes", ",", "due", "2029", "(", "3Pt", ")"]);
         assert_eq!(of("FG_PCT 3-of-5"), ["FG", "PCT", "3", "-", "of", "-", "5"]);
         assert_eq!(of("1,234, 5."), ["1,234", ",", "5", "."]);
+        assert_eq!(
+            of("J.R. Holm of the U.S. and A. Vos."),
+            ["J.R.", "Holm", "of", "the", "U.S.", "and", "A", ".", "Vos", "."]
+        );
+        assert_eq!((folded("J.R."), folded("2.350"), folded("12.0")), ("jr".into(), "2.35".into(), "12".into()));
     }
 
     #[test]

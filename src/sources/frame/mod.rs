@@ -59,6 +59,8 @@ pub struct Row {
     /// Indices of its text cells in [`Frame::values`], leftmost first; group rows above it last.
     pub values: Vec<u32>,
     pub period: Option<Period>,
+    /// Periods in columns of periods: (column, period).
+    pub times: Vec<(u32, Period)>,
     pub unit: Option<Unit>,
     pub scale: Option<i16>,
     /// The label says that the row sums others.
@@ -132,7 +134,7 @@ impl Reading {
 pub(super) fn cell_amount(cell: &str) -> Option<(Decimal, Option<&'static str>)> {
     let found = cell::amount(cell)?;
     let mark = match found.mark {
-        Mark::None => None,
+        Mark::None | Mark::Nil => None,
         Mark::Percent => Some("%"),
         Mark::Basis => Some("basis points"),
         Mark::Money(text) => Some(text),
@@ -144,7 +146,12 @@ impl Frame {
     /// Column number of group labels.
     pub const GROUP: u32 = u32::MAX;
 
+    /// A cell's number; `None` where it is empty, text or a dash.
     pub fn amount(&self, place: Place) -> Option<Amount> {
+        self.amount_or_nil(place).filter(|amount| amount.mark != Mark::Nil)
+    }
+
+    fn amount_or_nil(&self, place: Place) -> Option<Amount> {
         let at = (place.row as usize).checked_mul(self.columns.len())?.checked_add(place.column as usize)?;
         if (place.column as usize) < self.columns.len() { self.numbers.get(at).copied().flatten() } else { None }
     }
@@ -168,11 +175,19 @@ impl Frame {
 
     /// A cell's number with unit and scale from the cell, its column, its row or the whole table.
     pub fn reading(&self, place: Place) -> Option<Reading> {
-        let amount = self.amount(place)?;
+        self.read(place, self.amount(place)?)
+    }
+
+    /// The same, a dash taken for zero: in a sum of amounts it is one.
+    pub fn operand(&self, place: Place) -> Option<Reading> {
+        self.read(place, self.amount_or_nil(place)?)
+    }
+
+    fn read(&self, place: Place, amount: Amount) -> Option<Reading> {
         let (row, column) = (self.row(place.row)?, self.column(place.column)?);
         let named = |text: &str| crate::lexicon::english().parse_unit(text).map(|(unit, _)| unit);
         let marked = match amount.mark {
-            Mark::None => None,
+            Mark::None | Mark::Nil => None,
             Mark::Percent => named("percent"),
             Mark::Basis => named("basis points"),
             Mark::Money(text) => named(text),

@@ -1,0 +1,116 @@
+//! Whether a printed figure and a cell can be the same number. Both ways are lax: a figure agrees with what it may be
+//! rounded from, and disagrees only where no reading of it is the cell's value.
+
+use crate::claim::Claim;
+use crate::normalise::{Bound, Figure, Reading as Width, UnitKind};
+use crate::number::{Decimal, Interval};
+use crate::sources::frame::Reading;
+
+/// Every value that a cell can stand for in the unit of the claim; scales that are not sure are tried.
+fn values(claim: &Claim, reading: &Reading, any_scale: bool) -> Vec<Interval> {
+    let Some(figure) = reading.figure() else { return Vec::new() };
+    let mut out = vec![figure.interval(Width::Half)];
+    let scaled = claim.unit.as_ref().is_none_or(|unit| unit.kind == UnitKind::Currency || unit.kind == UnitKind::Count)
+        && claim.figure().is_some_and(|figure| figure.value.abs() >= Decimal::from(1000));
+    if any_scale && !reading.scale_sure && scaled && !figure.value.is_zero() {
+        for power in [0, 3, 6, 9] {
+            let shifted = power - i32::from(reading.scale);
+            if let (Some(value), Some(step)) = (figure.value.shift(shifted), figure.step.shift(shifted)) {
+                out.push(Figure { value, step, holder: step }.interval(Width::Half));
+            }
+        }
+    }
+    if let (Some(asked), Some(unit)) = (&claim.unit, &reading.unit)
+        && asked.name != unit.name
+        && !matches!(asked.kind, UnitKind::Count)
+        && asked.converts_to(unit)
+    {
+        out = out.into_iter().filter_map(|interval| unit.convert(interval, asked)).collect();
+    }
+    out
+}
+
+/// The printed figure and the cell can be the same number; signs that words carry ("a loss of") are let go.
+pub(super) fn agrees(claim: &Claim, figure: &Figure, reading: &Reading) -> bool {
+    agrees_at(claim, figure, reading, true)
+}
+
+/// Digits from the first that is not zero to the last printed one.
+pub(super) fn figure_digits(figure: &Figure) -> i32 {
+    let last = if figure.step.is_zero() { 0 } else { figure.step.magnitude() };
+    (figure.value.magnitude() - last + 1).max(1)
+}
+
+/// Whether a whole number lies beyond the bound that the text gives: "more than 20" of 19.
+fn beyond(claim: &Claim, figure: &Figure, reading: &Reading) -> bool {
+    let Some(cell) = reading.figure().filter(|cell| cell.step <= figure.step) else { return false };
+    if cell.step != figure.step || !is_count_like(claim) {
+        return matches!(claim.bound, Bound::More | Bound::Less) && cell.value == figure.value;
+    }
+    // the very number is neither more nor less than itself
+    match claim.bound {
+        Bound::More => cell.value <= figure.value,
+        Bound::AtLeast => cell.value < figure.value,
+        Bound::Less => cell.value >= figure.value,
+        Bound::AtMost => cell.value > figure.value,
+        _ => false,
+    }
+}
+
+fn is_count_like(claim: &Claim) -> bool {
+    claim.unit.as_ref().is_none_or(|unit| unit.kind == UnitKind::Count)
+}
+
+pub(super) fn agrees_at(claim: &Claim, figure: &Figure, reading: &Reading, any_scale: bool) -> bool {
+    if beyond(claim, figure, reading) {
+        return false;
+    }
+    let printed = figure.bounded(claim.bound, Width::Half);
+    let close = match claim.bound {
+        Bound::More | Bound::AtLeast | Bound::Less | Bound::AtMost => figure.bounded(Bound::About, Width::Half),
+        _ => printed,
+    };
+    if let Some(same) = same_digits(claim, figure, reading) {
+        return same;
+    }
+    let near = |value: Interval| printed.intersects(value) && close.intersects(value);
+    values(claim, reading, any_scale).into_iter().any(|value| near(value) || near(value.abs()) || near(value.negated()))
+}
+
+/// Both are printed to the same digit: then they are the same number or they are not.
+fn same_digits(claim: &Claim, figure: &Figure, reading: &Reading) -> Option<bool> {
+    let cell = reading.figure()?;
+    let same_unit = match (&claim.unit, &reading.unit) {
+        (Some(asked), Some(unit)) => asked.name == unit.name || asked.kind == UnitKind::Count,
+        _ => true,
+    };
+    (claim.bound == Bound::Exact
+        && same_unit
+        && cell.step == figure.step
+        && !figure.step.is_zero()
+        && figure.holder == figure.step)
+        .then(|| cell.value == figure.value || cell.value.abs() == figure.value.abs())
+}
+
+/// A count of things is exact: one more or less is another number.
+fn is_count(claim: &Claim, figure: &Figure) -> bool {
+    claim.unit.as_ref().is_none_or(|unit| unit.kind == UnitKind::Count)
+        && figure.step == Decimal::ONE
+        && claim.bound == Bound::Exact
+        && figure.value < Decimal::from(1000)
+}
+
+/// No reading of the figure is the cell's value.
+pub(super) fn disagrees(claim: &Claim, figure: &Figure, reading: &Reading) -> bool {
+    if is_count(claim, figure)
+        && let Some(same) = same_digits(claim, figure, reading)
+    {
+        return !same;
+    }
+    let lax = figure.bounded(claim.bound, Width::Lax);
+    let values = values(claim, reading, true);
+    !values.is_empty()
+        && values
+            .into_iter()
+            .all(|value| !lax.intersects(value) && !lax.intersects(value.abs()) && !lax.intersects(value.negated()))
+}

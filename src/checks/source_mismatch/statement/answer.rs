@@ -1,0 +1,420 @@
+//! From what the words stand for to an answer: look-ups of a row, counts of rows, superlatives.
+
+use super::super::judge::place_name;
+use super::super::lookup::Sight;
+use super::Answer;
+use super::ground::{Choice, Condition, Ground, Label, Rows, Why};
+use super::words::{Part, part};
+use crate::claim::{Claim, Kind};
+use crate::normalise::Bound;
+use crate::number::Decimal;
+use crate::sources::frame::{ColumnRole, Frame, PieceKind, Place};
+
+/// Digits that make a number without a header beside it tell itself.
+const TELLING: i32 = 3;
+
+fn claims<'s>(sight: &'s Sight<'_>, index: usize) -> Option<&'s Claim> {
+    sight.article.extraction.claims.get(index)
+}
+
+/// Every figure of the sentence.
+fn all_claims(sight: &Sight<'_>) -> Vec<usize> {
+    let mut out: Vec<usize> = sight.line.words.iter().filter_map(|word| word.claim).collect();
+    out.dedup();
+    out
+}
+
+/// Words that may stand for nothing in a look-up that holds: a verb that the lexicon lacks.
+const LEFT_OVER: usize = 1;
+
+/// The answer of one table to a sentence, if it is a statement that the table can judge.
+pub(super) fn answer(sight: &Sight<'_>, frame: &Frame, ground: &Ground) -> Option<Answer> {
+    let unknown = ground.why.iter().filter(|why| **why == Why::Unknown).count();
+    let parts: Vec<(usize, Part)> = ground
+        .why
+        .iter()
+        .enumerate()
+        .filter_map(|(at, why)| match why {
+            Why::Part(part) => Some((at, *part)),
+            _ => None,
+        })
+        .collect();
+    let only = |at: usize| sight.line.says(at, &["only", "different"]);
+    let extreme: Vec<(usize, Part)> =
+        parts.iter().copied().filter(|(_, part)| matches!(part, Part::Max | Part::Min)).collect();
+    let blocked = parts.iter().any(|&(at, part)| part == Part::Block && !only(at));
+    if blocked || unknown > LEFT_OVER {
+        return None;
+    }
+    let answer = match extreme[..] {
+        [] => count(sight, frame, ground).unwrap_or_else(|| look_up(sight, frame, ground)),
+        [(at, part)] => superlative(sight, frame, ground, at, part == Part::Max),
+        _ => None,
+    };
+    // a word left over may make the statement another one: never refuted, at most supported by cells of one row
+    answer.filter(|answer| unknown == 0 || answer.holds && !answer.counted)
+}
+
+/// Headers that are named and that no condition is of.
+fn unused<'g>(frame: &'g Frame, ground: &'g Ground, sight: &'g Sight<'_>) -> impl Iterator<Item = &'g Label> {
+    ground.labels.iter().filter(move |label| {
+        let used = ground.conditions.iter().any(|one| {
+            let known = |choice: &Choice| one.choices.len() == 1 || !choice.yes.is_empty();
+            one.choices.iter().any(|choice| choice.column == label.column && known(choice))
+        });
+        let key = frame.keys.contains(&label.column);
+        let noun = (label.from..label.to).any(|at| matches!(part(sight.line.stem(at)), Some(Part::Row | Part::Plain)));
+        label.full && !used && !key && !noun
+    })
+}
+
+/// A condition that tells itself: its column is known, or its digits are no coincidence.
+fn telling(sight: &Sight<'_>, one: &Condition) -> bool {
+    let digits = one.claim.and_then(|claim| claims(sight, claim)?.figure()).map(|figure| {
+        let plain = figure.value.trimmed();
+        plain.magnitude().max(0) + 1 + plain.places().max(0)
+    });
+    !one.number || one.bound || digits.is_some_and(|digits| digits >= TELLING)
+}
+
+/// The word behind a number says what it counts, and that is no header of its column: "2 players", "1 time".
+fn counts_other(sight: &Sight<'_>, ground: &Ground, one: &Condition) -> bool {
+    let next = (one.to..sight.line.words.len().min(one.to + 2))
+        .find(|&at| sight.line.words[at].kind == PieceKind::Word && !sight.line.words[at].stop);
+    // "6 of the elections"
+    if one.number && sight.line.says(one.to, &["of"]) {
+        return true;
+    }
+    one.number
+        && next.is_some_and(|at| {
+            let own = ground.labels.iter().any(|label| {
+                label.from <= at && at < label.to && one.choices.iter().any(|choice| choice.column == label.column)
+            });
+            !own && (part(sight.line.stem(at)) == Some(Part::Row)
+                || sight.line.says(at, &["person", "people", "day", "place"]))
+        })
+}
+
+/// Rows that all conditions but one meet.
+fn meet(conditions: &[&Condition], all: Rows, but: Option<usize>, lax: bool) -> Rows {
+    conditions
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| Some(*at) != but)
+        .fold(all, |rows, (_, one)| rows.and(if lax { one.maybe() } else { one.yes() }))
+}
+
+/// Every condition in one row.
+fn look_up(sight: &Sight<'_>, frame: &Frame, ground: &Ground) -> Option<Answer> {
+    let conditions: Vec<&Condition> = ground.conditions.iter().collect();
+    if conditions.iter().any(|one| counts_other(sight, ground, one)) {
+        return None;
+    }
+    if conditions.len() < 2 || ground.why.iter().any(|why| matches!(why, Why::Part(Part::Block))) {
+        return None;
+    }
+    let all = Rows::all(frame.rows.len());
+    let rows = meet(&conditions, all, None, false);
+    if let Some(row) = rows.first() {
+        let told = conditions.iter().all(|one| telling(sight, one));
+        // "more than 20": of every row that is meant
+        let bounded = |at: usize| {
+            let bound = conditions[at].claim.and_then(|claim| claims(sight, claim)).map(|claim| claim.bound);
+            matches!(bound, Some(Bound::More | Bound::AtLeast | Bound::Less | Bound::AtMost))
+        };
+        let mixed = (0..conditions.len()).any(|at| bounded(at) && meet(&conditions, all, Some(at), false) != rows);
+        if mixed || !told || unused(frame, ground, sight).next().is_some() {
+            return None;
+        }
+        let named = frame.row_name(row);
+        return Some(Answer {
+            holds: true,
+            reason: format!("{} has it in one row ({named})", frame.name),
+            working: Vec::new(),
+            evidence: Vec::new(),
+            claims: all_claims(sight),
+            expected: None,
+            counted: false,
+            place: None,
+        });
+    }
+    // refuted: each condition has one column of its own, and all but one are met by a row
+    let columns: Vec<u32> =
+        conditions.iter().filter(|one| one.bound && one.choices.len() == 1).map(|one| one.choices[0].column).collect();
+    let mut apart = columns.clone();
+    apart.sort_unstable();
+    apart.dedup();
+    if columns.len() != conditions.len()
+        || apart.len() != columns.len()
+        || unused(frame, ground, sight).next().is_some()
+    {
+        return None;
+    }
+    if !meet(&conditions, all, None, true).is_empty() {
+        return None;
+    }
+    let mut odd: Vec<(usize, Rows)> = (0..conditions.len())
+        .filter_map(|at| Some((at, meet(&conditions, all, Some(at), false))).filter(|(_, rows)| !rows.is_empty()))
+        .collect();
+    // the figure that one row contradicts comes before the name that another row would fit
+    odd.sort_by_key(|(at, rows)| (!conditions[*at].number, rows.count()));
+    let &(at, rows) = odd.first()?;
+    let wrong = conditions[at];
+    let row = rows.first()?;
+    let place = Place { row, column: wrong.choices[0].column };
+    let said = sight.article.document.slice(crate::span::Span::new(
+        sight.line.words[wrong.from].span.start,
+        sight.line.words[wrong.to - 1].span.end,
+    ));
+    let has = frame.amount(place).map(|amount| amount.value().to_string()).or_else(|| {
+        let values = frame.row(row)?.values.iter().filter_map(|&value| frame.value(value));
+        values.filter(|value| value.column == place.column).map(|value| value.text.clone()).next()
+    });
+    let name = place_name(frame, place);
+    let reason = match has {
+        Some(has) => format!("{} has {has} for {name}, where the text says {said}", frame.name),
+        None => format!("{} has no row with all of this; {said} does not go with {name}", frame.name),
+    };
+    let mine = wrong.claim.map_or_else(|| all_claims(sight), |claim| vec![claim]);
+    Some(Answer {
+        holds: false,
+        reason,
+        working: Vec::new(),
+        evidence: frame.evidence(place, "same row").into_iter().collect(),
+        claims: mine,
+        expected: frame.reading(place).and_then(|reading| reading.figure()).map(|figure| figure.value),
+        counted: false,
+        place: sight.place(frame, place),
+    })
+}
+
+/// Whether a count is what the text says, by its bound.
+fn counts(claim: &Claim, count: u32) -> Option<bool> {
+    let value = claim.figure()?.value;
+    let count = Decimal::from(count);
+    Some(match claim.bound {
+        Bound::Exact => count == value,
+        Bound::More => count > value,
+        Bound::AtLeast => count >= value,
+        Bound::Less => count < value,
+        Bound::AtMost => count <= value,
+        _ => return None,
+    })
+}
+
+/// "There are 5 stations with …", "N times": the number of rows. The outer `None`: no count is stated.
+fn count(sight: &Sight<'_>, frame: &Frame, ground: &Ground) -> Option<Option<Answer>> {
+    let line = &sight.line;
+    let whole = |claim: &Claim| {
+        claim.figure().is_some_and(|figure| figure.value.is_integer() && figure.value < Decimal::from(1000))
+            && matches!(claim.kind, Kind::Number | Kind::Dimension | Kind::Duration)
+    };
+    let noun_after = |one: &Condition| {
+        (one.to..line.words.len())
+            .filter(|&at| ground.why[at] != Why::Free && !line.says(at, &["different"]))
+            .find(|&at| line.words[at].claim.is_none() || line.words[at].kind == PieceKind::Word)
+            .filter(|&at| at <= one.to + 2)
+    };
+    let existential = |one: &Condition| {
+        let before: Vec<&str> = (0..one.from)
+            .filter(|&at| line.words[at].kind != PieceKind::Mark)
+            .map(|at| line.words[at].lower.as_str())
+            .filter(|word| !matches!(*word, "only" | "a" | "an" | "the" | "exactly" | "total" | "of"))
+            .collect();
+        matches!(before[..], [] | ["there", _])
+    };
+    let (place, noun) = ground.conditions.iter().enumerate().find_map(|(place, one)| {
+        let claim = claims(sight, one.claim?)?;
+        if !one.number || !whole(claim) {
+            return None;
+        }
+        let noun = noun_after(one)?;
+        let stem = line.stem(noun);
+        let times = line.says(noun, &["time", "times", "occasion", "occasions", "instances"]);
+        let label = ground.labels.iter().find(|label| label.from <= noun && noun < label.to);
+        let numeric = label.is_some_and(|label| {
+            frame.column(label.column).is_some_and(|head| head.role == ColumnRole::Number) && label.full
+        });
+        let row = part(stem) == Some(Part::Row) || label.is_some_and(|label| frame.keys.contains(&label.column));
+        let text =
+            label.is_some_and(|label| frame.column(label.column).is_some_and(|head| head.role == ColumnRole::Text));
+        ((times || existential(one)) && !numeric && (times || row || text)).then_some((place, noun))
+    })?;
+    Some(counted(sight, frame, ground, place, noun))
+}
+
+fn counted(sight: &Sight<'_>, frame: &Frame, ground: &Ground, place: usize, noun: usize) -> Option<Answer> {
+    let line = &sight.line;
+    let asked = &ground.conditions[place];
+    let claim = claims(sight, asked.claim?)?;
+    let others: Vec<&Condition> =
+        ground.conditions.iter().enumerate().filter(|(at, _)| *at != place).map(|(_, one)| one).collect();
+    let mut columns: Vec<u32> = others.iter().filter_map(|one| Some(one.choices.first()?.column)).collect();
+    columns.sort_unstable();
+    columns.dedup();
+    let clear = columns.len() == others.len()
+        && others
+            .iter()
+            .all(|one| one.bound && one.choices.len() == 1 && telling(sight, one) && !counts_other(sight, ground, one));
+    let label = ground.labels.iter().find(|label| label.from <= noun && noun < label.to);
+    let loose = ground.labels.iter().any(|label| {
+        let used = others.iter().any(|one| one.choices.iter().any(|choice| choice.column == label.column));
+        let own = label.from <= noun && noun < label.to;
+        label.full
+            && !used
+            && !own
+            && part(line.stem(label.from)) != Some(Part::Row)
+            && !frame.keys.contains(&label.column)
+    });
+    if !clear || loose || frame.rows.iter().any(|row| row.total) {
+        return None;
+    }
+    let all = Rows::all(frame.rows.len());
+    let (rows, lax) = (meet(&others, all, None, false), meet(&others, all, None, true));
+    if rows != lax {
+        return None;
+    }
+    let different = (asked.to..noun).any(|at| line.says(at, &["different"]));
+    // values of the named column: several in one cell cannot be counted
+    let distinct = label.and_then(|label| {
+        let mut seen: Vec<&str> = Vec::new();
+        for row in rows.iter() {
+            let values = frame.row(row)?.values.iter().filter_map(|&value| frame.value(value));
+            for value in values.filter(|value| value.column == label.column) {
+                if value.text.contains(['&', ',', ';', '/']) || value.text.contains(" and ") {
+                    return None;
+                }
+                if !seen.contains(&value.text.as_str()) {
+                    seen.push(&value.text);
+                }
+            }
+        }
+        u32::try_from(seen.len()).ok().filter(|count| *count > 0)
+    });
+    let mut readings: Vec<u32> = Vec::new();
+    if !different {
+        readings.push(rows.count());
+    }
+    readings.extend(distinct);
+    let fits: Vec<bool> = readings.iter().map(|&count| counts(claim, count)).collect::<Option<_>>()?;
+    if fits.is_empty() || fits.iter().any(|fit| *fit != fits[0]) {
+        return None;
+    }
+    let found = readings[0];
+    let names: Vec<String> = rows.iter().take(6).map(|row| frame.row_name(row)).collect();
+    let working = format!("rows that answer: {found} ({})", names.join("; "));
+    let said = sight.article.document.slice(claim.number);
+    Some(Answer {
+        holds: fits[0],
+        reason: if fits[0] {
+            format!("{} has {found} such rows", frame.name)
+        } else {
+            format!("{} has {found} such rows, where the text says {said}", frame.name)
+        },
+        working: vec![working],
+        evidence: Vec::new(),
+        claims: if fits[0] { all_claims(sight) } else { vec![asked.claim?] },
+        expected: Some(Decimal::from(found)),
+        counted: true,
+        place: None,
+    })
+}
+
+/// "The lowest number of goals was 2", "X has the most goals".
+fn superlative(sight: &Sight<'_>, frame: &Frame, ground: &Ground, at: usize, max: bool) -> Option<Answer> {
+    let line = &sight.line;
+    if ground.why.iter().any(|why| matches!(why, Why::Part(Part::Block))) {
+        return None;
+    }
+    let numeric: Vec<u32> = ground
+        .labels
+        .iter()
+        .filter(|label| label.full && frame.column(label.column).is_some_and(|head| head.role == ColumnRole::Number))
+        .map(|label| label.column)
+        .collect();
+    let [column] = numeric[..] else { return None };
+    let head = frame.column(column)?;
+    let ordered = crate::sources::words::words(&head.header)
+        .any(|word| part(&crate::sources::words::stem(word)) == Some(Part::Order));
+    if ordered || line.says(at + 1, &["of"]) {
+        return None;
+    }
+    let all = Rows::all(frame.rows.len());
+    let (asked, others): (Vec<&Condition>, Vec<&Condition>) = ground
+        .conditions
+        .iter()
+        .partition(|one| one.number && one.choices.iter().any(|choice| choice.column == column));
+    let clear = others.iter().all(|one| one.bound && one.choices.len() == 1 && telling(sight, one));
+    if asked.len() > 1 || !clear {
+        return None;
+    }
+    let value = |row: u32| frame.reading(Place { row, column }).map(|reading| reading.printed);
+    let plain =
+        |rows: Rows| rows.iter().filter(|&row| frame.row(row).is_some_and(|row| !row.total)).collect::<Vec<_>>();
+    let best = |rows: &[u32]| {
+        let values = rows.iter().filter_map(|&row| Some((value(row)?, row)));
+        if max { values.max_by_key(|(value, row)| (*value, u32::MAX - row)) } else { values.min() }
+    };
+    let rows = meet(&others, all, None, false);
+    if rows.is_empty() || rows != meet(&others, all, None, true) {
+        return None;
+    }
+    let one_row = !others.is_empty() && rows.count() == 1;
+    let pool = if one_row { plain(all) } else { plain(rows) };
+    if pool.len() < 2 {
+        return None;
+    }
+    let (extreme, holder) = best(&pool)?;
+    if let Some(one) = asked.first().filter(|one| counts_other(sight, ground, one)) {
+        // "2 players have the most goals"
+        let holders = pool.iter().filter(|&&row| value(row) == Some(extreme)).count();
+        let claim = claims(sight, one.claim?)?;
+        let holds = counts(claim, u32::try_from(holders).ok()?)?;
+        let reason = format!("{holders} rows of {} have the value {extreme} ({})", frame.name, head.header);
+        return (others.is_empty()).then(|| Answer {
+            holds,
+            reason,
+            working: Vec::new(),
+            evidence: frame.evidence(Place { row: holder, column }, "extreme").into_iter().collect(),
+            claims: all_claims(sight),
+            expected: u32::try_from(holders).ok().map(Decimal::from),
+            counted: true,
+            place: None,
+        });
+    }
+    let subject = rows.first()?;
+    let mut holds = true;
+    if one_row {
+        holds &= value(subject)? == extreme;
+    }
+    let figure_row = if one_row { subject } else { holder };
+    match asked.first() {
+        Some(one) => {
+            let choice = one.choices.iter().find(|choice| choice.column == column)?;
+            let (yes, maybe) = (choice.yes.has(figure_row), choice.maybe.has(figure_row));
+            if yes != maybe {
+                return None;
+            }
+            holds &= yes;
+        }
+        None if !one_row => return None,
+        None => {}
+    }
+    let word = if max { "highest" } else { "lowest" };
+    let name = place_name(frame, Place { row: holder, column });
+    let reason = format!("the {word} in {} is {extreme} ({name})", frame.name);
+    let mine = asked.first().and_then(|one| one.claim);
+    Some(Answer {
+        holds,
+        reason: if holds { reason } else { format!("{reason}, not as the text says") },
+        working: Vec::new(),
+        evidence: frame.evidence(Place { row: holder, column }, "extreme").into_iter().collect(),
+        claims: match mine {
+            Some(claim) if !holds => vec![claim],
+            _ => all_claims(sight),
+        },
+        expected: Some(extreme),
+        counted: true,
+        place: None,
+    })
+}

@@ -1,0 +1,516 @@
+//! What each word of a sentence stands for in one table: cells, numbers, headers, words that build the statement. The
+//! rule: a word that stands for nothing is counted, and a statement with such a word is not judged.
+
+use rustc_hash::FxHashMap;
+
+use super::super::agree::{agrees, disagrees};
+use super::super::lookup::Sight;
+use super::super::mention::Target;
+use super::super::text::is_figure;
+use super::words::{Part, part};
+use crate::claim::{Claim, Kind, Value};
+use crate::lexicon::{self, Classes};
+use crate::normalise::{Bound, Unit, UnitKind};
+use crate::number::Decimal;
+use crate::sources::frame::{ColumnRole, Frame, PieceKind, Place, folded, is_stop, pieces};
+
+/// Rows of a table that a statement is judged against.
+pub(super) const MOST_ROWS: usize = 512;
+/// Texts of a table that are looked at.
+const MOST_VALUES: usize = 6000;
+
+/// A set of rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Rows([u64; MOST_ROWS / 64]);
+
+impl Rows {
+    pub(super) fn all(count: usize) -> Self {
+        let mut out = Self::default();
+        (0_u32..).take(count.min(MOST_ROWS)).for_each(|row| out.insert(row));
+        out
+    }
+
+    pub(super) fn insert(&mut self, row: u32) {
+        if let Some(word) = self.0.get_mut(row as usize / 64) {
+            *word |= 1 << (row % 64);
+        }
+    }
+
+    pub(super) fn has(&self, row: u32) -> bool {
+        self.0.get(row as usize / 64).is_some_and(|word| word >> (row % 64) & 1 == 1)
+    }
+
+    pub(super) fn and(mut self, other: Self) -> Self {
+        self.0.iter_mut().zip(other.0).for_each(|(word, other)| *word &= other);
+        self
+    }
+
+    pub(super) fn or(mut self, other: Self) -> Self {
+        self.0.iter_mut().zip(other.0).for_each(|(word, other)| *word |= other);
+        self
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.iter().all(|word| *word == 0)
+    }
+
+    pub(super) fn count(&self) -> u32 {
+        self.0.iter().map(|word| word.count_ones()).sum()
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = u32> + '_ {
+        (0_u32..).take(MOST_ROWS).filter(|row| self.has(*row))
+    }
+
+    pub(super) fn first(&self) -> Option<u32> {
+        self.iter().next()
+    }
+}
+
+/// One way to read a condition: rows whose cell of a column has it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Choice {
+    pub(super) column: u32,
+    pub(super) yes: Rows,
+    /// Rows that it cannot be ruled out for.
+    pub(super) maybe: Rows,
+}
+
+/// Words of the sentence that stand for a cell.
+#[derive(Clone, Debug)]
+pub(super) struct Condition {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) choices: Vec<Choice>,
+    /// The figure that it is.
+    pub(super) claim: Option<usize>,
+    /// A number of its own, not part of a text cell.
+    pub(super) number: bool,
+    /// Its column is known: named beside it, or the only one with such a cell.
+    pub(super) bound: bool,
+}
+
+impl Condition {
+    pub(super) fn yes(&self) -> Rows {
+        self.choices.iter().fold(Rows::default(), |all, choice| all.or(choice.yes))
+    }
+
+    pub(super) fn maybe(&self) -> Rows {
+        self.choices.iter().fold(Rows::default(), |all, choice| all.or(choice.maybe))
+    }
+}
+
+/// A header named in the sentence.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Label {
+    pub(super) column: u32,
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) full: bool,
+}
+
+/// What a word stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Why {
+    /// A mark, or a word without meaning of its own.
+    Free,
+    Cell,
+    Header,
+    /// Part of what the table is about.
+    Title,
+    /// A word that builds statements.
+    Part(Part),
+    Unknown,
+}
+
+/// A sentence in the light of one table.
+#[derive(Debug)]
+pub(super) struct Ground {
+    pub(super) conditions: Vec<Condition>,
+    pub(super) labels: Vec<Label>,
+    pub(super) why: Vec<Why>,
+}
+
+/// Text cells of a table as stems, and where each stem stands.
+#[derive(Debug, Default)]
+pub(in super::super) struct Cells {
+    words: Vec<Vec<String>>,
+    starts: FxHashMap<String, Vec<(u32, u32)>>,
+}
+
+/// "1,020" and "12.0" as "1020" and "12".
+fn number_key(stem: &str) -> String {
+    if !stem.starts_with(|c: char| c.is_ascii_digit()) {
+        return stem.to_owned();
+    }
+    let plain = stem.replace(',', "");
+    match plain.split_once('.') {
+        Some((whole, fraction)) if fraction.bytes().all(|byte| byte == b'0') => whole.to_owned(),
+        _ => plain,
+    }
+}
+
+impl Cells {
+    /// `None` where the table is too large for statements.
+    pub(in super::super) fn new(frame: &Frame) -> Option<Self> {
+        if frame.rows.len() > MOST_ROWS || frame.values.len() > MOST_VALUES {
+            return None;
+        }
+        let mut out = Self::default();
+        for (at, value) in (0_u32..).zip(&frame.values) {
+            let stems = pieces(&value.text).filter(|(kind, ..)| *kind != PieceKind::Mark).take(40);
+            let stems = stems.map(|(_, start, end)| number_key(&folded(&value.text[start..end])));
+            let words: Vec<String> = stems.filter(|stem| !is_stop(stem)).collect();
+            for (place, word) in (0_u32..).zip(&words) {
+                out.starts.entry(word.clone()).or_default().push((at, place));
+            }
+            out.words.push(words);
+        }
+        Some(out)
+    }
+
+    fn of(&self, value: u32) -> &[String] {
+        self.words.get(value as usize).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// A run of words that stands in cells.
+struct Run {
+    /// Indices of the words.
+    at: Vec<usize>,
+    values: Vec<u32>,
+    whole: bool,
+}
+
+/// The longest run of words from `first` on that stands in cells; whole cells win over parts.
+fn run(stems: &[(usize, String)], first: usize, cells: &Cells) -> Option<Run> {
+    let (_, stem) = stems.get(first)?;
+    let mut best: (usize, bool) = (0, false);
+    let mut values: Vec<u32> = Vec::new();
+    for &(value, place) in cells.starts.get(stem)? {
+        let words = cells.of(value).get(place as usize..)?;
+        let length = words.iter().zip(&stems[first..]).take_while(|(word, (_, stem))| *word == stem).count();
+        let whole = length == cells.of(value).len();
+        if (length, whole) > best {
+            best = (length, whole);
+            values.clear();
+        }
+        if (length, whole) == best && !values.contains(&value) {
+            values.push(value);
+        }
+    }
+    let at: Vec<usize> = stems[first..first + best.0].iter().map(|(at, _)| *at).collect();
+    Some(Run { at, values, whole: best.1 })
+}
+
+fn choices(frame: &Frame, values: &[u32]) -> Vec<Choice> {
+    let mut out: Vec<Choice> = Vec::new();
+    for value in values.iter().filter_map(|&value| frame.value(value)) {
+        let mut rows = Rows::default();
+        value.rows.iter().for_each(|&row| rows.insert(row));
+        match out.iter_mut().find(|choice| choice.column == value.column) {
+            Some(choice) => (choice.yes, choice.maybe) = (choice.yes.or(rows), choice.maybe.or(rows)),
+            None => out.push(Choice { column: value.column, yes: rows, maybe: rows }),
+        }
+    }
+    out
+}
+
+/// The units cannot be of one quantity: one is a percentage, the other is not.
+fn apart(claim: &Claim, cell: Option<&Unit>) -> bool {
+    let percent = |unit: &Unit| matches!(unit.kind, UnitKind::Percent | UnitKind::Point);
+    match (&claim.unit, cell) {
+        (Some(asked), Some(unit)) => percent(asked) != percent(unit),
+        (None, Some(unit)) => percent(unit) && claim.figure().is_some_and(|figure| figure.value > Decimal::from(100)),
+        _ => false,
+    }
+}
+
+/// A number of the sentence against the cells of a column.
+fn number_choice(frame: &Frame, cells: &Cells, claim: Option<&Claim>, value: Decimal, column: u32) -> Choice {
+    let mut out = Choice { column, yes: Rows::default(), maybe: Rows::default() };
+    let text = frame.column(column).is_some_and(|head| head.role == ColumnRole::Text);
+    for (row, known) in (0_u32..).zip(&frame.rows) {
+        let place = Place { row, column };
+        let (yes, maybe) = match frame.reading(place) {
+            Some(reading) => match claim.and_then(|claim| Some((claim, claim.figure()?))) {
+                // a sum of money is no percentage: the column cannot say
+                Some((claim, _)) if apart(claim, reading.unit.as_ref()) => (false, true),
+                Some((claim, figure)) => {
+                    let mut bare = claim.clone();
+                    bare.unit = bare.unit.filter(|unit| {
+                        reading.unit.as_ref().is_some_and(|own| unit.kind == own.kind && unit.converts_to(own))
+                    });
+                    let printed = reading.printed;
+                    let scaled = reading.figure().map_or(printed, |figure| figure.value);
+                    let own =
+                        if scaled != printed && figure.value.abs() < Decimal::from(1000) { printed } else { scaled };
+                    match claim.bound {
+                        Bound::More => (own > figure.value, own > figure.value),
+                        Bound::AtLeast => (own >= figure.value, own >= figure.value),
+                        Bound::Less => (own < figure.value, own < figure.value),
+                        Bound::AtMost => (own <= figure.value, own <= figure.value),
+                        _ => {
+                            let sign = figure.value.is_negative() == printed.is_negative();
+                            (
+                                printed == value || sign && agrees(&bare, figure, &reading),
+                                printed == value || !disagrees(&bare, figure, &reading),
+                            )
+                        }
+                    }
+                }
+                None => (reading.printed == value, reading.printed == value),
+            },
+            None if text => {
+                let key = value.trimmed().to_string();
+                let has = known.values.iter().any(|&at| {
+                    frame.value(at).is_some_and(|value| value.column == column)
+                        && cells.of(at).iter().any(|word| word.trim_end_matches(char::is_alphabetic) == key)
+                });
+                (has, has)
+            }
+            None => (false, false),
+        };
+        if yes {
+            out.yes.insert(row);
+        }
+        if maybe {
+            out.maybe.insert(row);
+        }
+    }
+    out
+}
+
+/// The number that a bare word is: "12", "12.0", "3rd".
+fn bare_number(stem: &str) -> Option<Decimal> {
+    let key = number_key(stem);
+    let digits = ["st", "nd", "rd", "th"].iter().find_map(|end| key.strip_suffix(end)).unwrap_or(&key);
+    Decimal::parse(digits).ok()
+}
+
+/// Reads a sentence in the light of a table; `None` where a figure of it stands for nothing there.
+pub(super) fn ground(sight: &Sight<'_>, frame_id: u32, frame: &Frame, cells: &Cells) -> Option<Ground> {
+    let line = &sight.line;
+    let claims = &sight.article.extraction.claims;
+    let mut why: Vec<Why> = line
+        .words
+        .iter()
+        .map(|word| if word.kind == PieceKind::Mark || word.stop { Why::Free } else { Why::Unknown })
+        .collect();
+    let mentions = sight.mentions(frame_id)?;
+    let mut labels: Vec<Label> = Vec::new();
+    for mention in mentions {
+        let Target::Column(column) = mention.target else { continue };
+        let dominated = mentions
+            .iter()
+            .any(|other| matches!(other.target, Target::Column(_)) && mention.lies_in(other) && other.share() >= 60);
+        if mention.share() < 60 || dominated {
+            continue;
+        }
+        mention.at.iter().for_each(|&at| why[at] = Why::Header);
+        labels.push(Label { column, from: mention.from, to: mention.to, full: mention.is_full() });
+    }
+    // text cells
+    let stems: Vec<(usize, String)> = (0..line.words.len())
+        .filter(|&at| line.words[at].kind != PieceKind::Mark && !line.words[at].stop)
+        .map(|at| (at, number_key(line.stem(at))))
+        .collect();
+    let mut conditions: Vec<Condition> = Vec::new();
+    let mut at = 0;
+    while at < stems.len() {
+        let found = run(&stems, at, cells);
+        let Some(found) = found.filter(|found| accept(sight, &why, found)) else {
+            at += 1;
+            continue;
+        };
+        at += found.at.len();
+        let (from, to) = (found.at[0], found.at[found.at.len() - 1] + 1);
+        let claim = found.at.iter().find_map(|&at| line.words[at].claim);
+        found.at.iter().for_each(|&at| why[at] = Why::Cell);
+        labels.retain(|label| !(label.from >= from && label.to <= to));
+        let choices = choices(frame, &found.values);
+        let bound = choices.len() == 1;
+        conditions.push(Condition { from, to, choices, claim, number: false, bound });
+    }
+    // dates against columns of periods
+    for time in &sight.times {
+        if (time.from..time.to).any(|at| why[at] == Why::Cell) {
+            continue;
+        }
+        let mut choices: Vec<Choice> = Vec::new();
+        for (row, known) in (0_u32..).zip(&frame.rows) {
+            for &(column, period) in &known.times {
+                if !(time.period.same_days(period) || time.period.covers(period)) {
+                    continue;
+                }
+                let at = choices.iter().position(|choice| choice.column == column).unwrap_or_else(|| {
+                    choices.push(Choice { column, yes: Rows::default(), maybe: Rows::default() });
+                    choices.len() - 1
+                });
+                choices[at].yes.insert(row);
+                choices[at].maybe.insert(row);
+            }
+        }
+        if choices.is_empty() {
+            continue;
+        }
+        taken(&mut why, time.from, time.to);
+        let bound = choices.len() == 1;
+        let claim = line.words[time.from].claim;
+        conditions.push(Condition { from: time.from, to: time.to, choices, claim, number: false, bound });
+    }
+    numbers(sight, frame, cells, &mut why, &labels, &mut conditions)?;
+    explain(sight, frame, &mut why);
+    conditions.sort_by_key(|condition| condition.from);
+    // a header beside a cell says which column it is of
+    for condition in conditions.iter_mut().filter(|condition| condition.choices.len() > 1) {
+        let named = |choice: &Choice| labels.iter().any(|label| label.column == choice.column);
+        if condition.choices.iter().any(named) {
+            condition.choices.retain(named);
+            condition.bound = condition.choices.len() == 1;
+        }
+    }
+    let known =
+        |claim: &Claim, at: usize| is_figure(claim) && !conditions.iter().any(|condition| condition.claim == Some(at));
+    let mut open = line.words.iter().enumerate().filter_map(|(at, word)| Some((at, word.claim?)));
+    let unread = open.any(|(at, claim)| {
+        claims.get(claim).is_some_and(|found| known(found, claim)) && why[at] != Why::Cell && why[at] != Why::Header
+    });
+    (!unread).then_some(Ground { conditions, labels, why })
+}
+
+/// The words from `from` to `to` stand for a cell.
+fn taken(why: &mut [Why], from: usize, to: usize) {
+    why[from..to].iter_mut().filter(|why| **why != Why::Free).for_each(|why| *why = Why::Cell);
+}
+
+/// A run of words that may be taken for a cell.
+fn accept(sight: &Sight<'_>, why: &[Why], found: &Run) -> bool {
+    let line = &sight.line;
+    if found.at.len() > 1 {
+        return true;
+    }
+    let Some(&at) = found.at.first() else { return false };
+    let word = &line.words[at];
+    if word.kind == PieceKind::Number || word.claim.is_some() {
+        return false;
+    }
+    let built = part(&word.stem).is_some() || word.classes.has(Classes::STOP);
+    found.whole && why[at] != Why::Header && !built || !built && why[at] == Why::Unknown && word.stem.len() > 3
+}
+
+/// Numbers that are not part of a text cell.
+fn numbers(
+    sight: &Sight<'_>,
+    frame: &Frame,
+    cells: &Cells,
+    why: &mut [Why],
+    labels: &[Label],
+    conditions: &mut Vec<Condition>,
+) -> Option<()> {
+    let line = &sight.line;
+    let claims = &sight.article.extraction.claims;
+    let mut found: Vec<(usize, usize, Option<usize>, Decimal)> = Vec::new();
+    let mut at = 0;
+    while at < line.words.len() {
+        let word = &line.words[at];
+        let claim = word.claim.and_then(|index| Some((index, claims.get(index)?)));
+        let (from, to, next) = match claim {
+            Some((_, claim)) => {
+                let (from, to) = line.range(claim.number);
+                (from, to.max(at + 1), to.max(at + 1))
+            }
+            None => (at, at + 1, at + 1),
+        };
+        let taken = (from..to).any(|i| matches!(why[i], Why::Cell));
+        let header = (from..to).all(|i| matches!(why[i], Why::Header | Why::Free));
+        if !taken && !header {
+            match claim {
+                Some((index, claim)) => match &claim.value {
+                    Value::Numbers(figures) if figures.len() == 1 => {
+                        found.push((from, to, Some(index), figures.first()?.value));
+                    }
+                    Value::Ordinal(rank) => found.push((from, to, Some(index), Decimal::from(*rank))),
+                    Value::Superlative => {}
+                    _ if claim.kind == Kind::Date => {}
+                    _ => return None,
+                },
+                None if word.kind == PieceKind::Number => {
+                    if let Some(value) = bare_number(&word.stem) {
+                        found.push((from, to, None, value));
+                    }
+                }
+                None => {}
+            }
+        }
+        at = next.max(at + 1);
+    }
+    for &(from, to, claim, value) in &found {
+        let between = |label: &Label| {
+            let (low, high) = if label.to <= from { (label.to, from) } else { (to, label.from) };
+            found.iter().any(|&(other, ..)| other != from && low <= other && other < high)
+        };
+        let mut columns: Vec<u32> = Vec::new();
+        for label in labels.iter().filter(|label| !between(label)) {
+            if !columns.contains(&label.column) {
+                columns.push(label.column);
+            }
+        }
+        let bound = !columns.is_empty();
+        if !bound {
+            columns = frame.number_columns().collect();
+        }
+        let asked = claim.and_then(|index| claims.get(index));
+        let mut choices: Vec<Choice> =
+            columns.into_iter().map(|column| number_choice(frame, cells, asked, value, column)).collect();
+        if !bound || choices.iter().any(|choice| !choice.maybe.is_empty()) {
+            choices.retain(|choice| !choice.maybe.is_empty());
+        } else if choices.iter().any(|choice| is_number(frame, choice.column)) {
+            // nowhere: then it is a column of numbers that lacks it
+            choices.retain(|choice| is_number(frame, choice.column));
+        }
+        taken(why, from, to);
+        conditions.push(Condition { from, to, choices, claim, number: true, bound });
+    }
+    Some(())
+}
+
+fn is_number(frame: &Frame, column: u32) -> bool {
+    frame.column(column).is_some_and(|head| head.role == ColumnRole::Number)
+}
+
+/// Words that are neither cell nor number.
+fn explain(sight: &Sight<'_>, frame: &Frame, why: &mut [Why]) {
+    let line = &sight.line;
+    let lexicon = lexicon::english();
+    let in_header = |stem: u32| !frame.columns_with(stem).is_empty();
+    for (at, (word, why)) in line.words.iter().zip(why.iter_mut()).enumerate() {
+        if *why != Why::Unknown {
+            continue;
+        }
+        // the words of a bound belong to their figure: "more than 5"
+        let bound = word.claim.is_some_and(|claim| {
+            sight.article.extraction.claims.get(claim).is_some_and(|claim| claim.bound != Bound::Exact)
+        }) || (at + 1..line.words.len().min(at + 4)).any(|next| {
+            line.words[next].claim.and_then(|claim| sight.article.extraction.claims.get(claim)).is_some_and(|claim| {
+                claim.bound != Bound::Exact && claim.span.start <= word.span.start && word.span.end <= claim.span.end
+            })
+        });
+        *why = if bound {
+            Why::Free
+        } else if let Some(part) = part(&word.stem).filter(|part| *part != Part::Plain) {
+            Why::Part(part)
+        } else if word.means.iter().any(|&stem| in_header(stem)) {
+            Why::Header
+        } else if word.means.iter().any(|stem| frame.title_stems.contains(stem)) {
+            Why::Title
+        } else if part(&word.stem).is_some()
+            || word.classes.has(Classes::STOP) && !word.classes.has(Classes::VERB)
+            || lexicon.hedge_before(&word.stem).is_some()
+        {
+            Why::Free
+        } else {
+            Why::Unknown
+        };
+    }
+}
