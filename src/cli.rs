@@ -146,6 +146,9 @@ pub struct CheckArgs {
     /// Also remark on style and on figures at the edge of tolerance
     #[arg(long)]
     pub pedantic: bool,
+    /// Also compare the articles of this run with each other: the same measure, entity and period with another value
+    #[arg(long, conflicts_with = "batch")]
+    pub cross: bool,
 }
 
 #[derive(Debug, Args)]

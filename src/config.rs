@@ -95,6 +95,8 @@ pub struct Config {
     pub min_confidence: Option<MinConfidence>,
     /// Also remark on style and on figures at the edge of tolerance.
     pub pedantic: Option<bool>,
+    /// Also compare the articles of one run with each other.
+    pub cross: Option<bool>,
     /// Findings that somebody looked at and let pass.
     pub suppress: Vec<Suppress>,
     /// Where fetched tables come from.

@@ -45,6 +45,9 @@ pub const TEMPLATE: &str = r#"# Settings of addsup. Every key may be left out; w
 # Also remark on style and on figures at the edge of tolerance.
 # pedantic = false
 
+# Also compare the articles of one run with each other: one measure, entity and period with two values is a note.
+# cross = false
+
 # Let one finding pass: in sentences that contain the quoted words. In Markdown and HTML, a comment before the paragraph
 # does the same: <!-- addsup: ignore[CHECK] reason -->
 # [[suppress]]

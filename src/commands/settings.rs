@@ -50,6 +50,7 @@ pub(super) struct Settings {
     ignore: Setting<Vec<String>>,
     pub(super) min_confidence: Setting<Confidence>,
     pedantic: Setting<bool>,
+    cross: Setting<bool>,
     pub(super) suppress: Vec<Entry>,
     /// Line of each entry of `suppress` in the file.
     pub(super) suppress_lines: Vec<usize>,
@@ -176,6 +177,7 @@ impl Settings {
                 &name,
                 false,
             ),
+            cross: Setting::pick("cross", args.and_then(|args| args.cross.then_some(true)), config.cross, &name, false),
             suppress_lines: lines.unwrap_or_default(),
             suppress: config
                 .suppress
@@ -206,6 +208,7 @@ impl Settings {
             select: self.select.value.clone(),
             ignore: self.ignore.value.clone(),
             pedantic: self.pedantic.value,
+            cross: self.cross.value,
         }
     }
 
@@ -243,6 +246,7 @@ impl Settings {
         let Confidence(least) = self.min_confidence.value;
         writeln!(out, "min-confidence = {}.{:02}  # {}", least / 100, least % 100, self.min_confidence.from)?;
         writeln!(out, "pedantic = {}  # {}", self.pedantic.value, self.pedantic.from)?;
+        writeln!(out, "cross = {}  # {}", self.cross.value, self.cross.from)?;
         for entry in &self.suppress {
             let Entry { check, quote, reason, until } = entry;
             writeln!(out, "\n[[suppress]]\ncheck = {}\nquote = {}", quoted(check), quoted(quote))?;
