@@ -47,7 +47,9 @@ Columns of rates, averages, changes, prices, ranks and years are not added, nor 
 const TABLES: usize = 50;
 const COLUMNS: usize = 60;
 const PARTS: usize = 250;
-const TOTALS: usize = 40;
+const TOTALS: usize = 12;
+/// Cells of one table.
+const CELLS: usize = 5_000;
 
 /// What a label says of its row or column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,7 +150,7 @@ impl<'a> Grid<'a> {
         let width = usize::try_from(table.cells.iter().map(|cell| cell.column).max()?).ok()? + 1;
         let height = usize::try_from(last.checked_sub(table.header_rows)?).ok()? + 1;
         let cells = table.cells.len();
-        if width > COLUMNS || cells < 4 || height > PARTS * 2 || width * height > 4 * cells + 400 {
+        if width > COLUMNS || !(4..=CELLS).contains(&cells) || height > PARTS * 2 || width * height > 4 * cells + 400 {
             return None;
         }
         let mut terms = vec![vec![Term::Other; width]; height];
