@@ -149,6 +149,9 @@ pub struct CheckArgs {
     /// Every figure has to be in the source tables or derivable from them
     #[arg(long, conflicts_with = "no_sources")]
     pub closed_world: bool,
+    /// Also compare the articles of this run with each other: the same measure, entity and period with another value
+    #[arg(long, conflicts_with = "batch")]
+    pub cross: bool,
 }
 
 #[derive(Debug, Args)]

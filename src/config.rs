@@ -97,6 +97,8 @@ pub struct Config {
     pub pedantic: Option<bool>,
     /// Every figure has to be in the source tables or derivable from them.
     pub closed_world: Option<bool>,
+    /// Also compare the articles of one run with each other.
+    pub cross: Option<bool>,
     /// Findings that somebody looked at and let pass.
     pub suppress: Vec<Suppress>,
     /// Where fetched tables come from.

@@ -11,6 +11,7 @@ pub mod claim;
 pub mod cli;
 pub mod commands;
 pub mod config;
+pub mod cross;
 pub mod extract;
 #[cfg(feature = "fetch")]
 pub mod fetch;

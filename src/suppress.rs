@@ -5,6 +5,7 @@
 //! stands in, or, on a line of its own, for the block that follows.
 
 use crate::checks::{CHECKS, Meta, Scope, Selection};
+use crate::cross;
 use crate::finding::{Finding, Severity};
 use crate::near;
 use crate::normalise::Date;
@@ -72,7 +73,7 @@ pub static METAS: [&Meta; 4] = [&IGNORE_WITHOUT_REASON, &INVALID_IGNORE, &UNUSED
 
 /// Everything that can be explained, selected and ignored.
 pub fn all_metas() -> impl Iterator<Item = &'static Meta> {
-    CHECKS.iter().map(|check| check.meta()).chain(METAS)
+    CHECKS.iter().map(|check| check.meta()).chain([&cross::META]).chain(METAS)
 }
 
 /// Ids of [`all_metas`].
@@ -202,14 +203,17 @@ pub fn collapse(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a check of this module is wanted.
-fn selected(id: &str, selection: &Selection) -> bool {
+/// Whether a check is named, or none is, and it is not ruled out.
+pub(crate) fn selected(id: &str, selection: &Selection) -> bool {
     (selection.select.is_empty() || selection.select.iter().any(|wanted| wanted == id))
         && !selection.ignore.iter().any(|unwanted| unwanted == id)
 }
 
 /// Whether a check ran, so that an ignore of it could have met something.
 pub(crate) fn ran(id: &str, selection: &Selection) -> bool {
+    if id == cross::META.id && !selection.cross {
+        return false;
+    }
     let scope = CHECKS.iter().map(|check| check.meta()).find(|meta| meta.id == id).map(|meta| meta.scope);
     selected(id, selection) && selection.scope.is_none_or(|wanted| scope.is_none_or(|scope| scope == wanted))
 }

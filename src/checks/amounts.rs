@@ -414,11 +414,7 @@ pub(super) fn change_in_percent(new: Interval, old: Interval) -> Option<Interval
 /// A value in the words of an amount: "$10,600" for 10600 beside "$16,000", "23.24 billion" beside "22.53 billion".
 pub(super) fn in_style(article: &Article<'_>, like: &Amount<'_>, value: Decimal) -> String {
     let text = article.document.slice(like.span);
-    let power = like.figure.value.magnitude() - repair::printed_magnitude(text);
-    // a number in words may stand for any power
-    if power > 0 && !text.contains(|c: char| c.is_ascii_digit()) {
-        return value.rounded(5).trimmed().grouped();
-    }
+    let power = repair::power_of(text, like.figure.value);
     let printed = value.shift(-power).and_then(|shown| repair::with_value(text, shown));
     match printed {
         Some(printed) => like.told(article).replacen(text, &printed, 1),

@@ -76,6 +76,11 @@ impl<'v, 'a> Story<'v, 'a> {
         Self { view, parts, hosts }
     }
 
+    /// What the words make of a figure.
+    pub(super) fn part(&self, index: usize) -> Part {
+        self.parts.get(index).copied().unwrap_or(Part::Other)
+    }
+
     /// All changes, in the order of the words that tell them.
     pub(super) fn told(&self) -> Vec<Told> {
         let pairs = self.pairs();

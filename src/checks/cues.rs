@@ -74,7 +74,20 @@ mod tests {
     #[test]
     fn every_class_is_asked_for() {
         // the sources of the checks that use the file, as text
-        let sources = [include_str!("shares.rs"), include_str!("list_count.rs")];
+        let sources = [
+            include_str!("shares.rs"),
+            include_str!("list_count.rs"),
+            include_str!("threshold.rs"),
+            include_str!("score_margin.rs"),
+            include_str!("growth_average.rs"),
+            include_str!("part_of_place.rs"),
+            include_str!("plan_above_past.rs"),
+            include_str!("basket.rs"),
+            include_str!("complement.rs"),
+            include_str!("unit_kind.rs"),
+            include_str!("sizes.rs"),
+            include_str!("footing.rs"),
+        ];
         for class in CUES.keys() {
             let asked =
                 class.starts_with("scale.") || sources.iter().any(|text| text.contains(&format!("\"{class}\"")));

@@ -26,12 +26,15 @@ may stand for several are not judged; nor are towns and people, whose names come
     fires: &[
         "The firm closed three plants (Leeds and Hull) in May.",
         "Output rose in two regions: the Midlands, Wales and the North East.",
+        "Output rose in three of the four branches (mining and fishing).",
+        "The line ordered three more ferries (the Alma, and the Berta).",
     ],
     silent: &[
         "The firm closed two plants (Leeds and Hull) in May.",
         "The firm closed two plants (Leeds and Hull and Goole) in May.",
         "The firm closed three plants, including two abroad (Lyon and Metz).",
         "The city has one public theatre and two private theatres: the Globe, the Lyric and the Tivoli.",
+        "Of all the plants, two others (Lyon and Metz) stay open.",
         "She studied two tongues: Ewe, a Gbe tongue of Ghana, and Lao, a Tai tongue of Laos.",
     ],
 };
@@ -80,17 +83,22 @@ fn behind(article: &Article<'_>, view: &View<'_>, amount: &Amount<'_>, sentence:
     let pieces = &view.pieces;
     let limit = pieces.len().min(amount.at + 1 + NOUN);
     let Some(open) = (amount.at + 1..limit).find(|&at| pieces[at].is("(") || pieces[at].is(":")) else { return };
-    let noun = &pieces[amount.at + 1..open];
+    // "three more ships", "two of the other plants": the number is that of the named ones all the same
+    let further =
+        pieces[amount.at + 1..open].iter().take_while(|piece| piece.is_any(&["more", "other", "new"])).count();
+    let noun = &pieces[amount.at + 1 + further..open];
     let before = &pieces[amount.at.saturating_sub(4)..amount.at];
     if cues::has("list.preposition", noun)
         || cues::has("list.clause", noun)
         || noun.iter().any(stops)
-        || cues::has("list.some", before)
+        || cues::has("list.sample", before)
     {
         return;
     }
-    // the noun may be part of the claim ("three regions")
-    let head = head_noun(article, amount, noun);
+    // the noun may be part of the claim ("three regions", "three of the four regions")
+    let last =
+        noun.last().and_then(|piece| if let Piece::Amount(index) = piece { Some(&view.amounts[*index]) } else { None });
+    let head = head_noun(article, last.unwrap_or(amount), if last.is_some() { &[] } else { noun });
     let Some(head) = head.filter(|head| is_plural(head)) else { return };
     // "two of the four regions (A and B)": the list may name either
     let numbers = view.amounts.iter().filter(|other| other.at > amount.at && other.at < open).filter_map(counted);

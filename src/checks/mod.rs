@@ -5,13 +5,17 @@ mod age;
 mod ambiguous;
 mod amounts;
 mod anniversary;
+mod basket;
 mod breakdown;
 mod change;
 mod change_parts;
+mod complement;
 mod cue_words;
 mod cues;
 mod deadline;
 mod direction;
+mod footing;
+mod growth_average;
 mod implied_price;
 mod impossible_date;
 mod list_count;
@@ -19,20 +23,27 @@ mod malformed;
 mod origin;
 mod outdated_name;
 mod outside_period;
+mod own_tables;
+mod part_of_place;
 mod part_whole;
 mod passage;
 mod percent_change;
+mod plan_above_past;
 mod plausibility;
 mod repair;
 mod repeat;
+mod score_margin;
 mod settle;
 mod shares;
+mod sizes;
 mod source_mismatch;
 mod span;
 mod stale_figures;
 mod sum;
+mod threshold;
 mod unit_conversion;
 mod untraced;
+mod unit_kind;
 mod weekday;
 
 use std::rc::Rc;
@@ -117,15 +128,24 @@ pub const CHECKS: &[&dyn Check] = &[
     &ambiguous::AmbiguousUnit,
     &origin::OriginOrder,
     &sum::SumMismatch,
+    &footing::TableFooting,
+    &own_tables::OwnTable,
     &percent_change::PercentChange,
+    &growth_average::GrowthAverage,
     &direction::DirectionMismatch,
+    &threshold::ThresholdMismatch,
+    &score_margin::ScoreMargin,
     &part_whole::PartAboveWhole,
+    &part_of_place::PartOfPlace,
+    &plan_above_past::PlanAbovePast,
     &part_whole::ShareMismatch,
     &shares::SharesMismatch,
     &list_count::ListCount,
     &repeat::RepeatedFigure,
     &unit_conversion::UnitConversion,
+    &unit_kind::UnitKindMismatch,
     &plausibility::ImplausibleMagnitude,
+    &sizes::ImplausibleSize,
     &implied_price::ImpliedPrice,
     &source_mismatch::SourceMismatch,
     &untraced::UntracedFigure,
@@ -143,6 +163,8 @@ pub struct Selection {
     pub pedantic: bool,
     /// Every figure has to come from the tables.
     pub closed_world: bool,
+    /// The documents of the run are compared with one another, see [`crate::cross`].
+    pub cross: bool,
 }
 
 impl Selection {

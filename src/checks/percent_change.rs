@@ -4,7 +4,7 @@ use crate::checks::amounts::{self, Amount, View};
 use crate::checks::change::{Story, Told};
 use crate::checks::change_parts;
 use crate::checks::cue_words::{self, Cue};
-use crate::checks::{Article, Check, Meta, Outcomes, Scope, repair};
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, basket, repair};
 use crate::claim::Direction;
 use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
 use crate::normalise::{Bound, Reading, UnitKind};
@@ -31,6 +31,8 @@ joined\").\n\nA percentage without both values is not judged, nor are changes af
         "Thefts of bicycles fell by 24% from 950 in May to 831 in June.",
         "The library lent 41,300 books, 2,100 more than in 2019 (38,200).",
         "The share of electric cars rose by 4 percent, from 11 percent to 15 percent.",
+        "The rate stood at 2.4%. This means that a basket of fruit that cost £50.00 in May 2012 would have cost £52.10 \
+in May 2013.",
     ],
     silent: &[
         "Sales rose 9.8% from 4,740 to 5,206.",
@@ -38,6 +40,7 @@ joined\").\n\nA percentage without both values is not judged, nor are changes af
         "Exports rose 4% and imports 7% respectively, from 310 and 250.",
         "The rate rose 1 percentage point from 5% to 6%.",
         "The rate rose 20% from 5% to 6%.",
+        "Bookings fell by half, from 81 to 40.",
     ],
 };
 
@@ -54,6 +57,7 @@ impl Check for PercentChange {
                 continue;
             }
             if claims > 1 {
+                basket::example(META.id, article, sentence, out);
                 changes(article, &View::of(article, sentence..sentence + 1), out);
             }
             // "… was 778,805. This is a fall of 4.2% compared with 2012 when there were 812,970."
@@ -95,6 +99,9 @@ fn one(article: &Article<'_>, view: &View<'_>, told: &Told, out: &mut Outcomes) 
     let Some(old) = told.old.map(amount) else { return };
     for &change in &told.changes {
         let joined = change_parts::joined(view, change).is_some();
+        if joined && view.has_cue(Cue::JOINING) && view.has_cue(Cue::LEAVING) {
+            continue;
+        }
         let change = amount(change);
         let readings = told.new.iter().map(|&new| amount(new));
         let usable: Vec<Triple<'_>> = readings
@@ -119,7 +126,7 @@ fn share_of_level(article: &Article<'_>, view: &View<'_>, told: &Told, nearest: 
     };
     let (Some(change), Some(percent), Some(direction)) = (find(false), find(true), told.direction) else { return };
     let of_other = view.pieces.get(percent.at + 1).is_some_and(|piece| piece.is("of"));
-    if of_other || !change.is_level() || change.ranged || percent.ranged || change.rate {
+    if of_other || !change.is_level() || change.ranged || percent.ranged || change.rate || is_fraction(change) {
         return;
     }
     let after = told.old.is_none();
@@ -223,6 +230,10 @@ impl<'v> Triple<'v> {
         direction: Option<Direction>,
         inferred: bool,
     ) -> Option<Self> {
+        // "fell by half" is a share of the old value, and a coarse one
+        if is_fraction(change) {
+            return None;
+        }
         let how = match (change.is_percent(), new.is_percent() || old.is_percent()) {
             (true, _) => Change::Percent,
             (false, true) if change.kind() == Some(UnitKind::Point) => Change::Amount,
@@ -253,6 +264,12 @@ impl<'v> Triple<'v> {
         };
         fits(&[new, old, change], Change::Amount, self.direction) && far(Decimal::from(2))
     }
+}
+
+/// "half", "a third": a fraction in words, without a unit.
+fn is_fraction(amount: &Amount<'_>) -> bool {
+    let value = amount.figure.value;
+    amount.unit.is_none() && amount.figure.step.is_zero() && value > Decimal::ZERO && value < Decimal::ONE
 }
 
 /// What the figures must satisfy: new, old and change, in this order.
@@ -321,15 +338,18 @@ fn report(article: &Article<'_>, triple: &Triple<'_>, out: &mut Outcomes) {
         Change::Amount => Some(difference),
     };
     let right = right.map(|right| {
-        let power = change.figure.value.magnitude() - repair::printed_magnitude(article.document.slice(change.span));
+        let power = repair::power_of(article.document.slice(change.span), change.figure.value);
         (right, if how == Change::Amount { right.shift(-power).unwrap_or(right) } else { right })
     });
     let text = article.document.slice(change.span);
-    let written = right.and_then(|(_, shown)| repair::with_value(text, shown.abs()));
+    let in_digits =
+        |value: Decimal| (change.kind() != Some(UnitKind::Percent)).then(|| value.rounded(5).trimmed().grouped());
+    let written = right.and_then(|(_, shown)| repair::with_value(text, shown.abs()).or_else(|| in_digits(shown.abs())));
     if let (Some((right, _)), Some(written)) = (right, &written) {
         let turned = direction.is_some_and(|direction| right.is_negative() == (direction == Direction::Up));
         let way = if right.is_negative() { "down " } else { "up " };
-        let whole = change.told(article).replacen(text, written, 1);
+        let told = change.told(article);
+        let whole = if told.contains(text) { told.replacen(text, written, 1) } else { written.clone() };
         message.push_str(&format!(" but {}{whole}", if turned { way } else { "" }));
     }
     let severity = if inferred { Severity::Warning } else { Severity::Error };

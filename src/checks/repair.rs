@@ -3,6 +3,8 @@
 //! Ranked by how often such slips are printed: scale word, decimal point, transposed digits, one wrong digit, one
 //! digit dropped or doubled. Every candidate is tested by the same relation that failed; nothing is guessed.
 
+use std::sync::LazyLock;
+
 use crate::checks::Article;
 use crate::checks::amounts::Amount;
 use crate::finding::Finding;
@@ -115,9 +117,36 @@ pub(super) fn other_scale(article: &Article<'_>, span: Span, figure: &Figure, po
         .map(|candidate| (candidate.text, candidate.figure))
 }
 
-/// The text of a number without scale word with another value, printed with as many decimals.
+/// The number words below a hundred with their values, as the extractor reads them.
+static WORDS: LazyLock<Vec<(&'static str, i64)>> = LazyLock::new(|| {
+    let rows = include_str!("../lexicon/numbers.csv").lines().skip(1).map(|line| line.split(','));
+    rows.filter_map(|mut fields| {
+        let (word, class, value) = (fields.next()?, fields.next()?, fields.next()?);
+        Some((word, value.parse().ok()?)).filter(|_| ["unit", "ten"].contains(&class))
+    })
+    .collect()
+});
+
+/// A whole number below a hundred in the words, and with the capital, of another: "seven" for 7 beside "four".
+fn spelled(like: &str, value: Decimal) -> Option<String> {
+    let of = |number: i64| WORDS.iter().find(|(_, value)| *value == number).map(|(word, _)| *word);
+    let known = |word: &str| WORDS.iter().any(|(known, _)| known.eq_ignore_ascii_case(word));
+    if !like.split([' ', '-']).all(known) {
+        return None;
+    }
+    let number = value.to_i64().filter(|number| value.is_integer() && (0..100).contains(number))?;
+    let words = match of(number) {
+        Some(word) => word.to_owned(),
+        None => format!("{}-{}", of(number / 10 * 10)?, of(number % 10)?),
+    };
+    let capital = like.starts_with(char::is_uppercase);
+    Some(if capital { words[..1].to_uppercase() + &words[1..] } else { words })
+}
+
+/// The text of a number without scale word with another value: in words where it is in words, else printed with as many
+/// decimals.
 pub(super) fn with_value(text: &str, value: Decimal) -> Option<String> {
-    let number = Number::read(text)?;
+    let Some(number) = Number::read(text) else { return spelled(text, value) };
     let places = i32::try_from(number.decimals).ok()?;
     let rounded = value.rounded((value.magnitude() + 1 + places).max(1));
     let shown = rounded.trimmed().grouped();
@@ -128,11 +157,11 @@ pub(super) fn with_value(text: &str, value: Decimal) -> Option<String> {
     Some(format!("{}{shown}{point}{zeros}{}", number.before, number.after))
 }
 
-/// Power of ten of the number as printed, without its scale word; 0 for numbers in words.
-pub(super) fn printed_magnitude(text: &str) -> i32 {
+/// Power of ten that the words or symbols after the digits of a number add ("4.5 million": 6); 0 for numbers in words.
+pub(super) fn power_of(text: &str, value: Decimal) -> i32 {
     let number = Number::read(text);
-    let value = number.and_then(|number| number.print(&number.digits, number.decimals)).map(|(_, value)| value);
-    value.map_or(0, Decimal::magnitude)
+    let printed = number.and_then(|number| number.print(&number.digits, number.decimals)).map(|(_, value)| value);
+    printed.map_or(0, |printed| value.magnitude() - printed.magnitude())
 }
 
 fn shifted(figure: &Figure, power: i32) -> Option<Figure> {
@@ -305,6 +334,15 @@ mod tests {
         assert_eq!(texts("246bn", &figure("246000000000", "1000000000"), "246000000")[0], "246m");
         assert_eq!(texts("129", &figure("129", "1"), "12.9")[0], "12.9");
         assert_eq!(texts("1158", &figure("1158", "1"), "8158")[0], "8158");
+    }
+
+    #[test]
+    fn numbers_in_words_stay_in_words() {
+        let like = |text: &str, value: i64| with_value(text, Decimal::from(value));
+        assert_eq!(like("four", 7).as_deref(), Some("seven"));
+        assert_eq!(like("Twenty-four", 38).as_deref(), Some("Thirty-eight"));
+        assert_eq!(like("four", 120), None);
+        assert_eq!(like("four million", 7), None);
     }
 
     #[test]

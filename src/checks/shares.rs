@@ -2,7 +2,7 @@
 //! that may overlap or be cut short is at most listed where it adds up.
 
 use crate::checks::amounts::{self, Amount, Piece, View};
-use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, repair};
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, complement, cues, repair};
 use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
 use crate::normalise::{Bound, Reading};
 use crate::number::{Decimal, Interval};
@@ -18,7 +18,8 @@ static META: Meta = Meta {
     rationale: "Percentages of one sentence must come to 100 percent, or to 99 to 101 where they are rounded, where \
 the sentence says that they are all there is: one of them is \"the rest\" or \"the remaining\"; a list of names and \
 shares ends in \"other\", \"none\" or \"unspecified\"; \"the weights are:\" announces the list; or the answers are the \
-two or three ends of one scale (too high, too low, about right; male and female) said of the same thing. Too little \
+two or three ends of one scale (too high, too low, about right; male and female) said of the same thing, or the second \
+denies what the first says of the same people (\"had used it\", \"had never used it\"). Too little \
 on such a scale is a warning only, as some may not have answered.\n\nWithout such words shares are listed where they \
 add up, and never called wrong: answers overlap, lists are cut short, and years are told side by side. A remark that \
 several answers were allowed, a share that is the total of those after it, ranges and changes keep the check silent.",
@@ -26,6 +27,7 @@ several answers were allowed, a share that is the total of those after it, range
         "About 58 percent were content, 29 percent were not, and the remaining 31 percent did not say.",
         "Beliefs: Catholic 61.5%, Lutheran 12.5%, none 28.4%, other 7.6% (2019 est.)",
         "Of the pupils, 61% were boys and 49% were girls.",
+        "In spring 74% of tenants had insured their furniture. Another 34% of tenants had not insured their furniture.",
     ],
     silent: &[
         "About 58 percent were content, 29 percent were not, and the remaining 13 percent did not say.",
@@ -70,6 +72,7 @@ impl Check for SharesMismatch {
                 }
             }
         }
+        complement::pairs(META.id, article, out);
     }
 }
 

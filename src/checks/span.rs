@@ -118,7 +118,7 @@ fn length(claim: &Claim) -> Option<Interval> {
     length_as(claim, Reading::Lax)
 }
 
-fn length_as(claim: &Claim, reading: Reading) -> Option<Interval> {
+pub(super) fn length_as(claim: &Claim, reading: Reading) -> Option<Interval> {
     let each = match claim.unit_name()? {
         "year" => 1,
         "decade" => 10,
@@ -290,16 +290,18 @@ fn told_length(article: &Article<'_>, passage: &Passage<'_>, index: usize, out: 
 fn fuzz(passage: &Passage<'_>, range: &Claim) -> (i64, i64) {
     let (from, to) = range.tokens;
     let joint = (from + 1..to).find(|&i| passage.any(i, &["to", "and", "until", "through", "–", "-"])).unwrap_or(to);
-    let width = |part: Range<usize>| {
-        if !part.clone().any(|i| passage.any(i, &["century", "centuries"])) {
-            0
-        } else if part.clone().any(|i| passage.any(i, &["middle", "mid", "half"])) {
-            50
-        } else {
-            100
-        }
-    };
-    (width(from..joint), width(joint..to))
+    (width(passage, from..joint), width(passage, joint..to))
+}
+
+/// Years by which a date is fuzzy: 100 for a century, 50 for its middle or half.
+pub(super) fn width(passage: &Passage<'_>, mut tokens: Range<usize>) -> i64 {
+    if !tokens.clone().any(|i| passage.any(i, &["century", "centuries"])) {
+        0
+    } else if tokens.any(|i| passage.any(i, &["middle", "mid", "half"])) {
+        50
+    } else {
+        100
+    }
 }
 
 /// A duration in a story: claim, and its smallest length in years.

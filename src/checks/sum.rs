@@ -398,7 +398,7 @@ pub(super) fn report(
     }
     let mut finding = repair::suggest(finding, article, &all, adds_up);
     let text = article.document.slice(total.span);
-    let power = total.figure.value.magnitude() - repair::printed_magnitude(text);
+    let power = repair::power_of(text, total.figure.value);
     if finding.suggestions.iter().all(|offer| offer.span != total.span)
         && let Some(right) = exact_sum.shift(-power).and_then(|right| repair::with_value(text, right))
     {

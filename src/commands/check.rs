@@ -7,13 +7,14 @@ use super::input::{self, Input};
 use super::output::Voice;
 use super::settings::Settings;
 use super::{Outcome, batch, reports, tables};
-use crate::analysis::analyse;
+use crate::analysis::{Analysis, analyse};
 use crate::checks::Selection;
 use crate::cli::CheckArgs;
 use crate::config::{self, FailOn};
+use crate::cross;
 use crate::extract;
-use crate::finding::Confidence;
-use crate::read::Document;
+use crate::finding::{Confidence, Finding};
+use crate::read::{Document, ReadError};
 use crate::report::{self, CheckFormat, Counts, DocumentReport, Report, text};
 use crate::sources::Tables;
 use crate::suppress::{self, Entry};
@@ -33,10 +34,25 @@ impl Examiner<'_> {
         document: Document<'a>,
         options: extract::Options,
     ) -> (DocumentReport<'a>, Vec<bool>) {
+        let analysis = self.analyse(&document, options);
+        self.finish(document, analysis, Vec::new())
+    }
+
+    fn analyse(&self, document: &Document<'_>, options: extract::Options) -> Analysis {
         let options = extract::Options { pairs: !self.tables.frames.is_empty(), ..options };
-        let mut analysis = analyse(&document, options, self.tables, self.selection);
+        analyse(document, options, self.tables, self.selection)
+    }
+
+    /// The report of a document that was analysed, with what the whole run adds to it.
+    fn finish<'a>(
+        &self,
+        document: Document<'a>,
+        mut analysis: Analysis,
+        added: Vec<Finding>,
+    ) -> (DocumentReport<'a>, Vec<bool>) {
         let today = analysis.extraction.today;
-        let findings = std::mem::take(&mut analysis.findings);
+        let mut findings = std::mem::take(&mut analysis.findings);
+        findings.extend(added);
         let mut applied = suppress::apply(&document, findings, self.entries, today, self.selection);
         // after the ignores: one that met an unsure finding is not unused
         applied.findings.retain(|marked| marked.finding.confidence >= self.min_confidence);
@@ -99,8 +115,11 @@ fn examine_all<'a>(
     options: extract::Options,
     problems: &mut Vec<String>,
 ) -> (Vec<DocumentReport<'a>>, Vec<bool>) {
-    let examined: Vec<_> =
-        inputs.par_iter().map(|one| one.read().map(|document| examiner.examine(document, options))).collect();
+    let examined: Vec<_> = if examiner.selection.cross {
+        crossed(inputs, examiner, options)
+    } else {
+        inputs.par_iter().map(|one| one.read().map(|document| examiner.examine(document, options))).collect()
+    };
     let mut used = vec![false; examiner.entries.len()];
     let mut documents = Vec::with_capacity(examined.len());
     for one in examined {
@@ -113,6 +132,32 @@ fn examine_all<'a>(
         }
     }
     (documents, used)
+}
+
+/// Like examining each input alone, and then all of them against each other.
+fn crossed<'a>(
+    inputs: &'a [Input],
+    examiner: &Examiner<'_>,
+    options: extract::Options,
+) -> Vec<Result<(DocumentReport<'a>, Vec<bool>), ReadError>> {
+    let analysed: Vec<_> = inputs
+        .par_iter()
+        .map(|one| {
+            let document = one.read()?;
+            let analysis = examiner.analyse(&document, options);
+            let stated = cross::stated(&document, &analysis);
+            Ok((document, analysis, stated))
+        })
+        .collect();
+    let readable: Vec<_> = analysed.iter().flatten().collect();
+    let paths: Vec<&str> = readable.iter().map(|(document, ..)| document.path.as_str()).collect();
+    let stated: Vec<Vec<cross::Stated>> = readable.iter().map(|(.., stated)| stated.clone()).collect();
+    let wanted = suppress::selected(cross::META.id, examiner.selection);
+    let mut notes = if wanted { cross::compare(&paths, &stated) } else { Vec::new() }.into_iter();
+    let finish = |one: Result<(Document<'a>, Analysis, Vec<cross::Stated>), ReadError>| {
+        one.map(|(document, analysis, _)| examiner.finish(document, analysis, notes.next().unwrap_or_default()))
+    };
+    analysed.into_iter().map(finish).collect()
 }
 
 /// An entry that met nothing is said once for the run: it may be there for an article that was not named.

@@ -47,6 +47,8 @@ pub const TEMPLATE: &str = r#"# Settings of addsup. Every key may be left out; w
 
 # Every figure has to be in the source tables or derivable from them (for text that was written from them).
 # closed-world = false
+# Also compare the articles of one run with each other: one measure, entity and period with two values is a note.
+# cross = false
 
 # Let one finding pass: in sentences that contain the quoted words. In Markdown and HTML, a comment before the paragraph
 # does the same: <!-- addsup: ignore[CHECK] reason -->
@@ -107,7 +109,7 @@ mod tests {
             |line: &&str| line.starts_with('[') || line.split_once(" = ").is_some_and(|(key, _)| !key.contains(' '));
         let active: Vec<&str> =
             TEMPLATE.lines().filter_map(|line| line.strip_prefix("# ")).filter(is_setting).collect();
-        assert_eq!(active.len(), 26);
+        assert_eq!(active.len(), 27);
         let parsed = crate::config::parse(&active.join("\n"), &known);
         assert!(parsed.is_ok(), "{parsed:?}");
     }

@@ -51,6 +51,7 @@ pub(super) struct Settings {
     pub(super) min_confidence: Setting<Confidence>,
     pedantic: Setting<bool>,
     pub(super) closed_world: Setting<bool>,
+    cross: Setting<bool>,
     pub(super) suppress: Vec<Entry>,
     /// Line of each entry of `suppress` in the file.
     pub(super) suppress_lines: Vec<usize>,
@@ -184,6 +185,7 @@ impl Settings {
                 &name,
                 false,
             ),
+            cross: Setting::pick("cross", args.and_then(|args| args.cross.then_some(true)), config.cross, &name, false),
             suppress_lines: lines.unwrap_or_default(),
             suppress: config
                 .suppress
@@ -215,6 +217,7 @@ impl Settings {
             ignore: self.ignore.value.clone(),
             pedantic: self.pedantic.value,
             closed_world: self.closed_world.value,
+            cross: self.cross.value,
         }
     }
 
@@ -253,6 +256,7 @@ impl Settings {
         writeln!(out, "min-confidence = {}.{:02}  # {}", least / 100, least % 100, self.min_confidence.from)?;
         writeln!(out, "pedantic = {}  # {}", self.pedantic.value, self.pedantic.from)?;
         writeln!(out, "closed-world = {}  # {}", self.closed_world.value, self.closed_world.from)?;
+        writeln!(out, "cross = {}  # {}", self.cross.value, self.cross.from)?;
         for entry in &self.suppress {
             let Entry { check, quote, reason, until } = entry;
             writeln!(out, "\n[[suppress]]\ncheck = {}\nquote = {}", quoted(check), quoted(quote))?;

@@ -86,7 +86,9 @@ fn percentage(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
     if r.any(i, &["bps", "bp"]) {
         return Some((point("basis point"), i + 1));
     }
-    if r.any(i, &["pp", "pps", "ppt", "ppts"]) && number.style != Style::Words {
+    // in capitals they are other things: purchasing power standards
+    let lower = r.str(i).bytes().all(|byte| byte.is_ascii_lowercase());
+    if lower && r.any(i, &["pp", "pps", "ppt", "ppts"]) && number.style != Style::Words {
         return Some((point("percentage point"), i + 1));
     }
     of_a_point(r, i, number)

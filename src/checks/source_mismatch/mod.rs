@@ -86,6 +86,14 @@ fn is_settled(judged: Option<&Judged>) -> bool {
     judged.is_some_and(|one| one.finding.is_some() || one.judgement.verdict > Verdict::CannotSay)
 }
 
+/// What tables that are no sources, but stand in the article itself, have for some of its figures.
+pub(super) fn of_frames(article: &Article<'_>, claims: impl Iterator<Item = usize>) -> Vec<(usize, Judged)> {
+    let topics = lookup::topics(article);
+    let weak = lookup::weak(&article.tables.frames);
+    let mut frames = judge::Judge::new(article, &topics, &weak);
+    claims.filter_map(|index| Some((index, frames.claim(index)?))).collect()
+}
+
 /// One place, one error: what the table proves joins a finding that already calls the same figure impossible.
 fn add(finding: Finding, out: &mut Outcomes) {
     let same = out.findings.iter_mut().find(|other| {
@@ -111,9 +119,9 @@ fn add(finding: Finding, out: &mut Outcomes) {
 
 /// A verdict and, where the author must hear of it, a finding.
 #[derive(Debug)]
-struct Judged {
-    judgement: Judgement,
-    finding: Option<Finding>,
+pub(super) struct Judged {
+    pub(super) judgement: Judgement,
+    pub(super) finding: Option<Finding>,
     /// The table and cell that was looked up.
     place: Option<(u32, Place)>,
 }

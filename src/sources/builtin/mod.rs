@@ -3,6 +3,7 @@
 //! limit stands well beyond the published figure, with the reason in its row.
 
 mod aliases;
+mod sizes;
 
 use std::sync::LazyLock;
 
@@ -10,15 +11,18 @@ use crate::normalise::{Date, Period};
 use crate::number::{Decimal, Interval};
 
 pub use aliases::{Alias, Aliases, Place, aliases};
+pub use sizes::{How, SizeBound, class, fold, sizes};
 
 /// A built-in CSV file as text, for `sources list` and for tests.
-pub const FILES: [(&str, &str); 6] = [
+pub const FILES: [(&str, &str); 8] = [
     ("world_bounds.csv", include_str!("world_bounds.csv")),
     ("countries.csv", include_str!("countries.csv")),
     ("groups.csv", include_str!("groups.csv")),
     ("names.csv", include_str!("names.csv")),
     ("measures.csv", include_str!("measures.csv")),
     ("table_words.csv", include_str!("table_words.csv")),
+    ("size_bounds.csv", include_str!("size_bounds.csv")),
+    ("thing_words.csv", include_str!("thing_words.csv")),
 ];
 /// Descriptor of [`FILES`].
 pub const DESCRIPTOR: &str = include_str!("datapackage.json");
@@ -314,7 +318,7 @@ mod tests {
 
     #[test]
     fn every_row_says_where_and_when_it_was_looked_up() {
-        for name in ["world_bounds.csv", "countries.csv", "groups.csv", "names.csv"] {
+        for name in ["world_bounds.csv", "countries.csv", "groups.csv", "names.csv", "size_bounds.csv"] {
             let text = FILES.iter().find(|(file, _)| *file == name).unwrap().1;
             let mut reader = csv::Reader::from_reader(text.as_bytes());
             let headers = reader.headers().unwrap().clone();
