@@ -5,24 +5,37 @@ mod age;
 mod ambiguous;
 mod amounts;
 mod anniversary;
+mod average;
+mod balance;
 mod breakdown;
 mod change;
 mod change_parts;
+mod confidence_interval;
 mod cue_words;
 mod cues;
 mod deadline;
+mod derived;
 mod direction;
+mod exchange_rate;
+mod fold;
+mod growth;
 mod implied_price;
 mod impossible_date;
+mod impossible_probability;
 mod list_count;
 mod malformed;
+mod numbering;
 mod origin;
 mod outdated_name;
 mod outside_period;
+mod p_value;
 mod part_whole;
 mod passage;
 mod percent_change;
 mod plausibility;
+mod product;
+mod range_order;
+mod rate;
 mod repair;
 mod repeat;
 mod settle;
@@ -31,6 +44,7 @@ mod source_mismatch;
 mod span;
 mod stale_figures;
 mod sum;
+mod test_results;
 mod unit_conversion;
 mod weekday;
 
@@ -116,12 +130,25 @@ pub const CHECKS: &[&dyn Check] = &[
     &sum::SumMismatch,
     &percent_change::PercentChange,
     &direction::DirectionMismatch,
+    &fold::FoldMismatch,
+    &product::ProductMismatch,
+    &average::AverageMismatch,
+    &rate::RateMismatch,
+    &balance::BalanceMismatch,
+    &growth::GrowthMismatch,
     &part_whole::PartAboveWhole,
     &part_whole::ShareMismatch,
     &shares::SharesMismatch,
     &list_count::ListCount,
+    &numbering::NumberingGap,
+    &numbering::RankMismatch,
     &repeat::RepeatedFigure,
     &unit_conversion::UnitConversion,
+    &exchange_rate::ExchangeRate,
+    &p_value::PValueMismatch,
+    &confidence_interval::EstimateOutside,
+    &impossible_probability::ImpossibleProbability,
+    &range_order::RangeOrder,
     &plausibility::ImplausibleMagnitude,
     &implied_price::ImpliedPrice,
     &source_mismatch::SourceMismatch,
