@@ -253,11 +253,15 @@ impl<'a> View<'a> {
                 };
                 let by = self.pieces.last().is_some_and(|piece| piece.is("by") || piece.direction().is_some());
                 // "fell by 0.4% to 2,263" is a change and a level, not a range of percents
-                let mixed = ranged
-                    && by
-                    && claim.parts.len() == 2
-                    && percent_after(claim.parts[0])
-                    && !percent_after(claim.parts[1]);
+                // and so are "doubled to 60" a multiple and a level
+                let digits = |span: Span| span.of(text).contains(|c: char| c.is_ascii_digit());
+                let times = claim.unit.as_ref().is_some_and(|unit| unit.kind == UnitKind::Times);
+                let mixed = match claim.parts.as_slice() {
+                    &[first, last] if ranged => {
+                        by && percent_after(first) && !percent_after(last) || times && !digits(first) && digits(last)
+                    }
+                    _ => false,
+                };
                 let claim_unit = bare_unit(article, claim);
                 let ratio = is_ratio(claim.number.of(text), claim.span.of(text));
                 let mut next = claim.tokens.0;
@@ -416,8 +420,10 @@ pub(super) fn in_style(article: &Article<'_>, like: &Amount<'_>, value: Decimal)
     let text = article.document.slice(like.span);
     let power = repair::power_of(text, like.figure.value);
     let printed = value.shift(-power).and_then(|shown| repair::with_value(text, shown));
+    let told = like.told(article);
     match printed {
-        Some(printed) => like.told(article).replacen(text, &printed, 1),
+        Some(printed) if told.contains(text) => told.replacen(text, &printed, 1),
+        Some(printed) => printed,
         None => value.rounded(5).trimmed().grouped(),
     }
 }

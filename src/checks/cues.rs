@@ -50,6 +50,13 @@ pub(super) fn is(class: &str, word: &str) -> bool {
     class_of(class).iter().any(|phrase| matches!(phrase.as_slice(), [one] if one.eq_ignore_ascii_case(word)))
 }
 
+/// A word of a class with the ending of another: "thirdly" for "fourthly".
+pub(super) fn same_ending(class: &str, word: &str) -> Option<&'static str> {
+    let ending = |word: &str| word.to_lowercase().ends_with("ly");
+    let mut words = class_of(class).iter().filter_map(|phrase| phrase.first());
+    words.find(|other| ending(other) == ending(word)).copied()
+}
+
 /// Names of the classes that start with `prefix`, in order.
 pub(super) fn classes(prefix: &'static str) -> Vec<&'static str> {
     let mut names: Vec<&'static str> = CUES.keys().copied().filter(|name| name.starts_with(prefix)).collect();
@@ -87,6 +94,17 @@ mod tests {
             include_str!("unit_kind.rs"),
             include_str!("sizes.rs"),
             include_str!("footing.rs"),
+            include_str!("exchange_rate.rs"),
+            include_str!("fold.rs"),
+            include_str!("product.rs"),
+            include_str!("average.rs"),
+            include_str!("balance.rs"),
+            include_str!("growth.rs"),
+            include_str!("confidence_interval.rs"),
+            include_str!("impossible_probability.rs"),
+            include_str!("numbering.rs"),
+            include_str!("range_order.rs"),
+            include_str!("rate.rs"),
         ];
         for class in CUES.keys() {
             let asked =

@@ -5,31 +5,44 @@ mod age;
 mod ambiguous;
 mod amounts;
 mod anniversary;
+mod average;
+mod balance;
 mod basket;
 mod breakdown;
 mod change;
 mod change_parts;
 mod complement;
+mod confidence_interval;
 mod cue_words;
 mod cues;
 mod deadline;
+mod derived;
 mod direction;
+mod exchange_rate;
+mod fold;
 mod footing;
+mod growth;
 mod growth_average;
 mod implied_price;
 mod impossible_date;
+mod impossible_probability;
 mod list_count;
 mod malformed;
+mod numbering;
 mod origin;
 mod outdated_name;
 mod outside_period;
 mod own_tables;
+mod p_value;
 mod part_of_place;
 mod part_whole;
 mod passage;
 mod percent_change;
 mod plan_above_past;
 mod plausibility;
+mod product;
+mod range_order;
+mod rate;
 mod repair;
 mod repeat;
 mod score_margin;
@@ -40,10 +53,11 @@ mod source_mismatch;
 mod span;
 mod stale_figures;
 mod sum;
+mod test_results;
 mod threshold;
 mod unit_conversion;
-mod untraced;
 mod unit_kind;
+mod untraced;
 mod weekday;
 
 use std::rc::Rc;
@@ -135,15 +149,28 @@ pub const CHECKS: &[&dyn Check] = &[
     &direction::DirectionMismatch,
     &threshold::ThresholdMismatch,
     &score_margin::ScoreMargin,
+    &fold::FoldMismatch,
+    &product::ProductMismatch,
+    &average::AverageMismatch,
+    &rate::RateMismatch,
+    &balance::BalanceMismatch,
+    &growth::GrowthMismatch,
     &part_whole::PartAboveWhole,
     &part_of_place::PartOfPlace,
     &plan_above_past::PlanAbovePast,
     &part_whole::ShareMismatch,
     &shares::SharesMismatch,
     &list_count::ListCount,
+    &numbering::NumberingGap,
+    &numbering::RankMismatch,
     &repeat::RepeatedFigure,
     &unit_conversion::UnitConversion,
     &unit_kind::UnitKindMismatch,
+    &exchange_rate::ExchangeRate,
+    &p_value::PValueMismatch,
+    &confidence_interval::EstimateOutside,
+    &impossible_probability::ImpossibleProbability,
+    &range_order::RangeOrder,
     &plausibility::ImplausibleMagnitude,
     &sizes::ImplausibleSize,
     &implied_price::ImpliedPrice,

@@ -235,6 +235,8 @@ impl<'v> Triple<'v> {
             return None;
         }
         let how = match (change.is_percent(), new.is_percent() || old.is_percent()) {
+            // "up 4 percent a year" over several years
+            (true, _) if change.rate => return None,
             (true, _) => Change::Percent,
             (false, true) if change.kind() == Some(UnitKind::Point) => Change::Amount,
             (false, false) if change.is_level() && inferred => Change::Amount,

@@ -4,6 +4,8 @@
 
 mod decimal;
 mod interval;
+mod tails;
 
 pub use decimal::{Decimal, ParseDecimalError, Round};
 pub use interval::Interval;
+pub use tails::Distribution;

@@ -1,8 +1,9 @@
-//! Tables built into the binary: world bounds, countries with capitals and validity dates, renamed places. The rule:
-//! each row says where and on which day its figure was looked up, or `no`; what nobody looked up accuses nobody, and a
-//! limit stands well beyond the published figure, with the reason in its row.
+//! Tables built into the binary: world bounds, countries with capitals and validity dates, renamed places, exchange
+//! rates on record. The rule: each row says where and on which day its figure was looked up, or `no`; what nobody looked
+//! up accuses nobody, and a limit stands well beyond the published figure, with the reason in its row.
 
 mod aliases;
+mod rates;
 mod sizes;
 
 use std::sync::LazyLock;
@@ -11,10 +12,11 @@ use crate::normalise::{Date, Period};
 use crate::number::{Decimal, Interval};
 
 pub use aliases::{Alias, Aliases, Place, aliases};
+pub use rates::{RateRecord, rate_record, rates_on_record};
 pub use sizes::{How, SizeBound, class, fold, sizes};
 
 /// A built-in CSV file as text, for `sources list` and for tests.
-pub const FILES: [(&str, &str); 8] = [
+pub const FILES: [(&str, &str); 9] = [
     ("world_bounds.csv", include_str!("world_bounds.csv")),
     ("countries.csv", include_str!("countries.csv")),
     ("groups.csv", include_str!("groups.csv")),
@@ -23,6 +25,7 @@ pub const FILES: [(&str, &str); 8] = [
     ("table_words.csv", include_str!("table_words.csv")),
     ("size_bounds.csv", include_str!("size_bounds.csv")),
     ("thing_words.csv", include_str!("thing_words.csv")),
+    ("exchange_rates.csv", include_str!("exchange_rates.csv")),
 ];
 /// Descriptor of [`FILES`].
 pub const DESCRIPTOR: &str = include_str!("datapackage.json");
@@ -318,7 +321,9 @@ mod tests {
 
     #[test]
     fn every_row_says_where_and_when_it_was_looked_up() {
-        for name in ["world_bounds.csv", "countries.csv", "groups.csv", "names.csv", "size_bounds.csv"] {
+        let looked_up =
+            ["world_bounds.csv", "countries.csv", "groups.csv", "names.csv", "size_bounds.csv", "exchange_rates.csv"];
+        for name in looked_up {
             let text = FILES.iter().find(|(file, _)| *file == name).unwrap().1;
             let mut reader = csv::Reader::from_reader(text.as_bytes());
             let headers = reader.headers().unwrap().clone();

@@ -1,0 +1,138 @@
+//! Balances against what they are the difference of: "a surplus of $5 billion, with exports of $12 billion and imports
+//! of $8 billion".
+
+use crate::checks::amounts::{Amount, Piece, View};
+use crate::checks::cue_words::Cue;
+use crate::checks::derived::Derived;
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues};
+use crate::finding::{Relation, Severity};
+use crate::normalise::UnitKind;
+use crate::number::Interval;
+
+pub(super) struct BalanceMismatch;
+
+static META: Meta = Meta {
+    id: "balance-mismatch",
+    name: "a surplus or deficit is not the difference of the two sides",
+    since: "0.1.0",
+    severity: Severity::Error,
+    scope: Scope::Internal,
+    rationale: "A sentence that gives a surplus, deficit or balance and both of its sides (exports and imports, revenue \
+and spending, assets and liabilities, births and deaths), each once and in one unit: the balance must be the difference. \
+A word for the wrong way (\"a surplus\" where imports are larger) is wrong too. Sentences with other sums in the same \
+unit, or that compare periods, are left alone.",
+    fires: &[
+        "The country had a trade surplus of $5.5 billion, with exports of $12.1 billion and imports of $8.2 billion.",
+        "With revenue of €41 million and spending of €44 million, the city closed the year with a surplus of €3 million.",
+    ],
+    silent: &[
+        "The country had a trade surplus of $3.9 billion, with exports of $12.1 billion and imports of $8.2 billion.",
+        "With revenue of €41 million and spending of €44 million, the city closed the year with a deficit of €3 million.",
+        "The surplus rose to $5.5 billion from $4 billion as exports of $12.1 billion outran imports of $8.2 billion.",
+        "Exports of $12.1 billion went mostly to neighbours; imports of $8.2 billion came from overseas.",
+    ],
+};
+
+impl Check for BalanceMismatch {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
+        for sentence in 0..article.document.sentences.len() {
+            let claims = article.extraction.claims_of(sentence);
+            if claims.len() < 3 || claims.len() > 12 {
+                continue;
+            }
+            let view = &*View::of(article, sentence..sentence + 1);
+            let compares = view.pieces.iter().any(|piece| piece.direction().is_some() || piece.cue(Cue::COMPARED));
+            if !compares && cues::has("balance.name", &view.pieces) {
+                for side in ["trade", "budget", "books", "people"] {
+                    balance(article, view, side, out);
+                }
+            }
+        }
+    }
+}
+
+/// The one amount beside a word of a class: "exports of $12 billion", "exports were $12 billion", "$12 billion of exports".
+fn beside(view: &View<'_>, class: &str) -> Option<usize> {
+    let mut found = (0..view.amounts.len()).filter(|&index| {
+        let before = view.before(index, 4);
+        let after = view.after(index, 3);
+        let names = |piece: &Piece<'_>| matches!(piece, Piece::Word(word) if cues::is(class, &word.to_lowercase()));
+        let led = before.iter().rposition(names).is_some_and(|at| {
+            let link = &before[at + 1..];
+            link.is_empty() || cues::at("balance.link", link, 0) == Some(link.len())
+        });
+        let follows = matches!(after, [of, noun, ..] if of.is_any(&["of", "in"]) && names(noun));
+        led || follows
+    });
+    let first = found.next()?;
+    found.next().is_none().then_some(first)
+}
+
+fn balance(article: &Article<'_>, view: &View<'_>, side: &str, out: &mut Outcomes) {
+    let (plus, minus) = match side {
+        "trade" => ("balance.trade.in", "balance.trade.out"),
+        "budget" => ("balance.budget.in", "balance.budget.out"),
+        "books" => ("balance.books.in", "balance.books.out"),
+        _ => ("balance.people.in", "balance.people.out"),
+    };
+    let surplus = beside(view, "balance.surplus");
+    let deficit = beside(view, "balance.deficit");
+    let Some(stated) = surplus.or(deficit).or_else(|| beside(view, "balance.name")) else { return };
+    let (Some(plus), Some(minus)) = (beside(view, plus), beside(view, minus)) else { return };
+    let (stated_at, plus_at, minus_at) = (stated, plus, minus);
+    let [stated, plus, minus] = [stated, plus, minus].map(|index| &view.amounts[index]);
+    let plain = |amount: &Amount<'_>| amount.is_level() && !amount.ranged && !amount.rate;
+    let one_unit = |a: &Amount<'_>, b: &Amount<'_>| a.unit.map(|unit| &unit.name) == b.unit.map(|unit| &unit.name);
+    let three = [stated_at, plus_at, minus_at];
+    let others = view.amounts.iter().enumerate().any(|(index, other)| {
+        !three.contains(&index) && (one_unit(other, stated) || other.kind() == Some(UnitKind::Currency))
+    });
+    let apart = stated_at != plus_at && stated_at != minus_at && plus_at != minus_at;
+    if !(plain(stated) && plain(plus) && plain(minus) && one_unit(stated, plus) && one_unit(plus, minus))
+        || others
+        || !apart
+    {
+        return;
+    }
+    let Some(difference) = plus.figure.value.minus(minus.figure.value) else { return };
+    let relation = |intervals: &[Interval]| {
+        let [plus, minus, stated] = intervals else { return false };
+        let difference = plus.minus(*minus);
+        match (surplus, deficit) {
+            (Some(_), None) => difference.intersects(stated.abs()),
+            (None, Some(_)) => difference.negated().intersects(stated.abs()),
+            _ => difference.abs().intersects(stated.abs()),
+        }
+    };
+    let show = |amount: &Amount<'_>| amount.figure.value.trimmed().grouped();
+    let turned = match (surplus, deficit) {
+        (Some(_), None) => difference.is_negative(),
+        (None, Some(_)) => !difference.is_negative() && !difference.is_zero(),
+        _ => false,
+    };
+    let told = format!("{} less {}", plus.told(article), minus.told(article));
+    let (right, wrong) = if surplus.is_some() { ("deficit", "surplus") } else { ("surplus", "deficit") };
+    // the check of changes takes the balance for a difference without a sign
+    let all = [plus.span, minus.span, stated.span];
+    let known = |relation: &Relation| relation.spans.len() == 3 && all.iter().all(|span| relation.spans.contains(span));
+    if !turned && out.relations.iter().any(known) {
+        return;
+    }
+    Derived {
+        check: META.id,
+        kind: "balance",
+        inputs: &[(plus, "comes in"), (minus, "goes out")],
+        stated,
+        exact: difference.abs(),
+        working: format!("{} - {} = {}", show(plus), show(minus), difference.trimmed().grouped()),
+        message: turned.then(|| format!("{told} is a {right}, not a {wrong}")),
+        told,
+        severity: Severity::Error,
+        confidence: 85,
+    }
+    .judge(article, out, relation);
+}
