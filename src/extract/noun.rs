@@ -12,12 +12,16 @@ pub(super) fn counted_noun(r: &Reader<'_>, i: usize, number: &Number) -> Option<
     let one = number.figure.is_some_and(|figure| figure.value == Decimal::ONE);
     let mut at = i;
     // "3,500-odd shops", "40-plus countries", "12-strong": the suffix is a bound, the noun follows
-    let hyphen = if hyphen && r.any(i + 1, &["odd", "plus", "some"]) {
+    let hyphen = if hyphen && r.any(i + 1, &["odd", "plus", "some", "something"]) {
         at = i + 2;
         false
     } else {
         hyphen
     };
+    // "a 1,500-strong crew": counts members of what follows
+    if hyphen && r.says(i + 1, "strong") {
+        return None;
+    }
     if hyphen {
         let noun = r.key(i + 1);
         if r.has(i + 1, Classes::PREPOSITION) || r.has(i + 1, Classes::AUXILIARY) {
@@ -27,6 +31,17 @@ pub(super) fn counted_noun(r: &Reader<'_>, i: usize, number: &Number) -> Option<
     }
     let mut seen = 0;
     let mut last: Option<usize> = None;
+    // "1,000 or so men", "50 or more firms": the bound stands before the noun
+    if r.says(at, "or") && r.any(at + 1, &["so", "more", "fewer", "less"]) {
+        at += 2;
+    }
+    // "606,000 more people", "three other firms": not "more than"
+    if r.any(at, &["more", "other", "fewer", "further", "extra", "additional", "such", "less"])
+        && r.is_word(at + 1)
+        && !r.has(at + 1, Classes::STOP)
+    {
+        at += 1;
+    }
     // "of the 14 libraries" is another figure; "of its members" counts members
     if r.says(at, "of") {
         let mut next = at + 1;

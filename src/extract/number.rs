@@ -177,6 +177,19 @@ fn digit_number(r: &Reader<'_>, i: usize) -> Option<Number> {
         let figure = Some(Figure::printed(value, Decimal::ONE));
         return Some(Number { end: after + 1, figure, mantissa: Some(value), power: 0, style: Style::Digits });
     }
+    // "5 and a half minutes"
+    if scale == 0
+        && plain
+        && after == i + 1
+        && !r.glued(after)
+        && let Some((fraction, end)) = and_a_fraction(r, after, 0)
+        && !r.says(end, "of")
+        && super::unit::is_unit_word(r, end)
+    {
+        let value = value.plus(fraction)?;
+        let figure = Some(Figure::printed(value, Decimal::power_of_ten(-1)?));
+        return Some(Number { end, figure, mantissa: Some(value), power: 0, style: Style::Words });
+    }
     // "3 million and a half": half of its scale
     if scale >= 6
         && let Some((fraction, end)) = and_a_fraction(r, after, scale)
@@ -493,7 +506,7 @@ fn word_number(r: &Reader<'_>, i: usize) -> Option<Number> {
     }
     let whole = total.checked_add(current.unwrap_or(0))?;
     let mut value = Decimal::from(whole);
-    if let Some((spoken, places, after)) = spoken_decimals(r, end, 0).filter(|_| smallest == 0 && !article) {
+    if let Some((spoken, places, after)) = spoken_decimals(r, end, 0).filter(|_| smallest <= 2 && !article) {
         let value = value.plus(spoken)?;
         let (power, end) = scale_words(r, after);
         let figure = printed(value, places, power);
@@ -548,7 +561,8 @@ fn and_a_fraction(r: &Reader<'_>, i: usize, smallest: i32) -> Option<(Decimal, u
     } else if let (Some(NumberWord::Unit(value)), true) = (r.number_word(at), r.has_fraction(r.skip_hyphen(at + 1))) {
         numerator = value;
         at = r.skip_hyphen(at + 1);
-    } else {
+    } else if !(r.says(at, "half") && super::unit::is_unit_word(r, at + 1)) {
+        // "one and half hours"
         return None;
     }
     let denominator = r.denominator(at)?;

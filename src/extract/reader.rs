@@ -1,5 +1,6 @@
 //! A cursor over the tokens of one sentence, with the lexicon at hand. The grammar modules are functions of it.
 
+use super::hints::Conventions;
 use super::token::{Token, TokenKind, base_word};
 use crate::lexicon::{CalendarWord, Classes, Cues, Key, Lexicon, NumberWord, Word};
 use crate::normalise::Date;
@@ -14,6 +15,7 @@ pub(super) struct Reader<'a> {
     pub(super) today: Option<Date>,
     /// See [`super::Options::pairs`].
     pub(super) pairs: bool,
+    pub(super) conventions: Conventions,
 }
 
 impl<'a> Reader<'a> {

@@ -25,6 +25,7 @@ pub(super) fn unit(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
     let at = r.skip_hyphen(i);
     let attached = at > i || r.glued(at);
     let first = percentage(r, at, number)
+        .or_else(|| spun(r, at))
         .or_else(|| fold(r, at, number))
         .or_else(|| degrees(r, at))
         .or_else(|| money::currency_after(r, at, number))
@@ -83,13 +84,18 @@ fn percentage(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
     if r.says(i, "basis") {
         return points(i + 1).map(|end| (point("basis point"), end));
     }
-    if r.any(i, &["bps", "bp"]) {
+    if r.any(i, &["bps", "bp"]) && !genetic(r) {
         return Some((point("basis point"), i + 1));
     }
     if r.any(i, &["pp", "pps", "ppt", "ppts"]) && number.style != Style::Words {
         return Some((point("percentage point"), i + 1));
     }
     of_a_point(r, i, number)
+}
+
+/// The sentence is about genes: "bp" are base pairs there, "kb" thousands of them.
+fn genetic(r: &Reader<'_>) -> bool {
+    (0..r.len()).any(|at| r.cue(at, Cues::GENETIC))
 }
 
 /// "two-tenths of a percentage point", "a quarter of one per cent".
@@ -127,6 +133,13 @@ fn fold(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
     }
     let multiplier = matches!(r.str(i), "x" | "×" | "X") && r.glued(i) && !r.is_number(i + 1) && !r.is_capital(i + 1);
     multiplier.then(|| (times(), i + 1))
+}
+
+/// "12,000 × g": times standard gravity, of a centrifuge.
+fn spun(r: &Reader<'_>, i: usize) -> Parsed {
+    let sign = matches!(r.str(i), "×" | "x" | "X");
+    let alone = r.is(i + 1, "g") && !(r.glued(i + 2) && (r.is_word(i + 2) || r.is_number(i + 2) || r.is(i + 2, "/")));
+    (sign && alone).then(|| Some((r.lexicon.unit_name("gravity")?.clone(), i + 2)))?
 }
 
 /// "°C", "degrees Fahrenheit", "degrees", "° N", "degrees below zero".
@@ -296,11 +309,15 @@ fn symbol(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
     if r.glued(i + 1) && matches!(r.str(i + 1), "☉" | "⊙" | "⊕") {
         return r.lexicon.unit_symbol(r.span(i, i + 2).of(r.text)).map(|unit| (unit.clone(), i + 2));
     }
+    if let Some(found) = slashed(r, i) {
+        return Some(found);
+    }
     let single = text.chars().count() == 1;
     if single && !plausible(r, i, number) {
         return None;
     }
     let temperature = match text {
+        _ if divided_charge(r, i + 1) => None,
         "C" => r.lexicon.unit_name("celsius"),
         "F" => r.lexicon.unit_name("fahrenheit"),
         _ => None,
@@ -309,6 +326,9 @@ fn symbol(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
         return Some((unit.clone(), i + 1));
     }
     if let Some(found) = of_carbon(r, i) {
+        return Some(found);
+    }
+    if let Some(found) = bases(r, i) {
         return Some(found);
     }
     let unit = r.lexicon.unit_symbol(text)?;
@@ -322,6 +342,26 @@ fn symbol(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
     }
     let end = r.skip_abbreviation(i + 1);
     Some(raised(r, unit.clone(), end))
+}
+
+/// "b/d", "r/min": a symbol that is written with a stroke.
+fn slashed(r: &Reader<'_>, i: usize) -> Parsed {
+    if !r.is(i + 1, "/") || !r.glued(i + 1) || !r.is_word(i + 2) || !r.glued(i + 2) {
+        return None;
+    }
+    r.lexicon.unit_symbol(r.span(i, i + 3).of(r.text)).map(|unit| (unit.clone(), i + 3))
+}
+
+/// "bp", "kb", "Mb" and "Gb" where genes are talked of: base pairs.
+fn bases(r: &Reader<'_>, i: usize) -> Parsed {
+    let name = match r.str(i) {
+        "bp" | "bps" => "base pair",
+        "kb" | "Kb" => "kilobase pair",
+        "Mb" => "megabase pair",
+        "Gb" => "gigabase pair",
+        _ => return None,
+    };
+    (genetic(r) && !(r.glued(i + 1) && r.is(i + 1, "/"))).then(|| Some((r.lexicon.unit_name(name)?.clone(), i + 1)))?
 }
 
 /// "GtCO2", "tCO2e", "MtCO₂-eq", "PgC": the substance is written on to the unit.
@@ -351,6 +391,8 @@ fn plausible(r: &Reader<'_>, i: usize, number: &Number) -> bool {
     }
     match r.str(i) {
         "G" | "S" | "H" | "y" | "u" | "P" | "p" | "c" | "a" => false,
+        // of an enzyme
+        "U" => divides(r, i + 1),
         // molar, where no million people are meant
         "M" => {
             !glued
@@ -365,6 +407,18 @@ fn plausible(r: &Reader<'_>, i: usize, number: &Number) -> bool {
         "N" | "J" | "L" | "V" | "W" => !next_name || exponent(r, i + 1).is_some(),
         _ => true,
     }
+}
+
+/// A divisor by symbol: "/mL", "mg−1".
+fn divides(r: &Reader<'_>, i: usize) -> bool {
+    let symbol = |at: usize| r.is_word(at) && r.lexicon.unit_symbol(r.str(at)).is_some();
+    r.is(i, "/") && r.glued(i) && symbol(i + 1) || symbol(i) && exponent(r, i + 1).is_some_and(|(power, _)| power < 0)
+}
+
+/// "F g−1", "C/kg": farads and coulombs, which are told for a mass or an area.
+fn divided_charge(r: &Reader<'_>, i: usize) -> bool {
+    let base = |at: usize| matches!(r.str(at), "g" | "kg" | "m" | "cm" | "mol");
+    base(i) && exponent(r, i + 1).is_some_and(|(power, _)| power < 0) || r.is(i, "/") && r.glued(i) && base(i + 1)
 }
 
 fn small(number: &Number) -> bool {
@@ -393,7 +447,8 @@ fn inches(r: &Reader<'_>, i: usize) -> Parsed {
         let inside = dimension(at)
             || r.any(at, &["in", "of", "gun", "guns", "diameter"])
             || matches!(r.str(at), "(" | "×" | ")" | ",")
-            || r.is_number(at);
+            || r.is_number(at)
+            || at >= r.len() && r.any(i.wrapping_sub(2), &["is", "was", "of", "by", "to"]);
         return inside.then_some((unit, at));
     }
     let closed = matches!(r.str(next), "(" | ")" | "×" | "," | ";" | "-")
