@@ -6,7 +6,7 @@ use super::quantity::{letter_scale, negate, scaled};
 use super::reader::Reader;
 use super::{compound, money};
 use crate::lexicon::{Classes, NumberWord};
-use crate::normalise::{Figure, Unit};
+use crate::normalise::Unit;
 use crate::number::Decimal;
 
 /// The amount that begins at token `i` with a currency, a bracket or "minus".
@@ -50,6 +50,11 @@ fn money_ahead(r: &Reader<'_>, i: usize) -> Option<(Unit, usize)> {
     }
     let worded = r.is(at, "$") && matches!(r.number_word(number_at), Some(NumberWord::Unit(_) | NumberWord::Ten(_)));
     if !r.is_number(number_at) && !worded {
+        return None;
+    }
+    // "CVE-2021-44228" is no amount
+    let code = r.is_word(at) && r.is_hyphen(number_at - 1) && r.is_hyphen(number_at + 1) && r.is_number(number_at + 2);
+    if code {
         return None;
     }
     let last = if r.is_dash(number_at - 1) { number_at - 1 } else { number_at };

@@ -115,7 +115,7 @@ fn factor(r: &Reader<'_>, unit: &Unit, i: usize) -> Option<(Unit, i8, usize)> {
     let Some(next) = annum.or_else(|| r.lexicon.unit_symbol(r.str(at))) else { return named_factor(r, at) };
     let divides = power < 0 && !(r.is(at, "in") || r.is_capital(at) && r.glued(at));
     let written = dot && !r.is(i, ".") && unit.kind == UnitKind::Dimension && next.kind != UnitKind::Count;
-    let together = !dot && power == 1 && !r.glued(at) && !r.glued(at + 1) && is_product(&unit.name, &next.name);
+    let together = !dot && power == 1 && !r.glued(at) && ends(r, at + 1) && is_product(&unit.name, &next.name);
     (divides || written && power > 0 || together).then(|| (next.clone(), power, end))
 }
 
@@ -133,6 +133,11 @@ fn named_factor(r: &Reader<'_>, i: usize) -> Option<(Unit, i8, usize)> {
         None => return None,
     };
     Some((unit, power, end))
+}
+
+/// Nothing is glued on that would make the symbol another word.
+fn ends(r: &Reader<'_>, i: usize) -> bool {
+    !r.glued(i) || r.is_symbol(i) && !r.is_dash(i) && !matches!(r.str(i), "/" | "^" | "'" | "’")
 }
 
 /// Factors that stand side by side without a dot: "Pa s", "N m", "kW h", "J s".

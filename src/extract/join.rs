@@ -19,6 +19,7 @@ pub(super) fn join(r: &Reader<'_>, items: &mut Vec<Item>) {
     shared_scale_and_unit(r, items);
     compounds(r, items);
     uncertainties(r, items);
+    factored(r, items);
     ranges(r, items);
     per_numbers(r, items);
     ellipses(r, items);
@@ -300,6 +301,37 @@ fn uncertainties(r: &Reader<'_>, items: &mut Vec<Item>) {
     retain(items, &gone);
 }
 
+/// "(2.3 ± 0.4) × 10^10 kg": the power of ten and the unit stand behind the bracket.
+fn factored(r: &Reader<'_>, items: &mut Vec<Item>) {
+    let mut gone = Vec::new();
+    for i in 1..items.len() {
+        let (left, right) = items.split_at_mut(i);
+        let (Some(a), Some(b)) = (left.last_mut(), right.first()) else { continue };
+        let bracket = a.start > 0 && r.is(a.start - 1, "(") && r.is(a.end, ")");
+        let joined = bracket && matches!(r.str(a.end + 1), "×" | "x" | "·" | "⋅") && b.start == a.end + 2;
+        let (Some(qa), Some(qb)) = (a.quantity(), b.quantity()) else { continue };
+        let power = || {
+            let value = qb.single()?.value;
+            let power = if value.places() > 0 { -value.places() } else { value.trailing_zeros() };
+            (Decimal::power_of_ten(power) == Some(value)).then_some(power)
+        };
+        let (true, None, Some(power)) = (joined && r.is(b.start, "10"), &qa.unit, power()) else { continue };
+        let (unit, end, number_end) = (qb.unit.clone(), b.end, b.number.1);
+        let start = a.start - 1;
+        (a.start, a.end, a.number) = (start, end, (start, number_end));
+        a.made.add(Pass::SharedScale);
+        if let Some(quantity) = a.quantity_mut() {
+            quantity.scale_by(power);
+            quantity.unit = unit;
+            for part in &mut quantity.parts {
+                *part = (start, number_end);
+            }
+        }
+        gone.push(i);
+    }
+    retain(items, &gone);
+}
+
 /// "5 to 10", "between 8,000 and 10,000", "from 3 percent to 5", "10–12 km".
 fn ranges(r: &Reader<'_>, items: &mut Vec<Item>) {
     let mut gone = Vec::new();
@@ -337,11 +369,10 @@ fn ranges(r: &Reader<'_>, items: &mut Vec<Item>) {
                         && y.name.split_once(" per ").is_some_and(|(money, _)| money == x.name)
             }
             (None, None) => true,
-            // "fell by 12% to 9,000": a change and a level
+            // "fell by 12% to 9,000", "rose by 1.1 years to 77.5": a change and a level
+            (Some(_), None) if joined == Some(Joint::To) && lead == "by" => false,
             (Some(x), None) if joined == Some(Joint::To) && x.kind == UnitKind::Percent => {
-                from || fb.value.abs() <= Decimal::from(100)
-                    && lead != "by"
-                    && !r.word_before(a.start).direction.is_some()
+                from || fb.value.abs() <= Decimal::from(100) && r.word_before(a.start).direction.is_none()
             }
             (Some(x), None) => x.kind != UnitKind::Count || from || between,
             (None, Some(_)) => true,
@@ -352,6 +383,15 @@ fn ranges(r: &Reader<'_>, items: &mut Vec<Item>) {
             && (upwards || from)
             && !(joined == Some(Joint::Dash) && (!upwards || qa.style == Style::Fraction));
         if !ok {
+            i += 1;
+            continue;
+        }
+        // "fell $2 to $45", "rose 1.1m b/d to 98 mb/d": a change and a level, each with its unit
+        let own =
+            |q: &Quantity| q.unit.as_ref().is_some_and(|u| matches!(u.kind, UnitKind::Currency | UnitKind::Dimension));
+        let far = fa.value.times(Decimal::from(4)).is_some_and(|far| far <= fb.value);
+        let moved = r.word_before(a.start).direction.is_some() && !from && !a.made.shared_unit();
+        if joined == Some(Joint::To) && moved && far && own(qa) && own(qb) {
             i += 1;
             continue;
         }
@@ -633,6 +673,10 @@ fn hedge_before(r: &Reader<'_>, i: usize, dated: bool) -> Option<(Bound, usize)>
             if r.is(at, ".") && r.glued(at) { key.append(".") } else { key.push(r.str(at)) }
         }
         let Some(hedge) = r.lexicon.hedge_before(key.as_str()) else { continue };
+        // "ticked up to 3.9%": a direction and where it led
+        if key.as_str() == "up to" && r.cue(start.wrapping_sub(1), Cues::MOVED) {
+            return None;
+        }
         if dated && !matches!(hedge.bound, Bound::About | Bound::Nearly) {
             return None;
         }

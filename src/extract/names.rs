@@ -9,6 +9,10 @@ use crate::lexicon::{CalendarWord, Classes, Cues, NumberWord};
 /// Groups between commas of the longest number that is looked at, and one.
 const GROUPS: usize = 9;
 
+/// Words that end a noun phrase, adverbs aside.
+const FUNCTION: Classes =
+    Classes::PREPOSITION.or(Classes::CONJUNCTION).or(Classes::PRONOUN).or(Classes::AUXILIARY).or(Classes::DETERMINER);
+
 /// The token after a false friend that starts at `i`, where there is one.
 pub(super) fn skip(r: &Reader<'_>, i: usize) -> Option<usize> {
     idiom(r, i)
@@ -160,8 +164,9 @@ fn idiom(r: &Reader<'_>, i: usize) -> Option<usize> {
     }
     r.phrase(i, r.lexicon.idiom_words(r.key(i).as_str()), |phrase| r.lexicon.is_idiom(phrase).then_some(()))
         .map(|((), end)| end)
-        // "that one mile"
+        // "that one mile"; "a two-fold increase", not "the aim is two-fold"
         .filter(|&end| !(r.says(end - 1, "one") && unit::is_unit_word(r, end)))
+        .filter(|&end| !(r.says(end - 1, "fold") && r.is_word(end) && !r.has(end, FUNCTION)))
         .or_else(|| {
             // idioms that end in digits ("catch-22") or are cut by symbols
             let digits_end = r.skip_hyphen(i + 1);
@@ -184,6 +189,17 @@ fn list_marker(r: &Reader<'_>, i: usize) -> Option<usize> {
 
 /// `[12]`, `(1)` alone in brackets; `[3, 4]`.
 fn bracketed(r: &Reader<'_>, i: usize) -> Option<usize> {
+    // "401(k)", "501(c)(3)": paragraphs of a law
+    let mut end = i + 1;
+    while r.is_number(i) && r.is(end, "(") && r.glued(end) && r.str(end + 1).len() == 1 && r.is(end + 2, ")") {
+        if end == i + 1 && !r.is_word(end + 1) {
+            break;
+        }
+        end += 3;
+    }
+    if end > i + 1 {
+        return Some(end);
+    }
     if r.is(i, "[") {
         let mut at = i + 1;
         while r.is_number(at) || r.is(at, ",") || r.is_dash(at) {
@@ -276,10 +292,8 @@ fn joined_name(r: &Reader<'_>, i: usize) -> Option<usize> {
         return Some(i + 3);
     }
     if r.is_number(i + 1) && r.glued(i + 1) {
-        // "H1 2019" but not "H1N1"
-        let period = matches!(r.str(i), "Q" | "H" | "FY") && !(r.glued(i + 2) && r.is_word(i + 2));
         let scale = matches!(r.str(i), "x" | "X") && r.str(i + 1).starts_with("10") && i > 0 && r.is_number(i - 1);
-        let code = period || scale || r.lexicon.currency_symbol(r.str(i)).is_some() && !rand_code(r, i) || r.is(i, "c");
+        let code = scale || r.lexicon.currency_symbol(r.str(i)).is_some() && !rand_code(r, i) || r.is(i, "c");
         let after_number = i > 0 && r.glued(i) && r.is_number(i - 1);
         return (!code && !after_number).then(|| glued_end(r, i + 2));
     }
@@ -468,7 +482,7 @@ pub(super) fn plural_of_digits(r: &Reader<'_>, i: usize) -> Option<usize> {
         && r.glued(i + 1)
         && !r.str(i).contains(['.', ','])
         && i > 0
-        && matches!(r.str(i).len(), 2..=4);
+        && (matches!(r.str(i).len(), 2..=4) || r.is_hyphen(i - 1));
     if !plural {
         return None;
     }

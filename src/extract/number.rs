@@ -384,7 +384,10 @@ fn scale_words(r: &Reader<'_>, i: usize) -> (i32, usize) {
         }
     }
     // "5 bcm", "30 MMBtu": the symbol of the unit carries the scale and stays for the unit
-    if let Some(scale) = r.is_word(end).then(|| r.lexicon.symbol_scale(r.str(end))).flatten() {
+    let symbol = if r.is(end, "cal") { end + 1 } else { end };
+    let slashed = r.is(symbol + 1, "/") && r.glued(symbol + 1) && r.glued(symbol + 2);
+    let written = if slashed { r.span(symbol, symbol + 3).of(r.text) } else { r.str(symbol) };
+    if let Some(scale) = r.is_word(symbol).then(|| r.lexicon.symbol_scale(written)).flatten() {
         power += i32::from(scale);
     }
     (power, end)
@@ -589,7 +592,7 @@ impl Reader<'_> {
 fn fraction_words(r: &Reader<'_>, i: usize) -> Option<Number> {
     let (numerator, at) = if r.any(i, &["a", "an"]) {
         (1, r.skip_hyphen(i + 1))
-    } else if r.says(i, "half") || r.says(i, "quarter") && (r.says(i + 1, "of") || scale_next(r, i + 1)) {
+    } else if r.says(i, "half") || r.says(i, "quarter") && (quarter_of(r, i) || scale_next(r, i + 1)) {
         (1, i)
     } else if let Some(NumberWord::Unit(value)) = r.number_word(i) {
         (value, r.skip_hyphen(i + 1))
@@ -667,6 +670,12 @@ fn fraction_words(r: &Reader<'_>, i: usize) -> Option<Number> {
         power: 0,
         style: Style::Fraction,
     })
+}
+
+/// "about quarter of": a share, where no adjective makes it one of the calendar ("tenth consecutive quarter of growth").
+fn quarter_of(r: &Reader<'_>, i: usize) -> bool {
+    let before = r.word_before(i).classes;
+    r.says(i + 1, "of") && (i == 0 || before.has(Classes::STOP.or(Classes::HEDGE)) || !r.is_word(i - 1))
 }
 
 /// "million" right behind "a quarter": a scale that it divides.

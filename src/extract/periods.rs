@@ -86,16 +86,24 @@ pub(super) fn ordinal_period(r: &Reader<'_>, i: usize) -> Option<Time> {
 
 /// "17th" of "17th and 18th centuries", "late 6th to early 4th centuries BC": the word stands once.
 fn centuries(r: &Reader<'_>, i: usize, ordinal: u32, end: usize) -> Option<Time> {
-    let mut at = if r.is(end, ",") { end + 1 } else { end };
-    at = if r.any(at, &["and", "or", "to"]) || r.is_dash(at) { at + 1 } else { at };
-    while r.says(at, "the") || r.cue(at, Cues::PART) || at > end && r.is_hyphen(at) {
-        at += 1;
+    let mut after = end;
+    for _ in 0..LISTED {
+        let mut at = if r.is(after, ",") { after + 1 } else { after };
+        at = if r.any(at, &["and", "or", "to"]) || r.is_dash(at) { at + 1 } else { at };
+        while at > after && (r.says(at, "the") || r.cue(at, Cues::PART) || r.is_hyphen(at)) {
+            at += 1;
+        }
+        (_, after) = ordinal_plain(r, at).filter(|_| at > after)?;
+        let word = r.skip_hyphen(after);
+        if r.any(word, &["century", "centuries"]) {
+            return Some(Time { end, ..century(r, i, ordinal, word) });
+        }
     }
-    let (_, after) = ordinal_plain(r, at).filter(|_| at > end)?;
-    let word = r.skip_hyphen(after);
-    let whole = r.any(word, &["century", "centuries"]).then(|| century(r, i, ordinal, word))?;
-    Some(Time { end, ..whole })
+    None
 }
+
+/// Most ordinals that share "centuries".
+const LISTED: usize = 4;
 
 /// "of 2021", or a year at once.
 pub(super) fn of_year(r: &Reader<'_>, i: usize) -> Option<(i32, usize)> {
@@ -258,7 +266,11 @@ pub(super) fn quarter_code(r: &Reader<'_>, i: usize) -> Option<Time> {
         && !(r.glued(i + 2) && r.is_word(i + 2))
     {
         let n: u32 = r.str(i + 1).parse().ok()?;
-        let (year, end) = short_year(i + 2).or_else(|| implied_year(r).map(|year| (year, i + 2)))?;
+        // "10 bar H2" is hydrogen
+        let bare =
+            || parts == 4 || r.any(i.wrapping_sub(1), &["in", "for", "during", "the", "this", "last", "since", "from"]);
+        let implied = || implied_year(r).filter(|_| bare()).map(|year| (year, i + 2));
+        let (year, end) = short_year(i + 2).or_else(implied)?;
         let fiscal = (i + 2..end).any(|at| r.is(at, "FY"));
         return part_of_year(r, (i, end), year, n, parts, fiscal);
     }

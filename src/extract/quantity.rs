@@ -61,6 +61,15 @@ fn at(r: &Reader<'_>, i: usize) -> Step {
     if let Some(end) = names::malformed_groups(r, i) {
         return found(Item::new(i, end, Body::Unreadable(super::MALFORMED_GROUPS)).made_by("malformed groups"));
     }
+    // "ind. ha−1": the power of a unit
+    if r.is(i, "−")
+        && r.glued(i)
+        && r.glued(i + 1)
+        && r.is_number(i + 1)
+        && r.lexicon.unit_symbol(r.before(i)).is_some()
+    {
+        return Step::Skip(i + 2);
+    }
     if let Some(item) = amount::amount(r, i) {
         return found(item);
     }
@@ -133,7 +142,8 @@ fn signed(r: &Reader<'_>, i: usize) -> Option<Item> {
         && r.glued(i)
         && r.glued(i + 1)
         && r.is_number(i + 1)
-        && (matches!(r.before(i), "(" | "[" | "“" | "\"" | "/") || r.is(i, "−") && !r.is_number(i.wrapping_sub(1)));
+        && (matches!(r.before(i), "(" | "[" | "“" | "\"" | "/")
+            || r.is(i, "−") && !r.is_number(i.wrapping_sub(1)) && r.lexicon.unit_symbol(r.before(i)).is_none());
     let plus = r.is(i, "+") && r.is_number(i + 1) && r.glued(i + 1) && !(r.is_number(i.wrapping_sub(1)));
     if !(word || dash || after_mark || plus) {
         return None;
@@ -198,7 +208,8 @@ fn plain_quantity(r: &Reader<'_>, start: usize, at: usize, number: &Number, sign
             quantity.figures[0] = figure;
             item.end = after;
         }
-        quantity.unit = Some(unit);
+        // "m3 m−3" cancels
+        quantity.unit = Some(unit).filter(|unit| !unit.name.is_empty());
     } else if let Some((unit, end)) = half_of_unit(r, &number) {
         quantity.unit = Some(unit);
         item.end = end;
@@ -213,7 +224,9 @@ fn plain_quantity(r: &Reader<'_>, start: usize, at: usize, number: &Number, sign
                 unit = Unit::plain("times", UnitKind::Times);
             }
             // "five consecutive months", "three extra miles": a measure over adjectives
-            let apart = end > r.skip_hyphen(number.end) + 1 && !r.cue(end - 1, Cues::DOUBTFUL_UNIT);
+            let apart = end > r.skip_hyphen(number.end) + 1
+                && !r.cue(end - 1, Cues::DOUBTFUL_UNIT)
+                && (number.end..end).all(|at| !r.is_capital(at));
             let measure = apart.then(|| r.lexicon.unit_name(&unit.name)).flatten();
             if let Some(measure) = measure.filter(|measure| !measure.dimension.is_none()) {
                 quantity.unit = Some(measure.clone());

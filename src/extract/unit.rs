@@ -302,6 +302,10 @@ fn symbol(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
     if text == "in" {
         return inches(r, i);
     }
+    // "10.7 cal ka BP": a calibrated age
+    if text == "cal" && r.any(i + 1, &["yr", "yrs", "years", "ka", "kyr", "bp", "ad", "bc", "bce", "ce"]) {
+        return symbol(r, i + 1, number);
+    }
     if r.is(i + 1, "$") && r.glued(i + 1) {
         return None;
     }
@@ -396,7 +400,7 @@ fn plausible(r: &Reader<'_>, i: usize, number: &Number) -> bool {
         // molar, where no million people are meant
         "M" => {
             !glued
-                && !next_name
+                && (!next_name || decimals || formula(r, i + 1))
                 && (decimals || number.power < 0 || !noun_follows(r, i + 1))
                 && number.power <= 0
                 && small(number)
@@ -407,6 +411,12 @@ fn plausible(r: &Reader<'_>, i: usize, number: &Number) -> bool {
         "N" | "J" | "L" | "V" | "W" => !next_name || exponent(r, i + 1).is_some(),
         _ => true,
     }
+}
+
+/// "NaOH", "H2SO4", "K2SO4": capitals inside or digits behind.
+fn formula(r: &Reader<'_>, i: usize) -> bool {
+    let inner = r.str(i).chars().skip(1).any(char::is_uppercase);
+    inner && r.str(i).chars().count() <= 5 || r.is_number(i + 1) && r.glued(i + 1) && r.str(i).chars().count() <= 3
 }
 
 /// A divisor by symbol: "/mL", "mg−1".
@@ -473,7 +483,8 @@ pub(super) fn is_unit_word(r: &Reader<'_>, i: usize) -> bool {
     let named = r.has(i, Classes::UNIT.or(Classes::CURRENCY))
         && r.phrase(i, 3, |phrase| r.lexicon.unit_name(phrase).or_else(|| r.lexicon.currency_name(phrase))).is_some();
     let other = r.cue(i, Cues::DOUBTFUL_UNIT) && !r.lexicon.is_plural(r.key(i).as_str()) || r.any(i, &["points"]);
-    let symbol = r.str(i).len() >= 2 && r.lexicon.unit_symbol(r.str(i)).is_some() && r.str(i) != "in";
+    let slashed = || r.is(i + 1, "/") && slashed(r, i).is_some();
+    let symbol = slashed() || r.str(i).len() >= 2 && r.lexicon.unit_symbol(r.str(i)).is_some() && r.str(i) != "in";
     let single = matches!(r.str(i), "m" | "g" | "h" | "t") && !r.is_capital(i);
     (named && !other) || symbol || single
 }
