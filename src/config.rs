@@ -83,7 +83,6 @@ pub struct Config {
     /// Whether the day or the month comes first in dates like 05/04/2024, in articles that do not say so.
     pub date_order: Option<DateOrder>,
     /// The month in which fiscal years start, 1 to 12; a fiscal year is named after the year in which it ends.
-    #[schemars(range(min = 1, max = 12))]
     pub fiscal_year_start: Option<FiscalStart>,
     /// The least severity that makes the exit code 1.
     pub fail_on: Option<FailOn>,
@@ -177,7 +176,7 @@ impl<'de> Deserialize<'de> for Dollar {
 
 /// The month in which fiscal years start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
-pub struct FiscalStart(pub u8);
+pub struct FiscalStart(#[schemars(range(min = 1, max = 12))] pub u8);
 
 impl<'de> Deserialize<'de> for FiscalStart {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

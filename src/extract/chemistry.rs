@@ -27,7 +27,7 @@ fn isotope(r: &Reader<'_>, i: usize) -> Option<usize> {
         return None;
     }
     let doubtful = matches!(r.str(i + 1), "C" | "F" | "N" | "K" | "W" | "S" | "V" | "B" | "U" | "Pa");
-    (!doubtful || (0..r.len()).any(|at| r.cue(at, Cues::ISOTOPIC))).then_some(i + 2)
+    (!doubtful || r.talks(i, Cues::ISOTOPIC)).then_some(i + 2)
 }
 
 /// "the 3′-end", "a 5'-cap": the ends of a strand.

@@ -611,7 +611,7 @@ fn points(r: &Reader<'_>, items: &mut [Item]) {
         let restated =
             r.is(noun_end, "(") || r.is(noun_end, ",") && r.says(noun_end + 1, "or") || r.says(noun_end, "or");
         // "the FTSE 100 fell 20 points and BP 2%", "scored 20 points on 55% shooting"
-        let other = (0..noun_end).any(|at| r.cue(at, Cues::POINT_TALK));
+        let other = r.talks(noun_end, Cues::POINT_TALK);
         if restated || other {
             continue;
         }
@@ -693,6 +693,11 @@ fn hedge_before(r: &Reader<'_>, i: usize, dated: bool) -> Option<(Bound, usize)>
 fn is_preposition(r: &Reader<'_>, item: &Item, start: usize, bound: Bound) -> bool {
     let word = r.key(start);
     let duration = item.quantity().is_some_and(|q| q.unit.as_ref().is_some_and(|u| u.kind == UnitKind::Duration));
+    // "8.9% higher than 12 months ago"
+    let than = r.says(item.start.wrapping_sub(1), "than") || r.says(item.number.0.wrapping_sub(1), "than");
+    if duration && than && r.cue(item.end, Cues::EARLIER) {
+        return true;
+    }
     match word.as_str() {
         "over" if duration => {
             let age = r.says(r.skip_hyphen(item.end), "old") || r.any(item.end, &["later", "ago", "long"]);

@@ -190,7 +190,13 @@ fn sterling(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
                 && (r.is_number(at - 1) || r.has(at, Classes::UNIT))
                 && !r.any(at, &["pound", "pounds"])
                 && unit().is_some_and(|unit| unit.dimension == mass && unit.kind == UnitKind::Dimension);
-        let money = r.is(at, "£") || r.has(at, Classes::MONEY);
+        let named = |at: usize| {
+            r.has(at, Classes::CURRENCY)
+                && !r.any(at, &["pound", "pounds"])
+                && !r.cue(at, Cues::DOUBTFUL_MONEY)
+                && r.lexicon.currency_name(r.key(at).as_str()).is_some()
+        };
+        let money = r.is(at, "£") || r.has(at, Classes::MONEY) || named(at);
         if weight { Some(false) } else { money.then_some(true) }
     });
     let weight_after = (i + 1..r.len().min(i + 4)).any(|at| r.cue(at, Cues::WEIGHT));

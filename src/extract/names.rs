@@ -210,8 +210,10 @@ fn bracketed(r: &Reader<'_>, i: usize) -> Option<usize> {
     let small = r.is(i, "(") && r.is_number(i + 1) && r.str(i + 1).len() <= 2 && r.is(i + 2, ")");
     let opens = || i == 0 || r.any(i - 1, &[",", ";", ":", "and", "or"]);
     // "(1)" where "(2)" follows: points of a list
-    let first =
-        || r.is(i + 1, "1") && (i + 3..r.len()).any(|at| r.is(at, "(") && r.is(at + 1, "2") && r.is(at + 2, ")"));
+    let first = || {
+        r.is(i + 1, "1")
+            && (i + 3..r.len().min(i + 64)).any(|at| r.is(at, "(") && r.is(at + 1, "2") && r.is(at + 2, ")"))
+    };
     (small && (opens() || first())).then_some(i + 3)
 }
 
@@ -246,6 +248,9 @@ fn reference(r: &Reader<'_>, i: usize) -> Option<usize> {
     loop {
         if r.glued(end) && r.is_word(end) && r.str(end).len() == 1 {
             end += 1;
+        } else if r.is(end, "(") && r.glued(end) && r.str(end + 1).len() <= 3 && r.is(end + 2, ")") {
+            // "section 12(3)"
+            end += 3;
         } else if (r.any(end, &["and", "or", "to", ",", "&"]) || r.is_dash(end) || r.is(end, "/"))
             && r.is_number(end + 1)
             && !unit::is_unit_word(r, end + 2)
@@ -459,6 +464,7 @@ fn numbered_name(r: &Reader<'_>, i: usize) -> Option<usize> {
             || !r.str(i - 1).bytes().all(|byte| byte.is_ascii_uppercase()));
     let measured = r.is(i + 1, "%")
         || unit::is_unit_word(r, r.skip_hyphen(i + 1))
+        || i == 1 && r.has(i + 1, Classes::UNIT)
         || plural_follows(r, i + 1)
         || matches!(r.calendar(i + 1), Some(CalendarWord::Month(_) | CalendarWord::Before | CalendarWord::After))
         || r.glued(i + 1)

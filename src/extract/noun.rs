@@ -73,6 +73,9 @@ pub(super) fn counted_noun(r: &Reader<'_>, i: usize, number: &Number) -> Option<
             break;
         }
         let possessive = r.str(at).len() > key.as_str().len();
+        if acronym(r, at).is_some() {
+            return noun(r, at);
+        }
         if r.lexicon.is_plural(key.as_str()) && !possessive {
             // the last of a run of plurals: "sales managers", "women patients"
             let mut end = at;
@@ -91,7 +94,17 @@ pub(super) fn counted_noun(r: &Reader<'_>, i: usize, number: &Number) -> Option<
     }
 }
 
+/// "MPs", "GPUs": capitals with a plural ending; the letters without it.
+pub(super) fn acronym<'a>(r: &Reader<'a>, i: usize) -> Option<&'a str> {
+    let letters = r.str(i).strip_suffix('s').filter(|letters| letters.len() >= 2)?;
+    (letters.bytes().all(|byte| byte.is_ascii_uppercase()) && r.lexicon.unit_symbol(r.str(i)).is_none())
+        .then_some(letters)
+}
+
 fn noun(r: &Reader<'_>, at: usize) -> Option<(String, usize)> {
+    if let Some(letters) = acronym(r, at) {
+        return Some((letters.to_ascii_lowercase(), at + 1));
+    }
     let singular = r.lexicon.singular(r.key(at).as_str());
     (!singular.is_empty()).then_some((singular, at + 1))
 }

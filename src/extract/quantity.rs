@@ -343,6 +343,7 @@ pub(super) fn letter_scale(r: &Reader<'_>, number: Number, money: bool) -> (Numb
         "b" | "B" if money => 9,
         "t" | "T" if money => 12,
         "tr" if money => 12,
+        "m" if of_millions(r, at) => 6,
         "m" | "M"
             if counted_follows(r, at + 1) || scaled_before(r, at) && !r.has(at + 1, Classes::MEASURE_ADJECTIVE) =>
         {
@@ -362,6 +363,17 @@ pub(super) fn letter_scale(r: &Reader<'_>, number: Number, money: bool) -> (Numb
         None => (number, false),
     }
 }
+
+/// "fell by 3.7 million barrels to 455.6m": the other figure is in millions, and no length.
+fn of_millions(r: &Reader<'_>, letter: usize) -> bool {
+    let linked = letter >= 2 && r.any(letter - 2, &["to", "from", "against"]);
+    let scale = |at: usize| matches!(r.number_word(at), Some(NumberWord::Scale(6)));
+    let million = |at: usize| scale(at) && at > 0 && r.is_number(at - 1);
+    linked && (1..letter).rev().take(NEAR).any(|at| million(at) && !r.any(at + 1, &["meters", "metres", "m", "km"]))
+}
+
+/// Tokens back to which another figure is looked for.
+const NEAR: usize = 16;
 
 /// The number times a power of ten.
 pub(super) fn scaled(number: Number, power: i32) -> Option<Number> {

@@ -6,6 +6,9 @@ use crate::lexicon::{CalendarWord, Classes, Cues, Key, Lexicon, NumberWord, Word
 use crate::normalise::Date;
 use crate::span::Span;
 
+/// Tokens on either side in which the talk of a passage is looked for.
+const NEAR: usize = 64;
+
 /// Tokens of one sentence; indices count from the start of the sentence.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reader<'a> {
@@ -106,6 +109,11 @@ impl<'a> Reader<'a> {
     #[inline]
     pub(super) fn cue(&self, i: usize, cues: Cues) -> bool {
         self.word(i).cues.has(cues)
+    }
+
+    /// A word of these lists stands near: what the passage talks of.
+    pub(super) fn talks(&self, i: usize, cues: Cues) -> bool {
+        (i.saturating_sub(NEAR)..self.len().min(i + NEAR)).any(|at| self.cue(at, cues))
     }
 
     #[inline]

@@ -84,18 +84,13 @@ fn percentage(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
     if r.says(i, "basis") {
         return points(i + 1).map(|end| (point("basis point"), end));
     }
-    if r.any(i, &["bps", "bp"]) && !genetic(r) {
+    if r.any(i, &["bps", "bp"]) && !r.talks(i, Cues::GENETIC) {
         return Some((point("basis point"), i + 1));
     }
     if r.any(i, &["pp", "pps", "ppt", "ppts"]) && number.style != Style::Words {
         return Some((point("percentage point"), i + 1));
     }
     of_a_point(r, i, number)
-}
-
-/// The sentence is about genes: "bp" are base pairs there, "kb" thousands of them.
-fn genetic(r: &Reader<'_>) -> bool {
-    (0..r.len()).any(|at| r.cue(at, Cues::GENETIC))
 }
 
 /// "two-tenths of a percentage point", "a quarter of one per cent".
@@ -365,7 +360,8 @@ fn bases(r: &Reader<'_>, i: usize) -> Parsed {
         "Gb" => "gigabase pair",
         _ => return None,
     };
-    (genetic(r) && !(r.glued(i + 1) && r.is(i + 1, "/"))).then(|| Some((r.lexicon.unit_name(name)?.clone(), i + 1)))?
+    (r.talks(i, Cues::GENETIC) && !(r.glued(i + 1) && r.is(i + 1, "/")))
+        .then(|| Some((r.lexicon.unit_name(name)?.clone(), i + 1)))?
 }
 
 /// "GtCO2", "tCO2e", "MtCO₂-eq", "PgC": the substance is written on to the unit.
