@@ -41,7 +41,7 @@ impl Time {
 
     /// "April 25" where nothing says the year.
     pub(super) fn undated(start: usize, end: usize) -> Self {
-        Self { start, end, period: None, undated: true, bound: Bound::Exact, remark: None }
+        Self { start, end, period: None, undated: true, bound: Bound::Exact, remark: None, other: None }
     }
 
     pub(super) fn starting(mut self, start: usize) -> Self {
