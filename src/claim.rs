@@ -106,6 +106,10 @@ pub struct Context {
     pub negated: bool,
     /// Inside a quotation.
     pub quoted: bool,
+    /// The words that name who speaks the quotation.
+    pub speaker: Option<Span>,
+    /// The words that name who says the figure outside of quotations ("according to the ministry").
+    pub attribution: Option<Span>,
     /// A target, forecast or hypothesis ("by 2030", "could", "plans to").
     pub hypothetical: bool,
 }
@@ -131,6 +135,8 @@ pub struct Claim {
     pub context: Context,
     /// Another honest reading ("tons: metric, short or long"), for people.
     pub remark: Option<&'static str>,
+    /// Another date that the text may mean as well ("05/04/2024").
+    pub alternative: Option<Period>,
 }
 
 impl Claim {

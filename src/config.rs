@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
-use crate::extract::{Conventions, NumberFormat, Ton};
+use crate::extract::{Conventions, DateOrder, NumberFormat, Ton};
 use crate::finding::{Confidence, Severity};
 use crate::lexicon;
 use crate::near;
@@ -80,6 +80,10 @@ pub struct Config {
     pub dollar: Option<Dollar>,
     /// Which ton "tons" are in articles that do not say so.
     pub ton: Option<Ton>,
+    /// Whether the day or the month comes first in dates like 05/04/2024, in articles that do not say so.
+    pub date_order: Option<DateOrder>,
+    /// The month in which fiscal years start, 1 to 12; a fiscal year is named after the year in which it ends.
+    pub fiscal_year_start: Option<FiscalStart>,
     /// The least severity that makes the exit code 1.
     pub fail_on: Option<FailOn>,
     /// Which checks run.
@@ -174,6 +178,18 @@ impl<'de> Deserialize<'de> for Dollar {
     }
 }
 
+/// The month in which fiscal years start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
+pub struct FiscalStart(#[schemars(range(min = 1, max = 12))] pub u8);
+
+impl<'de> Deserialize<'de> for FiscalStart {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let month = i64::deserialize(deserializer)?;
+        let known = u8::try_from(month).ok().filter(|month| (1..=12).contains(month));
+        known.map(Self).ok_or_else(|| serde::de::Error::custom(format!("`{month}` is no month; write April as 4")))
+    }
+}
+
 /// Hundredths, written as 0.8 or "0.8".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MinConfidence(pub Confidence);
@@ -253,6 +269,8 @@ impl Config {
             number_format: self.number_format.unwrap_or_default(),
             dollar: self.dollar.map(|dollar| dollar.0),
             ton: self.ton,
+            date_order: self.date_order,
+            fiscal_year_start: self.fiscal_year_start.map(|start| start.0),
         }
     }
 }

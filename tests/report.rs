@@ -43,6 +43,7 @@ fn claim(document: &Document<'_>, words: &str, kind: Kind, value: Value) -> Clai
         role: Role::Level,
         context: Context::default(),
         remark: None,
+        alternative: None,
     }
 }
 

@@ -24,10 +24,13 @@ pub const TEMPLATE: &str = r#"# Settings of addsup. Every key may be left out; w
 # encoding = "windows-1252"
 
 # What articles mean that do not say so: how numbers are written ("decimal-point" or "decimal-comma"), the currency of "$",
-# the ton of "tons" ("metric", "short" or "long").
+# the ton of "tons" ("metric", "short" or "long"), the order of 05/04/2024 ("day-first" or "month-first"), the month in
+# which fiscal years start (1 to 12; a fiscal year is named after the year in which it ends).
 # number-format = "decimal-point"
 # dollar = "USD"
 # ton = "metric"
+# date-order = "day-first"
+# fiscal-year-start = 4
 
 # The least severity that fails a run: "note", "warning", "error" or "never".
 # fail-on = "error"
@@ -110,6 +113,7 @@ mod tests {
         let active: Vec<&str> =
             TEMPLATE.lines().filter_map(|line| line.strip_prefix("# ")).filter(is_setting).collect();
         assert_eq!(active.len(), 27);
+        assert_eq!(active.len(), 28);
         let parsed = crate::config::parse(&active.join("\n"), &known);
         assert!(parsed.is_ok(), "{parsed:?}");
     }

@@ -237,12 +237,20 @@ impl Settings {
             Some(encoding) => writeln!(out, "encoding = \"{}\"  # {}", encoding.name(), self.encoding.from)?,
             None => writeln!(out, "# encoding: told by each article")?,
         }
-        let Conventions { number_format, dollar, ton } = self.conventions;
+        let Conventions { number_format, dollar, ton, date_order, fiscal_year_start } = self.conventions;
         writeln!(out, "number-format = \"{}\"", config::name_of(&number_format))?;
         writeln!(out, "dollar = \"{}\"", dollar.map_or("USD", |unit| unit.name.as_ref()))?;
         match ton {
             Some(ton) => writeln!(out, "ton = \"{}\"", config::name_of(&ton))?,
             None => writeln!(out, "# ton: metric, short or long")?,
+        }
+        match date_order {
+            Some(order) => writeln!(out, "date-order = \"{}\"", config::name_of(&order))?,
+            None => writeln!(out, "# date-order: told by each article, else both")?,
+        }
+        match fiscal_year_start {
+            Some(month) => writeln!(out, "fiscal-year-start = {month}")?,
+            None => writeln!(out, "# fiscal-year-start: a fiscal year is the year it is named after")?,
         }
         writeln!(out, "fail-on = \"{}\"  # {}", config::name_of(&self.fail_on.value), self.fail_on.from)?;
         writeln!(out, "checks = \"{}\"  # {}", config::name_of(&self.checks.value), self.checks.from)?;

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::Extraction;
 use super::token::{Token, TokenKind, base_word};
+use super::voices::{Text, Voices};
 use crate::claim::{Direction, Role, Value};
 use crate::lexicon::{self, Classes, Key, Lexicon, built_in_rows};
 use crate::normalise::{Date, Period, UnitKind};
@@ -51,6 +52,8 @@ enum Colour {
     /// Future or hypothetical: a target, a plan, a condition.
     Hypothetical,
     Negation,
+    /// A verb of speech or finding: who stands with it says the figure.
+    Speech,
 }
 
 /// Words that colour a clause.
@@ -60,6 +63,7 @@ static CONTEXTUAL: LazyLock<FxHashMap<String, Colour>> = LazyLock::new(|| {
         .filter_map(|[word, class]| match class.as_str() {
             "future" | "hypothetical" => Some((word, Colour::Hypothetical)),
             "negation" => Some((word, Colour::Negation)),
+            "speech" => Some((word, Colour::Speech)),
             _ => None,
         })
         .collect()
@@ -94,6 +98,7 @@ pub(super) fn fill(document: &Document<'_>, extraction: &mut Extraction, lexicon
     let mut last_block = usize::MAX;
     let mut last_period: Option<(Period, Span, usize)> = None;
     let mut next_claim = 0;
+    let mut voices = Voices::default();
     for index in 0..document.sentences.len() {
         let range = extraction.tokens_of(index);
         let tokens = &extraction.tokens[range.clone()];
@@ -101,6 +106,7 @@ pub(super) fn fill(document: &Document<'_>, extraction: &mut Extraction, lexicon
         let block = document.sentences[index].block;
         if block != last_block {
             last_period = last_period.filter(|&(_, _, from)| from == block);
+            voices.forget();
             last_block = block;
         }
         let cell = matches!(document.blocks.get(block).map(|block| block.kind), Some(BlockKind::Cell { .. }));
@@ -109,8 +115,11 @@ pub(super) fn fill(document: &Document<'_>, extraction: &mut Extraction, lexicon
             next_claim += 1;
         }
         let claims = first_claim..next_claim;
-        if !claims.is_empty() {
+        if claims.is_empty() {
+            voices.pass();
+        } else {
             landmarks.read(text, &extraction.tokens, range.clone(), lexicon);
+            voices.read(Text { text, tokens: &extraction.tokens, lexicon }, &range, &landmarks.speech());
         }
         let names = if claims.is_empty() { Vec::new() } else { distinct(&mentions) };
         let dates: Vec<(Period, Span, usize)> = extraction.claims[claims.clone()]
@@ -132,9 +141,12 @@ pub(super) fn fill(document: &Document<'_>, extraction: &mut Extraction, lexicon
                 to,
                 claim: tokens_of_claim,
             };
+            let quoted = document.is_quoted(number);
             let mut context = crate::claim::Context {
                 clause: scope.span(),
-                quoted: document.is_quoted(number),
+                quoted,
+                speaker: if quoted { voices.speaker() } else { None },
+                attribution: if quoted { None } else { voices.source() },
                 entities: names.clone(),
                 direction: scope.direction(),
                 negated: scope.is_coloured(Colour::Negation),
@@ -269,6 +281,11 @@ impl Landmarks {
                 self.verbs.push(at);
             }
         }
+    }
+
+    /// Verbs of speech.
+    fn speech(&self) -> Vec<usize> {
+        self.colours.iter().filter(|(_, colour)| *colour == Colour::Speech).map(|&(at, _)| at).collect()
     }
 
     /// Token range of the clause around a claim.
@@ -429,7 +446,26 @@ impl<'a> Scope<'a> {
                 None => flow.measure.clone(),
             });
         }
-        self.subject().or(object)
+        self.head().or_else(|| self.subject()).or(object)
+    }
+
+    /// "earnings" of "expected earnings of $1.10", "depth" of "at a depth of 10 km"; not of "a rise of 5%", which names
+    /// no measure.
+    fn head(&self) -> Option<String> {
+        let of =
+            self.claim.0.checked_sub(1).filter(|&at| at > self.from && self.word(at).eq_ignore_ascii_case("of"))?;
+        let inner = |at: usize| {
+            let word = self.lexicon.word(self.tokens[at].word);
+            self.tokens[at].kind == TokenKind::Word
+                && !word.classes.has(Classes::STOP.or(Classes::MONEY))
+                && word.number.is_none()
+                && word.direction.is_none()
+                && !is_capital(self.word(at))
+        };
+        let start = (self.from..of).rev().take_while(|&at| inner(at)).take(SUBJECT_WORDS).last()?;
+        let known = (start..of).all(|at| self.word(at).len() > 2);
+        let words: Vec<&str> = (start..of).map(|at| self.word(at)).collect();
+        (known && !matches!(words.last(), Some(&"total" | &"number" | &"average"))).then(|| words.join(" "))
     }
 }
 

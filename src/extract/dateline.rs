@@ -1,6 +1,7 @@
 //! The day an article was written: a block at its start that is a date and little else, or a news dateline
 //! ("ASTANA, April 23, 2024 (Agency) –").
 
+use super::hints::Conventions;
 use super::reader::Reader;
 use super::time;
 use super::{Extraction, TokenKind};
@@ -18,6 +19,7 @@ pub(super) fn find(
     document: &Document<'_>,
     extraction: &Extraction,
     lexicon: &'static Lexicon,
+    conventions: Conventions,
 ) -> Option<(usize, Date)> {
     for (index, sentence) in document.sentences.iter().enumerate() {
         if sentence.block >= BLOCKS {
@@ -25,7 +27,7 @@ pub(super) fn find(
         }
         let range = extraction.tokens_of(index);
         let tokens = &extraction.tokens[range];
-        let reader = Reader { text: &document.text, tokens, lexicon, today: None, pairs: false };
+        let reader = Reader { text: &document.text, tokens, lexicon, today: None, pairs: false, conventions };
         let first_of_block = index == 0 || document.sentences[index - 1].block != sentence.block;
         if !first_of_block {
             continue;

@@ -1,13 +1,16 @@
 //! Dates to the month or day in every usual order: "April 23, 2024", "23 April", "2022-01-25", "25/01/2022".
 
+use super::hints::DateOrder;
 use super::reader::Reader;
 use super::time::{Time, era_after};
 use crate::lexicon::CalendarWord;
 use crate::normalise::{Date, Period};
 
+const BOTH_WAYS: &str = "day and month may be meant the other way round";
+
 /// "Tuesday, April 23, 2024": the date with its weekday.
 pub(super) fn weekday_date(r: &Reader<'_>, i: usize) -> Option<Time> {
-    let Some(CalendarWord::Weekday(_)) = r.calendar(i) else { return None };
+    let Some(CalendarWord::Weekday(weekday)) = r.calendar(i) else { return None };
     let mut at = r.skip_point(i + 1);
     if r.is(at, ",") {
         at += 1;
@@ -15,7 +18,15 @@ pub(super) fn weekday_date(r: &Reader<'_>, i: usize) -> Option<Time> {
     if r.says(at, "the") {
         at += 1;
     }
-    let date = month_first(r, at).or_else(|| day_first(r, at)).or_else(|| numeric_date(r, at))?;
+    let mut date = month_first(r, at).or_else(|| day_first(r, at)).or_else(|| numeric_date(r, at))?;
+    // "Sunday 05/04/2024": the weekday decides which is the day
+    let is_day = |period: Option<Period>| period.and_then(Period::as_single).and_then(Date::weekday) == Some(weekday);
+    if date.other.is_some() && is_day(date.period) != is_day(date.other) {
+        if is_day(date.other) {
+            date.period = date.other;
+        }
+        (date.other, date.remark) = (None, None);
+    }
     date.period.is_none_or(|p| p.start.is_some_and(|d| d.day.is_some())).then(|| date.starting(i))
 }
 
@@ -75,7 +86,7 @@ pub(super) fn month_first(r: &Reader<'_>, i: usize) -> Option<Time> {
         && !(r.is(end, ":") || (r.is(end, "%") && r.glued(end)))
     {
         let mut last_day = day;
-        if (r.is_dash(end) || r.says(end, "to"))
+        if (r.is_dash(end) || r.any(end, &["to", "through"]))
             && !r.is(end, "—")
             && let Some((other, after)) = day_number(r, end + 1)
             && other > day
@@ -107,10 +118,11 @@ pub(super) fn month_first(r: &Reader<'_>, i: usize) -> Option<Time> {
 pub(super) fn day_first(r: &Reader<'_>, i: usize) -> Option<Time> {
     let (day, mut at) = day_number(r, i)?;
     let mut last = day;
-    if (r.is_dash(at) || r.any(at, &["to", "and"]))
-        && let Some((other, after)) = day_number(r, at + 1)
+    let next = if r.says(at + 1, "the") { at + 2 } else { at + 1 };
+    if (r.is_dash(at) || r.any(at, &["to", "and", "through", "until"]))
+        && let Some((other, after)) = day_number(r, next)
         && other > day
-        && month(r, after).is_some()
+        && month(r, if r.says(after, "of") { after + 1 } else { after }).is_some()
     {
         last = other;
         at = after;
@@ -128,6 +140,16 @@ pub(super) fn day_first(r: &Reader<'_>, i: usize) -> Option<Time> {
     };
     let (first, last_date) = (Date::day(year, month, day), Date::day(year, month, last));
     Some(if day == last { Time::date(i, end, first) } else { Time::new(i, end, Period::between(first, last_date)) })
+}
+
+/// "15" of "3/3/15": where the three groups can be a date.
+fn short_year(r: &Reader<'_>, i: usize, mark: &str) -> Option<i32> {
+    let small = |at: usize| r.str(at).parse::<u8>().ok().filter(|value| (1..=31).contains(value));
+    let (a, b) = (small(i)?, small(i + 2)?);
+    let alone = !(r.glued(i + 5) && (r.is_number(i + 6) || r.is_word(i + 5) || r.is(i + 5, mark)));
+    let written = mark == "/" && r.str(i + 4).len() == 2 && a.min(b) <= 12 && alone && !(i > 0 && r.glued(i));
+    let short: i32 = r.str(i + 4).parse().ok().filter(|_| written)?;
+    Some(if short >= 50 { 1900 } else { 2000 } + short)
 }
 
 /// "2022-01-25", "25/01/2022", "25.01.2022", "2016-04".
@@ -153,7 +175,7 @@ pub(super) fn numeric_date(r: &Reader<'_>, i: usize) -> Option<Time> {
     let small = |at: usize| r.str(at).parse::<u8>().ok().filter(|_| r.str(at).len() <= 2);
     let third = r.is(i + 3, mark) && r.glued(i + 3) && r.is_number(i + 4) && r.glued(i + 4);
     if let Some(year) = four_digits(r, i) {
-        let month = small(i + 2).filter(|m| (1..=12).contains(m) && r.str(i + 2).len() == 2)?;
+        let month = small(i + 2).filter(|m| (1..=12).contains(m) && (third || r.str(i + 2).len() == 2))?;
         if third {
             return Some(Time::date(i, i + 5, Date::day(year, month, small(i + 4)?)));
         }
@@ -165,16 +187,20 @@ pub(super) fn numeric_date(r: &Reader<'_>, i: usize) -> Option<Time> {
     if !third || mark == "–" {
         return None;
     }
-    let year = four_digits(r, i + 4)?;
     let (a, b) = (small(i)?, small(i + 2)?);
-    let (day, month, remark) = if a > 12 {
-        (a, b, None)
-    } else if b > 12 {
-        (b, a, None)
-    } else {
-        (b, a, (a != b).then_some("day and month may be meant the other way round"))
+    let year = four_digits(r, i + 4).or_else(|| short_year(r, i, mark))?;
+    let day_first = Date::day(year, b, a);
+    let month_first = Date::day(year, a, b);
+    let open = a <= 12 && b <= 12 && a != b;
+    let (date, other) = match r.conventions.date_order {
+        Some(DateOrder::DayFirst) if open => (day_first, None),
+        Some(DateOrder::MonthFirst) if open => (month_first, None),
+        _ if open => (month_first, Some(day_first)),
+        _ if a > 12 => (day_first, None),
+        _ => (month_first, None),
     };
-    let mut time = Time::date(i, i + 5, Date::day(year, month, day));
-    time.remark = remark;
+    let mut time = Time::date(i, i + 5, date);
+    time.other = other.map(Period::single);
+    time.remark = other.map(|_| BOTH_WAYS);
     Some(time)
 }

@@ -2,6 +2,7 @@
 //! uncertainties, rates per a number, ellipses, ages, hedges.
 
 use super::item::{Body, Item, Quantity};
+use super::labels;
 use super::number::Style;
 use super::reader::Reader;
 use super::trace::Pass;
@@ -14,9 +15,11 @@ pub(super) fn join(r: &Reader<'_>, items: &mut Vec<Item>) {
     if items.is_empty() {
         return;
     }
+    labels::share(r, items);
     shared_scale_and_unit(r, items);
     compounds(r, items);
     uncertainties(r, items);
+    factored(r, items);
     ranges(r, items);
     per_numbers(r, items);
     ellipses(r, items);
@@ -55,6 +58,7 @@ enum Joint {
 }
 
 fn joint(r: &Reader<'_>, from: usize, to: usize) -> Option<Joint> {
+    let from = past_hanging(r, from);
     match to.checked_sub(from)? {
         1 if r.is(from, ",") => Some(Joint::Comma),
         1 if r.any(from, &["and", "or", "&"]) => Some(Joint::And),
@@ -73,12 +77,32 @@ fn joint(r: &Reader<'_>, from: usize, to: usize) -> Option<Joint> {
     }
 }
 
+/// The token after a hyphen that waits for its noun: "5-, 10- and 20-fold"; else `i`.
+fn past_hanging(r: &Reader<'_>, i: usize) -> usize {
+    let waits = r.is_hyphen(i) && (r.any(i + 1, &["and", "or", "to", "&"]) && !r.glued(i + 1) || r.is(i + 1, ","));
+    if waits { i + 1 } else { i }
+}
+
 fn bare(item: &Item) -> bool {
     item.quantity().is_some_and(|q| q.unit.is_none() && q.style != Style::Fraction && q.figures.len() == 1)
 }
 
 /// "24 and 13 percent", "5.1, 6.3 and 7.7 million tonnes", "$3 and $5 billion", "2, 4 and 6 km", "12 of 30 firms".
 fn shared_scale_and_unit(r: &Reader<'_>, items: &mut [Item]) {
+    // currencies go forward: "$3-5 billion", "$3 to 5 billion"
+    for i in 1..items.len() {
+        let (left, right) = items.split_at_mut(i);
+        let (Some(a), Some(b)) = (left.last(), right.first_mut()) else { continue };
+        let Some(qa) = a.quantity() else { continue };
+        if qa.prefixed && bare(b) && matches!(joint(r, a.end, b.start), Some(Joint::Dash | Joint::To)) {
+            let unit = qa.unit.clone();
+            if let Some(quantity) = b.quantity_mut() {
+                quantity.unit = unit;
+                quantity.prefixed = true;
+            }
+            b.made.add(Pass::SharedUnit);
+        }
+    }
     for i in (1..items.len()).rev() {
         let (left, right) = items.split_at_mut(i);
         let (Some(a), Some(b)) = (left.last_mut(), right.first()) else { continue };
@@ -119,12 +143,17 @@ fn shared_scale_and_unit(r: &Reader<'_>, items: &mut [Item]) {
             && (bare(a) || shares_currency || currency_goes_on && matches!(joined, Joint::Dash | Joint::To));
         let unit = qb.unit.clone();
         let noun = unit.as_ref().is_some_and(|u| u.kind == UnitKind::Count);
+        let hanging = past_hanging(r, a.end) > a.end;
+        // "pH 7.4 and 37 °C": what has no unit takes none
+        let unitless = r.cue(a.start.wrapping_sub(1), Cues::STATISTIC) && matches!(joined, Joint::Comma | Joint::And);
         // a comma joins only figures written alike; nouns are shared over "or", "to" and dashes only
         let takes_unit = bare(a)
             && unit.is_some()
-            && !(noun && matches!(joined, Joint::Comma | Joint::By))
+            && !unitless
+            && !(noun && !hanging && matches!(joined, Joint::Comma | Joint::By))
             && (joined != Joint::By || unit.as_ref().is_some_and(|u| u.kind == UnitKind::Dimension))
             && (joined != Joint::Comma
+                || hanging
                 || list_goes_on(r, b.end)
                 || r.is(a.end, ",") && qa.mantissa.is_some_and(|m| m.places() == right_mantissa.places()));
         let hyphen_ok = !(joined == Joint::Dash && qa.style == Style::Plain && r.str(a.start).len() == 4 && noun);
@@ -141,19 +170,6 @@ fn shared_scale_and_unit(r: &Reader<'_>, items: &mut [Item]) {
             if takes_unit && hyphen_ok {
                 quantity.unit = unit;
             }
-        }
-    }
-    // currencies go forward: "$3-5 billion", "$3 to 5 billion"
-    for i in 1..items.len() {
-        let (left, right) = items.split_at_mut(i);
-        let (Some(a), Some(b)) = (left.last(), right.first_mut()) else { continue };
-        let Some(qa) = a.quantity() else { continue };
-        if qa.prefixed && bare(b) && matches!(joint(r, a.end, b.start), Some(Joint::Dash | Joint::To)) {
-            let unit = qa.unit.clone();
-            if let Some(quantity) = b.quantity_mut() {
-                quantity.unit = unit;
-            }
-            b.made.add(Pass::SharedUnit);
         }
     }
 }
@@ -181,6 +197,17 @@ fn compounds(r: &Reader<'_>, items: &mut Vec<Item>) {
         {
             quantity.unit = r.lexicon.unit_name("inch").cloned();
         }
+        // "2h 35m": minutes
+        let hours = items[previous].quantity().is_some_and(|q| q.unit.as_ref().is_some_and(|unit| unit.name == "hour"));
+        let end = items[i].end;
+        if hours
+            && linked
+            && r.is(end.wrapping_sub(1), "m")
+            && let Some(quantity) = items[i].quantity_mut()
+            && quantity.unit.as_ref().is_some_and(|unit| unit.name == "meter")
+        {
+            quantity.unit = r.lexicon.unit_name("minute").cloned();
+        }
         let (Some(a), Some(b)) = (items[previous].quantity(), items[i].quantity()) else { continue };
         let (Some(ua), Some(ub)) = (&a.unit, &b.unit) else { continue };
         let (Some(fa), Some(fb)) = (a.single(), b.single()) else { continue };
@@ -206,10 +233,14 @@ fn compounds(r: &Reader<'_>, items: &mut Vec<Item>) {
             .zip(ua.factor.1.times(ub.factor.0))
             .and_then(|(n, d)| n.over(d, Round::Down));
         let Some(ratio) = ratio else { continue };
-        if fb.value >= ratio || fa.value.is_negative() {
+        // "−12° 30′": the sign is that of the whole
+        let south =
+            fa.value.is_negative() && ua.dimension == crate::normalise::Dimension::base("angle").unwrap_or_default();
+        if fb.value >= ratio || fb.value.is_negative() || fa.value.is_negative() && !south {
             continue;
         }
-        let Some(value) = fa.value.times(ratio).and_then(|large| large.plus(fb.value)) else { continue };
+        let small = if south { fb.value.negated() } else { fb.value };
+        let Some(value) = fa.value.times(ratio).and_then(|large| large.plus(small)) else { continue };
         let (unit, step, end) = (ub.clone(), fb.step, items[i].end);
         whole(&mut items[previous], end, value, step, Some(unit));
         gone.push(i);
@@ -247,6 +278,10 @@ fn uncertainties(r: &Reader<'_>, items: &mut Vec<Item>) {
         let end = items[i].end;
         let Some(radius) = b.single() else { continue };
         let Some(a) = items[i - 1].quantity_mut() else { continue };
+        // "523 ± 4 Ma", "1.2 ± 0.1 million": the scale is that of both
+        if a.power == 0 && b.power > 0 && a.unit.is_none() {
+            a.scale_by(b.power);
+        }
         if a.unit.is_none() {
             a.unit = b.unit.clone();
         }
@@ -261,6 +296,37 @@ fn uncertainties(r: &Reader<'_>, items: &mut Vec<Item>) {
         items[i - 1].number.1 = end;
         items[i - 1].remark = Some("± is the half width");
         items[i - 1].made.add(Pass::Uncertainty);
+        gone.push(i);
+    }
+    retain(items, &gone);
+}
+
+/// "(2.3 ± 0.4) × 10^10 kg": the power of ten and the unit stand behind the bracket.
+fn factored(r: &Reader<'_>, items: &mut Vec<Item>) {
+    let mut gone = Vec::new();
+    for i in 1..items.len() {
+        let (left, right) = items.split_at_mut(i);
+        let (Some(a), Some(b)) = (left.last_mut(), right.first()) else { continue };
+        let bracket = a.start > 0 && r.is(a.start - 1, "(") && r.is(a.end, ")");
+        let joined = bracket && matches!(r.str(a.end + 1), "×" | "x" | "·" | "⋅") && b.start == a.end + 2;
+        let (Some(qa), Some(qb)) = (a.quantity(), b.quantity()) else { continue };
+        let power = || {
+            let value = qb.single()?.value;
+            let power = if value.places() > 0 { -value.places() } else { value.trailing_zeros() };
+            (Decimal::power_of_ten(power) == Some(value)).then_some(power)
+        };
+        let (true, None, Some(power)) = (joined && r.is(b.start, "10"), &qa.unit, power()) else { continue };
+        let (unit, end, number_end) = (qb.unit.clone(), b.end, b.number.1);
+        let start = a.start - 1;
+        (a.start, a.end, a.number) = (start, end, (start, number_end));
+        a.made.add(Pass::SharedScale);
+        if let Some(quantity) = a.quantity_mut() {
+            quantity.scale_by(power);
+            quantity.unit = unit;
+            for part in &mut quantity.parts {
+                *part = (start, number_end);
+            }
+        }
         gone.push(i);
     }
     retain(items, &gone);
@@ -303,6 +369,11 @@ fn ranges(r: &Reader<'_>, items: &mut Vec<Item>) {
                         && y.name.split_once(" per ").is_some_and(|(money, _)| money == x.name)
             }
             (None, None) => true,
+            // "fell by 12% to 9,000", "rose by 1.1 years to 77.5": a change and a level
+            (Some(_), None) if joined == Some(Joint::To) && lead == "by" => false,
+            (Some(x), None) if joined == Some(Joint::To) && x.kind == UnitKind::Percent => {
+                from || fb.value.abs() <= Decimal::from(100) && r.word_before(a.start).direction.is_none()
+            }
             (Some(x), None) => x.kind != UnitKind::Count || from || between,
             (None, Some(_)) => true,
         };
@@ -321,6 +392,15 @@ fn ranges(r: &Reader<'_>, items: &mut Vec<Item>) {
             && (upwards || from)
             && !(joined == Some(Joint::Dash) && (!upwards || qa.style == Style::Fraction));
         if !ok {
+            i += 1;
+            continue;
+        }
+        // "fell $2 to $45", "rose 1.1m b/d to 98 mb/d": a change and a level, each with its unit
+        let own =
+            |q: &Quantity| q.unit.as_ref().is_some_and(|u| matches!(u.kind, UnitKind::Currency | UnitKind::Dimension));
+        let far = fa.value.times(Decimal::from(4)).is_some_and(|far| far <= fb.value);
+        let moved = r.word_before(a.start).direction.is_some() && !from && !a.made.shared_unit();
+        if joined == Some(Joint::To) && moved && far && own(qa) && own(qb) {
             i += 1;
             continue;
         }
@@ -422,7 +502,8 @@ fn ellipses(r: &Reader<'_>, items: &mut [Item]) {
         let last = source.figures.last().copied().unwrap_or(figure);
         let alike = match unit.kind {
             UnitKind::Percent => {
-                figure.value.abs() <= Decimal::from(1000)
+                lead != "="
+                    && figure.value.abs() <= Decimal::from(1000)
                     && (decimals
                         || matches!(lead.as_str(), "from" | "to" | "against" | "than")
                         || elsewhen(r, items[i].end) && matches!(lead.as_str(), "and" | "with" | "versus"))
@@ -535,6 +616,14 @@ fn points(r: &Reader<'_>, items: &mut [Item]) {
     }
     for item in items.iter_mut() {
         let noun_end = item.end;
+        // "110.5 points, or 0.8%": of an index, told twice
+        let restated =
+            r.is(noun_end, "(") || r.is(noun_end, ",") && r.says(noun_end + 1, "or") || r.says(noun_end, "or");
+        // "the FTSE 100 fell 20 points and BP 2%", "scored 20 points on 55% shooting"
+        let other = r.talks(noun_end, Cues::POINT_TALK);
+        if restated || other {
+            continue;
+        }
         if let Some(quantity) = item.quantity_mut()
             && quantity.unit.as_ref().is_some_and(|unit| unit.name == "point")
             && r.any(noun_end - 1, &["point", "points"])
@@ -593,6 +682,10 @@ fn hedge_before(r: &Reader<'_>, i: usize, dated: bool) -> Option<(Bound, usize)>
             if r.is(at, ".") && r.glued(at) { key.append(".") } else { key.push(r.str(at)) }
         }
         let Some(hedge) = r.lexicon.hedge_before(key.as_str()) else { continue };
+        // "ticked up to 3.9%": a direction and where it led
+        if key.as_str() == "up to" && r.cue(start.wrapping_sub(1), Cues::MOVED) {
+            return None;
+        }
         if dated && !matches!(hedge.bound, Bound::About | Bound::Nearly) {
             return None;
         }
@@ -609,6 +702,11 @@ fn hedge_before(r: &Reader<'_>, i: usize, dated: bool) -> Option<(Bound, usize)>
 fn is_preposition(r: &Reader<'_>, item: &Item, start: usize, bound: Bound) -> bool {
     let word = r.key(start);
     let duration = item.quantity().is_some_and(|q| q.unit.as_ref().is_some_and(|u| u.kind == UnitKind::Duration));
+    // "8.9% higher than 12 months ago"
+    let than = r.says(item.start.wrapping_sub(1), "than") || r.says(item.number.0.wrapping_sub(1), "than");
+    if duration && than && r.cue(item.end, Cues::EARLIER) {
+        return true;
+    }
     match word.as_str() {
         "over" if duration => {
             let age = r.says(r.skip_hyphen(item.end), "old") || r.any(item.end, &["later", "ago", "long"]);

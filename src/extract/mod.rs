@@ -5,6 +5,8 @@
 //! `hints` adds what the document says of its own figures (units of tables, kinds of tons and dollars); `context` says
 //! what each is about. Nothing is searched for twice.
 
+mod amount;
+mod chemistry;
 mod compound;
 mod context;
 mod dateline;
@@ -12,6 +14,7 @@ mod dates;
 mod hints;
 mod item;
 mod join;
+mod labels;
 mod money;
 mod names;
 mod noun;
@@ -23,9 +26,10 @@ mod time;
 mod token;
 mod trace;
 mod unit;
+mod voices;
 mod years;
 
-pub use hints::{Conventions, NumberFormat, Ton};
+pub use hints::{Conventions, DateOrder, NumberFormat, Ton};
 pub(crate) use token::base_word;
 pub use token::{Token, TokenKind};
 pub use trace::Made;
@@ -109,12 +113,14 @@ pub fn extract(document: &Document<'_>, options: Options) -> Extraction {
     extraction.sentences.push(extraction.tokens.len());
     let front_matter =
         document.front_matter_date.as_deref().and_then(|date| Date::parse(date.get(..10).unwrap_or(date)));
-    let dateline = dateline::find(document, &extraction, lexicon);
+    let mut conventions = options.conventions;
+    conventions.date_order = conventions.date_order.or_else(|| hints::date_order(text));
+    let dateline = dateline::find(document, &extraction, lexicon, conventions);
     extraction.today = options.as_of.or(front_matter).or(dateline.map(|(_, date)| date));
     for (index, _) in bears.iter().enumerate().filter(|&(_, &bears)| bears) {
         let range = extraction.tokens_of(index);
         let tokens = &extraction.tokens[range.clone()];
-        let reader = Reader { text, tokens, lexicon, today: extraction.today, pairs: options.pairs };
+        let reader = Reader { text, tokens, lexicon, today: extraction.today, pairs: options.pairs, conventions };
         let mut items = quantity::items(&reader);
         join::join(&reader, &mut items);
         hints.apply(document, index, &reader, &mut items);
@@ -178,6 +184,10 @@ fn claim(r: &Reader<'_>, item: &Item, sentence: usize, first_token: usize) -> Cl
         unit,
         role,
         context: Context::default(),
+        alternative: match &item.body {
+            Body::Time(time) => time.other,
+            _ => None,
+        },
         remark: if ambiguous_ton { Some("ton may be metric, short or long") } else { item.remark },
     }
 }

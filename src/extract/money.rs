@@ -17,7 +17,9 @@ pub(super) fn currency_before(r: &Reader<'_>, i: usize) -> Parsed {
     if symbol == "$" && at > 0 && r.is_word(at - 1) {
         let letters = r.str(at - 1);
         // "HK$", also "US $5" and "hk $ 10"; a single "A" before "$" may be the article
-        let close = r.glued(at) || letters.len() > 1 || letters.eq_ignore_ascii_case("c");
+        // "it cost us $2 million"
+        let pronoun = letters == "us" && !r.glued(at);
+        let close = (r.glued(at) || letters.len() > 1 || letters.eq_ignore_ascii_case("c")) && !pronoun;
         if let Some(unit) = prefixed_dollar(r, letters).filter(|_| close) {
             return Some((unit.clone(), at - 1));
         }
@@ -104,7 +106,11 @@ pub(super) fn currency_after(r: &Reader<'_>, i: usize, number: &Number) -> Parse
         let unit = r.lexicon.currency_symbol(text)?;
         // "10 $ 30": whose the sign is stays open, unless it closes the figure
         let opens_next = r.glued(i + 1) && (r.is_number(i + 1) || r.is_word(i + 1));
-        return (r.glued(i) || !opens_next && !r.is_number(i + 1)).then(|| (unit.clone(), i + 1));
+        // "10 $ 30 cents": the second has a unit of its own
+        let own = r.is_number(i + 1)
+            && r.is_word(i + 2)
+            && r.lexicon.currency_name(r.key(i + 2).as_str()).is_some_and(|unit| r.lexicon.is_minor(&unit.name));
+        return (own || r.glued(i) || !opens_next && !r.is_number(i + 1)).then(|| (unit.clone(), i + 1));
     }
     if let Some(found) = minor(r, i, number) {
         return Some(found);
@@ -184,7 +190,13 @@ fn sterling(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
                 && (r.is_number(at - 1) || r.has(at, Classes::UNIT))
                 && !r.any(at, &["pound", "pounds"])
                 && unit().is_some_and(|unit| unit.dimension == mass && unit.kind == UnitKind::Dimension);
-        let money = r.is(at, "£") || r.has(at, Classes::MONEY);
+        let named = |at: usize| {
+            r.has(at, Classes::CURRENCY)
+                && !r.any(at, &["pound", "pounds"])
+                && !r.cue(at, Cues::DOUBTFUL_MONEY)
+                && r.lexicon.currency_name(r.key(at).as_str()).is_some()
+        };
+        let money = r.is(at, "£") || r.has(at, Classes::MONEY) || named(at);
         if weight { Some(false) } else { money.then_some(true) }
     });
     let weight_after = (i + 1..r.len().min(i + 4)).any(|at| r.cue(at, Cues::WEIGHT));

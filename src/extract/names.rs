@@ -1,14 +1,17 @@
 //! False friends: digits and number words that are names, references, codes, times of day or idioms, not figures.
 
-use std::sync::LazyLock;
-
+use super::chemistry;
 use super::number::{Style, digits};
 use super::reader::Reader;
 use super::unit;
-use crate::lexicon::{CalendarWord, Classes, Cues, NumberWord, built_in_rows};
+use crate::lexicon::{CalendarWord, Classes, Cues, NumberWord};
 
 /// Groups between commas of the longest number that is looked at, and one.
 const GROUPS: usize = 9;
+
+/// Words that end a noun phrase, adverbs aside.
+const FUNCTION: Classes =
+    Classes::PREPOSITION.or(Classes::CONJUNCTION).or(Classes::PRONOUN).or(Classes::AUXILIARY).or(Classes::DETERMINER);
 
 /// The token after a false friend that starts at `i`, where there is one.
 pub(super) fn skip(r: &Reader<'_>, i: usize) -> Option<usize> {
@@ -16,7 +19,7 @@ pub(super) fn skip(r: &Reader<'_>, i: usize) -> Option<usize> {
         .or_else(|| list_marker(r, i))
         .or_else(|| bracketed(r, i))
         .or_else(|| reference(r, i))
-        .or_else(|| locant(r, i))
+        .or_else(|| chemistry::skip(r, i))
         .or_else(|| joined_name(r, i))
         .or_else(|| slashed_name(r, i))
         .or_else(|| phone(r, i))
@@ -155,50 +158,15 @@ fn noun_soon(r: &Reader<'_>, i: usize) -> bool {
         .any(|at| r.lexicon.is_plural(r.key(at).as_str()))
 }
 
-/// Stems of chemical names.
-static STEMS: LazyLock<Vec<String>> = LazyLock::new(|| {
-    built_in_rows(include_str!("../lexicon/chemistry.csv")).filter_map(|row| row.into_iter().next()).collect()
-});
-
-/// "4-nitrophenol", "4,5-dihydro", "2,3-b": positions in the name of a compound.
-fn locant(r: &Reader<'_>, i: usize) -> Option<usize> {
-    if !r.is_number(i) || r.str(i).len() > 2 {
-        return None;
-    }
-    let mut at = i + 1;
-    let mut several = false;
-    while r.is(at, ",") && r.glued(at) && r.is_number(at + 1) && r.glued(at + 1) && r.str(at + 1).len() <= 2 {
-        at += 2;
-        several = true;
-    }
-    if !r.is_hyphen(at) || !r.glued(at + 1) {
-        return None;
-    }
-    let word = r.key(at + 1);
-    let word = word.as_str();
-    let opens = matches!(r.str(at + 1), "(" | "[") && r.is_word(at + 2) && r.glued(at + 2);
-    let inside = i > 0 && r.glued(i) && matches!(r.before(i), "-" | "(" | "[" | ",");
-    let chemical = STEMS.iter().any(|stem| word.starts_with(stem.as_str())) && !unit::is_unit_word(r, at + 1);
-    if !(chemical
-        || several && (r.is_word(at + 1) || opens)
-        || opens && inside
-        || inside && word.len() == 1 && r.is_word(at + 1))
-    {
-        return None;
-    }
-    let mut end = at + 1;
-    while end < r.len() && (r.glued(end) || end == at + 1) && !matches!(r.str(end), ";" | ":" | "." | "/") {
-        end += 1;
-    }
-    Some(end)
-}
-
 fn idiom(r: &Reader<'_>, i: usize) -> Option<usize> {
     if !r.has(i, Classes::IDIOM) {
         return None;
     }
     r.phrase(i, r.lexicon.idiom_words(r.key(i).as_str()), |phrase| r.lexicon.is_idiom(phrase).then_some(()))
         .map(|((), end)| end)
+        // "that one mile"; "a two-fold increase", not "the aim is two-fold"
+        .filter(|&end| !(r.says(end - 1, "one") && unit::is_unit_word(r, end)))
+        .filter(|&end| !(r.says(end - 1, "fold") && r.is_word(end) && !r.has(end, FUNCTION)))
         .or_else(|| {
             // idioms that end in digits ("catch-22") or are cut by symbols
             let digits_end = r.skip_hyphen(i + 1);
@@ -221,6 +189,17 @@ fn list_marker(r: &Reader<'_>, i: usize) -> Option<usize> {
 
 /// `[12]`, `(1)` alone in brackets; `[3, 4]`.
 fn bracketed(r: &Reader<'_>, i: usize) -> Option<usize> {
+    // "401(k)", "501(c)(3)": paragraphs of a law
+    let mut end = i + 1;
+    while r.is_number(i) && r.is(end, "(") && r.glued(end) && r.str(end + 1).len() == 1 && r.is(end + 2, ")") {
+        if end == i + 1 && !r.is_word(end + 1) {
+            break;
+        }
+        end += 3;
+    }
+    if end > i + 1 {
+        return Some(end);
+    }
     if r.is(i, "[") {
         let mut at = i + 1;
         while r.is_number(at) || r.is(at, ",") || r.is_dash(at) {
@@ -229,7 +208,13 @@ fn bracketed(r: &Reader<'_>, i: usize) -> Option<usize> {
         return (at > i + 1 && r.is(at, "]")).then_some(at + 1);
     }
     let small = r.is(i, "(") && r.is_number(i + 1) && r.str(i + 1).len() <= 2 && r.is(i + 2, ")");
-    (small && (i == 0 || r.any(i - 1, &[",", ";", ":", "and", "or"]))).then_some(i + 3)
+    let opens = || i == 0 || r.any(i - 1, &[",", ";", ":", "and", "or"]);
+    // "(1)" where "(2)" follows: points of a list
+    let first = || {
+        r.is(i + 1, "1")
+            && (i + 3..r.len().min(i + 64)).any(|at| r.is(at, "(") && r.is(at + 1, "2") && r.is(at + 2, ")"))
+    };
+    (small && (opens() || first())).then_some(i + 3)
 }
 
 /// "Section 4.2", "Table 3", "No. 10", "Articles 50 and 51", "#7", "§ 12".
@@ -263,6 +248,9 @@ fn reference(r: &Reader<'_>, i: usize) -> Option<usize> {
     loop {
         if r.glued(end) && r.is_word(end) && r.str(end).len() == 1 {
             end += 1;
+        } else if r.is(end, "(") && r.glued(end) && r.str(end + 1).len() <= 3 && r.is(end + 2, ")") {
+            // "section 12(3)"
+            end += 3;
         } else if (r.any(end, &["and", "or", "to", ",", "&"]) || r.is_dash(end) || r.is(end, "/"))
             && r.is_number(end + 1)
             && !unit::is_unit_word(r, end + 2)
@@ -298,7 +286,9 @@ fn joined_name(r: &Reader<'_>, i: usize) -> Option<usize> {
         // "6-of-11"
         let function = i > 1 && r.has(i, Classes::PREPOSITION);
         let number_before = number_before || function && r.glued(i) && r.is_hyphen(i - 1) && r.is_number(i - 2);
-        let currency = r.lexicon.currency_symbol(r.str(i)).is_some();
+        // "CVE-2021-44228" is no amount
+        let code = r.is_hyphen(i + 3) && r.glued(i + 4) && r.is_number(i + 4) && r.str(i + 2).len() == 4;
+        let currency = r.lexicon.currency_symbol(r.str(i)).is_some() && !code;
         let year_like = r.str(i + 2).len() == 4 && !r.is_capital(i);
         return (!prefix && !number_before && !currency && !year_like).then(|| glued_end(r, i + 3));
     }
@@ -307,10 +297,8 @@ fn joined_name(r: &Reader<'_>, i: usize) -> Option<usize> {
         return Some(i + 3);
     }
     if r.is_number(i + 1) && r.glued(i + 1) {
-        // "H1 2019" but not "H1N1"
-        let period = matches!(r.str(i), "Q" | "H" | "FY") && !(r.glued(i + 2) && r.is_word(i + 2));
         let scale = matches!(r.str(i), "x" | "X") && r.str(i + 1).starts_with("10") && i > 0 && r.is_number(i - 1);
-        let code = period || scale || r.lexicon.currency_symbol(r.str(i)).is_some() && !rand_code(r, i) || r.is(i, "c");
+        let code = scale || r.lexicon.currency_symbol(r.str(i)).is_some() && !rand_code(r, i) || r.is(i, "c");
         let after_number = i > 0 && r.glued(i) && r.is_number(i - 1);
         return (!code && !after_number).then(|| glued_end(r, i + 2));
     }
@@ -372,6 +360,10 @@ fn short_phone(r: &Reader<'_>, i: usize) -> Option<usize> {
 /// "9-to-5", "3-to-1": hours or odds.
 fn odds(r: &Reader<'_>, i: usize) -> Option<usize> {
     let number = |at: usize| r.is_number(at) || r.number_word(at).is_some();
+    // "two-for-one", "3-for-2": an offer
+    if r.is_hyphen(i + 1) && r.says(i + 2, "for") && r.is_hyphen(i + 3) && number(i) && number(i + 4) && !r.pairs {
+        return Some(i + 5);
+    }
     if !(r.is_hyphen(i + 1) && r.says(i + 2, "to") && r.is_hyphen(i + 3) && number(i) && number(i + 4)) {
         return None;
     }
@@ -394,7 +386,8 @@ fn clock(r: &Reader<'_>, i: usize) -> Option<usize> {
         time = true;
     }
     let sixty = r.str(i + 2).get(..2).is_some_and(|minutes| minutes < "60");
-    if time && !(hours && sixty || at > i + 3) {
+    let long = r.str(i + 2).len() > 2 && !r.str(i + 2).contains('.');
+    if time && (long || !(hours && sixty || at > i + 3)) {
         return None;
     }
     if r.any(at, &["a.m.", "p.m.", "am", "pm", "a.m", "p.m", "gmt", "utc"]) && r.str(i).len() <= 5 {
@@ -403,7 +396,12 @@ fn clock(r: &Reader<'_>, i: usize) -> Option<usize> {
     if r.any(at, &["o'clock", "o’clock"]) {
         return Some(at + 1);
     }
-    if r.is(i, "24") && r.is(at, "/") && r.is(at + 1, "7") {
+    // "24/7"; "9/11", "7/7" as the names of days
+    let named =
+        (r.is(i, "24") && r.is(at + 1, "7") || r.is(i, "9") && r.is(at + 1, "11") || r.is(i, "7") && r.is(at + 1, "7"))
+            && r.is(at, "/")
+            && r.glued(at + 1);
+    if named {
         return Some(at + 2);
     }
     time.then_some(at)
@@ -422,9 +420,14 @@ fn score(r: &Reader<'_>, i: usize) -> Option<usize> {
     let small = a.places == 0 && b.places == 0 && r.str(i).len() <= 3 && r.str(i + 2).len() <= 3;
     let falls = a.value >= b.value;
     let sport = (0..r.len()).any(|at| r.cue(at, Cues::SCORE_TALK));
+    // "300-400 protesters", "a scale of 0-4"
+    let counted =
+        !falls && (plural_follows(r, i + 3) || r.any(i.wrapping_sub(1), &["of", "from", "range", "about", "around"]));
+    let money = r.has(i.wrapping_sub(1), Classes::CURRENCY) && !r.cue(i.wrapping_sub(1), Cues::SCORE_TALK);
     let unit_after = unit::is_unit_word(r, i + 3)
         || r.is(i + 3, "%")
-        || r.has(i.wrapping_sub(1), Classes::CURRENCY)
+        || counted
+        || money
         || r.any(i.wrapping_sub(1), &["$", "£", "€"]);
     (small && !unit_after && (falls || sport)).then_some(i + 3)
 }
@@ -455,9 +458,13 @@ fn numbered_name(r: &Reader<'_>, i: usize) -> Option<usize> {
     if read.is_some_and(|d| d.grouped) {
         return None;
     }
-    let year = r.str(i).len() == 4 && read.is_some_and(|d| d.places == 0);
+    let year = r.str(i).len() == 4
+        && read.is_some_and(|d| d.places == 0)
+        && (r.str(i) < "2200" && !r.str(i).starts_with('0')
+            || !r.str(i - 1).bytes().all(|byte| byte.is_ascii_uppercase()));
     let measured = r.is(i + 1, "%")
         || unit::is_unit_word(r, r.skip_hyphen(i + 1))
+        || i == 1 && r.has(i + 1, Classes::UNIT)
         || plural_follows(r, i + 1)
         || matches!(r.calendar(i + 1), Some(CalendarWord::Month(_) | CalendarWord::Before | CalendarWord::After))
         || r.glued(i + 1)
@@ -481,7 +488,7 @@ pub(super) fn plural_of_digits(r: &Reader<'_>, i: usize) -> Option<usize> {
         && r.glued(i + 1)
         && !r.str(i).contains(['.', ','])
         && i > 0
-        && matches!(r.str(i).len(), 2..=4);
+        && (matches!(r.str(i).len(), 2..=4) || r.is_hyphen(i - 1));
     if !plural {
         return None;
     }

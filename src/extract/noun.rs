@@ -12,12 +12,16 @@ pub(super) fn counted_noun(r: &Reader<'_>, i: usize, number: &Number) -> Option<
     let one = number.figure.is_some_and(|figure| figure.value == Decimal::ONE);
     let mut at = i;
     // "3,500-odd shops", "40-plus countries", "12-strong": the suffix is a bound, the noun follows
-    let hyphen = if hyphen && r.any(i + 1, &["odd", "plus", "some"]) {
+    let hyphen = if hyphen && r.any(i + 1, &["odd", "plus", "some", "something"]) {
         at = i + 2;
         false
     } else {
         hyphen
     };
+    // "a 1,500-strong crew": counts members of what follows
+    if hyphen && r.says(i + 1, "strong") {
+        return None;
+    }
     if hyphen {
         let noun = r.key(i + 1);
         if r.has(i + 1, Classes::PREPOSITION) || r.has(i + 1, Classes::AUXILIARY) {
@@ -27,6 +31,17 @@ pub(super) fn counted_noun(r: &Reader<'_>, i: usize, number: &Number) -> Option<
     }
     let mut seen = 0;
     let mut last: Option<usize> = None;
+    // "1,000 or so men", "50 or more firms": the bound stands before the noun
+    if r.says(at, "or") && r.any(at + 1, &["so", "more", "fewer", "less"]) {
+        at += 2;
+    }
+    // "606,000 more people", "three other firms": not "more than"
+    if r.any(at, &["more", "other", "fewer", "further", "extra", "additional", "such", "less"])
+        && r.is_word(at + 1)
+        && !r.has(at + 1, Classes::STOP)
+    {
+        at += 1;
+    }
     // "of the 14 libraries" is another figure; "of its members" counts members
     if r.says(at, "of") {
         let mut next = at + 1;
@@ -58,6 +73,9 @@ pub(super) fn counted_noun(r: &Reader<'_>, i: usize, number: &Number) -> Option<
             break;
         }
         let possessive = r.str(at).len() > key.as_str().len();
+        if acronym(r, at).is_some() {
+            return noun(r, at);
+        }
         if r.lexicon.is_plural(key.as_str()) && !possessive {
             // the last of a run of plurals: "sales managers", "women patients"
             let mut end = at;
@@ -76,7 +94,17 @@ pub(super) fn counted_noun(r: &Reader<'_>, i: usize, number: &Number) -> Option<
     }
 }
 
+/// "MPs", "GPUs": capitals with a plural ending; the letters without it.
+pub(super) fn acronym<'a>(r: &Reader<'a>, i: usize) -> Option<&'a str> {
+    let letters = r.str(i).strip_suffix('s').filter(|letters| letters.len() >= 2)?;
+    (letters.bytes().all(|byte| byte.is_ascii_uppercase()) && r.lexicon.unit_symbol(r.str(i)).is_none())
+        .then_some(letters)
+}
+
 fn noun(r: &Reader<'_>, at: usize) -> Option<(String, usize)> {
+    if let Some(letters) = acronym(r, at) {
+        return Some((letters.to_ascii_lowercase(), at + 1));
+    }
     let singular = r.lexicon.singular(r.key(at).as_str());
     (!singular.is_empty()).then_some((singular, at + 1))
 }

@@ -177,6 +177,19 @@ fn digit_number(r: &Reader<'_>, i: usize) -> Option<Number> {
         let figure = Some(Figure::printed(value, Decimal::ONE));
         return Some(Number { end: after + 1, figure, mantissa: Some(value), power: 0, style: Style::Digits });
     }
+    // "5 and a half minutes"
+    if scale == 0
+        && plain
+        && after == i + 1
+        && !r.glued(after)
+        && let Some((fraction, end)) = and_a_fraction(r, after, 0)
+        && !r.says(end, "of")
+        && super::unit::is_unit_word(r, end)
+    {
+        let value = value.plus(fraction)?;
+        let figure = Some(Figure::printed(value, Decimal::power_of_ten(-1)?));
+        return Some(Number { end, figure, mantissa: Some(value), power: 0, style: Style::Words });
+    }
     // "3 million and a half": half of its scale
     if scale >= 6
         && let Some((fraction, end)) = and_a_fraction(r, after, scale)
@@ -371,7 +384,10 @@ fn scale_words(r: &Reader<'_>, i: usize) -> (i32, usize) {
         }
     }
     // "5 bcm", "30 MMBtu": the symbol of the unit carries the scale and stays for the unit
-    if let Some(scale) = r.is_word(end).then(|| r.lexicon.symbol_scale(r.str(end))).flatten() {
+    let symbol = if r.is(end, "cal") { end + 1 } else { end };
+    let slashed = r.is(symbol + 1, "/") && r.glued(symbol + 1) && r.glued(symbol + 2);
+    let written = if slashed { r.span(symbol, symbol + 3).of(r.text) } else { r.str(symbol) };
+    if let Some(scale) = r.is_word(symbol).then(|| r.lexicon.symbol_scale(written)).flatten() {
         power += i32::from(scale);
     }
     (power, end)
@@ -493,7 +509,7 @@ fn word_number(r: &Reader<'_>, i: usize) -> Option<Number> {
     }
     let whole = total.checked_add(current.unwrap_or(0))?;
     let mut value = Decimal::from(whole);
-    if let Some((spoken, places, after)) = spoken_decimals(r, end, 0).filter(|_| smallest == 0 && !article) {
+    if let Some((spoken, places, after)) = spoken_decimals(r, end, 0).filter(|_| smallest <= 2 && !article) {
         let value = value.plus(spoken)?;
         let (power, end) = scale_words(r, after);
         let figure = printed(value, places, power);
@@ -548,7 +564,8 @@ fn and_a_fraction(r: &Reader<'_>, i: usize, smallest: i32) -> Option<(Decimal, u
     } else if let (Some(NumberWord::Unit(value)), true) = (r.number_word(at), r.has_fraction(r.skip_hyphen(at + 1))) {
         numerator = value;
         at = r.skip_hyphen(at + 1);
-    } else {
+    } else if !(r.says(at, "half") && super::unit::is_unit_word(r, at + 1)) {
+        // "one and half hours"
         return None;
     }
     let denominator = r.denominator(at)?;
@@ -575,7 +592,7 @@ impl Reader<'_> {
 fn fraction_words(r: &Reader<'_>, i: usize) -> Option<Number> {
     let (numerator, at) = if r.any(i, &["a", "an"]) {
         (1, r.skip_hyphen(i + 1))
-    } else if r.says(i, "half") || r.says(i, "quarter") && (r.says(i + 1, "of") || scale_next(r, i + 1)) {
+    } else if r.says(i, "half") || r.says(i, "quarter") && (quarter_of(r, i) || scale_next(r, i + 1)) {
         (1, i)
     } else if let Some(NumberWord::Unit(value)) = r.number_word(i) {
         (value, r.skip_hyphen(i + 1))
@@ -653,6 +670,12 @@ fn fraction_words(r: &Reader<'_>, i: usize) -> Option<Number> {
         power: 0,
         style: Style::Fraction,
     })
+}
+
+/// "about quarter of": a share, where no adjective makes it one of the calendar ("tenth consecutive quarter of growth").
+fn quarter_of(r: &Reader<'_>, i: usize) -> bool {
+    let before = r.word_before(i).classes;
+    r.says(i + 1, "of") && (i == 0 || before.has(Classes::STOP.or(Classes::HEDGE)) || !r.is_word(i - 1))
 }
 
 /// "million" right behind "a quarter": a scale that it divides.

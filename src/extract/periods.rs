@@ -15,6 +15,9 @@ pub(super) fn ordinal_period(r: &Reader<'_>, i: usize) -> Option<Time> {
     if r.any(next, &["century", "centuries"]) {
         return Some(century(r, i, ordinal, next));
     }
+    if let Some(shared) = centuries(r, i, ordinal, at) {
+        return Some(shared);
+    }
     if r.says(next, "millennium") {
         let n = i32::try_from(ordinal).ok()?;
         let (start, end, after) = if matches!(r.calendar(next + 1), Some(CalendarWord::Before)) {
@@ -66,7 +69,9 @@ pub(super) fn ordinal_period(r: &Reader<'_>, i: usize) -> Option<Time> {
         let whole = century(r, at, century_number, r.skip_hyphen(after));
         return Some(half_of(whole, i, ordinal, parts));
     }
-    let at = if r.any(at, &["fiscal", "year"]) { at + 1 } else { at };
+    let fiscal = r.any(at, &["fiscal", "financial"]) || r.is(at, "FY");
+    let at = if r.any(at, &["fiscal", "financial", "year", "fy"]) { at + 1 } else { at };
+    let at = if fiscal && r.says(at, "year") { at + 1 } else { at };
     if let Some((year, end)) = of_year(r, at).or_else(|| {
         let at = if r.is(at, ",") { at + 1 } else { at };
         four_digits(r, at).map(|year| (year, at + 1))
@@ -74,10 +79,31 @@ pub(super) fn ordinal_period(r: &Reader<'_>, i: usize) -> Option<Time> {
         if end < r.len() && r.is(end, "s") && r.glued(end) {
             return None;
         }
-        return part_of_year(i, end, year, ordinal, parts);
+        return part_of_year(r, (i, end), year, ordinal, parts, fiscal);
     }
     None
 }
+
+/// "17th" of "17th and 18th centuries", "late 6th to early 4th centuries BC": the word stands once.
+fn centuries(r: &Reader<'_>, i: usize, ordinal: u32, end: usize) -> Option<Time> {
+    let mut after = end;
+    for _ in 0..LISTED {
+        let mut at = if r.is(after, ",") { after + 1 } else { after };
+        at = if r.any(at, &["and", "or", "to"]) || r.is_dash(at) { at + 1 } else { at };
+        while at > after && (r.says(at, "the") || r.cue(at, Cues::PART) || r.is_hyphen(at)) {
+            at += 1;
+        }
+        (_, after) = ordinal_plain(r, at).filter(|_| at > after)?;
+        let word = r.skip_hyphen(after);
+        if r.any(word, &["century", "centuries"]) {
+            return Some(Time { end, ..century(r, i, ordinal, word) });
+        }
+    }
+    None
+}
+
+/// Most ordinals that share "centuries".
+const LISTED: usize = 4;
 
 /// "of 2021", or a year at once.
 pub(super) fn of_year(r: &Reader<'_>, i: usize) -> Option<(i32, usize)> {
@@ -92,14 +118,30 @@ pub(super) fn latter(r: &Reader<'_>, i: usize) -> Option<(u32, usize)> {
     r.any(i, &["latter", "last", "final"]).then_some((LAST, i + 1))
 }
 
-pub(super) fn part_of_year(start: usize, end: usize, year: i32, ordinal: u32, parts: u32) -> Option<Time> {
+/// One of `parts` equal parts of a year; of the fiscal year of that name, where it is known when it starts.
+pub(super) fn part_of_year(
+    r: &Reader<'_>,
+    (start, end): (usize, usize),
+    year: i32,
+    ordinal: u32,
+    parts: u32,
+    fiscal: bool,
+) -> Option<Time> {
     let n = if ordinal == LAST { parts } else { ordinal };
     if n == 0 || n > parts || parts == 3 {
         return None;
     }
-    let months = 12 / parts;
-    let (first, last) = (u8::try_from((n - 1) * months + 1).ok()?, u8::try_from(n * months).ok()?);
-    Some(Time::new(start, end, Period::between(Date::month(year, first), Date::month(year, last))))
+    let months = i32::try_from(12 / parts).ok()?;
+    let own = if fiscal { r.conventions.fiscal_year(year) } else { None };
+    let (first, _) = own.unwrap_or((Date::month(year, 1), Date::month(year, 12)));
+    let from = i32::from(first.month?) - 1 + (i32::try_from(n).ok()? - 1) * months;
+    let month = |from: i32| {
+        let month = u8::try_from(from.rem_euclid(12) + 1).unwrap_or(1);
+        Date::month(first.year + from.div_euclid(12), month)
+    };
+    let mut time = Time::new(start, end, Period::between(month(from), month(from + months - 1)));
+    time.remark = (fiscal && own.is_none()).then_some(FISCAL);
+    Some(time)
 }
 
 pub(super) fn half_of(whole: Time, start: usize, ordinal: u32, parts: u32) -> Time {
@@ -124,6 +166,10 @@ pub(super) fn ordinal_plain(r: &Reader<'_>, i: usize) -> Option<(u32, usize)> {
             return None;
         }
         let value = digits(r.str(i))?.value.to_i64()?;
+        // "9st 7lb": stones
+        if r.says(i + 1, "st") && (value % 10 != 1 || value % 100 == 11) {
+            return None;
+        }
         return Some((u32::try_from(value).ok()?, i + 2));
     }
     match r.number_word(i)? {
@@ -220,14 +266,20 @@ pub(super) fn quarter_code(r: &Reader<'_>, i: usize) -> Option<Time> {
         && !(r.glued(i + 2) && r.is_word(i + 2))
     {
         let n: u32 = r.str(i + 1).parse().ok()?;
-        let (year, end) = short_year(i + 2).or_else(|| implied_year(r).map(|year| (year, i + 2)))?;
-        return part_of_year(i, end, year, n, parts);
+        // "10 bar H2" is hydrogen
+        let bare =
+            || parts == 4 || r.any(i.wrapping_sub(1), &["in", "for", "during", "the", "this", "last", "since", "from"]);
+        let implied = || implied_year(r).filter(|_| bare()).map(|year| (year, i + 2));
+        let (year, end) = short_year(i + 2).or_else(implied)?;
+        let fiscal = (i + 2..end).any(|at| r.is(at, "FY"));
+        return part_of_year(r, (i, end), year, n, parts, fiscal);
     }
     if r.is_number(i) && r.str(i).len() == 1 && r.glued(i + 1) {
         let parts = parts(r.str(i + 1))?;
         let n: u32 = r.str(i).parse().ok()?;
         let (year, end) = short_year(i + 2)?;
-        return part_of_year(i, end, year, n, parts);
+        let fiscal = (i + 2..end).any(|at| r.is(at, "FY"));
+        return part_of_year(r, (i, end), year, n, parts, fiscal);
     }
     None
 }
@@ -241,22 +293,34 @@ pub(super) fn fiscal(r: &Reader<'_>, i: usize) -> Option<Time> {
     } else {
         return None;
     };
-    let remark = Some("fiscal year: read as the year it is named after");
     if let Some(year) = four_digits(r, at) {
-        let mut time = Time::date(i, at + 1, Date::year(year));
+        let mut time = whole_fiscal(r, i, at + 1, year);
         if let Some(range) = dashed(r, Time::date(at, at + 1, Date::year(year))) {
-            time = range.starting(i);
+            // "2022-23" is one fiscal year, "2019-2021" are several
+            let (first, last) = (range.period?.start?.year, range.period?.end?.year);
+            let named = if last == first + 1 { last } else { first };
+            time = match (r.conventions.fiscal_year(named), r.conventions.fiscal_year(last)) {
+                (Some((start, _)), Some((_, end))) => Time::new(i, range.end, Period::between(start, end)),
+                _ => Time { remark: Some(FISCAL), ..range.starting(i) },
+            };
         }
-        time.remark = remark;
         return Some(time);
     }
     if r.is(i, "FY") && r.is_number(at) && r.glued(at) && r.str(at).len() == 2 {
         let year: i32 = r.str(at).parse().ok()?;
-        let mut time = Time::date(i, at + 1, Date::year(2000 + year));
-        time.remark = remark;
-        return Some(time);
+        return Some(whole_fiscal(r, i, at + 1, 2000 + year));
     }
     None
+}
+
+const FISCAL: &str = "fiscal year: read as the year it is named after";
+
+/// A fiscal year by the name of its year: its months where they are known.
+fn whole_fiscal(r: &Reader<'_>, start: usize, end: usize, year: i32) -> Time {
+    match r.conventions.fiscal_year(year) {
+        Some((first, last)) => Time::new(start, end, Period::between(first, last)),
+        None => Time { remark: Some(FISCAL), ..Time::date(start, end, Date::year(year)) },
+    }
 }
 
 /// "spring 2019", "summer of 2020".

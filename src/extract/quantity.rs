@@ -3,7 +3,7 @@
 use super::item::{Body, Item, Quantity};
 use super::number::{self, Number, Style};
 use super::reader::Reader;
-use super::{compound, money, names, noun, periods, time, unit};
+use super::{amount, compound, names, noun, periods, time, unit};
 use crate::lexicon::{CalendarWord, Classes, Cues, NumberWord};
 use crate::normalise::{Bound, Figure, Unit, UnitKind};
 use crate::number::Decimal;
@@ -61,13 +61,17 @@ fn at(r: &Reader<'_>, i: usize) -> Step {
     if let Some(end) = names::malformed_groups(r, i) {
         return found(Item::new(i, end, Body::Unreadable(super::MALFORMED_GROUPS)).made_by("malformed groups"));
     }
-    if let Some((unit, end)) = money_ahead(r, i)
-        && let Some(item) = money(r, i, end, unit)
+    // "ind. ha−1": the power of a unit
+    if r.is(i, "−")
+        && r.glued(i)
+        && r.glued(i + 1)
+        && r.is_number(i + 1)
+        && r.lexicon.unit_symbol(r.before(i)).is_some()
     {
-        return found(item.made_by("money before its number"));
+        return Step::Skip(i + 2);
     }
-    if let Some(item) = accounting(r, i) {
-        return found(item.made_by("negative amount in parentheses"));
+    if let Some(item) = amount::amount(r, i) {
+        return found(item);
     }
     if let Some(date) = time::time(r, i) {
         return found(time_item(date).made_by("date or period"));
@@ -125,113 +129,26 @@ fn time_item(date: time::Time) -> Item {
     item
 }
 
-/// A currency symbol or code at `i` with its number right behind: the unit and the token of the number.
-fn money_ahead(r: &Reader<'_>, i: usize) -> Option<(Unit, usize)> {
-    let mut at = i;
-    // "US$", "HK$", "USD $"
-    if r.is_word(i) && r.is(i + 1, "$") {
-        at = i + 1;
-    }
-    let mut number_at = at + 1;
-    if r.is(number_at, ".") && r.glued(number_at) && r.has(at, Classes::SHORT_CODE) {
-        number_at += 1;
-    }
-    if r.is_dash(number_at) && r.glued(number_at + 1) {
-        number_at += 1;
-    }
-    let worded = r.is(at, "$") && matches!(r.number_word(number_at), Some(NumberWord::Unit(_) | NumberWord::Ten(_)));
-    if !r.is_number(number_at) && !worded {
-        return None;
-    }
-    let last = if r.is_dash(number_at - 1) { number_at - 1 } else { number_at };
-    let (unit, start) = money::currency_before(r, last)?;
-    (start == i).then_some((unit, number_at))
-}
-
-/// "$22.94 billion", "USD 5.3 bn", "-$4.5 billion", "$1.2t".
-fn money(r: &Reader<'_>, i: usize, at: usize, currency: Unit) -> Option<Item> {
-    let number = number::number(r, at)?;
-    let (mut number, _) = letter_scale(r, number, true);
-    // "MSEK 450": the code carries the scale
-    if let Some((_, power)) = money::nordic_code(r, r.str(i)).filter(|_| r.lexicon.currency_symbol(r.str(i)).is_none())
-    {
-        number = scaled(number, power)?;
-    }
-    let figure = number.figure?;
-    let negative = r.is_dash(at - 1) || i > 0 && r.is_dash(i - 1) && r.glued(i) && !(i > 1 && r.glued(i - 1));
-    let start = if negative && !r.is_dash(at - 1) { i - 1 } else { i };
-    let mut end = number.end;
-    // "$3 dollars", "$5 USD": the name again
-    if r.is_word(end) && r.lexicon.currency_symbol(r.str(end)).is_some_and(|again| again.name == currency.name) {
-        end += 1;
-    }
-    let (unit, end) = per_after(r, currency, end);
-    let mut quantity = Quantity::new(&number, if negative { negate(figure) } else { figure }, (start, end));
-    quantity.unit = Some(unit);
-    quantity.prefixed = true;
-    Some(Item::new(start, end, Body::Quantity(Box::new(quantity))))
-}
-
-/// "a barrel", "per share" after an amount of money; also with a hyphen ("$10-a-day").
-fn per_after(r: &Reader<'_>, unit: Unit, i: usize) -> (Unit, usize) {
-    if r.is_hyphen(i) && r.any(i + 1, &["a", "an", "per"]) && r.is_hyphen(i + 2) {
-        if let Some((per, end)) = r.phrase(i + 3, 1, |phrase| r.lexicon.unit_name(phrase))
-            && let Some(made) = r.lexicon.compose(&unit, per)
-        {
-            return (made, end);
-        }
-        return (unit, i);
-    }
-    compound::compound(r, unit, i)
-}
-
-fn negate(figure: Figure) -> Figure {
-    Figure { value: figure.value.negated(), ..figure }
-}
-
-/// "($3.4 million)" as a negative amount, after a verb or preposition; other parentheses convert or explain.
-fn accounting(r: &Reader<'_>, i: usize) -> Option<Item> {
-    if !r.is(i, "(")
-        || i == 0
-        || !r.has(i - 1, Classes::VERB.or(Classes::AUXILIARY)) && !r.any(i - 1, &["of", "to", "at"])
-    {
-        return None;
-    }
-    let (unit, at) = money_ahead(r, i + 1)?;
-    let item = money(r, i + 1, at, unit)?;
-    if !r.is(item.end, ")") {
-        return None;
-    }
-    let mut item = item;
-    item.start = i;
-    item.end += 1;
-    item.number = (i, item.end);
-    let end = item.end;
-    let quantity = item.quantity_mut()?;
-    quantity.figures[0] = negate(quantity.figures[0]);
-    quantity.parts[0] = (i, end);
-    Some(item)
-}
-
 /// "-5.2%", "minus 40 degrees", "+3".
 fn signed(r: &Reader<'_>, i: usize) -> Option<Item> {
     // "minus five", "negative 3"; "five minus three" is a sum
     let sum = i > 0 && (r.is_number(i - 1) || r.number_word(i - 1).is_some());
     let worded = r.number_word(i + 1).is_some() && !sum;
     let word = r.says(i, "minus") && (r.is_number(i + 1) || worded)
-        || r.says(i, "negative") && r.is_number(i + 1) && !r.is_word(i + 2);
+        || r.says(i, "negative") && (r.is_number(i + 1) && !r.is_word(i + 2) || number_alone(r, i + 1));
     let dash = r.is_dash(i) && !r.is(i, "—") && r.glued(i + 1) && (r.is_number(i + 1)) && !r.glued(i);
     // after an opening mark or a word before a true minus sign
     let after_mark = r.is_dash(i)
         && r.glued(i)
         && r.glued(i + 1)
         && r.is_number(i + 1)
-        && (matches!(r.before(i), "(" | "[" | "“" | "\"" | "/") || r.is(i, "−") && !r.is_number(i.wrapping_sub(1)));
+        && (matches!(r.before(i), "(" | "[" | "“" | "\"" | "/")
+            || r.is(i, "−") && !r.is_number(i.wrapping_sub(1)) && r.lexicon.unit_symbol(r.before(i)).is_none());
     let plus = r.is(i, "+") && r.is_number(i + 1) && r.glued(i + 1) && !(r.is_number(i.wrapping_sub(1)));
     if !(word || dash || after_mark || plus) {
         return None;
     }
-    if i > 0 && r.is_dash(i) && !r.glued(i) && r.is_number(i - 1) && r.is(i, "–") {
+    if i > 0 && r.is_dash(i) && !r.glued(i) && r.is_number(i - 1) && (r.is(i, "–") || rises(r, i - 1, i + 1)) {
         return None;
     }
     let number = number::number(r, i + 1)?;
@@ -242,10 +159,29 @@ fn signed(r: &Reader<'_>, i: usize) -> Option<Item> {
     }
 }
 
+/// Number words that nothing counted follows: "negative five hundred and four", not "negative two tests".
+fn number_alone(r: &Reader<'_>, i: usize) -> bool {
+    let alone = |number: &Number| number.style == Style::Words && noun::counted_noun(r, number.end, number).is_none();
+    r.number_word(i).is_some() && number::number(r, i).is_some_and(|number| alone(&number))
+}
+
+/// "75 -300 mm", "179.7 -182.6 °C": the dash of a range that lost a space.
+fn rises(r: &Reader<'_>, low: usize, high: usize) -> bool {
+    let value = |at: usize| number::digits(r.str(at)).map(|digits| digits.value);
+    value(low).zip(value(high)).is_some_and(|(a, b)| a < b)
+}
+
+pub(super) fn negate(figure: Figure) -> Figure {
+    Figure { value: figure.value.negated(), ..figure }
+}
+
 /// A number with the unit or noun that follows.
 fn plain_quantity(r: &Reader<'_>, start: usize, at: usize, number: &Number, sign: Decimal) -> Step {
     if let Some(end) = names::plural_of_digits(r, at) {
         return Step::Skip(end);
+    }
+    if let Some(item) = amount::coded(r, start, at, number, sign) {
+        return found(item);
     }
     let (number, _) = letter_scale(r, number.clone(), false);
     if number.style == Style::Code {
@@ -267,8 +203,13 @@ fn plain_quantity(r: &Reader<'_>, start: usize, at: usize, number: &Number, sign
     let mut quantity = Quantity::new(&number, figure, (start, number.end));
     let mut item = Item::new(start, number.end, Body::Ordinal(0));
     if let Some((unit, end)) = unit::unit(r, number.end, &number) {
-        quantity.unit = Some(unit);
         item.end = end;
+        if let Some((figure, after)) = and_a_half(r, end, &number, &unit, figure) {
+            quantity.figures[0] = figure;
+            item.end = after;
+        }
+        // "m3 m−3" cancels
+        quantity.unit = Some(unit).filter(|unit| !unit.name.is_empty());
     } else if let Some((unit, end)) = half_of_unit(r, &number) {
         quantity.unit = Some(unit);
         item.end = end;
@@ -282,6 +223,18 @@ fn plain_quantity(r: &Reader<'_>, start: usize, at: usize, number: &Number, sign
             if unit.name == "time" {
                 unit = Unit::plain("times", UnitKind::Times);
             }
+            // "five consecutive months", "three extra miles": a measure over adjectives
+            let apart = end > r.skip_hyphen(number.end) + 1
+                && !r.cue(end - 1, Cues::DOUBTFUL_UNIT)
+                && (number.end..end).all(|at| !r.is_capital(at));
+            let measure = apart.then(|| r.lexicon.unit_name(&unit.name)).flatten();
+            if let Some(measure) = measure.filter(|measure| !measure.dimension.is_none()) {
+                quantity.unit = Some(measure.clone());
+                item.number = (start, end);
+                quantity.parts[0] = (start, end);
+                item.body = Body::Quantity(Box::new(quantity));
+                return found(item);
+            }
             // "1.3bn passengers a year" keeps its noun as the unit, "12 deaths per mine" has its divisor
             let (unit, end) = compound::counted(r, unit, end, &number);
             item.end = end;
@@ -289,7 +242,7 @@ fn plain_quantity(r: &Reader<'_>, start: usize, at: usize, number: &Number, sign
             item.body = Body::Quantity(Box::new(quantity));
             return found(item);
         }
-        if r.glued(number.end) && r.is_word(number.end) && r.is_number(number.end - 1) {
+        if r.glued(number.end) && r.is_word(number.end) && r.is_number(number.end - 1) && !sides(r, at) {
             // digits run into letters that nothing explains: a code
             return Step::Skip(names_end(r, number.end));
         }
@@ -302,6 +255,30 @@ fn plain_quantity(r: &Reader<'_>, start: usize, at: usize, number: &Number, sign
     quantity.parts[0] = (start, item.end);
     item.body = Body::Quantity(Box::new(quantity));
     found(item)
+}
+
+/// "one hour and a half", "2 miles and a quarter": a part of one unit more.
+fn and_a_half(r: &Reader<'_>, i: usize, number: &Number, unit: &Unit, figure: Figure) -> Option<(Figure, usize)> {
+    let article = r.says(i, "and") && r.any(i + 1, &["a", "one"]);
+    let half = match r.number_word(i + 2).filter(|_| article)? {
+        NumberWord::Fraction(2) => "0.5",
+        NumberWord::Fraction(4) => "0.25",
+        _ => return None,
+    };
+    let measure = matches!(unit.kind, UnitKind::Duration | UnitKind::Dimension) && !unit.dimension.is_none();
+    let whole = number.mantissa.is_some_and(Decimal::is_integer) && number.power == 0;
+    // "two miles and a half-mile", "an hour and a quarter of a pint"
+    let alone = !r.says(i + 3, "of") && !r.is_hyphen(i + 3) && !r.has(i + 3, Classes::UNIT);
+    let half = Decimal::parse(half).ok().filter(|_| measure && whole && alone)?;
+    let part = if figure.value.is_negative() { half.negated() } else { half };
+    Some((Figure::printed(figure.value.plus(part)?, Decimal::parse("0.25").ok()?), i + 3))
+}
+
+/// "2532x1170 pixels": the sides of something; not the runners of "4x100m".
+fn sides(r: &Reader<'_>, i: usize) -> bool {
+    let sign = r.any(i + 1, &["x"]) && r.is_number(i + 2) && r.glued(i + 2);
+    let measured = unit::is_unit_word(r, i + 3) || unit::is_unit_word(r, r.skip_hyphen(i + 3));
+    sign && measured && !(r.str(i).len() == 1 && r.str(i + 2).len() > 2)
 }
 
 /// Skips what is glued to a code.
@@ -323,13 +300,15 @@ fn half_of_unit(r: &Reader<'_>, number: &Number) -> Option<(Unit, usize)> {
         at += 1;
     }
     if !r.any(at, &["a", "an"]) {
-        // "half-mile", "quarter-century"
+        // "half-mile", "quarter-century", "a half hour"
         let joined = r.skip_hyphen(at);
-        if joined == at {
+        let whole = joined == at && (at > number.end || !r.says(at.wrapping_sub(1), "half"));
+        if whole {
             return None;
         }
         let (unit, end) = r.phrase(joined, 2, |phrase| r.lexicon.unit_name(phrase))?;
-        return Some((unit.clone(), end));
+        let one = joined > at || !r.lexicon.is_plural(r.key(end - 1).as_str()) && !r.cue(joined, Cues::DOUBTFUL_UNIT);
+        return one.then(|| (unit.clone(), end));
     }
     let (unit, end) =
         r.phrase(at + 1, 2, |phrase| r.lexicon.unit_name(phrase).or_else(|| r.lexicon.currency_name(phrase)))?;
@@ -351,7 +330,7 @@ fn is_pronoun_one(r: &Reader<'_>, i: usize, number: &Number) -> bool {
 }
 
 /// "m", "k", "b", "t" glued to digits as scales: with money always, else where a counted thing follows.
-fn letter_scale(r: &Reader<'_>, number: Number, money: bool) -> (Number, bool) {
+pub(super) fn letter_scale(r: &Reader<'_>, number: Number, money: bool) -> (Number, bool) {
     let at = number.end;
     let digits = matches!(number.style, Style::Plain | Style::Digits) && number.power == 0;
     if !digits || !r.is_word(at) || !(r.glued(at) || money) {
@@ -364,6 +343,7 @@ fn letter_scale(r: &Reader<'_>, number: Number, money: bool) -> (Number, bool) {
         "b" | "B" if money => 9,
         "t" | "T" if money => 12,
         "tr" if money => 12,
+        "m" if of_millions(r, at) => 6,
         "m" | "M"
             if counted_follows(r, at + 1) || scaled_before(r, at) && !r.has(at + 1, Classes::MEASURE_ADJECTIVE) =>
         {
@@ -384,8 +364,19 @@ fn letter_scale(r: &Reader<'_>, number: Number, money: bool) -> (Number, bool) {
     }
 }
 
+/// "fell by 3.7 million barrels to 455.6m": the other figure is in millions, and no length.
+fn of_millions(r: &Reader<'_>, letter: usize) -> bool {
+    let linked = letter >= 2 && r.any(letter - 2, &["to", "from", "against"]);
+    let scale = |at: usize| matches!(r.number_word(at), Some(NumberWord::Scale(6)));
+    let million = |at: usize| scale(at) && at > 0 && r.is_number(at - 1);
+    linked && (1..letter).rev().take(NEAR).any(|at| million(at) && !r.any(at + 1, &["meters", "metres", "m", "km"]))
+}
+
+/// Tokens back to which another figure is looked for.
+const NEAR: usize = 16;
+
 /// The number times a power of ten.
-fn scaled(number: Number, power: i32) -> Option<Number> {
+pub(super) fn scaled(number: Number, power: i32) -> Option<Number> {
     let figure = number.figure?;
     let figure = Figure {
         value: figure.value.shift(power)?,
@@ -398,6 +389,11 @@ fn scaled(number: Number, power: i32) -> Option<Number> {
 /// "100k", "25K followers": thousands, where ten or more of them stand alone; "4k" is a screen, "300K" may be kelvin.
 fn thousands(r: &Reader<'_>, number: &Number, at: usize) -> bool {
     let ten = number.figure.is_some_and(|figure| figure.value >= Decimal::from(10));
+    // "5k-20k"
+    let range = r.is_dash(at + 1) && r.is_number(at + 2) && r.str(at + 3) == r.str(at) && r.glued(at + 3);
+    if range && number.power == 0 {
+        return true;
+    }
     let code = r.glued(at + 1) && (r.is_word(at + 1) || r.is_number(at + 1) || r.is_hyphen(at + 1));
     ten && !code && (r.is(at, "k") || unit::unit(r, at, number).is_none())
 }
@@ -529,7 +525,7 @@ fn ordinal(r: &Reader<'_>, i: usize) -> Option<Step> {
     if r.is_capital(i) && i > 0 && !digits {
         return skip;
     }
-    if r.any(next, &["century", "centuries", "half", "quarter", "millennium"]) && !digits {
+    if r.any(next, &["century", "centuries", "half", "quarter", "quarters", "millennium"]) {
         return skip;
     }
     let article = r.any(i.wrapping_sub(1), &["a", "an", "every", "each", "one", "any", "no"]);
@@ -600,9 +596,11 @@ fn past_unit(r: &Reader<'_>, i: usize) -> Option<Item> {
         return None;
     }
     let number = Number { end: i + 1, figure: None, mantissa: Some(Decimal::ONE), power: 0, style: Style::Article };
-    let mut quantity = Quantity::new(&number, Figure::printed(Decimal::ONE, Decimal::ONE), (i, i + 1));
+    let one = Figure::printed(Decimal::ONE, Decimal::ONE);
+    let (figure, end) = and_a_half(r, i + 1, &number, unit, one).unwrap_or((one, i + 1));
+    let mut quantity = Quantity::new(&number, figure, (i, end));
     quantity.unit = Some(unit.clone());
-    Some(Item::new(i, i + 1, Body::Quantity(Box::new(quantity))))
+    Some(Item::new(i, end, Body::Quantity(Box::new(quantity))))
 }
 
 /// "doubled", "threefold", "halved", "twice as many".

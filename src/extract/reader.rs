@@ -1,9 +1,13 @@
 //! A cursor over the tokens of one sentence, with the lexicon at hand. The grammar modules are functions of it.
 
+use super::hints::Conventions;
 use super::token::{Token, TokenKind, base_word};
 use crate::lexicon::{CalendarWord, Classes, Cues, Key, Lexicon, NumberWord, Word};
 use crate::normalise::Date;
 use crate::span::Span;
+
+/// Tokens on either side in which the talk of a passage is looked for.
+const NEAR: usize = 64;
 
 /// Tokens of one sentence; indices count from the start of the sentence.
 #[derive(Clone, Copy, Debug)]
@@ -14,6 +18,7 @@ pub(super) struct Reader<'a> {
     pub(super) today: Option<Date>,
     /// See [`super::Options::pairs`].
     pub(super) pairs: bool,
+    pub(super) conventions: Conventions,
 }
 
 impl<'a> Reader<'a> {
@@ -104,6 +109,11 @@ impl<'a> Reader<'a> {
     #[inline]
     pub(super) fn cue(&self, i: usize, cues: Cues) -> bool {
         self.word(i).cues.has(cues)
+    }
+
+    /// A word of these lists stands near: what the passage talks of.
+    pub(super) fn talks(&self, i: usize, cues: Cues) -> bool {
+        (i.saturating_sub(NEAR)..self.len().min(i + NEAR)).any(|at| self.cue(at, cues))
     }
 
     #[inline]

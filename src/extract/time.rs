@@ -21,12 +21,14 @@ pub(super) struct Time {
     pub(super) undated: bool,
     pub(super) bound: Bound,
     pub(super) remark: Option<&'static str>,
+    /// Another reading that is as good.
+    pub(super) other: Option<Period>,
 }
 
 impl Time {
     pub(super) fn new(start: usize, end: usize, period: Period) -> Self {
         let bound = if period.as_single().is_some() { Bound::Exact } else { Bound::Range };
-        Self { start, end, period: Some(period), undated: false, bound, remark: None }
+        Self { start, end, period: Some(period), undated: false, bound, remark: None, other: None }
     }
 
     pub(super) fn date(start: usize, end: usize, date: Date) -> Self {
@@ -39,7 +41,7 @@ impl Time {
 
     /// "April 25" where nothing says the year.
     pub(super) fn undated(start: usize, end: usize) -> Self {
-        Self { start, end, period: None, undated: true, bound: Bound::Exact, remark: None }
+        Self { start, end, period: None, undated: true, bound: Bound::Exact, remark: None, other: None }
     }
 
     pub(super) fn starting(mut self, start: usize) -> Self {

@@ -50,6 +50,11 @@ impl Made {
         self.passes |= 1 << pass as u16;
     }
 
+    /// Its unit stands with another figure.
+    pub(super) fn shared_unit(self) -> bool {
+        self.passes & (1 << Pass::SharedUnit as u16) != 0
+    }
+
     /// What was done to the figure after it was found, in words.
     pub fn passes(self) -> impl Iterator<Item = &'static str> {
         PASSES.into_iter().enumerate().filter(move |(bit, _)| self.passes & (1 << bit) != 0).map(|(_, name)| name)

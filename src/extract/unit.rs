@@ -25,6 +25,7 @@ pub(super) fn unit(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
     let at = r.skip_hyphen(i);
     let attached = at > i || r.glued(at);
     let first = percentage(r, at, number)
+        .or_else(|| spun(r, at))
         .or_else(|| fold(r, at, number))
         .or_else(|| degrees(r, at))
         .or_else(|| money::currency_after(r, at, number))
@@ -83,7 +84,7 @@ fn percentage(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
     if r.says(i, "basis") {
         return points(i + 1).map(|end| (point("basis point"), end));
     }
-    if r.any(i, &["bps", "bp"]) {
+    if r.any(i, &["bps", "bp"]) && !r.talks(i, Cues::GENETIC) {
         return Some((point("basis point"), i + 1));
     }
     // in capitals they are other things: purchasing power standards
@@ -129,6 +130,13 @@ fn fold(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
     }
     let multiplier = matches!(r.str(i), "x" | "×" | "X") && r.glued(i) && !r.is_number(i + 1) && !r.is_capital(i + 1);
     multiplier.then(|| (times(), i + 1))
+}
+
+/// "12,000 × g": times standard gravity, of a centrifuge.
+fn spun(r: &Reader<'_>, i: usize) -> Parsed {
+    let sign = matches!(r.str(i), "×" | "x" | "X");
+    let alone = r.is(i + 1, "g") && !(r.glued(i + 2) && (r.is_word(i + 2) || r.is_number(i + 2) || r.is(i + 2, "/")));
+    (sign && alone).then(|| Some((r.lexicon.unit_name("gravity")?.clone(), i + 2)))?
 }
 
 /// "°C", "degrees Fahrenheit", "degrees", "° N", "degrees below zero".
@@ -291,6 +299,10 @@ fn symbol(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
     if text == "in" {
         return inches(r, i);
     }
+    // "10.7 cal ka BP": a calibrated age
+    if text == "cal" && r.any(i + 1, &["yr", "yrs", "years", "ka", "kyr", "bp", "ad", "bc", "bce", "ce"]) {
+        return symbol(r, i + 1, number);
+    }
     if r.is(i + 1, "$") && r.glued(i + 1) {
         return None;
     }
@@ -298,11 +310,15 @@ fn symbol(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
     if r.glued(i + 1) && matches!(r.str(i + 1), "☉" | "⊙" | "⊕") {
         return r.lexicon.unit_symbol(r.span(i, i + 2).of(r.text)).map(|unit| (unit.clone(), i + 2));
     }
+    if let Some(found) = slashed(r, i) {
+        return Some(found);
+    }
     let single = text.chars().count() == 1;
     if single && !plausible(r, i, number) {
         return None;
     }
     let temperature = match text {
+        _ if divided_charge(r, i + 1) => None,
         "C" => r.lexicon.unit_name("celsius"),
         "F" => r.lexicon.unit_name("fahrenheit"),
         _ => None,
@@ -311,6 +327,9 @@ fn symbol(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
         return Some((unit.clone(), i + 1));
     }
     if let Some(found) = of_carbon(r, i) {
+        return Some(found);
+    }
+    if let Some(found) = bases(r, i) {
         return Some(found);
     }
     let unit = r.lexicon.unit_symbol(text)?;
@@ -324,6 +343,27 @@ fn symbol(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
     }
     let end = r.skip_abbreviation(i + 1);
     Some(raised(r, unit.clone(), end))
+}
+
+/// "b/d", "r/min": a symbol that is written with a stroke.
+fn slashed(r: &Reader<'_>, i: usize) -> Parsed {
+    if !r.is(i + 1, "/") || !r.glued(i + 1) || !r.is_word(i + 2) || !r.glued(i + 2) {
+        return None;
+    }
+    r.lexicon.unit_symbol(r.span(i, i + 3).of(r.text)).map(|unit| (unit.clone(), i + 3))
+}
+
+/// "bp", "kb", "Mb" and "Gb" where genes are talked of: base pairs.
+fn bases(r: &Reader<'_>, i: usize) -> Parsed {
+    let name = match r.str(i) {
+        "bp" | "bps" => "base pair",
+        "kb" | "Kb" => "kilobase pair",
+        "Mb" => "megabase pair",
+        "Gb" => "gigabase pair",
+        _ => return None,
+    };
+    (r.talks(i, Cues::GENETIC) && !(r.glued(i + 1) && r.is(i + 1, "/")))
+        .then(|| Some((r.lexicon.unit_name(name)?.clone(), i + 1)))?
 }
 
 /// "GtCO2", "tCO2e", "MtCO₂-eq", "PgC": the substance is written on to the unit.
@@ -353,10 +393,12 @@ fn plausible(r: &Reader<'_>, i: usize, number: &Number) -> bool {
     }
     match r.str(i) {
         "G" | "S" | "H" | "y" | "u" | "P" | "p" | "c" | "a" => false,
+        // of an enzyme
+        "U" => divides(r, i + 1),
         // molar, where no million people are meant
         "M" => {
             !glued
-                && !next_name
+                && (!next_name || decimals || formula(r, i + 1))
                 && (decimals || number.power < 0 || !noun_follows(r, i + 1))
                 && number.power <= 0
                 && small(number)
@@ -367,6 +409,24 @@ fn plausible(r: &Reader<'_>, i: usize, number: &Number) -> bool {
         "N" | "J" | "L" | "V" | "W" => !next_name || exponent(r, i + 1).is_some(),
         _ => true,
     }
+}
+
+/// "NaOH", "H2SO4", "K2SO4": capitals inside or digits behind.
+fn formula(r: &Reader<'_>, i: usize) -> bool {
+    let inner = r.str(i).chars().skip(1).any(char::is_uppercase);
+    inner && r.str(i).chars().count() <= 5 || r.is_number(i + 1) && r.glued(i + 1) && r.str(i).chars().count() <= 3
+}
+
+/// A divisor by symbol: "/mL", "mg−1".
+fn divides(r: &Reader<'_>, i: usize) -> bool {
+    let symbol = |at: usize| r.is_word(at) && r.lexicon.unit_symbol(r.str(at)).is_some();
+    r.is(i, "/") && r.glued(i) && symbol(i + 1) || symbol(i) && exponent(r, i + 1).is_some_and(|(power, _)| power < 0)
+}
+
+/// "F g−1", "C/kg": farads and coulombs, which are told for a mass or an area.
+fn divided_charge(r: &Reader<'_>, i: usize) -> bool {
+    let base = |at: usize| matches!(r.str(at), "g" | "kg" | "m" | "cm" | "mol");
+    base(i) && exponent(r, i + 1).is_some_and(|(power, _)| power < 0) || r.is(i, "/") && r.glued(i) && base(i + 1)
 }
 
 fn small(number: &Number) -> bool {
@@ -395,7 +455,8 @@ fn inches(r: &Reader<'_>, i: usize) -> Parsed {
         let inside = dimension(at)
             || r.any(at, &["in", "of", "gun", "guns", "diameter"])
             || matches!(r.str(at), "(" | "×" | ")" | ",")
-            || r.is_number(at);
+            || r.is_number(at)
+            || at >= r.len() && r.any(i.wrapping_sub(2), &["is", "was", "of", "by", "to"]);
         return inside.then_some((unit, at));
     }
     let closed = matches!(r.str(next), "(" | ")" | "×" | "," | ";" | "-")
@@ -420,7 +481,8 @@ pub(super) fn is_unit_word(r: &Reader<'_>, i: usize) -> bool {
     let named = r.has(i, Classes::UNIT.or(Classes::CURRENCY))
         && r.phrase(i, 3, |phrase| r.lexicon.unit_name(phrase).or_else(|| r.lexicon.currency_name(phrase))).is_some();
     let other = r.cue(i, Cues::DOUBTFUL_UNIT) && !r.lexicon.is_plural(r.key(i).as_str()) || r.any(i, &["points"]);
-    let symbol = r.str(i).len() >= 2 && r.lexicon.unit_symbol(r.str(i)).is_some() && r.str(i) != "in";
+    let slashed = || r.is(i + 1, "/") && slashed(r, i).is_some();
+    let symbol = slashed() || r.str(i).len() >= 2 && r.lexicon.unit_symbol(r.str(i)).is_some() && r.str(i) != "in";
     let single = matches!(r.str(i), "m" | "g" | "h" | "t") && !r.is_capital(i);
     (named && !other) || symbol || single
 }

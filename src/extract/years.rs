@@ -94,7 +94,8 @@ pub(super) fn year(r: &Reader<'_>, i: usize) -> Option<Time> {
     };
     if let Some(end) = decade_end {
         let late = r.any(i.wrapping_sub(1), &["early", "late", "mid", "the"]) || r.is_dash(i.wrapping_sub(1));
-        let span = if year % 100 == 0 && late { 99 } else { 9 };
+        // "the early 1900s" is of a century, "the early 2000s" of a decade
+        let span = if year % 100 == 0 && year < 2000 && late { 99 } else { 9 };
         return (year % 10 == 0).then(|| Time::new(i, end, Period::between(Date::year(year), Date::year(year + span))));
     }
     year_in_context(r, i, year).then(|| Time::date(i, next, Date::year(year)))
@@ -118,7 +119,12 @@ pub(super) fn year_in_context(r: &Reader<'_>, i: usize, year: i32) -> bool {
         return false;
     }
     let next = i + 1;
-    if r.is(next, "%") || r.is(next, "°") || (r.is(next, "/") && r.is_number(next + 1) && r.str(next + 1).len() < 2) {
+    let sides = matches!(r.str(next), "×" | "x") && r.is_number(next + 1);
+    if sides
+        || r.is(next, "%")
+        || r.is(next, "°")
+        || (r.is(next, "/") && r.is_number(next + 1) && r.str(next + 1).len() < 2)
+    {
         return false;
     }
     if r.glued(next) && r.is_word(next) {

@@ -81,6 +81,14 @@ cues! {
     STREET = "street";
     /// Talk of temperature.
     WARMTH = "warmth";
+    /// Talk of genes: "bp" are base pairs.
+    GENETIC = "genetic";
+    /// Talk of stock indexes and games, which are told in points.
+    POINT_TALK = "pointtalk";
+    /// Verbs of movement before "up to": no bound.
+    MOVED = "moved";
+    /// Talk of isotopes: "13C" is one, not a temperature.
+    ISOTOPIC = "isotopic";
     /// Ground on which "under 86 metres of" is a place ("water").
     SUBSTANCE = "substance";
 }

@@ -126,12 +126,17 @@ impl Figure {
 
     /// What the figure can stand for with its bound. "About" widens to five units of the last digit or 10 % of the
     /// value (whichever is more), the reading under which approximations are never called wrong; "nearly" reaches
-    /// 10 % down and to the value itself.
+    /// as far down and to the value itself. Neither reaches beyond zero.
     pub fn bounded(&self, bound: Bound, reading: Reading) -> Interval {
         let printed = self.interval(reading);
         let tenth = self.value.abs().shift(-1).unwrap_or(Decimal::ZERO);
         let wide = self.step.times(Decimal::from(5)).unwrap_or(self.step).max(tenth);
-        let around = Interval::around(self.value, wide).hull(printed);
+        let mut around = Interval::around(self.value, wide).hull(printed);
+        if self.value > Decimal::ZERO {
+            around.low = around.low.map(|low| low.max(Decimal::ZERO.min(printed.low.unwrap_or(low))));
+        } else if self.value.is_negative() {
+            around.high = around.high.map(|high| high.min(Decimal::ZERO.max(printed.high.unwrap_or(high))));
+        }
         match bound {
             Bound::Exact | Bound::Range => printed,
             Bound::About => around,
@@ -179,5 +184,76 @@ mod tests {
         assert_eq!(figure.bounded(Bound::AtMost, Reading::Point).high, Some(d("24500000000")));
         let nearly = figure.bounded(Bound::Nearly, Reading::Point);
         assert_eq!(nearly, Interval::new(d("22050000000"), d("24500000000")));
+    }
+
+    const READINGS: [Reading; 5] = [Reading::Point, Reading::Half, Reading::Unit, Reading::Lax, Reading::LaxConversion];
+
+    fn holds(outer: Interval, inner: Interval) -> bool {
+        outer.hull(inner) == outer
+    }
+
+    /// Digits with a last digit worth 10^-places, and as many place holders as there are trailing zeros.
+    fn figure(digits: i64, places: i32) -> Figure {
+        let value = Decimal::from(digits).shift(-places).unwrap();
+        let step = Decimal::power_of_ten(-places).unwrap();
+        let zeros = if places == 0 { Decimal::from(digits).trailing_zeros() } else { 0 };
+        Figure { value, step, holder: step.shift(zeros).unwrap() }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn laxer_readings_hold_the_tighter(digits in -999_999_i64..999_999, places in 0..6_i32) {
+            let figure = figure(digits, places);
+            for (tight, lax) in READINGS.iter().zip(&READINGS[1..]) {
+                proptest::prop_assert!(holds(figure.interval(*lax), figure.interval(*tight)));
+            }
+            proptest::prop_assert_eq!(figure.interval(Reading::Point), Interval::point(figure.value));
+        }
+
+        #[test]
+        fn what_rounds_to_a_figure_is_in_its_interval(exact in 0_i64..99_999_999, dropped in 1..5_u32) {
+            let unit = 10_i64.pow(dropped);
+            let dropped = i32::try_from(dropped).unwrap();
+            let exact_value = Interval::point(Decimal::from(exact).shift(-dropped).unwrap());
+            let rounded = figure((exact + unit / 2) / unit, 0);
+            proptest::prop_assert!(holds(rounded.interval(Reading::Half), exact_value));
+            let truncated = figure(exact / unit, 0);
+            proptest::prop_assert!(holds(truncated.interval(Reading::Unit), exact_value));
+        }
+
+        #[test]
+        fn bounds_keep_their_side(digits in 1_i64..999_999, places in 0..6_i32) {
+            let figure = figure(digits, places);
+            for reading in READINGS {
+                let printed = figure.interval(reading);
+                let about = figure.bounded(Bound::About, reading);
+                proptest::prop_assert!(holds(about, printed));
+                let nearly = figure.bounded(Bound::Nearly, reading);
+                proptest::prop_assert_eq!((nearly.low, nearly.high), (about.low, printed.high));
+                for bound in [Bound::Less, Bound::AtMost] {
+                    proptest::prop_assert_eq!(figure.bounded(bound, reading), Interval { low: None, high: printed.high });
+                }
+                for bound in [Bound::More, Bound::AtLeast] {
+                    proptest::prop_assert_eq!(figure.bounded(bound, reading), Interval { low: printed.low, high: None });
+                }
+                let least = printed.low.unwrap().min(Decimal::ZERO);
+                proptest::prop_assert!(about.low.is_some_and(|low| low >= least));
+            }
+        }
+
+        #[test]
+        fn scale_words_scale_the_interval(digits in -99_999_i64..99_999, places in 1..4_i32, power in 1..13_i32) {
+            let figure = figure(digits, places);
+            let scaled = Figure {
+                value: figure.value.shift(power).unwrap(),
+                step: figure.step.shift(power).unwrap(),
+                holder: figure.holder.shift(power).unwrap(),
+            };
+            for reading in [Reading::Point, Reading::Half, Reading::Unit] {
+                let shift = |end: Option<Decimal>| end.map(|end| end.shift(power).unwrap());
+                let (tight, wide) = (figure.interval(reading), scaled.interval(reading));
+                proptest::prop_assert_eq!((shift(tight.low), shift(tight.high)), (wide.low, wide.high));
+            }
+        }
     }
 }

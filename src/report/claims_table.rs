@@ -6,8 +6,8 @@ use super::model::{self, Report};
 use super::{clip, plain};
 use crate::suppress::collapse;
 
-/// Widths of the columns but the last: place, figure, reading, kind.
-const WIDTHS: [usize; 4] = [8, 26, 31, 9];
+/// Widths of the columns but the last: number, place, figure, reading, kind.
+const WIDTHS: [usize; 5] = [4, 8, 25, 29, 9];
 /// Width of the whole table.
 const TOTAL: usize = 100;
 
@@ -23,11 +23,12 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         if document.claims().is_empty() {
             continue;
         }
-        row(out, ["place", "figure", "read as", "kind"].map(str::to_owned), "about")?;
-        for claim in document.claims() {
+        row(out, ["no.", "place", "figure", "read as", "kind"].map(str::to_owned), "about")?;
+        for (index, claim) in document.claims().iter().enumerate() {
             let place = document.locate(claim.span);
             let figure = collapse(document.document.slice(claim.span));
             let cells = [
+                (index + 1).to_string(),
                 format!("{}:{}", place.line, place.column),
                 figure,
                 model::reading(claim),
@@ -48,7 +49,7 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn row(out: &mut dyn Write, cells: [String; 4], last: &str) -> io::Result<()> {
+fn row(out: &mut dyn Write, cells: [String; 5], last: &str) -> io::Result<()> {
     let mut line = String::new();
     for (cell, width) in cells.iter().zip(WIDTHS) {
         let cell = clip(&plain(cell), width);

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::model::{self, DocumentReport, Found, Report};
 use super::schema;
-use crate::claim::Claim;
+use crate::claim::{Claim, Direction};
 use crate::finding::{Outcome, Relation};
 use crate::span::Span;
 
@@ -125,11 +125,33 @@ fn claim<'a>(report: &'a DocumentReport<'_>, index: usize, claim: &'a Claim) -> 
             end: period.last_day().map(schema::Day),
             surface: claim.context.period_span.map(|span| document.slice(span)),
         }),
+        context: context(report, claim),
+        alternative: claim.alternative.and_then(|period| period.as_single()).map(schema::Day),
         verdict: judgement.map(|judgement| judgement.verdict).unwrap_or_default().name(),
         expected: judgement.and_then(|judgement| judgement.expected).map(schema::Decimal),
         confidence: judgement.and_then(|judgement| judgement.confidence).map(schema::Confidence),
         reason: report.reason(index),
     }
+}
+
+fn context<'a>(report: &'a DocumentReport<'_>, claim: &'a Claim) -> Option<schema::Context<'a>> {
+    let context = &claim.context;
+    let words = |span: Span| report.document.slice(span);
+    let said = schema::Context {
+        entity: context.entity.as_deref(),
+        carried: context.entity_carried,
+        counterpart: context.counterpart.as_deref(),
+        direction: context.direction.map(|direction| match direction {
+            Direction::Up => "up",
+            Direction::Down => "down",
+        }),
+        negated: context.negated,
+        hypothetical: context.hypothetical,
+        quoted: context.quoted,
+        speaker: context.speaker.map(words),
+        attribution: context.attribution.map(words),
+    };
+    (said != schema::Context::default()).then_some(said)
 }
 
 fn finding<'a>(report: &'a DocumentReport<'_>, found: &'a Found) -> schema::Finding<'a> {

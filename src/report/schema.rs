@@ -152,6 +152,11 @@ pub struct Claim<'a> {
     pub measure: Option<&'a str>,
     pub entities: &'a [&'static str],
     pub period: Option<Period<'a>>,
+    /// What else the text says about the figure; `null` where it says nothing.
+    pub context: Option<Context<'a>>,
+    /// Another date that the text may mean as well ("05/04/2024").
+    #[schemars(with = "Option<String>")]
+    pub alternative: Option<Day>,
     #[schemars(extend("enum" = ["supported", "refuted", "cannot_say", "not_checked"]))]
     pub verdict: &'static str,
     #[schemars(with = "Option<String>")]
@@ -161,6 +166,28 @@ pub struct Claim<'a> {
     /// Why it has this verdict; never empty.
     #[schemars(length(min = 1))]
     pub reason: &'a str,
+}
+
+/// Whose figure it is, which way it went, who says it, and how surely.
+#[derive(Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Context<'a> {
+    /// Whose figure it is: the importer of imports, the country of a border.
+    pub entity: Option<&'a str>,
+    /// `entity` was named in an earlier sentence ("it", "the country").
+    pub carried: bool,
+    /// The other side: whom the goods came from, whom the border is shared with.
+    pub counterpart: Option<&'a str>,
+    #[schemars(extend("enum" = ["up", "down", null]))]
+    pub direction: Option<&'static str>,
+    pub negated: bool,
+    /// A target, forecast or condition ("by 2030", "could", "plans to").
+    pub hypothetical: bool,
+    /// Inside a quotation.
+    pub quoted: bool,
+    /// Who speaks the quotation, in the words of the text.
+    pub speaker: Option<&'a str>,
+    /// Who says the figure elsewhere ("according to the ministry"), in the words of the text.
+    pub attribution: Option<&'a str>,
 }
 
 /// First and last day, both inclusive; `null` for an open end.

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use crate::extract::item::Item;
 use crate::extract::reader::Reader;
 use crate::lexicon::{Key, Lexicon};
-use crate::normalise::Unit;
+use crate::normalise::{Date, Unit};
 use crate::number::Decimal;
 
 /// How numbers are written.
@@ -50,6 +50,16 @@ impl Ton {
     }
 }
 
+/// Which of two numbers of a date is the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DateOrder {
+    /// 25/01/2022
+    DayFirst,
+    /// 01/25/2022
+    MonthFirst,
+}
+
 /// How a document is read where it does not say otherwise.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Conventions {
@@ -58,6 +68,47 @@ pub struct Conventions {
     pub dollar: Option<&'static Unit>,
     /// What "ton" stands for; any of three where nothing is said.
     pub ton: Option<Ton>,
+    /// Order of "05/04/2024"; both readings are kept where nothing is said.
+    pub date_order: Option<DateOrder>,
+    /// First month of fiscal years, 1 to 12; they are named after the year in which they end. Where nothing is said, the
+    /// year that names them stands for them.
+    pub fiscal_year_start: Option<u8>,
+}
+
+/// The order of the dates of a text that can be read in one way only ("25/01/2022"), where they agree.
+pub(in crate::extract) fn date_order(text: &str) -> Option<DateOrder> {
+    let bytes = text.as_bytes();
+    let mut found = None;
+    for slash in memchr::memchr_iter(b'/', bytes) {
+        let digits = |range: &[u8]| range.iter().all(u8::is_ascii_digit);
+        let Some(tail) = bytes.get(slash + 1..slash + 8) else { break };
+        // 13/05/2024: two digits on either side, then a stroke and four
+        let Some(head) = slash.checked_sub(2).map(|from| &bytes[from..slash]) else { continue };
+        if !(digits(head) && digits(&tail[..2]) && tail[2] == b'/' && digits(&tail[3..])) {
+            continue;
+        }
+        let order = match (head > b"12".as_slice(), &tail[..2] > b"12".as_slice()) {
+            (true, false) => DateOrder::DayFirst,
+            (false, true) => DateOrder::MonthFirst,
+            _ => continue,
+        };
+        if found.is_some_and(|other| other != order) {
+            return None;
+        }
+        found = Some(order);
+    }
+    found
+}
+
+impl Conventions {
+    /// First and last month of the fiscal year that is named after `year`; `None` where it is not known when it starts.
+    pub(in crate::extract) fn fiscal_year(self, year: i32) -> Option<(Date, Date)> {
+        let start = self.fiscal_year_start.filter(|start| (1..=12).contains(start))?;
+        Some(match start {
+            1 => (Date::month(year, 1), Date::month(year, 12)),
+            _ => (Date::month(year - 1, start), Date::month(year, start - 1)),
+        })
+    }
 }
 
 /// The reading text with its numbers written with a decimal point; every offset stays.

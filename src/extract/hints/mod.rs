@@ -23,8 +23,8 @@ use crate::normalise::{Unit, UnitKind};
 use crate::read::{BlockKind, Document};
 use crate::span::Span;
 
-pub(super) use conventions::with_decimal_points;
-pub use conventions::{Conventions, NumberFormat, Ton};
+pub use conventions::{Conventions, DateOrder, NumberFormat, Ton};
+pub(super) use conventions::{date_order, with_decimal_points};
 use conventions::{mean_dollar, mean_ton};
 use measure::{Head, Measure, ROWS, dollar, head, is_dollar, leads, measure, parenthesised, phrase_of, written_in};
 
