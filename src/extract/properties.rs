@@ -23,8 +23,18 @@ const NUMBERS: [&str; 14] = [
     "2,05,000",
     "6.02 × 10^23",
 ];
-const UNITS: [&str; 10] =
-    ["%", " percent", " km", " square miles", " tons", " hours", " kWh", " kilograms", " US dollars", " bushels"];
+const UNITS: [&str; 10] = [
+    "%",
+    " percent",
+    " kilometers",
+    " square miles",
+    " tons",
+    " hours",
+    " kWh",
+    " kilograms",
+    " US dollars",
+    " bushels",
+];
 const BEFORE: [&str; 5] = ["The total reached ", "Œuvres à Łódź – ", "“Naïve café ", "Ğ𝟙 ", "It came to "];
 const AFTER: [&str; 5] = [".", " in the end.", " – żółty.", "”, she said.", "; größer als «zuvor»."];
 /// Marks and words that the grammar treats in its own way, thicker than chance would bring them.
@@ -56,7 +66,8 @@ proptest! {
         let text = format!("{before}{hedge}{number}{unit}{after}");
         let document = read("a.txt", text.as_bytes(), Some(Format::Text)).unwrap();
         let extraction = extract(&document, Options::default());
-        prop_assert_eq!(surfaces(&document, &extraction), [format!("{hedge}{number}{unit}").as_str()]);
+        let figure = format!("{hedge}{number}{unit}");
+        prop_assert_eq!(surfaces(&document, &extraction), [figure.as_str()]);
         let alone = format!("{}.", surfaces(&document, &extraction)[0]);
         let again = read("a.txt", alone.as_bytes(), Some(Format::Text)).unwrap();
         let again = extract(&again, Options::default());
