@@ -29,7 +29,7 @@ const CHUNK_LINES: usize = 8 * 1024;
 /// a time: one is read, one worked on, the answers of one are written.
 const CHUNK_BYTES: usize = 512 * 1024;
 /// Room made for an answer, as a multiple of the text.
-const ANSWER: usize = 4;
+const ANSWER: usize = 6;
 /// Bytes read at a time.
 const READ_BYTES: usize = 128 * 1024;
 

@@ -112,8 +112,7 @@ mod tests {
             |line: &&str| line.starts_with('[') || line.split_once(" = ").is_some_and(|(key, _)| !key.contains(' '));
         let active: Vec<&str> =
             TEMPLATE.lines().filter_map(|line| line.strip_prefix("# ")).filter(is_setting).collect();
-        assert_eq!(active.len(), 27);
-        assert_eq!(active.len(), 28);
+        assert_eq!(active.len(), 30);
         let parsed = crate::config::parse(&active.join("\n"), &known);
         assert!(parsed.is_ok(), "{parsed:?}");
     }

@@ -39,6 +39,9 @@ pub(super) fn join(r: &Reader<'_>, items: &mut Vec<Item>) {
 
 /// Removes the items marked for removal.
 fn retain(items: &mut Vec<Item>, gone: &[usize]) {
+    if gone.is_empty() {
+        return;
+    }
     let mut index = 0;
     items.retain(|_| {
         index += 1;
@@ -141,8 +144,8 @@ fn shared_scale_and_unit(r: &Reader<'_>, items: &mut [Item]) {
             && (qb.style != Style::Words || qa.style == Style::Words)
             && (joined != Joint::Comma || qa.mantissa.is_some_and(|m| m.places() == right_mantissa.places()))
             && (bare(a) || shares_currency || currency_goes_on && matches!(joined, Joint::Dash | Joint::To));
-        let unit = qb.unit.clone();
-        let noun = unit.as_ref().is_some_and(|u| u.kind == UnitKind::Count);
+        let unit = qb.unit.as_ref();
+        let noun = unit.is_some_and(|u| u.kind == UnitKind::Count);
         let hanging = past_hanging(r, a.end) > a.end;
         // "pH 7.4 and 37 °C": what has no unit takes none
         let unitless = r.cue(a.start.wrapping_sub(1), Cues::STATISTIC) && matches!(joined, Joint::Comma | Joint::And);
@@ -151,7 +154,7 @@ fn shared_scale_and_unit(r: &Reader<'_>, items: &mut [Item]) {
             && unit.is_some()
             && !unitless
             && !(noun && !hanging && matches!(joined, Joint::Comma | Joint::By))
-            && (joined != Joint::By || unit.as_ref().is_some_and(|u| u.kind == UnitKind::Dimension))
+            && (joined != Joint::By || unit.is_some_and(|u| u.kind == UnitKind::Dimension))
             && (joined != Joint::Comma
                 || hanging
                 || list_goes_on(r, b.end)
@@ -168,7 +171,7 @@ fn shared_scale_and_unit(r: &Reader<'_>, items: &mut [Item]) {
                 quantity.scale_by(power);
             }
             if takes_unit && hyphen_ok {
-                quantity.unit = unit;
+                quantity.unit = unit.cloned();
             }
         }
     }
@@ -339,9 +342,9 @@ fn ranges(r: &Reader<'_>, items: &mut Vec<Item>) {
     while i < items.len() {
         let (a, b) = (&items[i - 1], &items[i]);
         let joined = joint(r, a.end, b.start);
-        let lead = r.before(a.start).to_ascii_lowercase();
-        let between = lead == "between";
-        let from = lead == "from";
+        let lead = r.before(a.start);
+        let between = lead.eq_ignore_ascii_case("between");
+        let from = lead.eq_ignore_ascii_case("from");
         let ranged = match joined {
             Some(Joint::To) => true,
             Some(Joint::Dash) => true,
@@ -482,38 +485,38 @@ fn per_numbers(r: &Reader<'_>, items: &mut Vec<Item>) {
 
 /// "Unemployment was 4.1% in 2020 and 3.9 in 2019", "$12 million, up from 9 million", "95% CI 35.1–39.9".
 fn ellipses(r: &Reader<'_>, items: &mut [Item]) {
+    let mut with_unit = None;
     for i in 1..items.len() {
+        if items[i - 1].quantity().is_some_and(|q| q.unit.is_some()) {
+            with_unit = Some(i - 1);
+        }
         if !items[i]
             .quantity()
             .is_some_and(|q| q.unit.is_none() && matches!(q.style, Style::Plain | Style::Digits | Style::Words))
         {
             continue;
         }
-        let Some(source) = (0..i).rev().filter_map(|index| items[index].quantity()).find(|q| q.unit.is_some()) else {
-            continue;
-        };
-        let Some(unit) = source.unit.clone() else { continue };
+        let Some(source) = with_unit.and_then(|index: usize| items[index].quantity()) else { continue };
+        let Some(unit) = source.unit.as_ref() else { continue };
         let Some(q) = items[i].quantity() else { continue };
         let Some(figure) = q.figures.first().copied() else { continue };
         let start = items[i].start;
-        let lead = r.before(start).to_ascii_lowercase();
-        let linked = r.word_before(start).cues.has(Cues::ELLIPSIS) || lead == "=";
+        let lead = |words: &[&str]| start > 0 && r.any(start - 1, words);
+        let linked = r.word_before(start).cues.has(Cues::ELLIPSIS) || lead(&["="]);
         let decimals = figure.step < Decimal::ONE;
         let last = source.figures.last().copied().unwrap_or(figure);
         let alike = match unit.kind {
             UnitKind::Percent => {
-                lead != "="
+                !lead(&["="])
                     && figure.value.abs() <= Decimal::from(1000)
                     && (decimals
-                        || matches!(lead.as_str(), "from" | "to" | "against" | "than")
-                        || elsewhen(r, items[i].end) && matches!(lead.as_str(), "and" | "with" | "versus"))
+                        || lead(&["from", "to", "against", "than"])
+                        || elsewhen(r, items[i].end) && lead(&["and", "with", "versus"]))
                     && q.power == 0
             }
             UnitKind::Currency => q.power > 0 && linked || decimals && last.step == figure.step && linked,
             UnitKind::Dimension | UnitKind::Count => {
-                q.power > 0
-                    && q.power == source.power
-                    && matches!(lead.as_str(), "from" | "to" | "against" | "than" | "with")
+                q.power > 0 && q.power == source.power && lead(&["from", "to", "against", "than", "with"])
             }
             _ => false,
         };
@@ -529,13 +532,10 @@ fn ellipses(r: &Reader<'_>, items: &mut [Item]) {
         }
         let clause_break =
             (0..start).rev().take_while(|&at| at >= items[i - 1].end).any(|at| r.is(at, ";") || r.is(at, ":"));
-        if linked
-            && alike
-            && !clause_break
-            && !noun_in_reach(r, items[i].end)
-            && let Some(quantity) = items[i].quantity_mut()
-        {
-            quantity.unit = Some(unit);
+        if linked && alike && !clause_break && !noun_in_reach(r, items[i].end) {
+            let unit = Some(unit.clone());
+            let Some(quantity) = items[i].quantity_mut() else { continue };
+            quantity.unit = unit;
             items[i].made.add(Pass::Ellipsis);
         }
     }
@@ -553,7 +553,6 @@ fn noun_in_reach(r: &Reader<'_>, i: usize) -> bool {
 
 /// "children under five", "people over 65", "aged 18 to 24", "18 to 24 years old", "The victim, 67,".
 fn ages(r: &Reader<'_>, items: &mut [Item]) {
-    let year = r.lexicon.unit_name("year").cloned();
     for item in items.iter_mut() {
         let (start, end) = (item.start, item.end);
         let Some(quantity) = item.quantity() else { continue };
@@ -589,7 +588,7 @@ fn ages(r: &Reader<'_>, items: &mut [Item]) {
         if (aged || group || apposition)
             && let Some(quantity) = item.quantity_mut()
         {
-            quantity.unit = year.clone();
+            quantity.unit = r.lexicon.unit_name("year").cloned();
             item.made.add(Pass::Age);
         }
     }

@@ -20,6 +20,8 @@ mod names;
 mod noun;
 mod number;
 mod periods;
+#[cfg(test)]
+mod properties;
 mod quantity;
 mod reader;
 mod time;
@@ -159,7 +161,9 @@ fn claim(r: &Reader<'_>, item: &Item, sentence: usize, first_token: usize) -> Cl
                 Some(UnitKind::Count) => (Kind::Number, Role::Count),
                 None => (Kind::Number, Role::Level),
             };
-            let role = if unit.as_ref().is_some_and(|unit| unit.name.contains(" per ")) { Role::Rate } else { role };
+            // one byte is found sooner than five, and most names are one word
+            let rate = |name: &str| name.contains(' ') && name.contains(" per ");
+            let role = if unit.as_ref().is_some_and(|unit| rate(&unit.name)) { Role::Rate } else { role };
             (Value::Numbers(quantity.figures.clone()), unit, kind, role)
         }
     };

@@ -15,12 +15,19 @@ const FUNCTION: Classes =
 
 /// The token after a false friend that starts at `i`, where there is one.
 pub(super) fn skip(r: &Reader<'_>, i: usize) -> Option<usize> {
+    if r.is_word(i) {
+        // the others begin with digits or a mark
+        return idiom(r, i)
+            .or_else(|| reference(r, i))
+            .or_else(|| joined_name(r, i))
+            .or_else(|| odds(r, i))
+            .or_else(|| titled(r, i));
+    }
     idiom(r, i)
         .or_else(|| list_marker(r, i))
         .or_else(|| bracketed(r, i))
         .or_else(|| reference(r, i))
         .or_else(|| chemistry::skip(r, i))
-        .or_else(|| joined_name(r, i))
         .or_else(|| slashed_name(r, i))
         .or_else(|| phone(r, i))
         .or_else(|| short_phone(r, i))
@@ -30,7 +37,6 @@ pub(super) fn skip(r: &Reader<'_>, i: usize) -> Option<usize> {
         .or_else(|| citation(r, i))
         .or_else(|| address(r, i))
         .or_else(|| numbered_name(r, i))
-        .or_else(|| titled(r, i))
         .or_else(|| label(r, i))
         .or_else(|| glued_word(r, i))
 }
@@ -170,8 +176,8 @@ fn idiom(r: &Reader<'_>, i: usize) -> Option<usize> {
         .or_else(|| {
             // idioms that end in digits ("catch-22") or are cut by symbols
             let digits_end = r.skip_hyphen(i + 1);
-            let phrase = format!("{} {}", r.key(i).as_str(), r.str(digits_end));
-            (r.is_number(digits_end) && r.lexicon.is_idiom(&phrase)).then_some(digits_end + 1)
+            let phrase = || format!("{} {}", r.key(i).as_str(), r.str(digits_end));
+            (r.is_number(digits_end) && r.lexicon.is_idiom(&phrase())).then_some(digits_end + 1)
         })
 }
 
@@ -542,6 +548,9 @@ pub(super) fn malformed_groups(r: &Reader<'_>, i: usize) -> Option<usize> {
         end += 2;
     }
     let text = r.span(at, end).of(r.text);
+    if !text.contains(',') {
+        return None;
+    }
     let (whole, _) = text.split_once('.').unwrap_or((text, ""));
     let groups: Vec<&str> = whole.split(',').take(GROUPS).collect();
     let (first, rest) = groups.split_first()?;

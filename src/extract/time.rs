@@ -52,6 +52,10 @@ impl Time {
 
 /// The time expression at token `i`, ranges included.
 pub(super) fn time(r: &Reader<'_>, i: usize) -> Option<Time> {
+    if r.is_number(i) {
+        let first = number_first(r, i)?;
+        return Some(dashed(r, first).unwrap_or_else(|| bounded(r, first)));
+    }
     // "from … to …", "between … and …" begin with their preposition
     for (lead, joint) in [("from", "to"), ("between", "and"), ("from", "until"), ("from", "through")] {
         if r.says(i, lead) {
@@ -211,18 +215,27 @@ fn bounded(r: &Reader<'_>, time: Time) -> Time {
     time
 }
 
+/// One date or period that begins with digits.
+fn number_first(r: &Reader<'_>, i: usize) -> Option<Time> {
+    numeric_date(r, i)
+        .or_else(|| day_first(r, i))
+        .or_else(|| ordinal_period(r, i))
+        .or_else(|| quarter_code(r, i))
+        .or_else(|| year(r, i))
+}
+
 /// One date or period, no range.
 fn one(r: &Reader<'_>, i: usize) -> Option<Time> {
+    if r.is_number(i) {
+        return number_first(r, i);
+    }
     weekday_date(r, i)
         .or_else(|| month_first(r, i))
         .or_else(|| part_of(r, i))
-        .or_else(|| numeric_date(r, i))
-        .or_else(|| day_first(r, i))
         .or_else(|| ordinal_period(r, i))
         .or_else(|| quarter_code(r, i))
         .or_else(|| fiscal(r, i))
         .or_else(|| season(r, i))
         .or_else(|| era_first(r, i))
         .or_else(|| short_decade(r, i))
-        .or_else(|| year(r, i))
 }

@@ -68,11 +68,16 @@ pub(super) fn year(r: &Reader<'_>, i: usize) -> Option<Time> {
     {
         return None;
     }
+    // only an era makes a year of other than three or four digits
+    let era = r.calendar(i + 1);
+    if era.is_none() && !matches!(r.str(i).len(), 3 | 4) {
+        return None;
+    }
     let read = digits(r.str(i))?;
     if read.places > 0 {
         return None;
     }
-    if let Some(era @ (CalendarWord::Before | CalendarWord::After)) = r.calendar(i + 1)
+    if let Some(era @ (CalendarWord::Before | CalendarWord::After)) = era
         && r.str(i + 1).starts_with(['A', 'B', 'C'])
     {
         let number = i32::try_from(read.value.to_i64()?).ok().filter(|n| (1..=99_999).contains(n))?;

@@ -94,14 +94,14 @@ impl Figure {
     }
 
     fn half_width(&self, reading: Reading) -> Decimal {
-        let half = |step: Decimal| step.times(Decimal::parse("0.5").unwrap_or(Decimal::ONE)).unwrap_or(step);
+        let half = |step: Decimal| step.half().unwrap_or(step);
         match reading {
             Reading::Point => Decimal::ZERO,
             Reading::Half => half(self.step),
             Reading::Unit => self.step,
             Reading::Lax => {
                 let wide = half(self.holder);
-                let five_percent = self.value.abs().times(Decimal::parse("0.05").unwrap_or(Decimal::ZERO));
+                let five_percent = self.value.abs().half().and_then(|half| half.shift(-1));
                 let allowed = five_percent.is_some_and(|limit| wide <= limit);
                 if allowed { wide.max(self.step) } else { self.step }
             }
@@ -129,18 +129,21 @@ impl Figure {
     /// as far down and to the value itself. Neither reaches beyond zero.
     pub fn bounded(&self, bound: Bound, reading: Reading) -> Interval {
         let printed = self.interval(reading);
-        let tenth = self.value.abs().shift(-1).unwrap_or(Decimal::ZERO);
-        let wide = self.step.times(Decimal::from(5)).unwrap_or(self.step).max(tenth);
-        let mut around = Interval::around(self.value, wide).hull(printed);
-        if self.value > Decimal::ZERO {
-            around.low = around.low.map(|low| low.max(Decimal::ZERO.min(printed.low.unwrap_or(low))));
-        } else if self.value.is_negative() {
-            around.high = around.high.map(|high| high.min(Decimal::ZERO.max(printed.high.unwrap_or(high))));
-        }
+        let around = || {
+            let tenth = self.value.abs().shift(-1).unwrap_or(Decimal::ZERO);
+            let wide = self.step.times(Decimal::from(5)).unwrap_or(self.step).max(tenth);
+            let mut around = Interval::around(self.value, wide).hull(printed);
+            if self.value > Decimal::ZERO {
+                around.low = around.low.map(|low| low.max(Decimal::ZERO.min(printed.low.unwrap_or(low))));
+            } else if self.value.is_negative() {
+                around.high = around.high.map(|high| high.min(Decimal::ZERO.max(printed.high.unwrap_or(high))));
+            }
+            around
+        };
         match bound {
             Bound::Exact | Bound::Range => printed,
-            Bound::About => around,
-            Bound::Nearly => Interval { low: around.low, high: printed.high },
+            Bound::About => around(),
+            Bound::Nearly => Interval { low: around().low, high: printed.high },
             Bound::Less | Bound::AtMost => Interval { low: None, high: printed.high },
             Bound::More | Bound::AtLeast => Interval { low: printed.low, high: None },
         }

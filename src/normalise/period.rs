@@ -130,6 +130,28 @@ pub(crate) fn days_in_month(year: i32, month: u8) -> u8 {
     }
 }
 
+impl Date {
+    /// The date as [`Display`](fmt::Display) writes it; years of four digits cost no formatting.
+    pub fn with_text<T>(self, use_text: impl FnOnce(&str) -> T) -> T {
+        let mut buffer = *b"0000-00-00";
+        let Ok(year @ 0..=9_999) = u16::try_from(self.year) else { return use_text(&self.to_string()) };
+        let digit = |number: u16| b'0' + (number % 10).to_le_bytes()[0];
+        for (place, power) in [1_000, 100, 10, 1].into_iter().enumerate() {
+            buffer[place] = digit(year / power);
+        }
+        let mut length = 4;
+        for (at, number) in [(5, self.month), (8, self.month.and(self.day))] {
+            let Some(number) = number.map(u16::from) else { break };
+            if number > 99 {
+                return use_text(&self.to_string());
+            }
+            (buffer[at], buffer[at + 1]) = (digit(number / 10), digit(number));
+            length = at + 2;
+        }
+        use_text(std::str::from_utf8(&buffer[..length]).unwrap_or_default())
+    }
+}
+
 /// ISO 8601, as exact as the date: `2021`, `2016-04`, `2022-01-25`, `-0137`.
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -35,9 +35,21 @@ const SMALL_PLACES: i32 = 1_000;
 /// Digits that always fit into the small form.
 const SMALL_DIGITS: usize = 18;
 
+/// Powers of ten that an i128 keeps.
+const TENS: [i128; 39] = {
+    let mut tens = [1; 39];
+    let mut power = 1;
+    while power < tens.len() {
+        tens[power] = 10 * tens[power - 1];
+        power += 1;
+    }
+    tens
+};
+
 /// `10^power`, where it fits.
+#[inline]
 fn ten_to(power: i32) -> Option<i128> {
-    10_i128.checked_pow(u32::try_from(power).ok()?)
+    TENS.get(usize::try_from(power).ok()?).copied()
 }
 
 /// Where the last digit of an inexact operation goes.
@@ -175,7 +187,15 @@ impl Decimal {
         number.in_range()
     }
 
+    #[inline]
     fn in_range(self) -> Option<Self> {
+        // the 19 digits of a small number reach no further
+        const FAR: i32 = MAX_POWER - 19;
+        if let Repr::Small { places, .. } = self.0
+            && (-FAR..=FAR).contains(&places)
+        {
+            return Some(self);
+        }
         (self.magnitude() <= MAX_POWER).then_some(self)
     }
 
@@ -202,6 +222,11 @@ impl Decimal {
             return product.in_range();
         }
         Self::exact(self.wide().mul(other.wide()))
+    }
+
+    /// Exactly a half, or `None` when it would have to be rounded.
+    pub fn half(self) -> Option<Self> {
+        self.times(Self(Repr::Small { mantissa: 5, places: 1 }))
     }
 
     /// Exact integral power, or `None` when it would have to be rounded.
@@ -280,7 +305,9 @@ impl Decimal {
     pub fn is_integer(self) -> bool {
         match self.0 {
             Repr::Small { mantissa, places } => {
-                mantissa == 0 || places <= 0 || ten_to(places).is_some_and(|power| i128::from(mantissa) % power == 0)
+                // a power beyond an i64 divides no mantissa but zero
+                let whole = |power| i64::try_from(power).is_ok_and(|power| mantissa % power == 0);
+                mantissa == 0 || places <= 0 || ten_to(places).is_some_and(whole)
             }
             Repr::Wide(value) => value.is_integral(),
         }
@@ -432,9 +459,56 @@ impl Ord for Decimal {
     }
 }
 
+impl Decimal {
+    /// The number as [`Display`](fmt::Display) writes it; short ones cost no allocation.
+    pub fn with_text<T>(self, use_text: impl FnOnce(&str) -> T) -> T {
+        let mut buffer = [b'0'; SHORT_TEXT];
+        match self.short_text(&mut buffer) {
+            Some(text) => use_text(text),
+            None => use_text(&self.to_string()),
+        }
+    }
+
+    /// Written from the last digit to the first, over noughts; `None` where it does not fit.
+    fn short_text(self, buffer: &mut [u8; SHORT_TEXT]) -> Option<&str> {
+        let Repr::Small { mantissa, places } = self.0 else { return None };
+        let mut rest = mantissa.unsigned_abs();
+        let (mut at, mut decimals) = (buffer.len(), places);
+        if rest == 0 {
+            return Some("0");
+        }
+        if places < 0 {
+            at = at.checked_sub(usize::try_from(places.unsigned_abs()).ok()?)?;
+        }
+        // as long as there are digits, and a digit before the point
+        while rest > 0 || decimals >= 0 && places > 0 {
+            if decimals == 0 && places > 0 {
+                at = at.checked_sub(1)?;
+                buffer[at] = b'.';
+            }
+            at = at.checked_sub(1)?;
+            buffer[at] = b'0' + (rest % 10).to_le_bytes()[0];
+            rest /= 10;
+            decimals -= 1;
+        }
+        if mantissa < 0 {
+            at = at.checked_sub(1)?;
+            buffer[at] = b'-';
+        }
+        std::str::from_utf8(&buffer[at..]).ok()
+    }
+}
+
+/// Longest text of [`Decimal::with_text`] without an allocation.
+const SHORT_TEXT: usize = 48;
+
 /// Plain notation, never an exponent: "22940000000", "0.00125".
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut short = [b'0'; SHORT_TEXT];
+        if let Some(text) = self.short_text(&mut short) {
+            return f.write_str(text);
+        }
         let mut buffer = [0; 20];
         let wide;
         let digits = match self.0 {
@@ -563,6 +637,17 @@ mod tests {
         assert_eq!(d("4").shift(12).unwrap().to_string(), "4000000000000");
         assert_eq!(d("22.94").shift(9).unwrap().to_string(), "22940000000");
         assert_eq!(d("4").shift(-3).unwrap().to_string(), "0.004");
+    }
+
+    #[test]
+    fn short_texts_are_those_of_the_wide_form() {
+        for mantissa in [0, 7, -7, 10, 120, -905, i64::MAX, i64::MIN] {
+            for places in [-60, -40, -20, -1, 0, 1, 2, 3, 4, 18, 19, 20, 30, 60] {
+                let number = Decimal(Repr::Small { mantissa, places });
+                let text = widened(number).to_string();
+                assert_eq!((number.to_string(), number.with_text(str::to_owned)), (text.clone(), text), "{places}");
+            }
+        }
     }
 
     #[test]

@@ -3,6 +3,9 @@
 
 use std::ops::Range;
 
+use memchr::memchr;
+
+use crate::read::plain::has_wide_gap;
 use crate::read::sentences::trimmed;
 use crate::read::{Block, BlockKind};
 use crate::span::Span;
@@ -65,7 +68,11 @@ fn run(text: &str, blocks: &[Block], first: usize) -> Range<usize> {
 
 /// What cuts a line into cells; `None` for lines of one cell and for blocks of several lines.
 fn separator(line: &str) -> Option<&'static str> {
-    let found = SEPARATORS.into_iter().find(|separator| line.contains(separator))?;
+    let stands = |separator: &&str| match separator.as_bytes() {
+        [mark] => memchr(*mark, line.as_bytes()).is_some(),
+        _ => has_wide_gap(line),
+    };
+    let found = SEPARATORS.into_iter().find(stands)?;
     (!line.contains(['\n', '\r'])).then_some(found)
 }
 

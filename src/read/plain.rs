@@ -7,7 +7,7 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr2_iter;
+use memchr::{memchr_iter, memchr2_iter};
 
 use crate::read::columns;
 use crate::read::document::Parts;
@@ -168,14 +168,19 @@ impl Lead {
     }
 }
 
-/// Three spaces between two words: columns, not the double space after a full stop.
-fn has_wide_gap(head: &str) -> bool {
-    head.contains("   ")
+/// Three spaces between two words: columns, not the double space after a full stop. All bytes are looked at, many at a
+/// time: most lines have none.
+pub(super) fn has_wide_gap(head: &str) -> bool {
+    let bytes = head.as_bytes();
+    let (Some(second), Some(third)) = (bytes.get(1..), bytes.get(2..)) else { return false };
+    let gap = |(&a, (&b, &c)): (&u8, (&u8, &u8))| u8::from(a == b' ') & u8::from(b == b' ') & u8::from(c == b' ');
+    bytes.iter().zip(second.iter().zip(third)).map(gap).fold(0, |any, one| any | one) != 0
 }
 
 /// "total: 430 sq km": few words, none of them ended by a stop, then a colon and a value.
 fn is_label(head: &str) -> bool {
-    head.find(": ").is_some_and(|at| {
+    let colon = memchr_iter(b':', head.as_bytes()).find(|&at| head.as_bytes().get(at + 1) == Some(&b' '));
+    colon.is_some_and(|at| {
         let label = &head[..at];
         at <= LONGEST_LABEL && label.split_whitespace().count() <= 6 && !label.contains(['.', '“', '”', '"', ','])
     })

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::compact::Compact;
 use super::model::{self, DocumentReport, Found, Report};
 use super::schema;
 use crate::claim::{Claim, Direction};
@@ -43,7 +44,7 @@ pub fn write_line<T: serde::Serialize>(value: &T, out: &mut dyn Write) -> io::Re
 /// # Errors
 /// None that the types of the schema can have.
 pub fn append_line<T: serde::Serialize>(value: &T, out: &mut Vec<u8>) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, value).map_err(io::Error::from)?;
+    value.serialize(Compact(&mut *out)).map_err(io::Error::from)?;
     out.push(b'\n');
     Ok(())
 }

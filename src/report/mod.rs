@@ -5,6 +5,7 @@ pub mod checkstyle;
 pub mod claims_csv;
 pub mod claims_explain;
 pub mod claims_table;
+mod compact;
 pub mod concise;
 mod escape;
 pub mod exports;

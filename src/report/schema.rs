@@ -18,7 +18,7 @@ pub struct Decimal(pub number::Decimal);
 
 impl Serialize for Decimal {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&model::printed(self.0))
+        model::printed(self.0).with_text(|text| serializer.serialize_str(text))
     }
 }
 
@@ -28,7 +28,7 @@ pub struct Day(pub Date);
 
 impl Serialize for Day {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&self.0)
+        self.0.with_text(|text| serializer.serialize_str(text))
     }
 }
 

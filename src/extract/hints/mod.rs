@@ -62,6 +62,8 @@ struct Cue {
     value: String,
     /// The phrase without its first letter, which may be a capital.
     finder: Finder<'static>,
+    /// Which of [`GATES`] it holds.
+    gate: usize,
 }
 
 static CUES: LazyLock<Vec<Cue>> = LazyLock::new(|| {
@@ -72,24 +74,26 @@ static CUES: LazyLock<Vec<Cue>> = LazyLock::new(|| {
             class: class.clone(),
             value: value.clone(),
             finder: Finder::new(&phrase[1..]).into_owned(),
+            gate: STEMS.iter().position(|stem| phrase[1..].contains(stem)).unwrap_or(0),
         })
         .collect()
 });
 
-/// Stems of which every text with a cue has one; looked for first.
-static GATES: LazyLock<[Finder<'static>; 6]> =
-    LazyLock::new(|| ["igures ", "mounts ", "alues ", "rices are ", "ollars are", "ons "].map(Finder::new));
+/// Each cue has one of them; they are looked for first.
+const STEMS: [&str; 8] =
+    ["igures ", "mounts ", "alues ", "rices are ", "ollars are", "ons are ", "ons means ", "ons refer"];
+
+static GATES: LazyLock<[Finder<'static>; STEMS.len()]> = LazyLock::new(|| STEMS.map(Finder::new));
 
 impl Hints {
     /// Everything that a document says of its figures, on top of what is given.
     pub(super) fn of(document: &Document<'_>, conventions: Conventions, lexicon: &Lexicon) -> Self {
         let mut hints = Self { conventions, ..Self::default() };
         let text = document.text.as_bytes();
-        if GATES.iter().any(|gate| gate.find(text).is_some()) {
-            for cue in CUES.iter() {
-                for at in cue.finder.find_iter(text) {
-                    hints.cued(document, cue, at, lexicon);
-                }
+        let open: Vec<bool> = GATES.iter().map(|gate| gate.find(text).is_some()).collect();
+        for cue in CUES.iter().filter(|cue| open[cue.gate]) {
+            for at in cue.finder.find_iter(text) {
+                hints.cued(document, cue, at, lexicon);
             }
         }
         hints.headings(document, lexicon);
@@ -334,7 +338,7 @@ mod tests {
         assert_eq!(ROWS.len(), include_str!("../../lexicon/conventions.csv").lines().count() - 1);
         for cue in CUES.iter() {
             let text = format!("{} ", cue.phrase);
-            assert!(GATES.iter().any(|gate| gate.find(text.as_bytes()).is_some()), "{}", cue.phrase);
+            assert!(GATES[cue.gate].find(text.as_bytes()).is_some(), "{}", cue.phrase);
         }
     }
 }
