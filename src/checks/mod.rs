@@ -78,6 +78,8 @@ pub struct Article<'a> {
     pub tables: &'a Tables,
     /// Remarks on style and on edges of tolerance are wanted.
     pub pedantic: bool,
+    /// For each claim, the locator of the source cell that people bound it to; may be empty.
+    pub bindings: &'a [Option<String>],
     /// See [`amounts::View::of`].
     views: &'a [Option<Rc<amounts::View<'a>>>],
 }
@@ -148,9 +150,16 @@ impl Selection {
 }
 
 /// Runs the selected checks and settles the verdicts.
-pub fn run(document: &Document<'_>, extraction: Extraction, tables: &Tables, selection: &Selection) -> Analysis {
+pub fn run(
+    document: &Document<'_>,
+    extraction: Extraction,
+    bindings: &[Option<String>],
+    tables: &Tables,
+    selection: &Selection,
+) -> Analysis {
     let mut out = Outcomes { judgements: vec![Judgement::default(); extraction.claims.len()], ..Outcomes::default() };
-    let article = Article { document, extraction: &extraction, tables, pedantic: selection.pedantic, views: &[] };
+    let pedantic = selection.pedantic;
+    let article = Article { document, extraction: &extraction, tables, pedantic, bindings, views: &[] };
     let views = amounts::View::all(&article);
     let article = Article { views: &views, ..article };
     for check in CHECKS.iter().filter(|check| selection.wants(check.meta())) {

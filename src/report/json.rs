@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::model::{self, DocumentReport, Found, Report};
-use super::schema;
+use super::{escape, schema};
 use crate::claim::Claim;
 use crate::finding::{Outcome, Relation};
 use crate::span::Span;
@@ -13,8 +13,7 @@ use crate::span::Span;
 /// # Errors
 /// Those of the writer.
 pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &output(report)).map_err(io::Error::from)?;
-    writeln!(out)
+    escape::json(&output(report), out)
 }
 
 /// One line for each document.
@@ -43,9 +42,7 @@ pub fn write_line<T: serde::Serialize>(value: &T, out: &mut dyn Write) -> io::Re
 /// # Errors
 /// None that the types of the schema can have.
 pub fn append_line<T: serde::Serialize>(value: &T, out: &mut Vec<u8>) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, value).map_err(io::Error::from)?;
-    out.push(b'\n');
-    Ok(())
+    escape::json_line(value, out)
 }
 
 fn output<'a>(report: &'a Report<'_>) -> schema::Output<'a> {
@@ -176,7 +173,7 @@ fn finding<'a>(report: &'a DocumentReport<'_>, found: &'a Found) -> schema::Find
             })
             .collect(),
         fingerprint: &found.fingerprint,
-        ignored: found.ignored.as_deref(),
+        ignored: found.ignored.as_ref().map(|pass| pass.reason.as_str()),
     }
 }
 

@@ -7,6 +7,7 @@
 pub mod builtin;
 pub mod frame;
 mod grid;
+mod locator;
 mod lookup;
 mod package;
 mod schema;
@@ -18,6 +19,7 @@ pub mod words;
 use std::path::PathBuf;
 
 pub use grid::{Limits, TableProblem};
+pub use locator::Pinned;
 pub use lookup::{EntityFit, Match, MeasureFit, PeriodFit, Query, Sibling, SiblingKind, UnitGate, Whole, WholeKind};
 pub use package::Options;
 pub use series::{Cell, CellId, Measure, MeasureId, Series, SeriesId, SeriesKey, Symbol, TableInfo, Tables};

@@ -331,6 +331,7 @@ fn decide(
         let reason = format!("{} has {} ({})", frame.name, shown(&cell), place_name(frame, one.place));
         let mut judged = Judged::quiet(Verdict::Supported, reason, if unsaid(one).is_none() { 95 } else { 75 });
         judged.judgement.expected = reading(sight, one).and_then(|(_, reading)| expected(claim, &reading));
+        judged.judgement.cell = Some(cell);
         return judged;
     }
     let Some((frame, value)) = reading(sight, best) else { return nothing() };

@@ -7,6 +7,7 @@ mod lookup;
 mod mention;
 mod pairs;
 mod periods;
+mod pinned;
 mod series;
 mod text;
 
@@ -29,6 +30,7 @@ the measure, the unit (converted exactly) and the period. A value that merely oc
 - **Warning**: the same, but the entity or the period was carried over from an earlier sentence.
 - **Supported**: the cell's value lies inside what the figure can mean. Other offices, editions and definitions that
   disagree are shown beside it.
+- A figure that a row of the ledger (`claims/`) binds to a cell is held against that cell and no other.
 - Otherwise the verdict is *cannot say*, with the nearest cells as related evidence: a figure for January to October
   is never held against one for January to November.
 
@@ -57,11 +59,21 @@ impl Check for SourceMismatch {
         let weak = lookup::weak(&article.tables.frames);
         let mut frames = judge::Judge::new(article, &topics, &weak);
         for (index, claim) in article.extraction.claims.iter().enumerate() {
-            let judged = series::judge(article, claim);
-            let settled =
-                judged.as_ref().is_some_and(|one| one.finding.is_some() || one.judgement.verdict > Verdict::CannotSay);
-            let judged = if settled { judged } else { frames.claim(index).or(judged) };
-            let Some(judged) = judged else { continue };
+            let bound = article.bindings.get(index).and_then(Option::as_deref);
+            let judged = match bound {
+                Some(locator) => Some(pinned::judge(article, claim, locator)),
+                None => {
+                    let judged = series::judge(article, claim);
+                    let settled = judged
+                        .as_ref()
+                        .is_some_and(|one| one.finding.is_some() || one.judgement.verdict > Verdict::CannotSay);
+                    if settled { judged } else { frames.claim(index).or(judged) }
+                }
+            };
+            let Some(mut judged) = judged else { continue };
+            if judged.judgement.verdict > Verdict::CannotSay && judged.judgement.cell.is_none() {
+                judged.judgement.cell = judged.finding.as_ref().and_then(|finding| finding.evidence.first().cloned());
+            }
             if let Some(finding) = judged.finding {
                 add(finding, out);
             }
