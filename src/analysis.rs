@@ -21,5 +21,16 @@ pub struct Analysis {
 /// Extracts the claims and runs the selected checks. Reads no file, clock or network.
 pub fn analyse(document: &Document<'_>, options: extract::Options, tables: &Tables, selection: &Selection) -> Analysis {
     let extraction = extract::extract(document, options);
-    checks::run(document, extraction, tables, selection)
+    checks::run(document, extraction, &[], tables, selection)
+}
+
+/// [`analyse`] from what was read; `bindings` has for each claim the locator of the cell that people bound it to.
+pub fn analyse_bound(
+    document: &Document<'_>,
+    extraction: Extraction,
+    bindings: &[Option<String>],
+    tables: &Tables,
+    selection: &Selection,
+) -> Analysis {
+    checks::run(document, extraction, bindings, tables, selection)
 }

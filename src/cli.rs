@@ -39,7 +39,7 @@ pub enum Command {
     /// Check the figures of articles
     #[command(after_help = EXIT_CODES)]
     Check(Box<CheckArgs>),
-    /// Show which figures were found and how they were read; nothing is checked
+    /// Show which figures were found and how they were read; keeps the reviewed ledgers
     Claims(Box<ClaimsArgs>),
     /// Explain a check: what it looks for and what it lets pass
     Explain(ExplainArgs),
@@ -152,6 +152,16 @@ pub struct CheckArgs {
     /// Also compare the articles of this run with each other: the same measure, entity and period with another value
     #[arg(long, conflicts_with = "batch")]
     pub cross: bool,
+    /// Findings that this file lists were there before: they are shown as such and fail no run
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Write what is found to the baseline, ignored findings included, and take out what no longer occurs
+    #[arg(long, conflicts_with = "batch")]
+    pub write_baseline: bool,
+    /// Only findings of which a figure stands on a line that changed since this branch left a revision of git, such as
+    /// origin/main; the whole text is checked all the same
+    #[arg(long, value_name = "REV", conflicts_with = "batch")]
+    pub changed_since: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -164,6 +174,13 @@ pub struct ClaimsArgs {
     /// Show how one figure was read, by its number or its place in the table: tokens, rule, rows of the lexicon
     #[arg(long, value_name = "N|LINE:COLUMN", conflicts_with_all = ["format", "batch"])]
     pub explain: Option<String>,
+    /// Check the articles and bring their ledgers in claims/ up to date: a row for each figure, with what the checks say;
+    /// what people wrote (decision, note, binding) stays
+    #[arg(long, conflicts_with_all = ["format", "batch", "explain"])]
+    pub write: bool,
+    /// Check the articles and show what changed since their ledgers were written; exit code 1 if anything did
+    #[arg(long, conflicts_with_all = ["format", "batch", "explain", "write"])]
+    pub diff: bool,
 }
 
 #[derive(Debug, Args)]

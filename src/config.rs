@@ -22,6 +22,9 @@ use crate::read::Encoding;
 /// Name of the file.
 pub const FILE_NAME: &str = "addsup.toml";
 
+/// Words that a quotation of a sentence has at least.
+const QUOTED_WORDS: usize = 3;
+
 /// Which checks run: the text against itself, against source tables, or both.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -103,6 +106,8 @@ pub struct Config {
     pub closed_world: Option<bool>,
     /// Also compare the articles of one run with each other.
     pub cross: Option<bool>,
+    /// File of findings that were there before and do not fail a run; relative to this file.
+    pub baseline: Option<PathBuf>,
     /// Findings that somebody looked at and let pass.
     pub suppress: Vec<Suppress>,
     /// Where fetched tables come from.
@@ -118,7 +123,7 @@ pub struct Suppress {
     /// Id of the check.
     #[schemars(with = "String")]
     pub check: Spanned<String>,
-    /// Words of the sentence, as they stand there.
+    /// Words of the sentence, as they stand there; three at least.
     #[schemars(with = "String")]
     pub quote: Spanned<String>,
     /// Why it is right as it stands.
@@ -294,6 +299,11 @@ pub fn parse(text: &str, known: &[&str]) -> Result<Config, String> {
                 return Err(at(text, value, &format!("`{key}` is empty; an entry of [[suppress]] needs it")));
             }
         }
+        if entry.quote.get_ref().split_whitespace().count() < QUOTED_WORDS {
+            let rule =
+                "`quote` needs at least three words, so that it meets the sentence it was written for and no other";
+            return Err(at(text, &entry.quote, rule));
+        }
     }
     for (index, entry) in config.fetch.iter().enumerate() {
         let name = entry.name.get_ref();
@@ -367,9 +377,10 @@ mod tests {
             ignore = ["sum-mismatch"]
             min-confidence = 0.85
             pedantic = true
+            baseline = "baseline.toml"
             [[suppress]]
             check = "weekday"
-            quote = "on Tuesday"
+            quote = "met on Tuesday"
             reason = "local time"
             until = "2023-01-01"
         "#;

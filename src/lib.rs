@@ -6,6 +6,7 @@
 //! file, clock or network; only [`commands`] do input and output.
 
 pub mod analysis;
+pub mod baseline;
 pub mod checks;
 pub mod claim;
 pub mod cli;
@@ -16,6 +17,7 @@ pub mod extract;
 #[cfg(feature = "fetch")]
 pub mod fetch;
 pub mod finding;
+pub mod ledger;
 pub mod lexicon;
 pub mod near;
 pub mod normalise;

@@ -1,5 +1,6 @@
-//! Letting a finding pass, one place at a time and with a reason: ignore comments in the text and `[[suppress]]`
-//! entries of the configuration. There is no way to ignore everything, and what an ignore no longer meets is said.
+//! Letting a finding pass, one place at a time and with a reason: ignore comments in the text, `[[suppress]]` entries of
+//! the configuration, decisions of the ledger. There is no way to ignore everything, and what an ignore no longer meets
+//! is said.
 //!
 //! `<!-- addsup: ignore[sum-mismatch] until 2027-01-01 parts leave out re-exports -->` holds for the block that it
 //! stands in, or, on a line of its own, for the block that follows.
@@ -7,6 +8,7 @@
 use crate::checks::{CHECKS, Meta, Scope, Selection};
 use crate::cross;
 use crate::finding::{Finding, Severity};
+use crate::ledger::Accepted;
 use crate::near;
 use crate::normalise::Date;
 use crate::read::{Block, Comment, Document, Location};
@@ -15,13 +17,14 @@ use crate::span::Span;
 /// An ignore that gives no reason.
 pub static IGNORE_WITHOUT_REASON: Meta = Meta {
     id: "ignore-without-reason",
-    name: "an ignore comment does not say why",
+    name: "an ignore does not say why",
     since: "0.1.0",
     severity: Severity::Error,
     scope: Scope::Internal,
     rationale: "An ignore comment lets a finding pass because somebody looked and knows better. The next reader needs to \
                 know what they knew, so the reason is part of the comment, and without one it has no effect:\n\n    \
-                <!-- addsup: ignore[sum-mismatch] the parts leave out re-exports -->",
+                <!-- addsup: ignore[sum-mismatch] the parts leave out re-exports -->\n\nThe same holds for a row of the \
+                ledger in `claims/` whose decision is `accept`: its note is the reason.",
     fires: &["<!-- addsup: ignore[unused-ignore] -->\n\nTrade fell by 5 percent."],
     silent: &["<!-- addsup: ignore[unused-ignore] kept as an example -->\n\nTrade fell by 5 percent."],
 };
@@ -97,8 +100,25 @@ pub struct Marked {
     pub finding: Finding,
     /// Place in the file, where the finding is about markup that is not in the reading text.
     pub location: Option<Location>,
-    /// Why it is let pass; `None` while it is active.
-    pub ignored: Option<String>,
+    /// `None` while it is active.
+    pub ignored: Option<Pass>,
+}
+
+/// Why a finding is let pass.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pass {
+    pub reason: String,
+    /// It is said in the text itself, not beside it.
+    pub in_text: bool,
+}
+
+/// What is said beside the text about what to let pass.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Beside<'a> {
+    /// Those of the configuration.
+    pub entries: &'a [Entry],
+    /// Those of the ledger, in document order.
+    pub accepted: &'a [Accepted],
 }
 
 /// What [`apply`] found out.
@@ -121,16 +141,17 @@ struct Ignore<'a> {
     met: bool,
 }
 
-/// Marks findings that an ignore comment or an entry lets pass, and adds what is wrong with the ignores themselves.
+/// Marks findings that a comment, an entry or a decision lets pass, and adds what is wrong with those themselves.
 ///
 /// `today` is the day of the article, where it is known.
 pub fn apply(
     document: &Document<'_>,
     findings: Vec<Finding>,
-    entries: &[Entry],
+    beside: Beside<'_>,
     today: Option<Date>,
     selection: &Selection,
 ) -> Applied {
+    let Beside { entries, accepted } = beside;
     let mut own = Vec::new();
     let mut ignores: Vec<Ignore<'_>> = Vec::new();
     let mut last = Location::default();
@@ -154,7 +175,7 @@ pub fn apply(
             if ignore.check == finding.check {
                 ignore.met = true;
                 let slot = if passed(ignore.until, today) { &mut expired } else { &mut ignored };
-                *slot = Some((ignore.reason.to_owned(), ignore.until));
+                *slot = Some((Pass { reason: ignore.reason.to_owned(), in_text: true }, ignore.until));
             }
         }
         let mut sentence = None;
@@ -163,11 +184,20 @@ pub fn apply(
             if sentence.contains(&entry.quote) {
                 *used = true;
                 let slot = if passed(entry.until, today) { &mut expired } else { &mut ignored };
-                *slot = Some((entry.reason.clone(), entry.until));
+                *slot = Some((Pass { reason: entry.reason.clone(), in_text: false }, entry.until));
+            }
+        }
+        let from = accepted.partition_point(|one| one.span.end <= finding.span.start);
+        let here = accepted[from..].iter().take_while(|one| one.span.overlaps(finding.span));
+        for one in here.filter(|one| one.checks.iter().any(|check| check == finding.check)) {
+            if one.note.is_empty() {
+                own.push(without_note(&finding));
+            } else {
+                ignored.get_or_insert((Pass { reason: one.note.clone(), in_text: false }, None));
             }
         }
         if ignored.is_none()
-            && let Some((reason, Some(until))) = expired
+            && let Some((Pass { reason, .. }, Some(until))) = expired
         {
             let text = format!("the ignore of `{}` held until {until}: {reason}", finding.check);
             own.push(Marked {
@@ -176,7 +206,7 @@ pub fn apply(
                 ignored: None,
             });
         }
-        marked.push(Marked { finding, location: None, ignored: ignored.map(|(reason, _)| reason) });
+        marked.push(Marked { finding, location: None, ignored: ignored.map(|(pass, _)| pass) });
     }
     own.extend(ignores.iter().filter(|ignore| !ignore.met).filter_map(|ignore| unused(ignore, today, selection)));
     marked.extend(own.into_iter().filter(|own| selected(own.finding.check, selection)));
@@ -218,6 +248,11 @@ pub(crate) fn ran(id: &str, selection: &Selection) -> bool {
     selected(id, selection) && selection.scope.is_none_or(|wanted| scope.is_none_or(|scope| scope == wanted))
 }
 
+/// Whether a check finds nothing where there are no source tables.
+pub(crate) fn needs_tables(id: &str) -> bool {
+    CHECKS.iter().any(|check| check.meta().id == id && check.meta().scope == Scope::Sources)
+}
+
 fn unused(ignore: &Ignore<'_>, today: Option<Date>, selection: &Selection) -> Option<Marked> {
     if !ran(ignore.check, selection) {
         return None;
@@ -229,6 +264,17 @@ fn unused(ignore: &Ignore<'_>, today: Option<Date>, selection: &Selection) -> Op
         (&UNUSED_IGNORE, Severity::Note, text)
     };
     Some(about_comment(meta, severity, ignore.location, ignore.scope.start, text))
+}
+
+/// A decision that does not say why has no effect.
+fn without_note(finding: &Finding) -> Marked {
+    let text =
+        format!("the ledger accepts what `{}` reports without saying why; write a note into its row", finding.check);
+    Marked {
+        finding: Finding::new(IGNORE_WITHOUT_REASON.id, Severity::Error, finding.span, text).confidence(100),
+        location: None,
+        ignored: None,
+    }
 }
 
 fn about_comment(meta: &'static Meta, severity: Severity, location: Location, at: usize, text: String) -> Marked {

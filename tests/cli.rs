@@ -228,7 +228,7 @@ fn the_nearest_configuration_holds_and_flags_win() {
 #[test]
 fn an_entry_without_reason_is_refused_and_an_unused_one_is_said() {
     let folder = folder();
-    let entry = "[[suppress]]\ncheck = \"unused-ignore\"\nquote = \"Trade\"\n";
+    let entry = "[[suppress]]\ncheck = \"unused-ignore\"\nquote = \"Trade reached $22.94\"\n";
     fs::write(folder.path().join("addsup.toml"), entry).unwrap();
     refuses(&addsup(folder.path(), &["check", "article.txt"]), &["addsup.toml", "reason"]);
     fs::write(folder.path().join("addsup.toml"), format!("{entry}reason = \"known\"\n")).unwrap();

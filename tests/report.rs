@@ -12,7 +12,7 @@ use addsup::normalise::{Bound, Date, Figure, Period, Unit, UnitKind};
 use addsup::number::Decimal;
 use addsup::read::Document;
 use addsup::report::{CheckFormat, ClaimsFormat, DocumentReport, Report, SourceTable, write_check, write_claims};
-use addsup::suppress;
+use addsup::suppress::{self, Beside};
 use common::{document, span, validate};
 
 const SOURCE: &str = "\
@@ -176,7 +176,13 @@ fn report() -> Report<'static> {
         reason: "as the ministry printed it".to_owned(),
         until: None,
     };
-    let applied = suppress::apply(&document, findings, &[entry], None, &Selection::default());
+    let applied = suppress::apply(
+        &document,
+        findings,
+        Beside { entries: &[entry], ..Beside::default() },
+        None,
+        &Selection::default(),
+    );
     assert_eq!(applied.used, [true]);
     Report {
         sources: vec![SourceTable {
@@ -186,7 +192,7 @@ fn report() -> Report<'static> {
             rows: 54,
         }],
         documents: vec![DocumentReport::new(document, analysis, applied.findings)],
-        baseline: false,
+        ..Report::default()
     }
 }
 
@@ -320,7 +326,7 @@ fn identities_follow_the_sentence_and_not_the_place() {
         let document = document("a.md", source);
         let mut analysis = analysis(&document);
         let findings = std::mem::take(&mut analysis.findings);
-        let applied = suppress::apply(&document, findings, &[], None, &Selection::default());
+        let applied = suppress::apply(&document, findings, Beside::default(), None, &Selection::default());
         let report = DocumentReport::new(document, analysis, applied.findings);
         let prints: Vec<_> = report.findings.iter().map(|found| found.fingerprint.clone()).collect();
         (report.claim_ids.clone(), prints)
@@ -344,7 +350,7 @@ fn article_text_never_steers_the_terminal() {
         .related(place, "\u{202e}label")
         .working("a \u{1b}[1m step")
         .suggest(place, "\u{1b}6", "\u{202d}why");
-    let applied = suppress::apply(&document, vec![finding], &[], None, &Selection::default());
+    let applied = suppress::apply(&document, vec![finding], Beside::default(), None, &Selection::default());
     let report = Report {
         documents: vec![DocumentReport::new(document, Analysis::default(), applied.findings)],
         ..Report::default()

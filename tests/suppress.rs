@@ -6,14 +6,20 @@ mod common;
 use addsup::checks::Selection;
 use addsup::finding::{Finding, Severity};
 use addsup::normalise::Date;
-use addsup::suppress::{self, Entry};
+use addsup::suppress::{self, Beside, Entry};
 use common::{document, span};
 
 /// "check state line:column" of each finding. The finding to be ignored is at `words`.
 fn outcome(source: &str, words: &str, entries: &[Entry], today: Option<Date>) -> Vec<String> {
     let document = document("a.md", source);
     let finding = Finding::new("unused-ignore", Severity::Error, span(&document, words), "does not add up");
-    let applied = suppress::apply(&document, vec![finding], entries, today, &Selection::default());
+    let applied = suppress::apply(
+        &document,
+        vec![finding],
+        Beside { entries, ..Beside::default() },
+        today,
+        &Selection::default(),
+    );
     applied
         .findings
         .iter()
@@ -58,7 +64,7 @@ fn what_is_wrong_with_a_comment_is_said() {
         assert_eq!(found, [format!("{check} active 1:1"), "unused-ignore active 3:8".to_owned()], "{comment}");
     }
     let document = document("a.md", "<!-- addsup: ignore[unused-ignroe] x -->\n\nText.\n");
-    let applied = suppress::apply(&document, vec![], &[], None, &Selection::default());
+    let applied = suppress::apply(&document, vec![], Beside::default(), None, &Selection::default());
     assert!(applied.findings[0].finding.message.ends_with("did you mean `unused-ignore`?"));
 }
 
@@ -96,7 +102,7 @@ fn an_entry_follows_the_words_of_the_sentence() {
 fn an_ignore_of_a_check_that_did_not_run_is_left_alone() {
     let document = document("a.md", "<!-- addsup: ignore[expired-ignore] x -->\n\nText.\n");
     let selection = Selection { ignore: vec!["expired-ignore".to_owned()], ..Selection::default() };
-    assert!(suppress::apply(&document, vec![], &[], None, &selection).findings.is_empty());
-    let all = suppress::apply(&document, vec![], &[], None, &Selection::default());
+    assert!(suppress::apply(&document, vec![], Beside::default(), None, &selection).findings.is_empty());
+    let all = suppress::apply(&document, vec![], Beside::default(), None, &Selection::default());
     assert_eq!(all.findings.len(), 1);
 }

@@ -87,7 +87,7 @@ impl Derived<'_, '_> {
         }
         finding = repair::suggest(finding, article, &all, relation);
         let text = article.document.slice(self.stated.span);
-        let power = self.stated.figure.value.magnitude() - repair::printed_magnitude(text);
+        let power = repair::power_of(text, self.stated.figure.value);
         let printed = self.exact.shift(-power).and_then(|value| repair::with_value(text, value));
         if let Some(printed) = printed.filter(|_| finding.suggestions.iter().all(|it| it.span != self.stated.span)) {
             finding = finding.suggest(self.stated.span, printed, "worked out from the other figures");

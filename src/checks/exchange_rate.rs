@@ -424,7 +424,7 @@ fn at_rate(article: &Article<'_>, finding: Finding, of: &Pair<'_>, rate: &Pair<'
         if of.starts_first() { original.times(rate.rounded(12)) } else { original.over(rate, Round::Down) }
     });
     let text = article.document.slice(of.converted.span);
-    let power = of.converted.figure.value.magnitude() - repair::printed_magnitude(text);
+    let power = repair::power_of(text, of.converted.figure.value);
     let printed = value.and_then(|value| value.shift(-power)).and_then(|value| repair::with_value(text, value));
     match printed.filter(|_| !known) {
         Some(printed) => finding.suggest(of.converted.span, printed, "converted at the rate of the other"),

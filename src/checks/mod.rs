@@ -106,6 +106,8 @@ pub struct Article<'a> {
     pub pedantic: bool,
     /// Every figure has to come from the tables.
     pub closed_world: bool,
+    /// For each claim, the locator of the source cell that people bound it to; may be empty.
+    pub bindings: &'a [Option<String>],
     /// See [`amounts::View::of`].
     views: &'a [Option<Rc<amounts::View<'a>>>],
 }
@@ -203,10 +205,16 @@ impl Selection {
 }
 
 /// Runs the selected checks and settles the verdicts.
-pub fn run(document: &Document<'_>, extraction: Extraction, tables: &Tables, selection: &Selection) -> Analysis {
+pub fn run(
+    document: &Document<'_>,
+    extraction: Extraction,
+    bindings: &[Option<String>],
+    tables: &Tables,
+    selection: &Selection,
+) -> Analysis {
     let mut out = Outcomes { judgements: vec![Judgement::default(); extraction.claims.len()], ..Outcomes::default() };
     let Selection { pedantic, closed_world, .. } = *selection;
-    let article = Article { document, extraction: &extraction, tables, pedantic, closed_world, views: &[] };
+    let article = Article { document, extraction: &extraction, tables, pedantic, closed_world, bindings, views: &[] };
     let views = amounts::View::all(&article);
     let article = Article { views: &views, ..article };
     for check in CHECKS.iter().filter(|check| selection.wants(check.meta())) {

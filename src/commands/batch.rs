@@ -312,7 +312,7 @@ fn document(job: &Job<'_>, line: &[u8], number: usize, out: &mut Vec<u8>) -> Res
         crate::read::read(&path, text.as_bytes(), Some(format)).map_err(|error| wrong(&error.to_string()))?;
     let options = extract::Options { as_of, ..job.options };
     let report = match job.examiner {
-        Some(examiner) => examiner.examine(document, options).0,
+        Some(examiner) => examiner.examine(document, None, options).report,
         None => claims::extract_only(document, options),
     };
     out.reserve(ANSWER * text.len());

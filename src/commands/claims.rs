@@ -3,21 +3,27 @@
 use anyhow::{Result, bail};
 use rayon::prelude::*;
 
+use super::check::Examiner;
+use super::ledger::{self, Ledgers};
 use super::output::Voice;
 use super::settings::Settings;
-use super::{Outcome, batch, input};
+use super::{Outcome, batch, input, tables};
 use crate::analysis::Analysis;
 use crate::cli::ClaimsArgs;
 use crate::extract;
+use crate::finding::Confidence;
 use crate::read::Document;
 use crate::report::{self, ClaimsFormat, DocumentReport, Report, counted};
 
 pub(super) fn run(args: &ClaimsArgs, voice: Voice) -> Result<Outcome> {
     let common = &args.common;
-    let settings = Settings::of_claims(common)?;
+    let settings = Settings::of_claims(common, args.write || args.diff)?;
     if common.show_config {
         voice.stdout(|out| settings.write(out))?;
         return Ok(Outcome::Clean);
+    }
+    if args.write || args.diff {
+        return review(args, &settings, voice);
     }
     let options = settings.reading();
     let (claims, unreadable) = if common.batch {
@@ -35,7 +41,7 @@ pub(super) fn run(args: &ClaimsArgs, voice: Voice) -> Result<Outcome> {
             .filter_map(|one| one.map_err(|error| problems.push(error.to_string())).ok())
             .collect();
         problems.iter().for_each(|problem| voice.say(&format!("error: {problem}")));
-        let report = Report { sources: Vec::new(), documents, baseline: false };
+        let report = Report { documents, ..Report::default() };
         if let Some(which) = &args.explain {
             return explain(which, &report, voice);
         }
@@ -47,6 +53,61 @@ pub(super) fn run(args: &ClaimsArgs, voice: Voice) -> Result<Outcome> {
     if unreadable > 0 {
         voice.say(&format!("exit code 2: {} could not be read", counted(unreadable, "article")));
         return Ok(Outcome::Unusable);
+    }
+    Ok(Outcome::Clean)
+}
+
+/// Keeps the ledgers of articles: brings them up to date, or tells what changed since.
+fn review(args: &ClaimsArgs, settings: &Settings, voice: Voice) -> Result<Outcome> {
+    let loaded = tables::load(&settings.sources.value, settings.as_of.value)?;
+    loaded.serious().for_each(|problem| voice.tell(&format!("{}: {problem}", problem.severity.name())));
+    let selection = settings.selection();
+    let ledgers = Ledgers::beside(settings.folder());
+    let examiner = Examiner {
+        tables: &loaded.tables,
+        selection: &selection,
+        entries: &settings.suppress,
+        min_confidence: Confidence(0),
+        known: None,
+        changed: None,
+        ledgers: None,
+    };
+    let (inputs, mut problems) = input::load(&args.common, settings.encoding.value)?;
+    let (mut written, mut stale) = (0, 0);
+    for one in &inputs {
+        let reviewed = || -> Result<bool> {
+            let document = one.read()?;
+            let kept = ledgers.of(&document.path)?;
+            let report = examiner.examine(document, Some(&kept.ledger), settings.reading()).report;
+            let (followed, now) = ledger::renewed(&kept, &report, &loaded.tables);
+            if args.diff {
+                let mut differs = false;
+                voice.stdout(|out| {
+                    differs = ledger::diff(&kept, &followed, &now, out)?;
+                    Ok(())
+                })?;
+                return Ok(differs);
+            }
+            let differs = ledger::write(&kept, &now)?;
+            voice.detail(&format!("{} {}", if differs { "wrote" } else { "kept " }, kept.path.display()));
+            Ok(differs)
+        };
+        match reviewed() {
+            Ok(differs) if args.diff => stale += usize::from(differs),
+            Ok(differs) => written += usize::from(differs),
+            Err(error) => problems.push(format!("{error:#}")),
+        }
+    }
+    problems.iter().for_each(|problem| voice.say(&format!("error: {problem}")));
+    let all = counted(inputs.len(), "ledger");
+    voice.tell(&if args.diff { format!("{stale} of {all} changed") } else { format!("wrote {written} of {all}") });
+    if !problems.is_empty() {
+        voice.say(&format!("exit code 2: {} could not be read or written", counted(problems.len(), "file")));
+        return Ok(Outcome::Unusable);
+    }
+    if stale > 0 {
+        voice.say("exit code 1: ledgers are not up to date; `addsup claims --write` brings them up to date");
+        return Ok(Outcome::Findings);
     }
     Ok(Outcome::Clean)
 }

@@ -52,6 +52,8 @@ pub const TEMPLATE: &str = r#"# Settings of addsup. Every key may be left out; w
 # closed-world = false
 # Also compare the articles of one run with each other: one measure, entity and period with two values is a note.
 # cross = false
+# Findings that were there before and fail no run. `addsup check --write-baseline` writes the file.
+# baseline = "addsup-baseline.toml"
 
 # Let one finding pass: in sentences that contain the quoted words. In Markdown and HTML, a comment before the paragraph
 # does the same: <!-- addsup: ignore[CHECK] reason -->
@@ -76,7 +78,7 @@ pub const TEMPLATE: &str = r#"# Settings of addsup. Every key may be left out; w
 "#;
 
 /// Folders of a project.
-const FOLDERS: [&str; 2] = ["sources", "reports"];
+const FOLDERS: [&str; 3] = ["sources", "claims", "reports"];
 
 pub(super) fn run(args: &InitArgs, voice: Voice) -> Result<Outcome> {
     let mut lines = Vec::new();
@@ -112,7 +114,7 @@ mod tests {
             |line: &&str| line.starts_with('[') || line.split_once(" = ").is_some_and(|(key, _)| !key.contains(' '));
         let active: Vec<&str> =
             TEMPLATE.lines().filter_map(|line| line.strip_prefix("# ")).filter(is_setting).collect();
-        assert_eq!(active.len(), 30);
+        assert_eq!(active.len(), 31);
         let parsed = crate::config::parse(&active.join("\n"), &known);
         assert!(parsed.is_ok(), "{parsed:?}");
     }

@@ -3,6 +3,7 @@
 #[cfg(feature = "fetch")]
 mod add;
 mod batch;
+mod changed;
 mod check;
 mod claims;
 #[cfg(feature = "fetch")]
@@ -12,7 +13,10 @@ pub mod explain;
 pub mod fetch;
 pub mod init;
 mod input;
+mod known;
+mod ledger;
 mod output;
+mod places;
 mod reports;
 mod settings;
 mod sources;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 
 use super::input::is_stdin;
+use crate::baseline::quoted;
 use crate::checks::{Scope, Selection};
 use crate::cli::{CheckArgs, Common, SourceFlags};
 use crate::config::{self, Checks, Config, FailOn, Loaded};
@@ -52,6 +53,8 @@ pub(super) struct Settings {
     pedantic: Setting<bool>,
     pub(super) closed_world: Setting<bool>,
     cross: Setting<bool>,
+    /// Findings that were there before.
+    pub(super) baseline: Setting<Option<PathBuf>>,
     pub(super) suppress: Vec<Entry>,
     /// Line of each entry of `suppress` in the file.
     pub(super) suppress_lines: Vec<usize>,
@@ -112,11 +115,18 @@ impl Settings {
         Ok(Self::merge(file, common, sources, Some(args)))
     }
 
-    /// Those of `claims`, which has fewer flags.
-    pub(super) fn of_claims(common: &Common) -> Result<Self> {
+    /// Those of `claims`, which has fewer flags; `checks` tells whether it checks.
+    pub(super) fn of_claims(common: &Common, checks: bool) -> Result<Self> {
         let file = load(&common.paths, common.config.as_deref(), common.no_config)?;
-        let sources = Setting { value: Vec::new(), from: "not used by claims".to_owned() };
+        let unused = || Setting { value: Vec::new(), from: "not used by claims".to_owned() };
+        let flags = SourceFlags { sources: Vec::new(), no_sources: false };
+        let sources = if checks { sources(&flags, file.as_ref()) } else { unused() };
         Ok(Self::merge(file, common, sources, None))
+    }
+
+    /// The folder that ledgers and reports stand in: that of the configuration, else the current one.
+    pub(super) fn folder(&self) -> &Path {
+        self.file.as_deref().and_then(Path::parent).unwrap_or(Path::new(""))
     }
 
     fn merge(file: Option<Loaded>, common: &Common, sources: Setting<Vec<PathBuf>>, args: Option<&CheckArgs>) -> Self {
@@ -125,6 +135,7 @@ impl Settings {
         });
         let path = file.as_ref().map(|file| file.path.clone());
         let name = path.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
+        let folder = file.as_ref().map(|file| file.folder().to_owned()).unwrap_or_default();
         let config = file.map_or_else(Config::default, |file| file.config);
         let strings = |list: Option<Vec<toml::Spanned<String>>>| {
             list.map(|list| list.into_iter().map(toml::Spanned::into_inner).collect::<Vec<_>>())
@@ -186,6 +197,13 @@ impl Settings {
                 false,
             ),
             cross: Setting::pick("cross", args.and_then(|args| args.cross.then_some(true)), config.cross, &name, false),
+            baseline: Setting::pick(
+                "baseline",
+                args.and_then(|args| args.baseline.clone().map(Some)),
+                config.baseline.map(|path| Some(folder.join(path))),
+                &name,
+                None,
+            ),
             suppress_lines: lines.unwrap_or_default(),
             suppress: config
                 .suppress
@@ -265,6 +283,12 @@ impl Settings {
         writeln!(out, "pedantic = {}  # {}", self.pedantic.value, self.pedantic.from)?;
         writeln!(out, "closed-world = {}  # {}", self.closed_world.value, self.closed_world.from)?;
         writeln!(out, "cross = {}  # {}", self.cross.value, self.cross.from)?;
+        match &self.baseline.value {
+            Some(path) => {
+                writeln!(out, "baseline = {}  # {}", quoted(&path.display().to_string()), self.baseline.from)?
+            }
+            None => writeln!(out, "# baseline: none")?,
+        }
         for entry in &self.suppress {
             let Entry { check, quote, reason, until } = entry;
             writeln!(out, "\n[[suppress]]\ncheck = {}\nquote = {}", quoted(check), quoted(quote))?;
@@ -279,9 +303,4 @@ impl Settings {
 
 fn list(items: &[String]) -> String {
     format!("[{}]", items.iter().map(|item| quoted(item)).collect::<Vec<_>>().join(", "))
-}
-
-/// A basic string of TOML; its escapes are those of JSON, but for DEL, which JSON leaves bare.
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007f")
 }

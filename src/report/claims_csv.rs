@@ -66,14 +66,23 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     csv.flush()
 }
 
-/// Spreadsheets take what begins with these for a formula (OWASP, "CSV Injection").
-pub(super) fn neutral(cell: &str) -> String {
+/// A cell that no spreadsheet takes for a formula.
+pub(crate) fn neutral(cell: &str) -> String {
     // on one line, without what steers a terminal
     let cell = plain(cell);
+    if is_formula(&cell) { format!("'{cell}") } else { cell }
+}
+
+/// The cell that [`neutral`] made this of.
+pub(crate) fn restored(cell: &str) -> String {
+    cell.strip_prefix('\'').filter(|cell| is_formula(cell)).unwrap_or(cell).to_owned()
+}
+
+/// Spreadsheets take what begins with these for a formula (OWASP, "CSV Injection").
+fn is_formula(cell: &str) -> bool {
     // a lone sign of equality is the symbol of a bound, and no formula
-    let harmless = cell == "=" || (cell.starts_with('-') && Decimal::parse(&cell).is_ok());
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) && !harmless;
-    if formula { format!("'{cell}") } else { cell }
+    let harmless = cell == "=" || (cell.starts_with('-') && Decimal::parse(cell).is_ok());
+    cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) && !harmless
 }
 
 #[cfg(test)]

@@ -11,6 +11,8 @@ use serde::ser::{
     Serializer,
 };
 
+use super::escape::is_escaped;
+
 type Error = serde_json::Error;
 
 /// Writes one value.
@@ -26,7 +28,8 @@ pub(super) struct Inside<'o> {
     close: u8,
 }
 
-/// Bytes that stand for themselves in a string (RFC 8259, section 7).
+/// Bytes that stand for themselves in a string (RFC 8259, section 7), and begin nothing that must be escaped where an
+/// article's text could steer a terminal or close a `<script>` (see [`super::escape`]).
 static PLAIN: [bool; 256] = {
     let mut plain = [true; 256];
     let mut byte = 0;
@@ -34,35 +37,46 @@ static PLAIN: [bool; 256] = {
         plain[byte] = false;
         byte += 1;
     }
-    plain[b'"' as usize] = false;
-    plain[b'\\' as usize] = false;
+    // the last three lead in UTF-8 to controls, marks of direction and line separators
+    let marked = [b'"', b'\\', b'<', b'>', b'&', 0x7f, 0xc2, 0xd8, 0xe2];
+    let mut at = 0;
+    while at < marked.len() {
+        plain[marked[at] as usize] = false;
+        at += 1;
+    }
     plain
 };
 
 /// The inside of a string.
 fn escaped(text: &str, out: &mut Vec<u8>) {
     let bytes = text.as_bytes();
-    let mut from = 0;
-    while let Some(at) = bytes[from..].iter().position(|&byte| !PLAIN[usize::from(byte)]) {
-        let at = from + at;
-        out.extend_from_slice(&bytes[from..at]);
-        let short = match bytes[at] {
-            b'"' => b'"',
-            b'\\' => b'\\',
-            b'\n' => b'n',
-            b'\r' => b'r',
-            b'\t' => b't',
-            0x08 => b'b',
-            0x0c => b'f',
-            _ => 0,
-        };
-        if short == 0 {
-            let digit = |nibble: u8| b"0123456789abcdef"[usize::from(nibble)];
-            out.extend_from_slice(&[b'\\', b'u', b'0', b'0', digit(bytes[at] >> 4), digit(bytes[at] & 15)]);
-        } else {
-            out.extend_from_slice(&[b'\\', short]);
+    // written up to here; looked at up to there
+    let (mut from, mut at) = (0, 0);
+    while let Some(step) = bytes[at..].iter().position(|&byte| !PLAIN[usize::from(byte)]) {
+        at += step;
+        let Some(character) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
+        let end = at + character.len_utf8();
+        if character.is_ascii() || is_escaped(character) {
+            out.extend_from_slice(&bytes[from..at]);
+            from = end;
+            let short = match character {
+                '"' | '\\' => bytes[at],
+                '\n' => b'n',
+                '\r' => b'r',
+                '\t' => b't',
+                '\u{8}' => b'b',
+                '\u{c}' => b'f',
+                _ => 0,
+            };
+            if short == 0 {
+                // all of them lie in the basic plane
+                let digit = |shift: u32| b"0123456789abcdef"[((u32::from(character) >> shift) & 15) as usize];
+                out.extend_from_slice(&[b'\\', b'u', digit(12), digit(8), digit(4), digit(0)]);
+            } else {
+                out.extend_from_slice(&[b'\\', short]);
+            }
         }
-        from = at + 1;
+        at = end;
     }
     out.extend_from_slice(&bytes[from..]);
 }
@@ -365,6 +379,12 @@ mod tests {
         String::from_utf8(out).unwrap()
     }
 
+    fn careful<T: Serialize>(value: &T) -> String {
+        let mut out = Vec::new();
+        crate::report::escape::json_line(value, &mut out).unwrap();
+        String::from_utf8(out).unwrap().trim_end_matches('\n').to_owned()
+    }
+
     #[derive(Serialize)]
     struct Everything<'a> {
         text: &'a str,
@@ -385,7 +405,7 @@ mod tests {
     }
 
     #[test]
-    fn all_kinds_of_values_are_written_as_by_the_library() {
+    fn all_kinds_of_values_are_written_as_by_the_careful_writer() {
         for kind in [Kind::Plain, Kind::Holding("a\"b")] {
             let value = Everything {
                 text: "tab\t \u{1} \u{1f} \u{8}\u{c}\r\n \\ / \u{7f} é \u{2028} 𝟙",
@@ -398,14 +418,14 @@ mod tests {
                 kind,
                 empty: [],
             };
-            assert_eq!(compact(&value), serde_json::to_string(&value).unwrap());
+            assert_eq!(compact(&value), careful(&value));
         }
     }
 
     proptest! {
         #[test]
-        fn any_text_is_written_as_by_the_library(text in "\\PC*|[\\x00-\\x7f]*") {
-            prop_assert_eq!(compact(&text), serde_json::to_string(&text).unwrap());
+        fn any_text_is_written_as_by_the_careful_writer(text in "\\PC*|[\\x00-\\xff\\u{2000}-\\u{2070}]*") {
+            prop_assert_eq!(compact(&text), careful(&text));
         }
     }
 }

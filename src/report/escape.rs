@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use serde_json::Value;
+use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter, Serializer};
 
 use super::{plain, plain_lines, steers};
@@ -73,6 +73,11 @@ macro_rules! forward {
     };
 }
 
+/// Beside what JSON itself escapes.
+pub(super) fn is_escaped(character: char) -> bool {
+    steers(character) || matches!(character, '<' | '>' | '&' | '\u{2028}' | '\u{2029}')
+}
+
 impl<F: Formatter> Formatter for Careful<F> {
     forward! {
         begin_array; end_array; begin_array_value, first: bool; end_array_value;
@@ -81,9 +86,12 @@ impl<F: Formatter> Formatter for Careful<F> {
     }
 
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        // nearly all text
+        if fragment.bytes().all(|byte| byte.is_ascii() && !matches!(byte, b'<' | b'>' | b'&' | 0x7f)) {
+            return writer.write_all(fragment.as_bytes());
+        }
         let mut from = 0;
-        for (at, character) in fragment.char_indices().filter(|&(_, c)| steers(c) || "<>&\u{2028}\u{2029}".contains(c))
-        {
+        for (at, character) in fragment.char_indices().filter(|&(_, c)| is_escaped(c)) {
             writer.write_all(&fragment.as_bytes()[from..at])?;
             write!(writer, "\\u{:04x}", u32::from(character))?;
             from = at + character.len_utf8();
@@ -93,21 +101,21 @@ impl<F: Formatter> Formatter for Careful<F> {
 }
 
 /// Indented JSON and a line break.
-pub(super) fn json(value: &Value, out: &mut dyn Write) -> io::Result<()> {
-    let mut serializer = Serializer::with_formatter(&mut *out, Careful(PrettyFormatter::new()));
-    serde::Serialize::serialize(value, &mut serializer).map_err(io::Error::from)?;
+pub(super) fn json<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Result<()> {
+    value.serialize(&mut Serializer::with_formatter(&mut *out, Careful(PrettyFormatter::new())))?;
     writeln!(out)
 }
 
 /// JSON on one line.
-pub(super) fn json_line(value: &Value, out: &mut dyn Write) -> io::Result<()> {
-    let mut serializer = Serializer::with_formatter(&mut *out, Careful(CompactFormatter));
-    serde::Serialize::serialize(value, &mut serializer).map_err(io::Error::from)?;
+pub(super) fn json_line<T: Serialize, W: Write + ?Sized>(value: &T, out: &mut W) -> io::Result<()> {
+    value.serialize(&mut Serializer::with_formatter(&mut *out, Careful(CompactFormatter)))?;
     writeln!(out)
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
+
     use super::*;
 
     #[test]

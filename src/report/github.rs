@@ -121,6 +121,9 @@ fn summary(report: &Report<'_>, limit: usize) -> String {
     if counts.existing + counts.ignored > 0 {
         sentences.push(format!("Not counted: {} in the baseline, {} ignored.", counts.existing, counts.ignored));
     }
+    if report.resolved > 0 {
+        sentences.push(format!("{} of the baseline resolved.", report.resolved));
+    }
     text.push_str(&sentences.join(" "));
     text.push('\n');
     let all: Vec<_> = [Severity::Error, Severity::Warning, Severity::Note]

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::compact::Compact;
 use super::model::{self, DocumentReport, Found, Report};
-use super::schema;
+use super::{escape, schema};
 use crate::claim::{Claim, Direction};
 use crate::finding::{Outcome, Relation};
 use crate::span::Span;
@@ -14,8 +14,7 @@ use crate::span::Span;
 /// # Errors
 /// Those of the writer.
 pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &output(report)).map_err(io::Error::from)?;
-    writeln!(out)
+    escape::json(&output(report), out)
 }
 
 /// One line for each document.
@@ -199,7 +198,7 @@ fn finding<'a>(report: &'a DocumentReport<'_>, found: &'a Found) -> schema::Find
             })
             .collect(),
         fingerprint: &found.fingerprint,
-        ignored: found.ignored.as_deref(),
+        ignored: found.ignored.as_ref().map(|pass| pass.reason.as_str()),
     }
 }
 

@@ -54,7 +54,7 @@ fn case(document: &DocumentReport<'_>, found: &Found, path: &str, out: &mut dyn 
     }
     let body = escape::xml_lines(&body);
     match (&found.ignored, found.known, finding.severity) {
-        (Some(reason), _, _) => writeln!(out, "      <skipped message=\"ignored: {}\"/>", escape::xml(reason))?,
+        (Some(pass), _, _) => writeln!(out, "      <skipped message=\"ignored: {}\"/>", escape::xml(&pass.reason))?,
         (None, true, _) => writeln!(out, "      <skipped message=\"in the baseline: {message}\"/>")?,
         (None, false, Severity::Error) => {
             writeln!(out, "      <failure type=\"{}\" message=\"{message}\">{body}</failure>", finding.check)?;

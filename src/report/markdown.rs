@@ -124,8 +124,8 @@ fn card(document: &DocumentReport<'_>, found: &Found, base: Option<&str>, out: &
         let old = escape(&clip(&plain(document.document.slice(suggestion.span)), CELL));
         lines.push(format!("Did you mean **{new}** instead of “{old}”? {why}"));
     }
-    if let Some(reason) = &found.ignored {
-        lines.push(format!("Let pass: {}", escape(reason)));
+    if let Some(pass) = &found.ignored {
+        lines.push(format!("Let pass: {}", escape(&pass.reason)));
     }
     lines.push(format!("Check: `{}`, {}", finding.check, sureness(finding.confidence.0)));
     for line in lines {

@@ -13,7 +13,7 @@ use crate::normalise::{Bound, Reading};
 use crate::number::Decimal;
 use crate::read::{Document, Location};
 use crate::span::Span;
-use crate::suppress::{self, Marked};
+use crate::suppress::{self, Marked, Pass};
 
 /// Significant digits of a printed fraction (contract of the schema).
 const DIGITS: i32 = 20;
@@ -36,6 +36,8 @@ pub struct Report<'a> {
     pub documents: Vec<DocumentReport<'a>>,
     /// Findings were compared with a baseline.
     pub baseline: bool,
+    /// Findings of the baseline that no longer occur.
+    pub resolved: usize,
 }
 
 /// A finding with its place and state.
@@ -43,8 +45,8 @@ pub struct Report<'a> {
 pub struct Found {
     pub finding: Finding,
     pub location: Location,
-    /// Why it is let pass; `None` while it is active.
-    pub ignored: Option<String>,
+    /// `None` while it is active.
+    pub ignored: Option<Pass>,
     /// It was there when the baseline was written, and does not fail a run.
     pub known: bool,
     pub fingerprint: String,
@@ -133,12 +135,12 @@ impl<'a> DocumentReport<'a> {
         analysis.judgements.resize(analysis.extraction.claims.len(), Judgement::default());
         let claim_ids = claim_ids(&document, &analysis.extraction.claims);
         let places = Places::new(&document.source);
-        let mut sentences = Sentences::default();
+        let mut prints = Fingerprints::default();
         let findings = findings
             .into_iter()
             .map(|marked| Found {
                 location: marked.location.unwrap_or_else(|| places.locate(&document, marked.finding.span)),
-                fingerprint: fingerprint(&document, &analysis.extraction.claims, &marked, &mut sentences),
+                fingerprint: prints.of(&document, &analysis.extraction.claims, &marked),
                 finding: marked.finding,
                 ignored: marked.ignored,
                 known: false,
@@ -303,19 +305,35 @@ fn claim_ids(document: &Document<'_>, claims: &[Claim]) -> Vec<u64> {
         .collect()
 }
 
-/// Depends on the check and on what the flagged sentence says, never on where it stands.
-fn fingerprint(document: &Document<'_>, claims: &[Claim], marked: &Marked, sentences: &mut Sentences) -> String {
-    let span = marked.finding.span;
-    if let Some(location) = marked.location {
-        let comment = document.source_of(location).of(&document.source);
-        return Fnv::new().words(comment).word(marked.finding.check).hex();
+/// Fingerprints of the findings of one document, in order.
+#[derive(Default)]
+struct Fingerprints {
+    sentences: Sentences,
+    /// How many had the same words.
+    seen: FxHashMap<u64, usize>,
+}
+
+impl Fingerprints {
+    /// Depends on the check, on what the flagged sentence says and on how many equal ones came before; never on the place.
+    fn of(&mut self, document: &Document<'_>, claims: &[Claim], marked: &Marked) -> String {
+        let hash = self.words(document, claims, marked);
+        let ordinal = self.seen.entry(hash.0).or_default();
+        *ordinal += 1;
+        if *ordinal == 1 { hash.hex() } else { hash.count(*ordinal).hex() }
     }
-    let mut hash = sentences.hash(document, document.sentence_at(span.start), span).word(marked.finding.check);
-    let first = claims.partition_point(|claim| claim.span.end <= span.start);
-    for claim in claims[first..].iter().take_while(|claim| claim.span.start < span.end) {
-        hash = hash.words(document.slice(claim.span));
+
+    fn words(&mut self, document: &Document<'_>, claims: &[Claim], marked: &Marked) -> Fnv {
+        let span = marked.finding.span;
+        if let Some(location) = marked.location {
+            let comment = document.source_of(location).of(&document.source);
+            return Fnv::new().words(comment).word(marked.finding.check);
+        }
+        let sentence = self.sentences.hash(document, document.sentence_at(span.start), span);
+        let hash = sentence.word(marked.finding.check);
+        let first = claims.partition_point(|claim| claim.span.end <= span.start);
+        let flagged = claims[first..].iter().take_while(|claim| claim.span.start < span.end);
+        flagged.fold(hash, |hash, claim| hash.words(document.slice(claim.span)))
     }
-    hash.hex()
 }
 
 /// Digest of everything that describes the rules of this build.

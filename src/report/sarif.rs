@@ -192,7 +192,10 @@ fn result(
     let suppressions: Vec<Value> = found
         .ignored
         .iter()
-        .map(|reason| json!({ "kind": "inSource", "status": "accepted", "justification": plain(reason) }))
+        .map(|pass| {
+            let kind = if pass.in_text { "inSource" } else { "external" };
+            json!({ "kind": kind, "status": "accepted", "justification": plain(&pass.reason) })
+        })
         .collect();
     let evidence: Vec<String> = finding.evidence.iter().map(|cell| plain(&text::evidence(cell))).collect();
     let working: Vec<String> = finding.working.iter().map(|step| plain(step)).collect();

@@ -3,13 +3,14 @@
 //! The width is fixed, so that the same article gives the same bytes everywhere; colours are always written and
 //! stripped by the stream where they are not wanted.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::model::{DocumentReport, Found, Report};
-use super::{plain, plain_lines};
+use super::{plain, plain_lines, steers};
 use crate::finding::{Evidence, Severity};
 use crate::read::Location;
 
@@ -55,8 +56,8 @@ fn group<'r>(document: &'r DocumentReport<'_>, found: &'r Found) -> Group<'r> {
         let text = format!("did you mean \u{201c}{}\u{201d}? {}", suggestion.replacement, suggestion.why);
         group = group.element(Level::HELP.message(plain(&text)));
     }
-    if let Some(reason) = &found.ignored {
-        group = group.element(Level::NOTE.message(plain(&format!("ignored: {reason}"))));
+    if let Some(pass) = &found.ignored {
+        group = group.element(Level::NOTE.message(plain(&format!("ignored: {}", pass.reason))));
     } else if found.known {
         group = group.element(Level::NOTE.message("in the baseline"));
     }
@@ -89,13 +90,27 @@ fn snippet<'r>(
     if !label.is_empty() {
         annotation = annotation.label(plain(label));
     }
-    let snippet = Snippet::source(text).line_start(place.line).annotation(annotation);
+    let snippet = Snippet::source(unsteering(text)).line_start(place.line).annotation(annotation);
     if whole_lines {
         group.element(snippet.path(path))
     } else {
         // the window begins inside a line: the column must come from the document
         group.element(Origin::path(path).line(place.line).char_column(place.column)).element(snippet)
     }
+}
+
+/// A text of the same bytes in length that turns nothing around: the renderer shows control characters of ASCII as
+/// symbols and lets others through.
+fn unsteering(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(|character| !character.is_ascii() && steers(character)) {
+        return Cow::Borrowed(text);
+    }
+    let shown = |character: char| match character.len_utf8() {
+        2 if steers(character) => '¿',
+        3 if steers(character) => char::REPLACEMENT_CHARACTER,
+        _ => character,
+    };
+    Cow::Owned(text.chars().map(shown).collect())
 }
 
 /// The lines that hold a span, cut to [`REACH`]; whether the cut fell outside the first line's beginning.
@@ -123,7 +138,7 @@ fn window(source: &str, span: Range<usize>) -> (Range<usize>, bool) {
     (from..to.max(start), line_start.is_some() || low == 0)
 }
 
-/// The summary of a run: "3 findings (1 ignored) in 41 claims".
+/// The summary of a run: "3 findings (2 errors, 1 ignored) in 41 claims".
 pub fn summary(report: &Report<'_>) -> String {
     let counts = report.counts();
     counts_in_words(&counts)
@@ -133,6 +148,11 @@ pub fn summary(report: &Report<'_>) -> String {
 pub fn counts_in_words(counts: &super::Counts) -> String {
     let total = super::counted(counts.active() + counts.ignored + counts.existing, "finding");
     let mut apart = Vec::new();
+    for (count, noun) in [(counts.errors, "error"), (counts.warnings, "warning"), (counts.notes, "note")] {
+        if count > 0 {
+            apart.push(super::counted(count, noun));
+        }
+    }
     if counts.existing > 0 {
         apart.push(format!("{} existing", counts.existing));
     }
@@ -146,6 +166,13 @@ pub fn counts_in_words(counts: &super::Counts) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_turns_around_and_places_stay() {
+        let text = "a\u{9b}b\u{200f}c\u{202e}é\u{1b}";
+        let shown = unsteering(text);
+        assert_eq!((shown.as_ref(), shown.len()), ("a¿b\u{fffd}c\u{fffd}é\u{1b}", text.len()));
+    }
 
     #[test]
     fn a_window_is_bounded_and_on_character_boundaries() {

@@ -8,6 +8,7 @@ pub mod builtin;
 mod files;
 pub mod frame;
 mod grid;
+mod locator;
 mod lookup;
 mod package;
 mod schema;
@@ -21,6 +22,7 @@ pub(crate) mod workbook;
 use std::path::PathBuf;
 
 pub use grid::{Limits, TableProblem};
+pub use locator::Pinned;
 pub use lookup::{EntityFit, Match, MeasureFit, PeriodFit, Query, Sibling, SiblingKind, UnitGate, Whole, WholeKind};
 pub use package::Options;
 pub use series::{Cell, CellId, Measure, MeasureId, Series, SeriesId, SeriesKey, Symbol, TableInfo, Tables};

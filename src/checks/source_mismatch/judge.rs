@@ -323,6 +323,7 @@ fn decide(
         let mut judged = Judged::quiet(Verdict::Supported, reason, if open.is_none() { 95 } else { 75 });
         judged.judgement.expected = expected(claim, &reading);
         judged.place = Some((one.frame, one.place));
+        judged.judgement.cell = Some(cell);
         return judged;
     }
     let Some((frame, value)) = reading(sight, best) else { return nothing() };

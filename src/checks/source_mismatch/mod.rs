@@ -8,6 +8,7 @@ mod lookup;
 mod mention;
 mod pairs;
 mod periods;
+mod pinned;
 mod series;
 mod statement;
 mod swap;
@@ -34,6 +35,7 @@ the measure, the unit (converted exactly) and the period. A value that merely oc
 - **Warning**: the same, but the entity or the period was carried over from an earlier sentence.
 - **Supported**: the cell's value lies inside what the figure can mean. Other offices, editions and definitions that
   disagree are shown beside it.
+- A figure that a row of the ledger (`claims/`) binds to a cell is held against that cell and no other.
 - Otherwise the verdict is *cannot say*, with the nearest cells as related evidence: a figure for January to October
   is never held against one for January to November.
 
@@ -68,10 +70,19 @@ impl Check for SourceMismatch {
         let mut frames = judge::Judge::new(article, &topics, &weak);
         let mut tidy = tidy::Judge::default();
         for (index, claim) in article.extraction.claims.iter().enumerate() {
-            let judged = series::judge(article, claim);
-            let judged = if is_settled(judged.as_ref()) { judged } else { tidy.claim(article, index).or(judged) };
-            let judged = if is_settled(judged.as_ref()) { judged } else { frames.claim(index).or(judged) };
-            let Some(judged) = judged else { continue };
+            let judged = match article.bindings.get(index).and_then(Option::as_deref) {
+                Some(locator) => Some(pinned::judge(article, claim, locator)),
+                None => {
+                    let judged = series::judge(article, claim);
+                    let judged =
+                        if is_settled(judged.as_ref()) { judged } else { tidy.claim(article, index).or(judged) };
+                    if is_settled(judged.as_ref()) { judged } else { frames.claim(index).or(judged) }
+                }
+            };
+            let Some(mut judged) = judged else { continue };
+            if judged.judgement.verdict > Verdict::CannotSay && judged.judgement.cell.is_none() {
+                judged.judgement.cell = judged.finding.as_ref().and_then(|finding| finding.evidence.first().cloned());
+            }
             if let Some(finding) = judged.finding {
                 add(finding, out);
             }

@@ -80,7 +80,7 @@ fn words(article: &Article<'_>, claim: &Claim) -> String {
 }
 
 /// Units the claim may mean: all three tons for "ton".
-fn readings(claim: &Claim) -> Vec<Unit> {
+pub(super) fn readings(claim: &Claim) -> Vec<Unit> {
     let Some(unit) = &claim.unit else { return Vec::new() };
     if unit.name != "ton" {
         return vec![unit.clone()];
@@ -341,6 +341,7 @@ fn supported(
     let reason = format!("{} has {}", cell.source, quoted(&cell.value, cell.unit.as_deref()));
     let mut judged = Judged::quiet(Verdict::Supported, reason.clone(), confidence);
     judged.judgement.expected = expected(article, units, support);
+    judged.judgement.cell = Some(cell.clone());
     let mut others: Vec<CellId> = answering.iter().map(|one| one.cell).collect();
     others.extend(
         article

@@ -279,8 +279,8 @@ impl<'r> Part<'r> {
             let (new, why) = (escape::xml(&one.replacement), escape::xml(&one.why));
             lines.push(format!("Did you mean <strong>{new}</strong> instead of “{old}”? {why}"));
         }
-        if let Some(reason) = &found.ignored {
-            lines.push(format!("Let pass: {}", escape::xml(reason)));
+        if let Some(pass) = &found.ignored {
+            lines.push(format!("Let pass: {}", escape::xml(&pass.reason)));
         }
         if lines.is_empty() {
             return Ok(());

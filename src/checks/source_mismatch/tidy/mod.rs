@@ -127,7 +127,7 @@ fn judged(finding: Finding, verdict: Verdict, expected: Option<Decimal>) -> Judg
         confidence: Some(Confidence(finding.confidence.0)),
         ..Judgement::default()
     };
-    Judged { judgement, finding: Some(finding) }
+    Judged { judgement, finding: Some(finding), place: None }
 }
 
 /// No row is named in full: one that has the printed value is what the writer took, if the text calls it something that
