@@ -520,6 +520,11 @@ fn ellipses(r: &Reader<'_>, items: &mut [Item]) {
             }
             _ => false,
         };
+        // "(95% CI 5.1 to 1.7)": what goes with a figure without a unit has none either
+        let pair = items[i - 1].end + 1 == start && items[i - 1].quantity().is_some_and(|q| q.unit.is_none());
+        if pair && r.says(start - 1, "to") {
+            continue;
+        }
         let ci = (0..start).rev().take(4).any(|at| r.is(at, "CI"));
         if ci && unit.kind == UnitKind::Percent {
             // the unit of the estimate, which stands before the level ("37.5% (95% CI 35.1–39.9)")
