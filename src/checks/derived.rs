@@ -76,7 +76,13 @@ impl Derived<'_, '_> {
         if outcome != Outcome::Fails {
             return outcome;
         }
-        let right = amounts::in_style(article, self.stated, self.exact);
+        // "$1.53" beside "$1 million": nothing in the style of the author is near
+        let far = (self.stated.figure.value.magnitude() - self.exact.magnitude()).abs() > 2;
+        let right = if far {
+            Amount { figure: Figure::exact(self.exact.rounded(3)), ..self.stated.clone() }.show()
+        } else {
+            amounts::in_style(article, self.stated, self.exact)
+        };
         let message =
             self.message.unwrap_or_else(|| format!("{} is {right}, not {}", self.told, self.stated.told(article)));
         let mut finding = Finding::new(self.check, self.severity, self.stated.whole, message.clone())
@@ -89,7 +95,9 @@ impl Derived<'_, '_> {
         let text = article.document.slice(self.stated.span);
         let power = repair::power_of(text, self.stated.figure.value);
         let printed = self.exact.shift(-power).and_then(|value| repair::with_value(text, value));
-        if let Some(printed) = printed.filter(|_| finding.suggestions.iter().all(|it| it.span != self.stated.span)) {
+        if let Some(printed) =
+            printed.filter(|_| !far && finding.suggestions.iter().all(|it| it.span != self.stated.span))
+        {
             finding = finding.suggest(self.stated.span, printed, "worked out from the other figures");
         }
         out.findings.push(finding);

@@ -216,7 +216,7 @@ impl Fixed {
         if divisor.low <= 0 {
             return None;
         }
-        Some(Self { low: quotient(self.low, divisor.high)?, high: -quotient(-self.high, divisor.low)? })
+        Some(Self { low: quotient(self.low, divisor.high)?, high: quotient(self.high, divisor.low)? + 1 })
     }
 
     /// Natural logarithm of a positive number.
