@@ -32,6 +32,8 @@ pub enum Distribution {
 
 /// Terms of a series that are added up at most; beyond, the enclosure is wider.
 const MOST_TERMS: usize = 4_000;
+/// Times that a statistic out of reach is halved.
+const MOST_STEPS: usize = 60;
 /// Largest degrees of freedom, and most decimal places of them.
 const MOST_FREEDOM: i64 = 10_000_000;
 const PLACES: i32 = 3;
@@ -46,12 +48,12 @@ impl Distribution {
         }
         // where a series does not come to its end, a smaller statistic has an upper bound
         let mut smaller = statistic;
-        for step in 0..16 {
+        for step in 0..MOST_STEPS {
             if let Some(p) = self.tail_directly(smaller) {
                 let p = p.to_interval()?;
                 return Some(if step == 0 { p } else { Interval { low: Some(Decimal::ZERO), high: p.high } });
             }
-            smaller = smaller.times(Decimal::parse("0.75").ok()?)?.rounded(12);
+            smaller = smaller.times(Decimal::parse("0.5").ok()?)?.rounded(12);
         }
         None
     }
