@@ -439,8 +439,8 @@ fn alone(article: &Article<'_>, pair: &Pair<'_>, out: &mut Outcomes) {
     let lasting = first.other_unit_before.is_none() && second.other_unit_before.is_none();
     // "pounds" are those of six countries, and a dinar is none of the records
     let shared = |amount: &Amount<'_>| {
-        let words = article.document.slice(amount.whole).split(|c: char| !c.is_alphabetic() && c != '¥');
-        words.into_iter().any(|word| cues::is("exchange.shared", word))
+        let mut words = article.document.slice(amount.whole).split(|c: char| !c.is_alphabetic() && c != '¥');
+        words.any(|word| cues::is("exchange.shared", word))
     };
     if shared(&pair.original) || shared(&pair.converted) {
         return;

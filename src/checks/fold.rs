@@ -150,14 +150,15 @@ impl<'v, 'a> Fold<'v, 'a> {
             let first = self.index.checked_sub(2)?;
             let gap = view.between(self.index - 1, self.index);
             let joined = gap.first().is_some_and(|piece| piece.is(",")) && gap.len() <= 4 && clear(at - gap.len(), at);
-            two(first).filter(|_| joined && self.how != How::Verb || joined && self.is_participle(view))
+            two(first).filter(|_| joined && (self.how != How::Verb || self.is_participle(view)))
         };
         ahead.or_else(behind)
     }
 
     /// "…, doubling in a year": what was told before it.
     fn is_participle(&self, view: &View<'_>) -> bool {
-        !view.pieces.get(self.amount.at + 1).is_some_and(|piece| piece.is_any(&["from", "to", "the", "his", "its"]))
+        let next = view.pieces.get(self.amount.at + 1);
+        next.is_none_or(|piece| !piece.is_any(&["from", "to", "the", "his", "its"]))
     }
 
     /// "B, three times as many as the A", "B is twice the A".

@@ -6,7 +6,7 @@ use crate::checks::amounts::{self, Amount};
 use crate::checks::test_results::{self, Printed, Reported, Sign, TestResult};
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, repair};
 use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
-use crate::normalise::{Bound, Reading};
+use crate::normalise::{Bound, Figure, Reading};
 use crate::number::{Decimal, Distribution, Interval};
 use crate::span::Span;
 
@@ -182,16 +182,15 @@ fn shown(p: Interval, places: i32, nought: bool) -> Option<String> {
     let least = Decimal::ONE.shift(-places)?;
     let (low, high) = (p.low?, p.high?);
     let style = |text: String| if nought { text } else { text.trim_start_matches('0').to_owned() };
+    let width = usize::try_from(places).ok()?;
     if high < least {
-        return Some(style(format!("0.{:0>1$}", 1, usize::try_from(places).ok()?)).clone())
-            .map(|text| format!("< {text}"));
+        return Some(format!("< {}", style(format!("0.{:0>width$}", 1))));
     }
     // the enclosure is far narrower than what is printed
     let middle = low.plus(high)?.times(Decimal::parse("0.5").ok()?)?;
     let digits = (middle.magnitude() + 1 + places).max(1);
     let text = middle.rounded(digits).to_string();
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-    let width = usize::try_from(places).ok()?;
     Some(format!("= {}", style(format!("{whole}.{fraction:0<width$}"))))
 }
 
@@ -322,7 +321,7 @@ fn slips(article: &Article<'_>, result: &TestResult, finding: Finding) -> Findin
             (_, Some((low, high))) => {
                 // the printed level is exact: the middle of its interval
                 let level = low.plus(high).and_then(|sum| sum.times(Decimal::parse("0.5").ok()?));
-                let figure = level.map(|level| crate::normalise::Figure::exact(level));
+                let figure = level.map(Figure::exact);
                 figure.is_some_and(|figure| {
                     let printed = Printed { figure, span: place };
                     allows(&Reported::Value(sign, place, printed), Reading::Half, worked)

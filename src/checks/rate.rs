@@ -57,7 +57,7 @@ impl Check for RateMismatch {
 
 /// One side of a rate: a unit, or people and things by name.
 enum Side {
-    Unit(Unit),
+    Unit(Box<Unit>),
     Thing(String),
 }
 
@@ -72,7 +72,7 @@ impl Side {
             None => base(name),
         };
         match unit.filter(|unit| unit.kind != UnitKind::Count) {
-            Some(unit) => Self::Unit(unit),
+            Some(unit) => Self::Unit(Box::new(unit)),
             None => Self::Thing(name.to_lowercase()),
         }
     }
