@@ -430,7 +430,7 @@ impl Ahead {
         let (label, value) = part.split_once(['=', '<', '>', '≈']).or_else(|| part.split_once('['))?;
         let label = label.trim();
         // another test, or the p of something else
-        let other = part.split('(').next().and_then(|head| name(head)).is_some() || label.len() > 24;
+        let other = part.split('(').next().and_then(name).is_some() || label.len() > 24;
         let p = label.split_whitespace().any(|word| matches!(word, "p" | "P" | "ps"));
         if other || p || label.is_empty() {
             return None;
