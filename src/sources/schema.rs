@@ -173,7 +173,8 @@ fn cells(field: &FieldMeta, at: usize, missing: &[&str], grid: &Grid, found: &mu
         let text = record.get(at).unwrap_or_default();
         let what = if missing.contains(&text) {
             rules.asks("required").then(|| format!("the column \"{name}\" is to have a value"))
-        } else if !rules.fits(&if grid.is_turned(at) { text.trim().replace('.', ",") } else { text.trim().to_owned() }) {
+        } else if !rules.fits(&if grid.is_turned(at) { text.trim().replace('.', ",") } else { text.trim().to_owned() })
+        {
             Some(format!("the column \"{name}\" is of type {}", rules.kind()))
         } else if listed.as_ref().is_some_and(|listed| !listed.iter().any(|one| one == text)) {
             Some(format!("the column \"{name}\" is to be of a list"))
