@@ -60,7 +60,13 @@ impl Check for SourceMismatch {
         let mut tidy = tidy::Judge::default();
         for (index, claim) in article.extraction.claims.iter().enumerate() {
             let judged = series::judge(article, claim);
-            let judged = if is_settled(judged.as_ref()) { judged } else { tidy.claim(article, index).or(judged) };
+            let judged = if is_settled(judged.as_ref()) {
+                judged
+            } else {
+                // where neither decides, the row of a series is the nearer one
+                let other = tidy.claim(article, index);
+                if is_settled(other.as_ref()) { other } else { judged.or(other) }
+            };
             let judged = if is_settled(judged.as_ref()) { judged } else { frames.claim(index).or(judged) };
             let Some(judged) = judged else { continue };
             if let Some(finding) = judged.finding {
