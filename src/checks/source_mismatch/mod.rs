@@ -74,8 +74,13 @@ impl Check for SourceMismatch {
                 Some(locator) => Some(pinned::judge(article, claim, locator)),
                 None => {
                     let judged = series::judge(article, claim);
-                    let judged =
-                        if is_settled(judged.as_ref()) { judged } else { tidy.claim(article, index).or(judged) };
+                    let judged = if is_settled(judged.as_ref()) {
+                        judged
+                    } else {
+                        // where neither decides, the row of a series is the nearer one
+                        let other = tidy.claim(article, index);
+                        if is_settled(other.as_ref()) { other } else { judged.or(other) }
+                    };
                     if is_settled(judged.as_ref()) { judged } else { frames.claim(index).or(judged) }
                 }
             };
