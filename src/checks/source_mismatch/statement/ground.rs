@@ -456,8 +456,9 @@ fn numbers(
                 columns.push(label.column);
             }
         }
-        let bound = !columns.is_empty();
-        if !bound {
+        // a header named in part leaves open which column is meant
+        let bound = labels.iter().any(|label| label.full && !between(label));
+        if columns.is_empty() {
             columns = frame.number_columns().collect();
         }
         let asked = claim.and_then(|index| claims.get(index));
