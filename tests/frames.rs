@@ -266,3 +266,14 @@ fn parts_of_a_match_add_up() {
     check(line, "Norrby outscored Sundby 45-41 in the first half.", &[Supported, Supported]);
     check(line, "Norrby outscored Sundby 52-41 in the first half.", &[Refuted, Supported]);
 }
+
+#[test]
+fn rows_of_a_side_are_counted() {
+    let players = "player,club,points\nA. Holm,Norrby,14\nB. Vos,Norrby,10\nC. Lund,Norrby,9\nD. Birk,Sundby,22\n\
+                   E. Dahl,Sundby,11\nF. Moe,Sundby,10\n";
+    check(players, "Sundby had three players score in double figures.", &[Supported]);
+    check(players, "Sundby had two players in double figures.", &[Refuted]);
+    check(ELECTION, "Of note, 3 of the districts have the result re-elected.", &[NotChecked]);
+    check(ELECTION, "3 of the districts have the result re-elected.", &[Refuted]);
+    check(TRIAL, "2 of the arms have a response rate higher than 30%.", &[Supported, Supported]);
+}

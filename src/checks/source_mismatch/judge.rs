@@ -6,7 +6,7 @@ use super::bind::{Candidate, candidates};
 use super::lookup::{Sight, Sights};
 use super::periods::{Bound as PeriodBound, period_of};
 use super::text::is_figure;
-use super::{Judged, META, calc, pairs, swap};
+use super::{Judged, META, calc, crowd, pairs, swap};
 use crate::checks::Article;
 use crate::claim::{Claim, Role, Value};
 use crate::finding::{Confidence, Evidence, Finding, Judgement, Severity, Verdict};
@@ -74,7 +74,7 @@ impl<'a> Judge<'a> {
         if let Some(pair) = pairs::pair(sight, index) {
             return pairs::judge(sight, index, &pair);
         }
-        if let Some(judged) = calc::judge(sight, index) {
+        if let Some(judged) = calc::judge(sight, index).or_else(|| crowd::judge(sight, index)) {
             return Some(judged);
         }
         let Value::Numbers(figures) = &claim.value else { return None };

@@ -3,6 +3,7 @@
 mod agree;
 mod bind;
 mod calc;
+mod crowd;
 mod judge;
 mod lookup;
 mod mention;

@@ -67,8 +67,14 @@ pub(super) fn amount(cell: &str) -> Option<Amount> {
     if cell.len() > LONGEST || first.is_ascii_alphabetic() && currency(cell).is_none() {
         return None;
     }
-    let untagged = if first == b'<' { untagged(cell) } else { String::new() };
-    let mut rest = if first == b'<' { untagged.trim() } else { cell };
+    // Arabic separators
+    let arabic = cell.contains(['٫', '٬']);
+    let plain = match first {
+        b'<' => untagged(cell),
+        _ if arabic => cell.replace('٫', ".").replace('٬', ","),
+        _ => String::new(),
+    };
+    let mut rest = if plain.is_empty() { cell } else { plain.trim() };
     let mut mark = Mark::None;
     let mut negative = false;
     // signs and currencies may come in any order before the digits: "-$3", "$ (3)", "($3)"
@@ -184,6 +190,7 @@ mod tests {
             ("1,234(1)", "1234", Mark::None),
             ("12*", "12", Mark::None),
             ("−3", "-3", Mark::None),
+            ("67٫42", "67.42", Mark::None),
         ] {
             let found = amount(text).unwrap_or_else(|| panic!("{text}"));
             assert_eq!((found.value().to_string().as_str(), found.mark), (value, mark), "{text}");

@@ -210,10 +210,12 @@ fn count(sight: &Sight<'_>, frame: &Frame, ground: &Ground) -> Option<Option<Ans
             && matches!(claim.kind, Kind::Number | Kind::Dimension | Kind::Duration)
     };
     let noun_after = |one: &Condition| {
+        // "6 of the national elections"
+        let reach = if line.says(one.to, &["of"]) { one.to + 5 } else { one.to + 2 };
         (one.to..line.words.len())
-            .filter(|&at| ground.why[at] != Why::Free && !line.says(at, &["different"]))
+            .filter(|&at| !matches!(ground.why[at], Why::Free | Why::Title) && !line.says(at, &["different"]))
             .find(|&at| line.words[at].claim.is_none() || line.words[at].kind == PieceKind::Word)
-            .filter(|&at| at <= one.to + 2)
+            .filter(|&at| at <= reach)
     };
     let existential = |one: &Condition| {
         let before: Vec<&str> = (0..one.from)

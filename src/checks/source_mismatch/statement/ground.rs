@@ -230,6 +230,7 @@ fn apart(claim: &Claim, cell: Option<&Unit>) -> bool {
 fn number_choice(frame: &Frame, cells: &Cells, claim: Option<&Claim>, value: Decimal, column: u32) -> Choice {
     let mut out = Choice { column, yes: Rows::default(), maybe: Rows::default() };
     let text = frame.column(column).is_some_and(|head| head.role == ColumnRole::Text);
+    let key = frame.keys.contains(&column);
     for (row, known) in (0_u32..).zip(&frame.rows) {
         let place = Place { row, column };
         let (yes, maybe) = match frame.reading(place) {
@@ -261,11 +262,13 @@ fn number_choice(frame: &Frame, cells: &Cells, claim: Option<&Claim>, value: Dec
                 }
                 None => (reading.printed == value, reading.printed == value),
             },
+            // a cell that is no number may be more or less than anything
+            None if text && !key && claim.is_some_and(|claim| claim.bound != Bound::Exact) => (false, true),
             None if text => {
-                let key = value.trimmed().to_string();
+                let digits = value.trimmed().to_string();
                 let has = known.values.iter().any(|&at| {
                     frame.value(at).is_some_and(|value| value.column == column)
-                        && cells.of(at).iter().any(|word| word.trim_end_matches(char::is_alphabetic) == key)
+                        && cells.of(at).iter().any(|word| word.trim_end_matches(char::is_alphabetic) == digits)
                 });
                 (has, has)
             }
@@ -456,8 +459,9 @@ fn numbers(
                 columns.push(label.column);
             }
         }
-        let bound = !columns.is_empty();
-        if !bound {
+        // a header named in part leaves open which column is meant
+        let bound = labels.iter().any(|label| label.full && !between(label));
+        if columns.is_empty() {
             columns = frame.number_columns().collect();
         }
         let asked = claim.and_then(|index| claims.get(index));

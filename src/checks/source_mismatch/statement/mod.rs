@@ -7,6 +7,7 @@ mod ground;
 mod words;
 
 pub(super) use ground::Cells;
+pub(super) use words::{Part, part};
 
 use super::lookup::Sight;
 use super::{Judged, META};

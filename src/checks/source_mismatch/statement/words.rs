@@ -8,7 +8,7 @@ use crate::sources::words::stem;
 
 /// What a word does in a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub(in super::super) enum Part {
     /// Says nothing of which cell is meant.
     Plain,
     /// Names a row of whatever the table lists: "game", "city".
@@ -40,7 +40,7 @@ static PARTS: LazyLock<FxHashMap<String, Part>> = LazyLock::new(|| {
 });
 
 /// What the word with this stem does; `None` for words of the matter itself.
-pub(super) fn part(stem: &str) -> Option<Part> {
+pub(in super::super) fn part(stem: &str) -> Option<Part> {
     PARTS.get(stem).copied()
 }
 
