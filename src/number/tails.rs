@@ -189,16 +189,6 @@ impl Fixed {
         Self { low: self.low.saturating_sub(other.high), high: self.high.saturating_sub(other.low) }
     }
 
-    fn times(self, other: Self) -> Option<Self> {
-        let ends = [(self.low, other.low), (self.low, other.high), (self.high, other.low), (self.high, other.high)];
-        let mut out: Option<Self> = None;
-        for (a, b) in ends {
-            let (low, high) = (product(a, b)?, -product(a, -b)?);
-            out = Some(out.map_or(Self { low, high }, |o| Self { low: o.low.min(low), high: o.high.max(high) }));
-        }
-        out
-    }
-
     /// Product of numbers that are not negative.
     fn scaled(self, other: Self) -> Option<Self> {
         Some(Self { low: product(self.low, other.low)?, high: -product(self.high, -other.high)? })
@@ -352,7 +342,7 @@ fn beta_series(a: Ratio, b: Ratio, (x, y): (Fixed, Fixed)) -> Option<Fixed> {
     }
     let ln_beta = ln_gamma(a)?.plus(ln_gamma(b)?).minus(ln_gamma(a.sum(b))?);
     let powers = x.ln()?.multiplied(a)?.plus(y.ln()?.multiplied(b)?);
-    let factor = powers.minus(a.fixed()?.ln()?).minus(ln_beta).exp()?;
+    let exponent = powers.minus(a.fixed()?.ln()?).minus(ln_beta);
     let one = Fixed { low: ONE, high: ONE };
     let (mut term, mut sum) = (one, one);
     let both = a.sum(b);
@@ -375,7 +365,7 @@ fn beta_series(a: Ratio, b: Ratio, (x, y): (Fixed, Fixed)) -> Option<Fixed> {
             // 2^-40 of the sum is far finer than any printed p
             if left.high <= (sum.low >> 40).max(1) {
                 sum.high = sum.high.checked_add(left.high)?;
-                return sum.times(factor);
+                return exponent.plus(sum.ln()?).exp();
             }
         }
     }
@@ -388,7 +378,7 @@ fn gamma_above(a: Ratio, x: Fixed) -> Option<Fixed> {
     if x.low <= 0 {
         return (x.high == 0).then_some(one);
     }
-    let factor = x.ln()?.multiplied(a)?.minus(x).minus(ln_gamma(a.plus(1))?).exp()?;
+    let exponent = x.ln()?.multiplied(a)?.minus(x).minus(ln_gamma(a.plus(1))?);
     let (mut term, mut sum) = (one, one);
     for n in 1..MOST_TERMS {
         // x / (a+n)
@@ -403,7 +393,7 @@ fn gamma_above(a: Ratio, x: Fixed) -> Option<Fixed> {
             let left = Fixed { low: 0, high: term.high }.over(Fixed { low: ONE - step.high, high: ONE - step.high })?;
             if left.high <= (sum.low >> 40).max(1) {
                 sum.high = sum.high.checked_add(left.high)?;
-                return Some(one.minus(sum.times(factor)?));
+                return Some(one.minus(exponent.plus(sum.ln()?).exp()?));
             }
         }
     }
