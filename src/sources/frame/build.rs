@@ -76,8 +76,10 @@ fn unit_and_scale(text: &str, free: bool) -> (Option<Unit>, Option<i16>) {
         take(inside);
         rest = after;
     }
-    for part in text.split(['/', ',', ';']) {
-        take(part);
+    if text.contains(['/', ',', ';']) {
+        for part in text.split(['/', ',', ';']) {
+            take(part);
+        }
     }
     take(text);
     if free {
@@ -196,6 +198,24 @@ fn says_change(label: &str) -> bool {
 
 fn is_total(label: &str) -> bool {
     pieces(label).next().is_some_and(|(_, start, end)| stem(&label[start..end]) == "total")
+}
+
+/// What the label of a row says beside its name.
+struct Label {
+    unit: Option<Unit>,
+    scale: Option<i16>,
+    total: bool,
+    /// The only one that it names.
+    period: Option<Period>,
+}
+
+impl Label {
+    fn of(text: &str) -> Self {
+        let (unit, scale) = unit_and_scale(text, false);
+        let found = periods(text);
+        let period = found.first().copied().filter(|_| found.len() == 1);
+        Self { unit, scale, total: is_total(text), period }
+    }
 }
 
 /// Whether all filled cells of a column are years.
@@ -358,6 +378,10 @@ impl FrameIndex {
         wide: &mut (Option<Unit>, Option<i16>),
     ) {
         let mut interned = FxHashMap::<(u32, String), u32>::default();
+        // what a text says is found once, however many rows it stands in
+        let mut labels = FxHashMap::<u32, Label>::default();
+        let mut changes = FxHashMap::<u32, bool>::default();
+        let mut times = FxHashMap::<&str, Option<Period>>::default();
         let mut group: Option<u32> = None;
         let mut group_unit: (Option<Unit>, Option<i16>) = (None, None);
         let mut group_period: Option<Period> = None;
@@ -384,7 +408,7 @@ impl FrameIndex {
                 let role = frame.columns.get(column as usize).map(|column| column.role).unwrap_or_default();
                 match role {
                     ColumnRole::Time => {
-                        let found = periods(cell).first().copied();
+                        let found = *times.entry(*cell).or_insert_with(|| periods(cell).first().copied());
                         row.times.extend(found.map(|period| (column, period)));
                         row.period = row.period.or(found);
                     }
@@ -399,13 +423,10 @@ impl FrameIndex {
                             value.rows.push(at);
                         }
                         if column == 0 || row.values.len() == 1 {
-                            let (unit, scale) = unit_and_scale(cell, false);
-                            (row.unit, row.scale) = (unit, scale);
-                            row.total = is_total(cell);
-                            let found = periods(cell);
-                            if found.len() == 1 && row.period.is_none() {
-                                row.period = found.first().copied();
-                            }
+                            let label = labels.entry(value).or_insert_with(|| Label::of(cell));
+                            (row.unit, row.scale) = (label.unit.clone(), label.scale);
+                            row.total = label.total;
+                            row.period = row.period.or(label.period);
                         }
                     }
                 }
@@ -419,8 +440,11 @@ impl FrameIndex {
                     value.rows.push(at);
                 }
             }
-            row.change =
-                row.values.iter().filter_map(|&value| frame.value(value)).any(|value| says_change(&value.text));
+            row.change = row.values.iter().any(|&value| {
+                *changes
+                    .entry(value)
+                    .or_insert_with(|| frame.value(value).is_some_and(|value| says_change(&value.text)))
+            });
             if let Some(found) = amounts.iter().flatten().find_map(|amount| match amount.mark {
                 Mark::Money(text) => Some(text),
                 _ => None,
