@@ -136,6 +136,12 @@ fn of_noun(article: &Article<'_>, view: &View<'_>, amount: &Amount<'_>) -> Optio
     let (noun, allowed) = match (before, after) {
         ([noun, of], _) if of.is("of") => {
             let noun = word(noun)?.to_lowercase();
+            // "a strength at room temperature of 93 kg/mm2" is the strength; "at a temperature of" is the temperature
+            let led = &view.pieces[amount.at.saturating_sub(5)..amount.at.saturating_sub(2)];
+            let bare = led.iter().rposition(|piece| piece.is_any(&["a", "an", "the"])).map_or(0, |at| at + 1);
+            if led[bare..].iter().any(|piece| cues::at("kind.modifier", &[*piece], 0).is_some()) {
+                return None;
+            }
             // "an area of 5 kilometers around", "a length of 3 hours a day"
             if after.first().is_some_and(|next| cues::at("kind.side", &[*next], 0).is_some()) || amount.ranged {
                 return None;

@@ -139,6 +139,8 @@ fn shared_scale_and_unit(r: &Reader<'_>, items: &mut [Item]) {
         let takes_scale = qa.power == 0
             && power > 0
             && matches!(qa.style, Style::Plain | Style::Digits | Style::Words)
+            // "from 500 to a thousand" is no 500 thousand
+            && qb.style != Style::Article
             && joined != Joint::By
             && left_figure.value < Decimal::from(1000)
             && (qb.style != Style::Words || qa.style == Style::Words)

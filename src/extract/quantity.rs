@@ -429,7 +429,13 @@ fn ratio_words(r: &Reader<'_>, i: usize) -> Option<Item> {
     if !matches!(first.style, Style::Words | Style::Plain) {
         return None;
     }
-    let mut at = first.end;
+    // "one person in 20": the noun stands before the whole, and none behind it
+    let named = r.is_word(first.end)
+        && !r.is_capital(first.end)
+        && !r.has(first.end, Classes::STOP.or(Classes::MONEY))
+        && r.number_word(first.end).is_none()
+        && (r.says(first.end + 1, "in") || r.says(first.end + 1, "out"));
+    let mut at = if named { first.end + 1 } else { first.end };
     let out = r.says(at, "out") && r.says(at + 1, "of");
     if out {
         at += 2;
@@ -451,6 +457,13 @@ fn ratio_words(r: &Reader<'_>, i: usize) -> Option<Item> {
         && noun::counted_noun(r, second.end, &second).is_some()
         && !(first.style == Style::Words || a <= Decimal::from(10));
     let unit_follows = unit::is_unit_word(r, second.end) || r.is(second.end, "%");
+    if named
+        && (a > Decimal::from(9)
+            || noun::counted_noun(r, second.end, &second).is_some()
+            || r.glued(second.end) && r.is_word(second.end))
+    {
+        return None;
+    }
     if !whole || year || count_follows || unit_follows || (out && !every && b > Decimal::from(100)) {
         return None;
     }

@@ -6,6 +6,7 @@ use std::io::Cursor;
 use calamine::{Data, Ods, Reader as _, Sheets, Xls, Xlsx, open_workbook_from_rs};
 
 /// A spreadsheet, packed and unpacked; it is read whole.
+#[cfg(feature = "fetch")]
 pub(crate) const MAX_PACKED: u64 = 32 * 1024 * 1024;
 const MAX_UNPACKED: u64 = 256 * 1024 * 1024;
 /// Cells of a sheet.
@@ -16,6 +17,7 @@ const MAX_CELLS: usize = 5_000_000;
 pub(crate) struct Sheet {
     pub(crate) name: String,
     /// Rows of the sheet above the first.
+    #[cfg_attr(not(feature = "fetch"), expect(dead_code, reason = "a fetched sheet has its header named by row"))]
     pub(crate) above: usize,
     pub(crate) rows: Vec<Vec<String>>,
     /// Cells with a formula that the file keeps no value for: row and column of the sheet, from 0.
