@@ -2,8 +2,8 @@
 //! cannot hold, told with the value that belongs there. Shared by the checks of products, averages, rates and growth.
 
 use crate::checks::amounts::{self, Amount};
-use crate::checks::{Article, Outcomes, repair};
-use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
+use crate::checks::{Article, Outcomes, passage, repair};
+use crate::finding::{Finding, Outcome, Relation, Severity};
 use crate::normalise::{Bound, Figure, Reading, UnitKind};
 use crate::number::{Decimal, Interval};
 
@@ -101,10 +101,9 @@ impl Derived<'_, '_> {
             finding = finding.suggest(self.stated.span, printed, "worked out from the other figures");
         }
         out.findings.push(finding);
-        if self.severity == Severity::Error
-            && let Some(judgement) = out.judgements.get_mut(self.stated.claim)
-        {
-            *judgement = Judgement { verdict: Verdict::Refuted, reason: message, ..Judgement::default() };
+        if self.severity == Severity::Error {
+            passage::refute(out, self.stated.claim, &message);
+            passage::expect(out, self.stated.claim, self.exact);
         }
         outcome
     }

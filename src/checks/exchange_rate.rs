@@ -2,8 +2,9 @@
 //! rate; a single one must lie within what the rate has ever been.
 
 use crate::checks::amounts::{self, Amount, Piece, View};
+use crate::checks::passage::refute;
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, repair};
-use crate::finding::{Evidence, Finding, Judgement, Outcome, Relation, Severity, Verdict};
+use crate::finding::{Evidence, Finding, Outcome, Relation, Severity};
 use crate::normalise::{Bound, Reading, UnitKind};
 use crate::number::{Decimal, Interval, Round};
 use crate::sources::builtin::{rate_record, rates_on_record};
@@ -412,7 +413,7 @@ fn accuse(
     }
     out.findings.push(finding);
     if alone && !two {
-        refute(out, wrong.converted.claim, message);
+        refute(out, wrong.converted.claim, &message);
     }
 }
 
@@ -488,12 +489,6 @@ fn alone(article: &Article<'_>, pair: &Pair<'_>, out: &mut Outcomes) {
     });
     out.findings.push(finding);
     if wrong {
-        refute(out, pair.converted.claim, message);
-    }
-}
-
-fn refute(out: &mut Outcomes, claim: usize, reason: String) {
-    if let Some(judgement) = out.judgements.get_mut(claim) {
-        *judgement = Judgement { verdict: Verdict::Refuted, reason, ..Judgement::default() };
+        refute(out, pair.converted.claim, &message);
     }
 }

@@ -5,9 +5,10 @@ use crate::checks::amounts::{self, Amount, Piece, View};
 use crate::checks::change::Part;
 use crate::checks::change_parts;
 use crate::checks::cue_words::Cue;
+use crate::checks::passage::refute;
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, repair};
 use crate::claim::Direction;
-use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
+use crate::finding::{Finding, Outcome, Relation, Severity};
 use crate::normalise::{Bound, Reading, UnitKind};
 use crate::number::{Decimal, Interval, Round};
 
@@ -306,7 +307,7 @@ fn levels(article: &Article<'_>, view: &View<'_>, fold: &Fold<'_, '_>, (old, new
         finding = finding.suggest(fold.amount.span, printed, "worked out from the two figures");
     }
     out.findings.push(finding);
-    refute(out, fold.amount.claim, message);
+    refute(out, fold.amount.claim, &message);
 }
 
 fn in_percent(article: &Article<'_>, view: &View<'_>, fold: &Fold<'_, '_>, percent: usize, out: &mut Outcomes) {
@@ -351,7 +352,7 @@ fn in_percent(article: &Article<'_>, view: &View<'_>, fold: &Fold<'_, '_>, perce
         finding = finding.suggest(percent.span, printed, "what the word says, in percent");
     }
     out.findings.push(finding);
-    refute(out, percent.claim, message);
+    refute(out, percent.claim, &message);
 }
 
 /// "half as warm as the 32C of last year": degrees Celsius and Fahrenheit have no natural nought.
@@ -372,10 +373,4 @@ fn temperatures(article: &Article<'_>, view: &View<'_>, fold: &Fold<'_, '_>, out
             .working("a multiple of a temperature needs kelvins; in degrees, tell the difference".to_owned()),
     );
     true
-}
-
-fn refute(out: &mut Outcomes, claim: usize, reason: String) {
-    if let Some(judgement) = out.judgements.get_mut(claim) {
-        *judgement = Judgement { verdict: Verdict::Refuted, reason, ..Judgement::default() };
-    }
 }

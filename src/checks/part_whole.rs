@@ -2,8 +2,9 @@
 
 use crate::checks::amounts::{self, Amount, Piece, View};
 use crate::checks::cue_words::Cue;
+use crate::checks::passage::{self, refute};
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, repair};
-use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
+use crate::finding::{Finding, Outcome, Relation, Severity};
 use crate::normalise::{Bound, Figure, Reading, UnitKind};
 use crate::number::{Decimal, Interval, Round};
 
@@ -122,7 +123,7 @@ fn above(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outcom
         .confidence(90)
         .working(format!("{} > {}", part.show(), whole.show()));
     out.findings.push(repair::suggest(finding, article, &all, relation));
-    refute(out, part.claim, message);
+    refute(out, part.claim, &message);
 }
 
 /// "fell by 140 percent".
@@ -149,7 +150,7 @@ fn fall(article: &Article<'_>, view: &View<'_>, index: usize, out: &mut Outcomes
     out.findings.push(repair::suggest(finding, article, &[amount], |intervals| {
         intervals.first().and_then(|interval| interval.high).is_some_and(|high| high < Decimal::from(100))
     }));
-    refute(out, amount.claim, message);
+    refute(out, amount.claim, &message);
 }
 
 /// "P% (N of M)", "N of M (P%)", "P% …: N out of M".
@@ -285,7 +286,11 @@ fn judge_share(
         finding = finding.suggest(percent.span, text, "worked out from part and whole");
     }
     out.findings.push(finding);
-    refute(out, place.claim, message);
+    refute(out, place.claim, &message);
+    match wrong {
+        Wrong::Percent => passage::expect(out, place.claim, exact),
+        Wrong::Part => product.into_iter().for_each(|product| passage::expect(out, place.claim, product)),
+    }
 }
 
 /// "over a third (38 per cent)": a fraction in words and its percentage.
@@ -338,11 +343,5 @@ fn fraction(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Out
     out.findings.push(repair::suggest(finding, article, &all, |intervals| {
         intervals.get(1).is_some_and(|percent| relation(&[wide, *percent]))
     }));
-    refute(out, percent.claim, message);
-}
-
-fn refute(out: &mut Outcomes, claim: usize, reason: String) {
-    if let Some(judgement) = out.judgements.get_mut(claim) {
-        *judgement = Judgement { verdict: Verdict::Refuted, reason, ..Judgement::default() };
-    }
+    refute(out, percent.claim, &message);
 }

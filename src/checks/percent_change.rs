@@ -4,9 +4,10 @@ use crate::checks::amounts::{self, Amount, View};
 use crate::checks::change::{Story, Told};
 use crate::checks::change_parts;
 use crate::checks::cue_words::{self, Cue};
+use crate::checks::passage::{self, refute};
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, basket, repair};
 use crate::claim::Direction;
-use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
+use crate::finding::{Finding, Outcome, Relation, Severity};
 use crate::normalise::{Bound, Reading, UnitKind};
 use crate::number::{Decimal, Interval, Round};
 use crate::span::Span;
@@ -191,7 +192,8 @@ fn share_of_level(article: &Article<'_>, view: &View<'_>, told: &Told, nearest: 
         finding = finding.suggest(percent.span, text, "worked out from the change and the value");
     }
     out.findings.push(finding);
-    refute(out, percent.claim, message);
+    refute(out, percent.claim, &message);
+    passage::expect(out, percent.claim, exact);
 }
 
 /// Lists a relation once; says whether it is a new one that fails.
@@ -202,12 +204,6 @@ fn push(out: &mut Outcomes, spans: Vec<Span>, outcome: Outcome, working: &str) -
     let working = amounts::with_remark(working.to_owned(), outcome);
     out.relations.push(Relation { kind: META.id, outcome, spans, working });
     outcome == Outcome::Fails
-}
-
-fn refute(out: &mut Outcomes, claim: usize, reason: String) {
-    if let Some(judgement) = out.judgements.get_mut(claim) {
-        *judgement = Judgement { verdict: Verdict::Refuted, reason, ..Judgement::default() };
-    }
 }
 
 /// A change with both values.
@@ -376,7 +372,11 @@ fn report(article: &Article<'_>, triple: &Triple<'_>, out: &mut Outcomes) {
     }
     out.findings.push(finding);
     if !inferred {
-        refute(out, change.claim, message);
+        refute(out, change.claim, &message);
+        let turned = |right: Decimal| direction.is_some_and(|way| right.is_negative() == (way == Direction::Up));
+        if let Some((right, _)) = right.filter(|&(right, _)| !turned(right)) {
+            passage::expect(out, change.claim, right.abs());
+        }
     }
 }
 

@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use crate::checks::amounts::{self, Amount, Piece, View};
 use crate::checks::breakdown;
 use crate::checks::cue_words::Cue;
-use crate::checks::{Article, Check, Meta, Outcomes, Scope, repair};
-use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, passage, repair};
+use crate::finding::{Finding, Outcome, Relation, Severity};
 use crate::normalise::{Bound, UnitKind};
 use crate::number::{Decimal, Interval};
 
@@ -405,7 +405,6 @@ pub(super) fn report(
         finding = finding.suggest(total.span, right, "the sum of the parts");
     }
     out.findings.push(finding);
-    if let Some(judgement) = out.judgements.get_mut(total.claim) {
-        *judgement = Judgement { verdict: Verdict::Refuted, reason: message, ..Judgement::default() };
-    }
+    passage::refute(out, total.claim, &message);
+    passage::expect(out, total.claim, exact_sum);
 }

@@ -2,8 +2,9 @@
 
 use crate::checks::amounts::{self, Amount, Piece, View};
 use crate::checks::cue_words::Cue;
+use crate::checks::passage::refute;
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, repair};
-use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
+use crate::finding::{Finding, Outcome, Relation, Severity};
 use crate::lexicon;
 use crate::normalise::{Bound, Reading, Unit, UnitKind};
 use crate::number::{Decimal, Interval};
@@ -219,13 +220,7 @@ fn report(
         finding = finding.suggest(converted.span, right, "converted from the other figure");
     }
     out.findings.push(finding);
-    refute(out, converted.claim, message);
-}
-
-fn refute(out: &mut Outcomes, claim: usize, reason: String) {
-    if let Some(judgement) = out.judgements.get_mut(claim) {
-        *judgement = Judgement { verdict: Verdict::Refuted, reason, ..Judgement::default() };
-    }
+    refute(out, converted.claim, &message);
 }
 
 /// Units that are taken for one another.
@@ -320,5 +315,5 @@ fn same_unit(article: &Article<'_>, original: &Amount<'_>, converted: &Amount<'_
             .working(working)
             .suggest(span.whole, format!("{digits} {symbol}{}", exponent(power)), "another unit"),
     );
-    refute(out, converted.claim, message);
+    refute(out, converted.claim, &message);
 }

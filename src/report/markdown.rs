@@ -116,7 +116,8 @@ fn card(document: &DocumentReport<'_>, found: &Found, base: Option<&str>, out: &
         let words = escape(document.document.slice(claim.span));
         lines.push(format!("“{words}” can stand for {}", escape(&interval)));
         if let Some(expected) = document.analysis.judgements.get(number).and_then(|judgement| judgement.expected) {
-            lines.push(format!("The evidence has {}", escape(&model::for_people(expected))));
+            let by = if finding.evidence.is_empty() { "By the other figures it would be" } else { "The evidence has" };
+            lines.push(format!("{by} {}", escape(&model::for_people(expected))));
         }
     }
     for suggestion in &finding.suggestions {

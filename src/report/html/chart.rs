@@ -22,11 +22,12 @@ fn place(value: Decimal, low: Decimal, high: Decimal) -> Option<i64> {
     (0..=WIDTH).rev().find(|&step| Decimal::from(step) <= share).or(Some(0))
 }
 
-/// What the printed figure can mean beside what the evidence has, where they differ.
+/// What the printed figure can mean beside what the evidence has, or the other figures give, where they differ.
 pub(super) fn interval(
     index: usize,
     judgements: &[Judgement],
     claims: &[Claim],
+    from_table: bool,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let drawn = || -> Option<String> {
@@ -42,15 +43,16 @@ pub(super) fn interval(
         let (from, to) = (least.minus(margin)?, most.plus(margin)?);
         let [low_at, high_at, found_at] = [place(low, from, to)?, place(high, from, to)?, place(expected, from, to)?];
         let width = (high_at - low_at).max(3);
+        let by = if from_table { "evidence" } else { "computed" };
         let (stated, found) = (
             escape::xml(&format!("{} to {}", model::for_people(low), model::for_people(high))),
             escape::xml(&model::for_people(expected)),
         );
         Some(format!(
-            "<svg viewBox=\"0 0 400 66\" role=\"img\" aria-label=\"Stated: {stated}. Evidence: {found}.\">\
+            "<svg viewBox=\"0 0 400 66\" role=\"img\" aria-label=\"stated: {stated}; {by}: {found}\">\
              <line class=\"axis\" x1=\"{LEFT}\" y1=\"40\" x2=\"{}\" y2=\"40\"/>\
              <text x=\"0\" y=\"26\">stated</text><rect class=\"stated\" x=\"{}\" y=\"16\" width=\"{width}\" height=\"12\"/>\
-             <text x=\"0\" y=\"58\">evidence</text><rect class=\"found\" x=\"{}\" y=\"48\" width=\"4\" height=\"12\"/></svg>",
+             <text x=\"0\" y=\"58\">{by}</text><rect class=\"found\" x=\"{}\" y=\"48\" width=\"4\" height=\"12\"/></svg>",
             LEFT + WIDTH,
             LEFT + low_at,
             LEFT + found_at

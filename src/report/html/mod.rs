@@ -247,7 +247,8 @@ impl<'r> Part<'r> {
         }
         self.steps(found, out)?;
         if let Some(claim) = self.claim_of(finding.span) {
-            chart::interval(claim, &self.document.analysis.judgements, self.document.claims(), out)?;
+            let from_table = !finding.evidence.is_empty();
+            chart::interval(claim, &self.document.analysis.judgements, self.document.claims(), from_table, out)?;
         }
         evidence(&finding.evidence, out)?;
         writeln!(out, "</li>")
