@@ -362,3 +362,38 @@ fn articles_of_one_name_have_ledgers_of_their_own() {
     // from another folder the same ledgers are found
     assert_eq!(run(&top.join("x"), "claims --diff a.txt a.md").code, 0);
 }
+
+#[test]
+fn a_binding_is_a_test_of_the_figure() {
+    let table = "entity,measure,period,value,unit\nNorway,exports,2020,5,USD\nNorway,exports,2021,7,USD\nSweden,exports,2021,8,USD\n";
+    let text = "They sold goods for 7 dollars that year.\n";
+    let folder = folder(&[("addsup.toml", ""), ("sources/trade.csv", table), ("a.txt", text)]);
+    let top = folder.path();
+    assert_eq!(run(top, "claims --write a.txt").code, 0);
+    assert_eq!(rows(top, "claims/a.csv", &["verdict", "cell"]), [["not_checked", ""]]);
+    edit(top, "claims/a.csv", "7 dollars", "binding", "trade!entity=Norway & period=2021:value");
+    assert_eq!(run(top, "claims --write a.txt").code, 0);
+    let cell = "trade!entity=Norway & measure=exports & period=2021:value";
+    assert_eq!(rows(top, "claims/a.csv", &["verdict", "cell"]), [["supported", cell]]);
+
+    // the table is refreshed: rows move, and then the value is another
+    let moved = table.replace("Norway,exports,2020", "Finland,exports,2020,4,USD\nNorway,exports,2020");
+    write(top, "sources/trade.csv", &moved);
+    assert_eq!(run(top, "check a.txt").code, 0);
+    write(top, "sources/trade.csv", &moved.replace("2021,7", "2021,9"));
+    let ran = run(top, "check --format concise a.txt");
+    assert_eq!(ran.code, 1);
+    assert!(ran.stdout.contains("trade has 9 USD in the cell that the ledger binds 7 dollars to"), "{ran:?}");
+    let ran = run(top, "claims --diff a.txt");
+    assert!(ran.code == 1 && ran.stdout.contains("verdict supported -> refuted"), "{ran:?}");
+
+    // a cell that is not there, and one of another unit
+    for (binding, words) in [
+        ("trade!entity=Norway:value", "several rows are meant, such as 2 and 3; name its period too"),
+        ("trad!1:value", "did you mean `trade`?"),
+    ] {
+        edit(top, "claims/a.csv", "7 dollars", "binding", binding);
+        let ran = run(top, "check --format concise a.txt");
+        assert!(ran.code == 1 && ran.stdout.contains(words), "{ran:?}");
+    }
+}

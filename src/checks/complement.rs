@@ -58,7 +58,7 @@ pub(super) fn pairs(id: &'static str, article: &Article<'_>, out: &mut Outcomes)
     }
 }
 
-/// "[adults] (87%) in the UK had used the Internet", "87% of adults had used it".
+/// "Adults (87%) in the UK had used the Internet", "87% of adults had used it".
 fn said<'a>(view: &View<'a>, index: usize, sentence: usize) -> Option<Said<'a>> {
     let share = &view.amounts[index];
     if !share.is_percent() || share.ranged || share.bound != Bound::Exact || share.rate {

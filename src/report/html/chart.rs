@@ -22,6 +22,12 @@ fn place(value: Decimal, low: Decimal, high: Decimal) -> Option<i64> {
     (0..=WIDTH).rev().find(|&step| Decimal::from(step) <= share).or(Some(0))
 }
 
+/// The value of a mark, on the side of it that has more room.
+fn label(from: i64, to: i64, y: i64, text: &str) -> String {
+    let (x, anchor) = if to < WIDTH / 2 { (LEFT + to + 6, "start") } else { (LEFT + from - 6, "end") };
+    format!("<text x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\">{text}</text>")
+}
+
 /// What the printed figure can mean beside what the evidence has, or the other figures give, where they differ.
 pub(super) fn interval(
     index: usize,
@@ -48,11 +54,13 @@ pub(super) fn interval(
             escape::xml(&format!("{} to {}", model::for_people(low), model::for_people(high))),
             escape::xml(&model::for_people(expected)),
         );
+        let stated_label = label(low_at, high_at.max(low_at + 3), 26, &stated);
+        let found_label = label(found_at, found_at + 4, 58, &found);
         Some(format!(
             "<svg viewBox=\"0 0 400 66\" role=\"img\" aria-label=\"stated: {stated}; {by}: {found}\">\
              <line class=\"axis\" x1=\"{LEFT}\" y1=\"40\" x2=\"{}\" y2=\"40\"/>\
-             <text x=\"0\" y=\"26\">stated</text><rect class=\"stated\" x=\"{}\" y=\"16\" width=\"{width}\" height=\"12\"/>\
-             <text x=\"0\" y=\"58\">{by}</text><rect class=\"found\" x=\"{}\" y=\"48\" width=\"4\" height=\"12\"/></svg>",
+             <text x=\"0\" y=\"26\">stated</text><rect class=\"stated\" x=\"{}\" y=\"16\" width=\"{width}\" height=\"12\"/>{stated_label}\
+             <text x=\"0\" y=\"58\">{by}</text><rect class=\"found\" x=\"{}\" y=\"48\" width=\"4\" height=\"12\"/>{found_label}</svg>",
             LEFT + WIDTH,
             LEFT + low_at,
             LEFT + found_at
