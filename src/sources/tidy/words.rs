@@ -182,7 +182,9 @@ mod tests {
             marks(&stems, &mut |_| None)
         };
         let (verb, noun) = (of("throws away"), of("waste"));
-        assert!(verb.iter().all(|mark| mark.ids == noun[0].ids));
+        // "throws" alone has a meaning of its own beside
+        let [shared] = noun[0].ids[..] else { panic!("{:?}", noun[0]) };
+        assert!(verb.iter().all(|mark| mark.ids.contains(&shared)));
         assert_eq!(of("at most")[1].extreme, Some(Extreme::Maximum));
         assert!(!of("exports")[0].contrasts.is_empty());
         assert_eq!(of("exports")[0].contrasts, of("imports")[0].contrasts);
