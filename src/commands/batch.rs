@@ -28,8 +28,9 @@ const CHUNK_LINES: usize = 8 * 1024;
 /// … or so many bytes, whichever comes first. Answers are some five times as long, and three chunks are under way at
 /// a time: one is read, one worked on, the answers of one are written.
 const CHUNK_BYTES: usize = 512 * 1024;
-/// Room made for an answer, as a multiple of the text.
-const ANSWER: usize = 6;
+/// Room made for an answer, in bytes: for each claim, and for all else.
+const CLAIM_BYTES: usize = 640;
+const OTHER_BYTES: usize = 1024;
 /// Bytes read at a time.
 const READ_BYTES: usize = 128 * 1024;
 
@@ -315,7 +316,8 @@ fn document(job: &Job<'_>, line: &[u8], number: usize, out: &mut Vec<u8>) -> Res
         Some(examiner) => examiner.examine(document, None, options).report,
         None => claims::extract_only(document, options),
     };
-    out.reserve(ANSWER * text.len());
+    let findings = report.findings.len() + report.analysis.relations.len();
+    out.reserve(CLAIM_BYTES * (report.claims().len() + findings) + OTHER_BYTES);
     // as above: neither memory nor the schema fails
     let _ = json::append_line(&json::batch_document(id, &report), out);
     Ok(report.counts())

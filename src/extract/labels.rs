@@ -13,6 +13,9 @@ const UNIT: usize = 6;
 
 /// Gives the unit of a label to the bare figures of its list, past remarks in brackets behind them.
 pub(super) fn share(r: &Reader<'_>, items: &mut [Item]) {
+    if !items.iter().any(|item| is_mark(r, item)) {
+        return;
+    }
     let mut unit: Option<Unit> = None;
     let (mut depth, mut at) = (0_usize, 0);
     for item in items {
@@ -30,7 +33,7 @@ pub(super) fn share(r: &Reader<'_>, items: &mut [Item]) {
         if depth > 0 {
             continue;
         }
-        if matches!(r.before(item.start), ":" | "=") {
+        if is_mark(r, item) {
             unit = labelled(r, item.start - 1);
         }
         match unit.as_ref() {
@@ -38,6 +41,11 @@ pub(super) fn share(r: &Reader<'_>, items: &mut [Item]) {
             _ => unit = None,
         }
     }
+}
+
+/// A colon or equals sign stands right before.
+fn is_mark(r: &Reader<'_>, item: &Item) -> bool {
+    matches!(r.before(item.start), ":" | "=")
 }
 
 /// A figure without a unit, or four digits that were taken for a year.

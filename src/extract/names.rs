@@ -165,7 +165,8 @@ fn noun_soon(r: &Reader<'_>, i: usize) -> bool {
 }
 
 fn idiom(r: &Reader<'_>, i: usize) -> Option<usize> {
-    if !r.has(i, Classes::IDIOM) {
+    let next = r.skip_hyphen(i + 1);
+    if !r.has(i, Classes::IDIOM) || !(r.has(next, Classes::IDIOM_NEXT) || r.is_number(next)) {
         return None;
     }
     r.phrase(i, r.lexicon.idiom_words(r.key(i).as_str()), |phrase| r.lexicon.is_idiom(phrase).then_some(()))
@@ -175,9 +176,8 @@ fn idiom(r: &Reader<'_>, i: usize) -> Option<usize> {
         .filter(|&end| !(r.says(end - 1, "fold") && r.is_word(end) && !r.has(end, FUNCTION)))
         .or_else(|| {
             // idioms that end in digits ("catch-22") or are cut by symbols
-            let digits_end = r.skip_hyphen(i + 1);
-            let phrase = || format!("{} {}", r.key(i).as_str(), r.str(digits_end));
-            (r.is_number(digits_end) && r.lexicon.is_idiom(&phrase())).then_some(digits_end + 1)
+            let phrase = || format!("{} {}", r.key(i).as_str(), r.str(next));
+            (r.is_number(next) && r.lexicon.is_idiom(&phrase())).then_some(next + 1)
         })
 }
 

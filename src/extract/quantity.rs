@@ -79,9 +79,11 @@ fn at(r: &Reader<'_>, i: usize) -> Step {
     if let Some(next) = names::skip(r, i) {
         return Step::Skip(next);
     }
+    let number = number::number(r, i);
+    let ratio = || number.as_ref().and_then(|number| ratio_words(r, i, number)).or_else(|| ratio_sign(r, i));
     let worded = vague(r, i)
         .map(|item| item.made_by("vague quantity"))
-        .or_else(|| ratio_words(r, i).or_else(|| ratio_sign(r, i)).map(|item| item.made_by("ratio")));
+        .or_else(|| ratio().map(|item| item.made_by("ratio")));
     if let Some(item) = worded {
         return found(item);
     }
@@ -92,7 +94,7 @@ fn at(r: &Reader<'_>, i: usize) -> Step {
     if let Some(item) = signed(r, i) {
         return found(item.made_by("signed number"));
     }
-    if let Some(step) = ordinal(r, i) {
+    if let Some(step) = ordinal(r, i, number.as_ref()) {
         return match step {
             Step::Found(item) => found(item.made_by("rank")),
             Step::Skip(next) => Step::Skip(next),
@@ -102,7 +104,7 @@ fn at(r: &Reader<'_>, i: usize) -> Step {
     if let Some(item) = single.or_else(|| multiple(r, i).map(|item| item.made_by("multiple"))) {
         return found(item);
     }
-    if let Some(number) = number::number(r, i) {
+    if let Some(number) = number {
         return match plain_quantity(r, i, i, &number, Decimal::ONE) {
             Step::Found(item) => found(item.made_by("number with what follows")),
             Step::Skip(next) => Step::Skip(next),
@@ -424,8 +426,7 @@ fn scaled_before(r: &Reader<'_>, letter: usize) -> bool {
 }
 
 /// "one in ten", "three out of every five", "1 in 5".
-fn ratio_words(r: &Reader<'_>, i: usize) -> Option<Item> {
-    let first = number::number(r, i)?;
+fn ratio_words(r: &Reader<'_>, i: usize, first: &Number) -> Option<Item> {
     if !matches!(first.style, Style::Words | Style::Plain) {
         return None;
     }
@@ -473,7 +474,7 @@ fn ratio_words(r: &Reader<'_>, i: usize) -> Option<Item> {
         return None;
     }
     let value = a.over(b, crate::number::Round::Down)?.rounded(40);
-    let mut quantity = Quantity::new(&first, Figure::exact(value), (i, second.end));
+    let mut quantity = Quantity::new(first, Figure::exact(value), (i, second.end));
     quantity.style = Style::Fraction;
     Some(Item::new(i, second.end, Body::Quantity(Box::new(quantity))))
 }
@@ -519,11 +520,11 @@ fn vague(r: &Reader<'_>, i: usize) -> Option<Item> {
 }
 
 /// "30th anniversary", "9th largest", "second-largest", "in third place"; "first" only of places.
-fn ordinal(r: &Reader<'_>, i: usize) -> Option<Step> {
+fn ordinal(r: &Reader<'_>, i: usize, number: Option<&Number>) -> Option<Step> {
     let (value, end) = periods::ordinal(r, i)?;
     let skip = Some(Step::Skip(end));
     // "two-thirds" and "a fifth" are fractions, "40 seconds" a duration: number words come first
-    if number::number(r, i).is_some_and(|number| number.style == Style::Fraction) {
+    if number.is_some_and(|number| number.style == Style::Fraction) {
         return None;
     }
     let next = r.skip_hyphen(end);

@@ -7,7 +7,7 @@ use super::dates::{day_first, day_number, month, month_first, numeric_date, week
 use super::periods::{fiscal, ordinal_period, part_of, quarter_code, season};
 use super::reader::Reader;
 use super::years::{era_first, short_decade, year};
-use crate::lexicon::CalendarWord;
+use crate::lexicon::{CalendarWord, Cues, NumberWord};
 use crate::normalise::{Bound, Date, Period};
 
 /// A date or period in the text.
@@ -56,6 +56,9 @@ pub(super) fn time(r: &Reader<'_>, i: usize) -> Option<Time> {
         let first = number_first(r, i)?;
         return Some(dashed(r, first).unwrap_or_else(|| bounded(r, first)));
     }
+    if !may_begin(r, i) {
+        return None;
+    }
     // "from … to …", "between … and …" begin with their preposition
     for (lead, joint) in [("from", "to"), ("between", "and"), ("from", "until"), ("from", "through")] {
         if r.says(i, lead) {
@@ -82,6 +85,16 @@ pub(super) fn time(r: &Reader<'_>, i: usize) -> Option<Time> {
         return Some(joined);
     }
     Some(bounded(r, first))
+}
+
+/// A period may begin with this word or mark: what no rule of this module asks for is most of a text.
+fn may_begin(r: &Reader<'_>, i: usize) -> bool {
+    let word = r.word(i);
+    word.calendar.is_some()
+        || matches!(word.number, Some(NumberWord::Ordinal(_) | NumberWord::Ten(_)))
+        || word.cues.has(Cues::PART)
+        || r.any(i, &["from", "between", "latter", "last", "final", "fiscal", "financial", "fy", "q", "h"])
+        || matches!(r.str(i), "’" | "'" | "‘")
 }
 
 /// "January to November 2021", "June–August 2015".

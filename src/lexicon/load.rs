@@ -206,7 +206,13 @@ pub(super) fn load() -> Lexicon {
         row.first().map(|word| words.entry(word));
     }
     for idiom in &lexicon.idioms {
-        let first = idiom.split([' ', '-']).next().unwrap_or_default();
+        let mut parts = idiom.split([' ', '-']);
+        let first = parts.next().unwrap_or_default();
+        if let Some(second) = parts.next() {
+            // tokens are looked up without a possessive ending
+            let entry = words.entry(second.strip_suffix("'s").unwrap_or(second));
+            entry.classes = entry.classes.with(Classes::IDIOM_NEXT);
+        }
         let longest = lexicon.idiom_words.entry(first.into()).or_default();
         *longest = idiom.split([' ', '-']).count().max(*longest);
     }

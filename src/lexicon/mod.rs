@@ -101,6 +101,8 @@ impl Classes {
     pub const SHORT_CODE: Self = Self(1 << 22);
     /// Can begin an idiom.
     pub const IDIOM: Self = Self(1 << 21);
+    /// Second word of an idiom.
+    pub const IDIOM_NEXT: Self = Self(1 << 23);
     /// Can begin the name of a unit.
     pub const UNIT: Self = Self(1 << 14);
     /// Can begin the name of a currency.
