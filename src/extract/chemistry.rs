@@ -33,8 +33,8 @@ fn isotope(r: &Reader<'_>, i: usize) -> Option<usize> {
 /// "the 3′-end", "a 5'-cap": the ends of a strand.
 fn strand_end(r: &Reader<'_>, i: usize) -> Option<usize> {
     let end = matches!(r.str(i), "3" | "5") && matches!(r.str(i + 1), "′" | "'" | "’") && r.glued(i + 1);
-    let named = r.is_hyphen(i + 2) || r.any(i + 2, &["end", "ends", "utr", "region", "cap"]);
-    (end && named).then_some(i + 2)
+    let named = || r.is_hyphen(i + 2) || r.any(i + 2, &["end", "ends", "utr", "region", "cap"]);
+    (end && named()).then_some(i + 2)
 }
 
 /// Stems of chemical names.

@@ -54,6 +54,8 @@ enum Colour {
     Negation,
     /// A verb of speech or finding: who stands with it says the figure.
     Speech,
+    /// Opens a phrase that names who says the figure ("according to").
+    Source,
 }
 
 /// Words that colour a clause.
@@ -64,6 +66,7 @@ static CONTEXTUAL: LazyLock<FxHashMap<String, Colour>> = LazyLock::new(|| {
             "future" | "hypothetical" => Some((word, Colour::Hypothetical)),
             "negation" => Some((word, Colour::Negation)),
             "speech" => Some((word, Colour::Speech)),
+            "source" => Some((word, Colour::Source)),
             _ => None,
         })
         .collect()
@@ -119,7 +122,8 @@ pub(super) fn fill(document: &Document<'_>, extraction: &mut Extraction, lexicon
             voices.pass();
         } else {
             landmarks.read(text, &extraction.tokens, range.clone(), lexicon);
-            voices.read(Text { text, tokens: &extraction.tokens, lexicon }, &range, &landmarks.speech());
+            let all = Text { text, tokens: &extraction.tokens, lexicon };
+            voices.read(all, &range, landmarks.of(Colour::Speech), landmarks.of(Colour::Source));
         }
         let names = if claims.is_empty() { Vec::new() } else { distinct(&mentions) };
         let dates: Vec<(Period, Span, usize)> = extraction.claims[claims.clone()]
@@ -195,11 +199,17 @@ fn is_capital(word: &str) -> bool {
 
 /// Places named in a sentence, longest names first.
 fn mentions(text: &str, tokens: &[Token], offset: usize, lexicon: &Lexicon) -> Vec<Mention> {
+    let aliases = builtin::aliases();
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
         let word = if tokens[at].kind == TokenKind::Word { tokens[at].span.of(text) } else { "" };
         if tokens[at].kind != TokenKind::Word || !is_capital(word) {
+            at += 1;
+            continue;
+        }
+        let next = tokens.get(at + 1).filter(|next| next.kind == TokenKind::Word);
+        if !aliases.may_begin(base_word(word), next.map(|next| base_word(next.span.of(text)))) {
             at += 1;
             continue;
         }
@@ -212,7 +222,7 @@ fn mentions(text: &str, tokens: &[Token], offset: usize, lexicon: &Lexicon) -> V
             words[count] = base_word(token.span.of(text));
             count += 1;
         }
-        match builtin::aliases().longest_at(&words[..count]) {
+        match aliases.longest_at(&words[..count]) {
             Some((length, alias)) => {
                 let before = |back: usize| at.checked_sub(back).map(|i| tokens[i].span.of(text)).unwrap_or_default();
                 let skip = if matches!(before(1), "the" | "both") { 2 } else { 1 };
@@ -283,9 +293,9 @@ impl Landmarks {
         }
     }
 
-    /// Verbs of speech.
-    fn speech(&self) -> Vec<usize> {
-        self.colours.iter().filter(|(_, colour)| *colour == Colour::Speech).map(|&(at, _)| at).collect()
+    /// Words of one colour.
+    fn of(&self, colour: Colour) -> impl Iterator<Item = usize> + Clone {
+        self.colours.iter().filter(move |(_, found)| *found == colour).map(|&(at, _)| at)
     }
 
     /// Token range of the clause around a claim.

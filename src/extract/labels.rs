@@ -73,12 +73,13 @@ fn give(r: &Reader<'_>, item: &mut Item, unit: &Unit) {
 /// The unit right before a colon or equals sign, in brackets or not; the unit of another figure is none.
 fn labelled(r: &Reader<'_>, mark: usize) -> Option<Unit> {
     let (end, bracket) = if mark > 0 && r.is(mark - 1, ")") { (mark - 1, true) } else { (mark, false) };
-    (end.saturating_sub(UNIT)..end).find_map(|start| {
+    let mut symbols = (end.saturating_sub(UNIT)..end).filter(|&start| r.lexicon.unit_symbol(r.str(start)).is_some());
+    symbols.find_map(|start| {
         let (unit, after) = base_unit(r, start)?;
         let (unit, after) = raised(r, unit, after);
         let (unit, after) = compound(r, unit, after);
         let alone = start > 0 && !r.is_number(start - 1) && (!bracket || r.is(start - 1, "("));
         let sure = bracket || after > start + 1 || r.str(start).len() > 2;
-        (after == end && alone && sure && r.lexicon.unit_symbol(r.str(start)).is_some()).then_some(unit)
+        (after == end && alone && sure).then_some(unit)
     })
 }

@@ -365,12 +365,15 @@ fn short_phone(r: &Reader<'_>, i: usize) -> Option<usize> {
 
 /// "9-to-5", "3-to-1": hours or odds.
 fn odds(r: &Reader<'_>, i: usize) -> Option<usize> {
+    if !r.is_hyphen(i + 1) {
+        return None;
+    }
     let number = |at: usize| r.is_number(at) || r.number_word(at).is_some();
     // "two-for-one", "3-for-2": an offer
-    if r.is_hyphen(i + 1) && r.says(i + 2, "for") && r.is_hyphen(i + 3) && number(i) && number(i + 4) && !r.pairs {
+    if r.says(i + 2, "for") && r.is_hyphen(i + 3) && number(i) && number(i + 4) && !r.pairs {
         return Some(i + 5);
     }
-    if !(r.is_hyphen(i + 1) && r.says(i + 2, "to") && r.is_hyphen(i + 3) && number(i) && number(i + 4)) {
+    if !(r.says(i + 2, "to") && r.is_hyphen(i + 3) && number(i) && number(i + 4)) {
         return None;
     }
     let value = |at: usize| digits(r.str(at)).map(|digits| digits.value);
@@ -380,10 +383,10 @@ fn odds(r: &Reader<'_>, i: usize) -> Option<usize> {
 
 /// "10:30", "10 a.m.", "7 o’clock", "24/7", "2200–0700".
 fn clock(r: &Reader<'_>, i: usize) -> Option<usize> {
-    if !r.is_number(i) {
+    let mut at = i + 1;
+    if !r.is_number(i) || !(r.is_word(at) || r.is(at, ":") || r.is(at, "/")) {
         return None;
     }
-    let mut at = i + 1;
     let mut time = false;
     // "50:30" can be no time of day; a ratio is read later
     let hours = r.str(i).parse::<u32>().is_ok_and(|hours| hours < 60) && !r.any(i.wrapping_sub(1), &["of"]);

@@ -115,7 +115,7 @@ const LAST: u32 = u32::MAX;
 
 /// "latter half", "last quarter".
 pub(super) fn latter(r: &Reader<'_>, i: usize) -> Option<(u32, usize)> {
-    r.any(i, &["latter", "last", "final"]).then_some((LAST, i + 1))
+    (r.is_word(i) && r.any(i, &["latter", "last", "final"])).then_some((LAST, i + 1))
 }
 
 /// One of `parts` equal parts of a year; of the fiscal year of that name, where it is known when it starts.

@@ -33,6 +33,12 @@ impl<'a> Reader<'a> {
         self.tokens.get(i).map_or("", |token| token.span.of(self.text))
     }
 
+    /// The same as bytes, for comparisons.
+    #[inline]
+    fn bytes(&self, token: &Token) -> &'a [u8] {
+        self.text.as_bytes().get(token.span.range()).unwrap_or_default()
+    }
+
     /// Text of the token before `i`; "" at the start.
     #[inline]
     pub(super) fn before(&self, i: usize) -> &'a str {
@@ -43,7 +49,7 @@ impl<'a> Reader<'a> {
     pub(super) fn is(&self, i: usize, text: &str) -> bool {
         match self.tokens.get(i) {
             // lengths differ nearly always, and telling so needs no look at the text
-            Some(token) => token.span.len() == text.len() && token.span.of(self.text) == text,
+            Some(token) => token.span.len() == text.len() && self.bytes(token) == text.as_bytes(),
             None => text.is_empty(),
         }
     }
@@ -52,7 +58,9 @@ impl<'a> Reader<'a> {
     #[inline]
     pub(super) fn says(&self, i: usize, lower: &str) -> bool {
         match self.tokens.get(i) {
-            Some(token) => token.span.len() == lower.len() && token.span.of(self.text).eq_ignore_ascii_case(lower),
+            Some(token) => {
+                token.span.len() == lower.len() && self.bytes(token).eq_ignore_ascii_case(lower.as_bytes())
+            }
             None => lower.is_empty(),
         }
     }
@@ -60,8 +68,8 @@ impl<'a> Reader<'a> {
     #[inline]
     pub(super) fn any(&self, i: usize, words: &[&str]) -> bool {
         let Some(token) = self.tokens.get(i) else { return words.contains(&"") };
-        let length = token.span.len();
-        words.iter().any(|word| word.len() == length && token.span.of(self.text).eq_ignore_ascii_case(word))
+        let written = self.bytes(token);
+        words.iter().any(|word| word.len() == written.len() && written.eq_ignore_ascii_case(word.as_bytes()))
     }
 
     /// A figure or what looks like one may begin here whatever follows.

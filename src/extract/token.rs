@@ -125,17 +125,18 @@ pub(super) fn tokenize(text: &str, span: Span, sentence: usize, lexicon: &Lexico
 /// A word of ASCII letters alone that ends where they end; `None` where marks may belong to it.
 #[inline]
 fn ascii_word(bytes: &[u8], start: usize, end: usize, lexicon: &Lexicon) -> Option<(usize, Glance)> {
-    let mut packed = Packed::default();
-    let mut at = start;
-    for &byte in bytes[start..end].iter().take(PACKED_BYTES) {
-        if class(byte) != Class::Letter {
-            break;
+    let window = match bytes.get(start..start + PACKED_BYTES).and_then(<[u8]>::first_chunk) {
+        Some(window) => *window,
+        None => {
+            let mut window = [b' '; PACKED_BYTES];
+            let rest = &bytes[start..bytes.len().min(start + PACKED_BYTES)];
+            window[..rest.len()].copy_from_slice(rest);
+            window
         }
-        packed.push(byte | 0x20);
-        at += 1;
-    }
+    };
+    let (letters, packed) = Packed::letters(window, end - start);
+    let at = start + letters;
     let next = if at < end { bytes[at] } else { b' ' };
-    let letters = at - start;
     let ends = match class(next) {
         Class::Letter | Class::Wide => false,
         // "U.S.", "a.m."

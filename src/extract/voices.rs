@@ -32,14 +32,17 @@ pub(super) struct Text<'a> {
 }
 
 impl Voices {
-    /// Reads a sentence whose verbs of speech stand at `verbs`.
-    pub(super) fn read(&mut self, all: Text<'_>, sentence: &Range<usize>, verbs: &[usize]) {
-        self.source = sentence
-            .clone()
-            .find(|&at| all.is(at, "according") && all.is(at + 1, "to"))
-            .and_then(|at| all.name_after(at + 2, sentence.end));
-        let named = verbs.iter().find_map(|&verb| all.speaker(verb, sentence));
-        let pronoun = || verbs.iter().any(|&verb| all.classes(verb.wrapping_sub(1)).has(Classes::PRONOUN));
+    /// Reads a sentence whose verbs of speech stand at `verbs`, and "according" at `sources`.
+    pub(super) fn read(
+        &mut self,
+        all: Text<'_>,
+        sentence: &Range<usize>,
+        verbs: impl Iterator<Item = usize> + Clone,
+        mut sources: impl Iterator<Item = usize>,
+    ) {
+        self.source = sources.find(|&at| all.is(at + 1, "to")).and_then(|at| all.name_after(at + 2, sentence.end));
+        let named = verbs.clone().find_map(|verb| all.speaker(verb, sentence));
+        let pronoun = || verbs.clone().any(|verb| all.classes(verb.wrapping_sub(1)).has(Classes::PRONOUN));
         self.speaker = match named {
             Some(name) => Some(name),
             None if pronoun() => self.last,

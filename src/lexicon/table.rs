@@ -12,9 +12,27 @@ pub(crate) const PACKED_BYTES: usize = 16;
 pub(crate) struct Packed(u128);
 
 impl Packed {
+    /// How many ASCII letters a window of text begins with, `most` at most, and the word that they make in lower case.
+    /// All bytes are compared at once: none of the sums below carries from one byte into the next.
+    #[inline]
+    pub(crate) fn letters(window: [u8; PACKED_BYTES], most: usize) -> (usize, Self) {
+        const EACH: u128 = u128::from_ne_bytes([1; PACKED_BYTES]);
+        const HIGH: u128 = 0x80 * EACH;
+        let lower = u128::from_be_bytes(window) | 0x20 * EACH;
+        let low = lower & !HIGH;
+        let from_a = low + (0x80 - u128::from(b'a')) * EACH;
+        let past_z = low + (0x80 - u128::from(b'z') - 1) * EACH;
+        let letter = from_a & !past_z & !lower & HIGH;
+        let count = usize::try_from((!letter & HIGH).leading_zeros() / 8).unwrap_or(0).min(most);
+        let Some(unused) = u32::try_from(PACKED_BYTES - count).ok().filter(|_| count > 0) else {
+            return (0, Self::default());
+        };
+        (count, Self(lower >> (8 * unused)))
+    }
+
     /// Adds a letter; the caller counts that there are no more than [`PACKED_BYTES`].
     #[inline]
-    pub(crate) fn push(&mut self, lower: u8) {
+    fn push(&mut self, lower: u8) {
         self.0 = self.0 << 8 | u128::from(lower);
     }
 
@@ -118,6 +136,22 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_are_packed_at_once_as_one_by_one() {
+        for (text, word) in [
+            ("Two of 3        ", "two"),
+            ("Überall         ", ""),
+            ("naïve           ", "na"),
+            ("KILOGRAMMETRICAL", "kilogrammetrical"),
+            ("az[AZ`          ", "az"),
+            ("@one            ", ""),
+        ] {
+            let window: [u8; PACKED_BYTES] = *text.as_bytes().first_chunk().unwrap();
+            assert_eq!(Packed::letters(window, 16), (word.len(), Packed::of(word).unwrap()), "{text}");
+        }
+        assert_eq!(Packed::letters(*b"abcdefghijklmnop", 4), (4, Packed::of("abcd").unwrap()));
+    }
 
     #[test]
     fn finds_what_is_there_and_nothing_else() {

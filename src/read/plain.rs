@@ -179,10 +179,11 @@ pub(super) fn has_wide_gap(head: &str) -> bool {
 
 /// "total: 430 sq km": few words, none of them ended by a stop, then a colon and a value.
 fn is_label(head: &str) -> bool {
-    let colon = memchr_iter(b':', head.as_bytes()).find(|&at| head.as_bytes().get(at + 1) == Some(&b' '));
+    let begin = &head.as_bytes()[..head.len().min(LONGEST_LABEL + 1)];
+    let colon = memchr_iter(b':', begin).find(|&at| head.as_bytes().get(at + 1) == Some(&b' '));
     colon.is_some_and(|at| {
         let label = &head[..at];
-        at <= LONGEST_LABEL && label.split_whitespace().count() <= 6 && !label.contains(['.', '“', '”', '"', ','])
+        label.split_whitespace().count() <= 6 && !label.contains(['.', '“', '”', '"', ','])
     })
 }
 

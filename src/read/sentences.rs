@@ -8,7 +8,7 @@
 
 use std::sync::LazyLock;
 
-use memchr::memchr3_iter;
+use memchr::{memchr_iter, memchr3, memchr3_iter};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::read::{Block, Sentence};
@@ -107,12 +107,11 @@ pub(super) fn trimmed(text: &str, span: Span) -> Span {
 /// Offset of the next `.`, `!`, `?` or `…`.
 fn next_stop(text: &str, from: usize, end: usize) -> Option<usize> {
     let bytes = text.as_bytes().get(from..end)?;
-    let at = bytes.iter().enumerate().position(|(at, byte)| match byte {
-        b'.' | b'!' | b'?' => true,
-        0xe2 => bytes[at..].starts_with("…".as_bytes()),
-        _ => false,
-    })?;
-    Some(from + at)
+    let mark = memchr3(b'.', b'!', b'?', bytes);
+    // no further than the mark, or each search would look at all that is left
+    let before = &bytes[..mark.unwrap_or(bytes.len())];
+    let dots = memchr_iter(0xe2, before).find(|&at| before[at..].starts_with("…".as_bytes()));
+    Some(from + dots.or(mark)?)
 }
 
 /// A run of end marks with the quotation marks and brackets that close after it.

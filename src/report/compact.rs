@@ -15,6 +15,9 @@ use super::escape::is_escaped;
 
 type Error = serde_json::Error;
 
+/// Names of fields that are not longer are written at once, with their marks.
+const KEY: usize = 24;
+
 /// Writes one value.
 #[derive(Debug)]
 pub(super) struct Compact<'o>(pub(super) &'o mut Vec<u8>);
@@ -47,9 +50,26 @@ static PLAIN: [bool; 256] = {
     plain
 };
 
+/// Bytes that are looked at together.
+const STRIDE: usize = 16;
+
+/// Some byte of the stride may not stand for itself, or is beyond ASCII: sixteen comparisons at a time.
+#[inline]
+fn is_marked(stride: &[u8; STRIDE]) -> bool {
+    let marked = |byte: u8| {
+        (byte < 0x20) | (byte >= 0x7f) | (byte == b'"') | (byte == b'\\') | (byte == b'<') | (byte == b'>') | (byte == b'&')
+    };
+    stride.iter().fold(0, |any, &byte| any | u8::from(marked(byte))) != 0
+}
+
 /// The inside of a string.
 fn escaped(text: &str, out: &mut Vec<u8>) {
     let bytes = text.as_bytes();
+    let (strides, rest) = bytes.as_chunks::<STRIDE>();
+    if !strides.iter().any(is_marked) && rest.iter().all(|&byte| PLAIN[usize::from(byte)]) {
+        out.extend_from_slice(bytes);
+        return;
+    }
     // written up to here; looked at up to there
     let (mut from, mut at) = (0, 0);
     while let Some(step) = bytes[at..].iter().position(|&byte| !PLAIN[usize::from(byte)]) {
@@ -88,17 +108,30 @@ fn string(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
 }
 
+/// The numbers below a hundred in two digits each.
+static PAIRS: [[u8; 2]; 100] = {
+    let mut pairs = [*b"00"; 100];
+    let mut at: u8 = 0;
+    while at < 100 {
+        pairs[at as usize] = [b'0' + at / 10, b'0' + at % 10];
+        at += 1;
+    }
+    pairs
+};
+
 fn unsigned(value: u64, out: &mut Vec<u8>) {
     let mut digits = [0; 20];
     let mut at = digits.len();
     let mut rest = value;
-    loop {
+    while rest >= 10 {
+        at -= 2;
+        let pair = PAIRS[usize::from((rest % 100).to_le_bytes()[0])];
+        (digits[at], digits[at + 1]) = (pair[0], pair[1]);
+        rest /= 100;
+    }
+    if rest > 0 || at == digits.len() {
         at -= 1;
-        digits[at] = b'0' + (rest % 10).to_le_bytes()[0];
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
+        digits[at] = b'0' + rest.to_le_bytes()[0];
     }
     out.extend_from_slice(&digits[at..]);
 }
@@ -332,14 +365,21 @@ impl SerializeStruct for Inside<'_> {
     type Ok = ();
     type Error = Error;
 
-    #[inline]
+    // where the name is known, writing it is a few moves
+    #[inline(always)]
     fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Error> {
         let Compact(out) = self.next();
-        // a name, its marks, and a short value
-        out.reserve(name.len() + 32);
-        out.push(b'"');
-        out.extend_from_slice(name.as_bytes());
-        out.extend_from_slice(b"\":");
+        let bytes = name.as_bytes();
+        let mut key = [b'"'; KEY];
+        if bytes.len() + 3 <= KEY {
+            key[1..=bytes.len()].copy_from_slice(bytes);
+            key[bytes.len() + 2] = b':';
+            out.extend_from_slice(&key[..bytes.len() + 3]);
+        } else {
+            out.push(b'"');
+            out.extend_from_slice(bytes);
+            out.extend_from_slice(b"\":");
+        }
         value.serialize(Compact(out))
     }
 

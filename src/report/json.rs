@@ -70,7 +70,7 @@ fn output<'a>(report: &'a Report<'_>) -> schema::Output<'a> {
 pub fn document<'a>(report: &'a DocumentReport<'_>) -> schema::Document<'a> {
     schema::Document {
         path: &report.document.path,
-        claims: report.claims().iter().enumerate().map(|(index, one)| claim(report, index, one)).collect(),
+        claims: schema::Claims(report),
         findings: report.findings.iter().map(|found| finding(report, found)).collect(),
         relations: report.analysis.relations.iter().map(|one| relation(report, one)).collect(),
         summary: summary(report.counts()),
@@ -99,7 +99,8 @@ fn bytes(report: &DocumentReport<'_>, span: Span) -> [usize; 2] {
     [source.start, source.end]
 }
 
-fn claim<'a>(report: &'a DocumentReport<'_>, index: usize, claim: &'a Claim) -> schema::Claim<'a> {
+/// One claim in the form of the schema.
+pub(super) fn claim<'a>(report: &'a DocumentReport<'_>, index: usize, claim: &'a Claim) -> schema::Claim<'a> {
     let document = &report.document;
     let location = report.locate(claim.span);
     let (low, high) = model::bounds(claim);

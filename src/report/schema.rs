@@ -81,6 +81,17 @@ impl Serialize for Values<'_> {
     }
 }
 
+/// The claims of a document, each made as it is written.
+#[derive(Clone, Copy, Debug)]
+pub struct Claims<'a>(pub &'a model::DocumentReport<'a>);
+
+impl Serialize for Claims<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let claims = self.0.claims().iter().enumerate();
+        serializer.collect_seq(claims.map(|(index, claim)| super::json::claim(self.0, index, claim)))
+    }
+}
+
 /// What `check --format json` and `claims --format json` print.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(title = "addsup/v1")]
@@ -114,7 +125,8 @@ pub struct Source<'a> {
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Document<'a> {
     pub path: &'a str,
-    pub claims: Vec<Claim<'a>>,
+    #[schemars(with = "Vec<Claim<'static>>")]
+    pub claims: Claims<'a>,
     pub findings: Vec<Finding<'a>>,
     pub relations: Vec<Relation<'a>>,
     pub summary: Summary,
@@ -291,7 +303,8 @@ pub struct BatchDocument<'a> {
     /// As it was given.
     pub id: serde_json::Value,
     pub path: &'a str,
-    pub claims: Vec<Claim<'a>>,
+    #[schemars(with = "Vec<Claim<'static>>")]
+    pub claims: Claims<'a>,
     pub findings: Vec<Finding<'a>>,
     pub relations: Vec<Relation<'a>>,
     pub summary: Summary,

@@ -193,6 +193,14 @@ impl Aliases {
         self.matching(hasher.finish(), words)
     }
 
+    /// Whether a phrase may begin with this word before the next; told at a glance, never `false` for one that does.
+    pub fn may_begin(&self, word: &str, next: Option<&str>) -> bool {
+        match next {
+            Some(next) => self.beginnings.may_begin(&[word, next]),
+            None => self.beginnings.may_begin(&[word]),
+        }
+    }
+
     /// The longest phrase at the beginning of `words`: how many of them it takes, and what it names first. Countries
     /// come before groups, capitals and demonyms.
     pub fn longest_at(&self, words: &[&str]) -> Option<(usize, &Alias)> {
