@@ -45,12 +45,14 @@ pub static INVALID_IGNORE: Meta = Meta {
 /// An ignore that nothing met.
 pub static UNUSED_IGNORE: Meta = Meta {
     id: "unused-ignore",
-    name: "an ignore comment has nothing to ignore",
+    name: "an ignore has nothing to ignore",
     since: "0.1.0",
     severity: Severity::Note,
     scope: Scope::Internal,
     rationale: "The text was corrected, or the comment stands at another block than the figure. Remove it, so that it does \
-                not hide the next mistake. An ignore of a check that did not run is left alone.",
+                not hide the next mistake. The same holds for an entry of `[[suppress]]` whose sentence stands in the \
+                article and is not reported; an entry whose sentence is in none of the articles of a run may be there for \
+                another one, so it is only told beside the findings. An ignore of a check that did not run is left alone.",
     fires: &["<!-- addsup: ignore[expired-ignore] corrected since -->\n\nTrade fell by 5 percent."],
     silent: &["Trade fell by 5 percent."],
 };
@@ -92,6 +94,8 @@ pub struct Entry {
     pub quote: String,
     pub reason: String,
     pub until: Option<Date>,
+    /// File and line that it stands at: "addsup.toml:12".
+    pub place: String,
 }
 
 /// A finding and whether it still counts.
@@ -209,13 +213,60 @@ pub fn apply(
         marked.push(Marked { finding, location: None, ignored: ignored.map(|(pass, _)| pass) });
     }
     own.extend(ignores.iter().filter(|ignore| !ignore.met).filter_map(|ignore| unused(ignore, today, selection)));
-    marked.extend(own.into_iter().filter(|own| selected(own.finding.check, selection)));
-    marked.sort_by(|a, b| {
+    add(document, &mut marked, own, selection);
+    Applied { findings: marked, used }
+}
+
+/// Remarks on entries of the configuration that met no finding in any document of the run, where the sentence that they
+/// quote stands. For each entry, whether it does.
+pub fn remark_on_unused(
+    document: &Document<'_>,
+    findings: &mut Vec<Marked>,
+    entries: &[Entry],
+    used: &[bool],
+    today: Option<Date>,
+    selection: &Selection,
+) -> Vec<bool> {
+    let mut quoted = vec![false; entries.len()];
+    let unused: Vec<usize> =
+        (0..entries.len()).filter(|&at| used.get(at) == Some(&false) && ran(&entries[at].check, selection)).collect();
+    if unused.is_empty() {
+        return quoted;
+    }
+    let mut own = Vec::new();
+    for sentence in &document.sentences {
+        let words = collapse(document.slice(sentence.span));
+        for &at in unused.iter().filter(|&&at| words.contains(&entries[at].quote)) {
+            if std::mem::replace(&mut quoted[at], true) {
+                continue;
+            }
+            let Entry { check, until, place, .. } = &entries[at];
+            let (meta, severity, text) = match until.filter(|_| passed(*until, today)) {
+                Some(until) => {
+                    let text = format!("the entry at {place} let `{check}` pass here until {until}; remove it");
+                    (&EXPIRED_IGNORE, Severity::Warning, text)
+                }
+                None => {
+                    let text = format!("nothing here is reported by `{check}`; remove the entry at {place}");
+                    (&UNUSED_IGNORE, Severity::Note, text)
+                }
+            };
+            let finding = Finding::new(meta.id, severity, sentence.span, text).confidence(100);
+            own.push(Marked { finding, location: None, ignored: None });
+        }
+    }
+    add(document, findings, own, selection);
+    quoted
+}
+
+/// Adds what is wrong with ignores, in the order of the document.
+fn add(document: &Document<'_>, findings: &mut Vec<Marked>, own: Vec<Marked>, selection: &Selection) {
+    findings.extend(own.into_iter().filter(|own| selected(own.finding.check, selection)));
+    findings.sort_by(|a, b| {
         let key =
             |m: &Marked| m.location.map_or_else(|| document.map.source(m.finding.span).start, |place| place.start);
         (key(a), a.finding.check, &a.finding.message).cmp(&(key(b), b.finding.check, &b.finding.message))
     });
-    Applied { findings: marked, used }
 }
 
 fn passed(until: Option<Date>, today: Option<Date>) -> bool {
@@ -245,12 +296,10 @@ pub(crate) fn ran(id: &str, selection: &Selection) -> bool {
         return false;
     }
     let scope = CHECKS.iter().map(|check| check.meta()).find(|meta| meta.id == id).map(|meta| meta.scope);
+    if selection.no_tables && scope == Some(Scope::Sources) {
+        return false;
+    }
     selected(id, selection) && selection.scope.is_none_or(|wanted| scope.is_none_or(|scope| scope == wanted))
-}
-
-/// Whether a check finds nothing where there are no source tables.
-pub(crate) fn needs_tables(id: &str) -> bool {
-    CHECKS.iter().any(|check| check.meta().id == id && check.meta().scope == Scope::Sources)
 }
 
 fn unused(ignore: &Ignore<'_>, today: Option<Date>, selection: &Selection) -> Option<Marked> {

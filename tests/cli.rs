@@ -226,7 +226,7 @@ fn the_nearest_configuration_holds_and_flags_win() {
 }
 
 #[test]
-fn an_entry_without_reason_is_refused_and_an_unused_one_is_said() {
+fn an_entry_without_reason_is_refused_and_an_unused_one_is_remarked_on() {
     let folder = folder();
     let entry = "[[suppress]]\ncheck = \"unused-ignore\"\nquote = \"Trade reached $22.94\"\n";
     fs::write(folder.path().join("addsup.toml"), entry).unwrap();
@@ -234,7 +234,7 @@ fn an_entry_without_reason_is_refused_and_an_unused_one_is_said() {
     fs::write(folder.path().join("addsup.toml"), format!("{entry}reason = \"known\"\n")).unwrap();
     let ran = addsup(folder.path(), &["check", "article.txt"]);
     assert_eq!(ran.code, 0, "{ran:?}");
-    assert!(ran.stderr.contains("addsup.toml:2: this [[suppress]] entry of `unused-ignore`"), "{ran:?}");
+    assert!(ran.stdout.contains("note[unused-ignore]") && ran.stdout.contains("the entry at addsup.toml:2"), "{ran:?}");
 }
 
 #[test]

@@ -175,6 +175,7 @@ fn report() -> Report<'static> {
         quote: "four trillion".to_owned(),
         reason: "as the ministry printed it".to_owned(),
         until: None,
+        place: "addsup.toml:1".to_owned(),
     };
     let applied = suppress::apply(
         &document,

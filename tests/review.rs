@@ -201,9 +201,63 @@ fn entries_of_the_configuration_quote_the_sentence() {
         folder(&[("addsup.toml", &entry("reason = \"x\"\n").replace("met on Monday, March 5", "on")), ("a.txt", text)]);
     let ran = run(short.path(), "check a.txt");
     assert!(ran.code == 2 && ran.stderr.contains("three words"), "a quote that meets everything: {ran:?}");
-    let unused = folder(&[("addsup.toml", &entry("reason = \"x\"\n")), ("a.txt", "Nothing here.\n")]);
-    let ran = run(unused.path(), "check a.txt");
-    assert!(ran.stderr.contains("note: addsup.toml:2: this [[suppress]] entry"), "{ran:?}");
+}
+
+#[test]
+fn an_entry_without_use_is_told_where_its_sentence_stands() {
+    let entry = |rest: &str| {
+        format!("\n[[suppress]]\ncheck = \"weekday-mismatch\"\nquote = \"The council met on\"\nreason = \"x\"\n{rest}")
+    };
+    let right = "The council met on Tuesday, March 5, 2024, in town.\n";
+    let with = |rest: &str, files: &[(&str, &str)], flags: &str| {
+        let config = entry(rest);
+        let files: Vec<_> = files.iter().copied().chain([("addsup.toml", config.as_str())]).collect();
+        run(folder(&files).path(), &format!("{CHECK}{flags} ."))
+    };
+    let ran = with("", &[("a.txt", right), ("b.txt", "Nothing here.\n")], " --fail-on note");
+    assert_eq!((ran.code, findings(&ran)), (1, vec!["note unused-ignore active".to_owned()]), "{ran:?}");
+    assert!(ran.stdout.contains("remove the entry at addsup.toml:3"), "{ran:?}");
+    let ran = with("until = 2024-01-31\n", &[("a.txt", right)], " --as-of 2024-02-01");
+    assert_eq!(findings(&ran), ["warning expired-ignore active"], "{ran:?}");
+    // another article uses it
+    let wrong = right.replace("Tuesday", "Monday");
+    let ran = with("", &[("a.txt", right), ("b.txt", &wrong)], "");
+    assert_eq!(findings(&ran), ["error weekday-mismatch ignored"], "{ran:?}");
+    // the check did not run, or the sentence may be that of an article that was not named
+    assert!(findings(&with("", &[("a.txt", right)], " --ignore weekday-mismatch")).is_empty());
+    let ran = with("", &[("a.txt", "Nothing here.\n")], " --fail-on note");
+    assert_eq!((ran.code, findings(&ran)), (0, vec![]), "{ran:?}");
+    assert!(
+        ran.stderr.contains("note: addsup.toml:3: this [[suppress]] entry of `weekday-mismatch` quotes no"),
+        "{ran:?}"
+    );
+}
+
+#[test]
+fn an_ignore_of_a_check_against_tables_is_not_unused_where_there_are_none() {
+    let text = "<!-- addsup: ignore[source-mismatch] asked the office -->\n\nNorway sold 7 boats.\n";
+    let folder = folder(&[("a.md", text)]);
+    assert!(findings(&run(folder.path(), &format!("{CHECK} a.md"))).is_empty());
+}
+
+#[test]
+fn reports_are_no_articles_and_are_not_written_over_them() {
+    let folder = folder(&[("a/notes.md", OLD)]);
+    let top = folder.path();
+    let flags = "--report html=page.html --report markdown=reports/ --report markdown=one.md";
+    let first = run(top, &format!("{CHECK} {flags} ."));
+    let again = run(top, &format!("{CHECK} {flags} ."));
+    assert_eq!((&again.stdout, &again.stderr), (&first.stdout, &first.stderr));
+    assert!(!top.join("reports/reports").exists() && top.join("reports/a/notes.md").exists());
+    for (flags, words) in [
+        ("--report markdown=./ a/notes.md", "a/notes.md: is an article of this run"),
+        ("--report json=a/notes.md a/notes.md", "a/notes.md: is an article of this run"),
+        ("--report markdown=a/ a", "a/: reports are not written into a folder that is checked"),
+    ] {
+        let ran = run(top, &format!("{CHECK} {flags}"));
+        assert!(ran.code == 2 && ran.stderr.contains(words), "{ran:?}");
+        assert_eq!(read(top, "a/notes.md"), OLD);
+    }
 }
 
 fn git(folder: &Path, arguments: &[&str]) {
@@ -226,7 +280,9 @@ fn only_findings_on_changed_lines_are_reported() {
     // there is no other way to tell what changed, so a machine that tests this has git
     let sum = "Repairs cost a total of $9.4 million: $5.1 million for the pier\nand $4.3 million for the lights.\n";
     let old = format!("It opened on Monday, March 5, 2024.\n\n{sum}");
-    let folder = folder(&[("a b.txt", &old), ("same.txt", "It opened on Monday, March 5, 2024.\n")]);
+    let near = "One.\nIt opened on Monday, March 5, 2024.\nTwo.\n";
+    let same = "It opened on Monday, March 5, 2024.\n";
+    let folder = folder(&[("a b.txt", &old), ("near.txt", near), ("same.txt", same)]);
     let top = folder.path();
     git(top, &["init", "-q", "-b", "main"]);
     git(top, &["add", "."]);
@@ -234,10 +290,11 @@ fn only_findings_on_changed_lines_are_reported() {
     git(top, &["checkout", "-q", "-b", "work"]);
     // the second line of the sum changes, the total on the first does not
     write(top, "a b.txt", &old.replace("$4.3 million", "$3.2 million"));
+    write(top, "near.txt", &near.replace("One", "Three").replace("Two", "Four"));
     write(top, "new.txt", "It closed on Sunday, March 5, 2024.\n");
     let ran = run(top, &format!("{CHECK} --changed-since main ."));
     assert_eq!(findings(&ran), ["error sum-mismatch active", "error weekday-mismatch active"], "{ran:?}");
-    assert!(ran.stderr.contains("left out: 2 findings on lines that did not change since main"), "{ran:?}");
+    assert!(ran.stderr.contains("left out: 3 findings on lines that did not change since main"), "{ran:?}");
     // what the other branch did since is no change of this one
     git(top, &["add", "."]);
     git(top, &["commit", "-q", "-m", "two"]);
@@ -245,6 +302,10 @@ fn only_findings_on_changed_lines_are_reported() {
     write(top, "same.txt", "It opened on Tuesday, March 5, 2024.\n");
     git(top, &["commit", "-q", "-a", "-m", "three"]);
     git(top, &["checkout", "-q", "work"]);
+    // however people like to see their diffs
+    for (key, value) in [("diff.interHunkContext", "9"), ("diff.noprefix", "true"), ("diff.external", "false")] {
+        git(top, &["config", key, value]);
+    }
     let ran = run(top, &format!("{CHECK} --changed-since main ."));
     assert_eq!(findings(&ran).len(), 2, "{ran:?}");
     for (revision, words) in [("nowhere", "git knows no such revision"), ("--output=x", "does not begin with a dash")] {
@@ -364,6 +425,30 @@ fn articles_of_one_name_have_ledgers_of_their_own() {
 }
 
 #[test]
+fn a_ledger_may_be_given_the_new_name_of_its_article() {
+    let folder = folder(&[("addsup.toml", ""), ("a.md", OLD), ("b.md", "It has 5 ships.\n")]);
+    let top = folder.path();
+    assert_eq!(run(top, "claims --write a.md b.md").code, 0);
+    edit(top, "claims/a.csv", "40 percent", "decision", "accept");
+    edit(top, "claims/a.csv", "40 percent", "note", "by value");
+    fs::rename(top.join("a.md"), top.join("c.md")).unwrap();
+    for arguments in ["check --no-sources --fail-on never c.md", "claims --diff c.md"] {
+        let ran = run(top, arguments);
+        assert!(ran.stderr.contains("claims/a.csv is the ledger of a.md, which is gone"), "{ran:?}");
+    }
+    let quiet = run(top, "check --no-sources --fail-on never b.md");
+    assert!(!quiet.stderr.contains("which is gone"), "an article with a ledger: {quiet:?}");
+    fs::rename(top.join("claims/a.csv"), top.join("claims/c.csv")).unwrap();
+    let ran = run(top, &format!("{CHECK} --report claimreview=reviews c.md"));
+    assert!(findings(&ran).contains(&"error percent-change ignored".to_owned()), "{ran:?}");
+    assert!(!ran.stderr.contains("which is gone"), "{ran:?}");
+    // what a person let pass is not published as refuted
+    assert!(!read(top, "reviews").contains("40 percent, from") && read(top, "reviews").contains("Monday"));
+    assert_eq!(run(top, "claims --write c.md").code, 0);
+    assert_eq!(rows(top, "claims/c.csv", &["article"])[0], ["c.md"]);
+}
+
+#[test]
 fn a_binding_is_a_test_of_the_figure() {
     let table = "entity,measure,period,value,unit\nNorway,exports,2020,5,USD\nNorway,exports,2021,7,USD\nSweden,exports,2021,8,USD\n";
     let text = "They sold goods for 7 dollars that year.\n";
@@ -386,6 +471,13 @@ fn a_binding_is_a_test_of_the_figure() {
     assert!(ran.stdout.contains("trade has 9 USD in the cell that the ledger binds 7 dollars to"), "{ran:?}");
     let ran = run(top, "claims --diff a.txt");
     assert!(ran.code == 1 && ran.stdout.contains("verdict supported -> refuted"), "{ran:?}");
+
+    // the tables are gone: what cannot be tested is told, unless no tables are wanted
+    fs::rename(top.join("sources"), top.join("elsewhere")).unwrap();
+    let ran = run(top, "check --format concise a.txt");
+    assert!(ran.code == 1 && ran.stdout.contains("there is no table `trade`"), "{ran:?}");
+    assert_eq!(run(top, "check --no-sources a.txt").code, 0);
+    fs::rename(top.join("elsewhere"), top.join("sources")).unwrap();
 
     // a cell that is not there, and one of another unit
     for (binding, words) in [

@@ -92,6 +92,7 @@ fn an_entry_follows_the_words_of_the_sentence() {
         quote: quote.to_owned(),
         reason: "rounded".to_owned(),
         until: None,
+        place: "addsup.toml:1".to_owned(),
     };
     let source = "It was\n5 tons. It was 6 tons.\n";
     assert_eq!(outcome(source, "5 tons", &[entry("was 5 tons")], None), ["unused-ignore ignored 2:1"]);

@@ -29,7 +29,8 @@ esac
 folder="$RUNNER_TEMP/addsup"
 mkdir -p "$folder"
 cd "$folder"
-gh release download "$ACTION_REF" --repo "$ACTION_REPOSITORY" --pattern "addsup-$target.tar.gz*"
+# the action may be used twice in a job
+gh release download "$ACTION_REF" --repo "$ACTION_REPOSITORY" --pattern "addsup-$target.tar.gz*" --clobber
 if command -v sha256sum >/dev/null; then sha256sum --check "addsup-$target.tar.gz.sha256"
 else shasum --algorithm 256 --check "addsup-$target.tar.gz.sha256"; fi
 tar -xzf "addsup-$target.tar.gz"

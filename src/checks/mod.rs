@@ -194,6 +194,8 @@ pub struct Selection {
     pub closed_world: bool,
     /// The documents of the run are compared with one another, see [`crate::cross`].
     pub cross: bool,
+    /// There are no source tables, so that a check against them finds nothing.
+    pub no_tables: bool,
 }
 
 impl Selection {

@@ -74,6 +74,8 @@ impl Changed {
                 "--text",
                 "--find-renames",
                 "--unified=0",
+                "--inter-hunk-context=0",
+                "--submodule=short",
                 "--src-prefix=a/",
                 "--dst-prefix=b/",
                 &base,

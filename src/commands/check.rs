@@ -24,7 +24,7 @@ use crate::ledger::{Accepted, Ledger};
 use crate::read::Document;
 use crate::report::{self, CheckFormat, Counts, DocumentReport, Report, text};
 use crate::sources::Tables;
-use crate::suppress::{self, Beside, Entry};
+use crate::suppress::{self, Applied, Beside, Entry};
 
 /// What checking one document depends on.
 pub(super) struct Examiner<'s> {
@@ -35,6 +35,8 @@ pub(super) struct Examiner<'s> {
     pub(super) known: Option<&'s Known>,
     pub(super) changed: Option<&'s Changed>,
     pub(super) ledgers: Option<&'s Ledgers>,
+    /// Figures are held against the cells that a ledger binds them to.
+    pub(super) bound: bool,
 }
 
 /// One document with all that was found in it, before ignores.
@@ -45,11 +47,16 @@ struct Analysed<'a> {
     accepted: Vec<Accepted>,
 }
 
+/// The same after ignores; its findings are in the last part.
+struct Ignored<'a> {
+    document: Document<'a>,
+    analysis: Analysis,
+    applied: Applied,
+}
+
 /// One document that was examined.
 pub(super) struct Examined<'a> {
     pub(super) report: DocumentReport<'a>,
-    /// For each entry of the configuration, whether it met a finding.
-    used: Vec<bool>,
     /// Name of the article and all that was found in it, where there is a baseline.
     seen: Option<(String, Vec<baseline::Entry>)>,
     /// Findings on lines that did not change, where only changes are asked for.
@@ -58,10 +65,6 @@ pub(super) struct Examined<'a> {
 
 impl Examiner<'_> {
     /// An article of a file, with its ledger where one is kept.
-    pub(super) fn read<'a>(&self, one: &'a Input, options: extract::Options) -> Result<Examined<'a>> {
-        self.analysed(one, options).map(|analysed| self.finish(analysed, Vec::new()))
-    }
-
     fn analysed<'a>(&self, one: &'a Input, options: extract::Options) -> Result<Analysed<'a>> {
         let document = one.read()?;
         let kept = self.ledgers.map(|ledgers| ledgers.of(&document.path)).transpose()?;
@@ -75,7 +78,7 @@ impl Examiner<'_> {
         options: extract::Options,
     ) -> Examined<'a> {
         let analysed = self.analyse(document, ledger, options);
-        self.finish(analysed, Vec::new())
+        self.finish(self.ignore(analysed, Vec::new()))
     }
 
     fn analyse<'a>(&self, document: Document<'a>, ledger: Option<&Ledger>, options: extract::Options) -> Analysed<'a> {
@@ -84,27 +87,32 @@ impl Examiner<'_> {
         let (mut bindings, mut accepted) = (Vec::new(), Vec::new());
         if let Some(ledger) = ledger.filter(|ledger| !ledger.rows.is_empty()) {
             let followed = ledger.follow(&document, &extraction.claims);
-            bindings = ledger.bindings(&followed);
+            if self.bound {
+                bindings = ledger.bindings(&followed);
+            }
             accepted = ledger.accepted(&followed, &extraction.claims);
         }
         let analysis = analyse_bound(&document, extraction, &bindings, self.tables, self.selection);
         Analysed { document, analysis, accepted }
     }
 
-    /// The report of a document that was analysed, with what the whole run adds to it.
-    fn finish<'a>(&self, analysed: Analysed<'a>, added: Vec<Finding>) -> Examined<'a> {
+    /// A document that was analysed and what the whole run adds to it, ignores applied.
+    fn ignore<'a>(&self, analysed: Analysed<'a>, added: Vec<Finding>) -> Ignored<'a> {
         let Analysed { document, mut analysis, accepted } = analysed;
-        let today = analysis.extraction.today;
         let mut findings = std::mem::take(&mut analysis.findings);
         findings.extend(added);
         let beside = Beside { entries: self.entries, accepted: &accepted };
-        let applied = suppress::apply(&document, findings, beside, today, self.selection);
+        let applied = suppress::apply(&document, findings, beside, analysis.extraction.today, self.selection);
+        Ignored { document, analysis, applied }
+    }
+
+    fn finish<'a>(&self, Ignored { document, analysis, applied }: Ignored<'a>) -> Examined<'a> {
         let mut report = DocumentReport::new(document, analysis, applied.findings);
         let seen = self.known.map(|known| known.mark(&mut report));
         // after the ignores and the baseline: what met an unsure finding is not unused
         report.findings.retain(|found| found.finding.confidence >= self.min_confidence);
         let elsewhere = self.changed.map_or(0, |changed| changed.leave(&mut report));
-        Examined { report, used: applied.used, seen, elsewhere }
+        Examined { report, seen, elsewhere }
     }
 }
 
@@ -121,7 +129,7 @@ pub(super) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome> {
     let loaded = tables::load(&settings.sources.value, settings.as_of.value)?;
     loaded.serious().for_each(|problem| voice.tell(&format!("{}: {problem}", problem.severity.name())));
     voice.detail(&format!("source tables: {}", loaded.listing.len()));
-    let selection = settings.selection();
+    let selection = settings.selection(&loaded.tables);
     if selection.closed_world && loaded.tables.is_empty() {
         bail!("--closed-world needs source tables that every figure can come from; give --sources");
     }
@@ -145,6 +153,7 @@ pub(super) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome> {
         known: known.as_ref(),
         changed: changed.as_ref(),
         ledgers: ledgers.as_ref(),
+        bound: !args.tables.no_sources,
     };
 
     let mut resolved = 0;
@@ -155,14 +164,16 @@ pub(super) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome> {
         let job = batch::Job { common, options: settings.reading(), examiner: Some(&examiner) };
         batch::run(&job, voice)?
     } else {
-        let (inputs, mut problems) = input::load(common, settings.encoding.value)?;
-        let All { documents, used, seen, elsewhere } =
+        let reports: Vec<&Path> = args.report.iter().map(|(_, path)| path.as_path()).collect();
+        let (inputs, mut problems) = input::load(common, settings.encoding.value, &reports)?;
+        let All { documents, homeless, seen, elsewhere } =
             examine_all(&inputs, &examiner, settings.reading(), &mut problems);
         problems.iter().for_each(|problem| voice.say(&format!("error: {problem}")));
+        if let Some(ledgers) = &ledgers {
+            ledgers.tell_of_gone_articles(documents.iter().map(|one| one.document.path.as_str()), voice);
+        }
         if let Some(known) = &known {
-            // without tables a check against sources runs and finds nothing
-            let tables = !loaded.tables.is_empty();
-            let ran = |id: &str| suppress::ran(id, &selection) && (tables || !suppress::needs_tables(id));
+            let ran = |id: &str| suppress::ran(id, &selection);
             resolved = known.finish(&seen, selection.pedantic, &ran, voice)?;
         }
         if let (Some(revision), 1..) = (&args.changed_since, elsewhere) {
@@ -175,7 +186,11 @@ pub(super) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome> {
             reports::write(*format, path, &report, voice)?;
         }
         voice.stdout(|out| report::write_check(format, &report, voice.verbose, out))?;
-        report_unused(&settings, &selection, &used, voice);
+        homeless.into_iter().for_each(|Entry { place, check, .. }| {
+            voice.tell(&format!(
+                "note: {place}: this [[suppress]] entry of `{check}` quotes no sentence of these articles"
+            ));
+        });
         (report.counts(), problems.len())
     };
     let resolved = if resolved > 0 { format!("; {resolved} of the baseline resolved") } else { String::new() };
@@ -187,8 +202,9 @@ pub(super) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome> {
 /// All documents of a run.
 struct All<'a> {
     documents: Vec<DocumentReport<'a>>,
-    /// For each entry of the configuration, whether it met a finding.
-    used: Vec<bool>,
+    /// Entries of the configuration that met no finding, and whose sentence stands nowhere: it may be that of an article
+    /// that was not named.
+    homeless: Vec<&'a Entry>,
     seen: Seen,
     elsewhere: usize,
 }
@@ -196,37 +212,54 @@ struct All<'a> {
 /// Reads and checks all inputs on all cores; order is that of the inputs.
 fn examine_all<'a>(
     inputs: &'a [Input],
-    examiner: &Examiner<'_>,
+    examiner: &Examiner<'a>,
     options: extract::Options,
     problems: &mut Vec<String>,
 ) -> All<'a> {
-    let examined: Vec<_> = if examiner.selection.cross {
+    let read: Vec<Result<Ignored<'a>>> = if examiner.selection.cross {
         crossed(inputs, examiner, options)
     } else {
-        inputs.par_iter().map(|one| examiner.read(one, options)).collect()
+        let read = |one| examiner.analysed(one, options).map(|analysed| examiner.ignore(analysed, Vec::new()));
+        inputs.par_iter().map(read).collect()
     };
+    let Examiner { entries, selection, .. } = *examiner;
+    let used: Vec<bool> =
+        (0..entries.len()).map(|at| read.iter().flatten().any(|one| one.applied.used.get(at) == Some(&true))).collect();
+    let examined: Vec<Result<(Examined<'a>, Vec<bool>)>> = read
+        .into_par_iter()
+        .map(|one| {
+            let mut one = one?;
+            let (today, findings) = (one.analysis.extraction.today, &mut one.applied.findings);
+            let quoted = suppress::remark_on_unused(&one.document, findings, entries, &used, today, selection);
+            Ok((examiner.finish(one), quoted))
+        })
+        .collect();
     let mut all = All {
         documents: Vec::with_capacity(examined.len()),
-        used: vec![false; examiner.entries.len()],
+        homeless: Vec::new(),
         seen: Seen::default(),
         elsewhere: 0,
     };
+    let mut placed = used;
     for one in examined {
         match one {
-            Ok(Examined { report, used, seen, elsewhere }) => {
+            Ok((Examined { report, seen, elsewhere }, quoted)) => {
                 all.elsewhere += elsewhere;
                 all.documents.push(report);
-                all.used.iter_mut().zip(used).for_each(|(all, one)| *all |= one);
+                placed.iter_mut().zip(quoted).for_each(|(all, one)| *all |= one);
                 seen.into_iter().for_each(|seen| all.seen.add(seen));
             }
             Err(error) => problems.push(format!("{error:#}")),
         }
     }
+    let entries =
+        entries.iter().zip(placed).filter(|(entry, placed)| !placed && suppress::ran(&entry.check, selection));
+    all.homeless = entries.map(|(entry, _)| entry).collect();
     all
 }
 
-/// Like examining each input alone, and then all of them against each other.
-fn crossed<'a>(inputs: &'a [Input], examiner: &Examiner<'_>, options: extract::Options) -> Vec<Result<Examined<'a>>> {
+/// Like reading each input alone, and then all of them against each other.
+fn crossed<'a>(inputs: &'a [Input], examiner: &Examiner<'_>, options: extract::Options) -> Vec<Result<Ignored<'a>>> {
     let analysed: Vec<Result<(Analysed<'a>, Vec<cross::Stated>)>> = inputs
         .par_iter()
         .map(|one| {
@@ -240,23 +273,9 @@ fn crossed<'a>(inputs: &'a [Input], examiner: &Examiner<'_>, options: extract::O
     let stated: Vec<Vec<cross::Stated>> = readable.iter().map(|(_, stated)| stated.clone()).collect();
     let wanted = suppress::selected(cross::META.id, examiner.selection);
     let mut notes = if wanted { cross::compare(&paths, &stated) } else { Vec::new() }.into_iter();
-    let finish =
-        |one: Result<(Analysed<'a>, _)>| one.map(|(one, _)| examiner.finish(one, notes.next().unwrap_or_default()));
-    analysed.into_iter().map(finish).collect()
-}
-
-/// An entry that met nothing is said once for the run: it may be there for an article that was not named.
-fn report_unused(settings: &Settings, selection: &Selection, used: &[bool], voice: Voice) {
-    let Some(path) = &settings.file else { return };
-    for ((entry, line), used) in settings.suppress.iter().zip(&settings.suppress_lines).zip(used) {
-        if !used && suppress::ran(&entry.check, selection) {
-            voice.tell(&format!(
-                "note: {}:{line}: this [[suppress]] entry of `{}` met no finding in these articles",
-                path.display(),
-                entry.check
-            ));
-        }
-    }
+    let ignore =
+        |one: Result<(Analysed<'a>, _)>| one.map(|(one, _)| examiner.ignore(one, notes.next().unwrap_or_default()));
+    analysed.into_iter().map(ignore).collect()
 }
 
 /// The exit code, with the line that says why.

@@ -33,7 +33,7 @@ pub(super) fn run(args: &ClaimsArgs, voice: Voice) -> Result<Outcome> {
         let (counts, unreadable) = batch::run(&batch::Job { common, options, examiner: None }, voice)?;
         (counts.claims, unreadable)
     } else {
-        let (inputs, mut problems) = input::load(common, settings.encoding.value)?;
+        let (inputs, mut problems) = input::load(common, settings.encoding.value, &[])?;
         let documents: Vec<_> =
             inputs.par_iter().map(|one| one.read().map(|document| extract_only(document, options))).collect();
         let documents: Vec<_> = documents
@@ -61,7 +61,7 @@ pub(super) fn run(args: &ClaimsArgs, voice: Voice) -> Result<Outcome> {
 fn review(args: &ClaimsArgs, settings: &Settings, voice: Voice) -> Result<Outcome> {
     let loaded = tables::load(&settings.sources.value, settings.as_of.value)?;
     loaded.serious().for_each(|problem| voice.tell(&format!("{}: {problem}", problem.severity.name())));
-    let selection = settings.selection();
+    let selection = settings.selection(&loaded.tables);
     let ledgers = Ledgers::beside(settings.folder());
     let examiner = Examiner {
         tables: &loaded.tables,
@@ -71,8 +71,10 @@ fn review(args: &ClaimsArgs, settings: &Settings, voice: Voice) -> Result<Outcom
         known: None,
         changed: None,
         ledgers: None,
+        bound: true,
     };
-    let (inputs, mut problems) = input::load(&args.common, settings.encoding.value)?;
+    let (inputs, mut problems) = input::load(&args.common, settings.encoding.value, &[])?;
+    ledgers.tell_of_gone_articles(inputs.iter().map(|one| one.path.as_str()), voice);
     let (mut written, mut stale) = (0, 0);
     for one in &inputs {
         let reviewed = || -> Result<bool> {

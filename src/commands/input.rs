@@ -3,8 +3,9 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 
+use super::places::is_within;
 use crate::cli::{Common, InputFormat};
 use crate::read::{self, Document, Encoding, Format, ReadError, input};
 
@@ -36,12 +37,22 @@ pub(super) fn format(format: InputFormat) -> Option<Format> {
     }
 }
 
-/// Reads all articles that were named; those that cannot be read are in the second part, in words.
-pub(super) fn load(common: &Common, encoding: Option<Encoding>) -> anyhow::Result<(Vec<Input>, Vec<String>)> {
+/// Reads all articles that were named; those that cannot be read are in the second part, in words. `reports` are the
+/// places of reports that the run writes.
+pub(super) fn load(
+    common: &Common,
+    encoding: Option<Encoding>,
+    reports: &[&Path],
+) -> anyhow::Result<(Vec<Input>, Vec<String>)> {
+    for report in reports {
+        if common.paths.iter().any(|path| path.is_dir() && is_within(report, path)) {
+            bail!("{}: reports are not written into a folder that is checked; name one of their own", report.display());
+        }
+    }
     let format = format(common.input_format);
     let mut inputs = Vec::new();
     let mut problems = Vec::new();
-    for path in articles(common, &mut problems) {
+    for path in articles(common, reports, &mut problems) {
         if is_stdin(&path) {
             let limit = input::DEFAULT_SIZE_LIMIT;
             let mut bytes = Vec::new();
@@ -67,14 +78,16 @@ pub(super) fn is_stdin(path: &Path) -> bool {
     path == Path::new("-")
 }
 
-/// Files to read, each once, in the order given and sorted within folders; a path that gives none is a problem.
-fn articles(common: &Common, problems: &mut Vec<String>) -> Vec<PathBuf> {
+/// Files to read, each once, in the order given and sorted within folders; a path that gives none is a problem. A
+/// report of the run before this one is no article, unless it was named itself.
+fn articles(common: &Common, reports: &[&Path], problems: &mut Vec<String>) -> Vec<PathBuf> {
     let mut files = Vec::new();
     let mut seen = rustc_hash::FxHashSet::default();
     for path in &common.paths {
         let found = if is_stdin(path) { Ok(vec![path.clone()]) } else { input::find(std::slice::from_ref(path)) };
+        let is_article = |file: &PathBuf| file == path || !reports.iter().any(|report| is_within(report, file));
         match found {
-            Ok(found) => files.extend(found.into_iter().filter(|file| seen.insert(file.clone()))),
+            Ok(found) => files.extend(found.into_iter().filter(is_article).filter(|file| seen.insert(file.clone()))),
             Err(error) => problems.push(error.to_string()),
         }
     }

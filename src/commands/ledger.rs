@@ -1,15 +1,18 @@
 //! The folder of ledgers: which file an article has, `addsup claims --write` and `--diff`, and what `check` takes from it.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
-use super::output::write_atomically;
+use super::output::{Voice, write_atomically};
 use super::places::relative;
+use crate::checks::CHECKS;
+use crate::claim::Claim;
 use crate::ledger::{self, Fit, Followed, GONE, Ledger, Read, Row, Said, Words};
 use crate::read::input;
-use crate::report::{DocumentReport, counted, plain};
+use crate::report::{DocumentReport, Found, counted, plain};
 use crate::sources::Tables;
 
 /// Name of the folder, beside the configuration.
@@ -38,22 +41,75 @@ impl Ledgers {
     /// The ledger of an article: "claims/a/b.csv" for "a/b.txt", or "claims/a/b.txt.csv" where another article has that.
     pub(super) fn of(&self, article: &str) -> Result<Kept> {
         let name = relative(&self.base, article);
-        let parts: PathBuf =
-            Path::new(&name).components().filter(|part| matches!(part, std::path::Component::Normal(_))).collect();
-        let short = parts.with_extension("csv");
-        let long = PathBuf::from(format!("{}.csv", parts.display()));
-        for candidate in [short, long.clone()] {
-            let path = self.base.join(FOLDER).join(candidate);
+        let mut free = None;
+        let mut left = None;
+        for path in self.places(&name) {
             let Some(ledger) = read(&path)? else {
-                let ledger = Ledger { article: name, ..Ledger::default() };
-                return Ok(Kept { path, ledger, exists: false });
+                free = free.or(Some(path));
+                continue;
             };
+            let kept = |ledger, name| Kept { path, ledger: Ledger { article: name, ..ledger }, exists: true };
             if ledger.rows.is_empty() || ledger.article == name || ledger.article.is_empty() {
-                return Ok(Kept { path, ledger: Ledger { article: name, ..ledger }, exists: true });
+                return Ok(kept(ledger, name));
+            }
+            // somebody gave the article another name, and its ledger too
+            if left.is_none() && !self.base.join(&ledger.article).exists() {
+                left = Some(kept(ledger, name.clone()));
             }
         }
-        let path = self.base.join(FOLDER).join(long);
-        bail!("{}: is the ledger of another article than {name}; move it away", path.display())
+        if let Some(kept) = left {
+            return Ok(kept);
+        }
+        match free {
+            Some(path) => Ok(Kept { path, ledger: Ledger { article: name, ..Ledger::default() }, exists: false }),
+            None => {
+                let [short, long] = self.places(&name).map(|path| path.display().to_string());
+                bail!("{short}, {long}: are ledgers of other articles than {name}; move one away")
+            }
+        }
+    }
+
+    /// Where the ledger of an article of that name may stand.
+    fn places(&self, name: &str) -> [PathBuf; 2] {
+        let parts: PathBuf =
+            Path::new(name).components().filter(|part| matches!(part, std::path::Component::Normal(_))).collect();
+        let long = PathBuf::from(format!("{}.csv", parts.display()));
+        [parts.with_extension("csv"), long].map(|place| self.base.join(FOLDER).join(place))
+    }
+
+    /// Names ledgers whose article is gone, where one of `articles` has no ledger: it may have another name now, and what
+    /// people decided stays behind.
+    pub(super) fn tell_of_gone_articles<'p>(&self, articles: impl IntoIterator<Item = &'p str>, voice: Voice) {
+        let folder = self.base.join(FOLDER);
+        if !folder.is_dir() {
+            return;
+        }
+        let has = |article| self.places(&relative(&self.base, article)).iter().any(|path| path.is_file());
+        if articles.into_iter().all(has) {
+            return;
+        }
+        for (path, article) in self.gone(&folder) {
+            voice.tell(&format!(
+                "note: {} is the ledger of {article}, which is gone; if the article has another name now, give its \
+                 ledger that name too, else remove it",
+                path.display()
+            ));
+        }
+    }
+
+    /// Ledgers whose article is gone, sorted, with the article. One that cannot be read is told of where it is used.
+    fn gone(&self, folder: &Path) -> Vec<(PathBuf, String)> {
+        let walk = ignore::WalkBuilder::new(folder).standard_filters(false).sort_by_file_name(Ord::cmp).build();
+        let files = walk
+            .flatten()
+            .map(ignore::DirEntry::into_path)
+            .filter(|path| path.extension().is_some_and(|end| end == "csv"));
+        files
+            .filter_map(|path| {
+                let article = read(&path).ok().flatten()?.article;
+                (!article.is_empty() && !self.base.join(&article).exists()).then_some((path, article))
+            })
+            .collect()
     }
 }
 
@@ -75,20 +131,25 @@ fn read(path: &Path) -> Result<Option<Ledger>> {
 
 /// Rows of a document as the checks see it now.
 fn rows(report: &DocumentReport<'_>, tables: &Tables) -> Vec<Row> {
-    let row = |(index, claim): (usize, &crate::claim::Claim)| {
+    let claims = report.claims();
+    let mut checks: Vec<BTreeSet<&str>> = vec![BTreeSet::new(); claims.len()];
+    let of_checks = |found: &&Found| CHECKS.iter().any(|one| one.meta().id == found.finding.check);
+    for finding in report.findings.iter().filter(of_checks).map(|found| &found.finding) {
+        let first = claims.partition_point(|claim| claim.span.end <= finding.span.start);
+        let here = claims[first..].iter().zip(&mut checks[first..]);
+        here.take_while(|(claim, _)| claim.span.overlaps(finding.span)).for_each(|(_, checks)| {
+            checks.insert(finding.check);
+        });
+    }
+    let row = |((index, claim), checks): ((usize, &Claim), BTreeSet<&str>)| {
         let judgement = report.analysis.judgements.get(index);
-        let here = report.findings.iter().filter(|found| found.finding.span.overlaps(claim.span));
-        let mut findings: Vec<String> = here.map(|found| found.finding.check.to_owned()).collect();
-        findings.retain(|check| crate::checks::CHECKS.iter().any(|one| one.meta().id == check));
-        findings.sort_unstable();
-        findings.dedup();
         Row {
             words: Words::of(&report.document, claim.span),
             read: Read::of(claim),
             said: Said {
                 verdict: judgement.map(|one| one.verdict).unwrap_or_default().name().to_owned(),
                 reason: plain(report.reason(index)),
-                findings,
+                findings: checks.into_iter().map(str::to_owned).collect(),
                 cell: judgement
                     .and_then(|one| one.cell.as_ref())
                     .map(|cell| tables.locator_of(cell))
@@ -97,7 +158,7 @@ fn rows(report: &DocumentReport<'_>, tables: &Tables) -> Vec<Row> {
             ..Row::default()
         }
     };
-    report.claims().iter().enumerate().map(row).collect()
+    claims.iter().enumerate().zip(checks).map(row).collect()
 }
 
 /// The ledger that a document has now, made from the one that was kept.

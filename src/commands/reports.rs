@@ -6,17 +6,23 @@ use std::path::{Component, Path, PathBuf};
 use anyhow::{Result, bail};
 
 use super::output::{Voice, write_atomically};
+use super::places::absolute;
 use crate::report::{self, CheckFormat, DocumentReport, Report, markdown};
 
 /// The index of a folder of reports.
 const INDEX: &str = "index";
+const OVERWRITES: &str = "is an article of this run, and a report is not written over it; name another place";
 
 /// Writes one report where it was asked for.
 pub(super) fn write(format: CheckFormat, path: &Path, report: &Report<'_>, voice: Voice) -> Result<()> {
+    let articles: BTreeSet<PathBuf> =
+        report.documents.iter().filter_map(|one| absolute(Path::new(&one.document.path))).collect();
+    let overwrites = |path: &Path| absolute(path).is_some_and(|path| articles.contains(&path));
     // a folder where the name is that of a file stands in the way, and the writer says so
     let is_folder = path.is_dir() && path.extension().is_none() || path.as_os_str().as_encoded_bytes().ends_with(b"/");
     match (format, is_folder) {
-        (CheckFormat::Markdown, true) => folder(path, report, voice),
+        (CheckFormat::Markdown, true) => folder(path, report, &overwrites, voice),
+        (_, false) if overwrites(path) => bail!("{}: {OVERWRITES}", path.display()),
         (CheckFormat::Markdown, false) => {
             let documents: Vec<&DocumentReport<'_>> = report.documents.iter().collect();
             let base = base(path.parent().unwrap_or(Path::new("")));
@@ -33,9 +39,13 @@ pub(super) fn write(format: CheckFormat, path: &Path, report: &Report<'_>, voice
     }
 }
 
-fn folder(path: &Path, report: &Report<'_>, voice: Voice) -> Result<()> {
+fn folder(path: &Path, report: &Report<'_>, overwrites: &dyn Fn(&Path) -> bool, voice: Voice) -> Result<()> {
     let mut index = Vec::with_capacity(report.documents.len());
     let names = names(report.documents.iter().map(|document| document.document.path.as_str()));
+    let last = path.join(format!("{INDEX}.md"));
+    if let Some(file) = names.iter().map(|name| path.join(name)).chain([last.clone()]).find(|file| overwrites(file)) {
+        bail!("{}: {OVERWRITES}", file.display());
+    }
     for (document, name) in report.documents.iter().zip(names) {
         let file = path.join(&name);
         let base = base(file.parent().unwrap_or(path));
@@ -44,9 +54,8 @@ fn folder(path: &Path, report: &Report<'_>, voice: Voice) -> Result<()> {
         let name: Vec<_> = name.components().map(|part| part.as_os_str().to_string_lossy()).collect();
         index.push((name.join("/"), document));
     }
-    let file = path.join(format!("{INDEX}.md"));
-    write_atomically(&file, |out| markdown::write_index(&index, out))?;
-    voice.detail(&format!("wrote {}", file.display()));
+    write_atomically(&last, |out| markdown::write_index(&index, out))?;
+    voice.detail(&format!("wrote {}", last.display()));
     Ok(())
 }
 

@@ -15,6 +15,7 @@ use crate::finding::Confidence;
 use crate::near;
 use crate::normalise::Date;
 use crate::read::Encoding;
+use crate::sources::Tables;
 use crate::suppress::{self, Entry};
 
 /// A value and where it came from, in words.
@@ -56,8 +57,6 @@ pub(super) struct Settings {
     /// Findings that were there before.
     pub(super) baseline: Setting<Option<PathBuf>>,
     pub(super) suppress: Vec<Entry>,
-    /// Line of each entry of `suppress` in the file.
-    pub(super) suppress_lines: Vec<usize>,
 }
 
 /// Finds and reads the configuration for some articles.
@@ -130,9 +129,7 @@ impl Settings {
     }
 
     fn merge(file: Option<Loaded>, common: &Common, sources: Setting<Vec<PathBuf>>, args: Option<&CheckArgs>) -> Self {
-        let lines = file.as_ref().map(|file| {
-            file.config.suppress.iter().map(|entry| file.line(entry.check.span().start)).collect::<Vec<_>>()
-        });
+        let suppress = file.as_ref().map(entries).unwrap_or_default();
         let path = file.as_ref().map(|file| file.path.clone());
         let name = path.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
         let folder = file.as_ref().map(|file| file.folder().to_owned()).unwrap_or_default();
@@ -204,17 +201,7 @@ impl Settings {
                 &name,
                 None,
             ),
-            suppress_lines: lines.unwrap_or_default(),
-            suppress: config
-                .suppress
-                .into_iter()
-                .map(|entry| Entry {
-                    check: entry.check.into_inner(),
-                    quote: suppress::collapse(entry.quote.get_ref()),
-                    reason: entry.reason.into_inner(),
-                    until: entry.until.map(|date| date.0),
-                })
-                .collect(),
+            suppress,
         }
     }
 
@@ -223,8 +210,8 @@ impl Settings {
         extract::Options { as_of: self.as_of.value, conventions: self.conventions, ..extract::Options::default() }
     }
 
-    /// Which checks run.
-    pub(super) fn selection(&self) -> Selection {
+    /// Which checks run, with these tables.
+    pub(super) fn selection(&self, tables: &Tables) -> Selection {
         Selection {
             scope: match self.checks.value {
                 Checks::Internal => Some(Scope::Internal),
@@ -236,6 +223,7 @@ impl Settings {
             pedantic: self.pedantic.value,
             closed_world: self.closed_world.value,
             cross: self.cross.value,
+            no_tables: tables.is_empty(),
         }
     }
 
@@ -290,7 +278,7 @@ impl Settings {
             None => writeln!(out, "# baseline: none")?,
         }
         for entry in &self.suppress {
-            let Entry { check, quote, reason, until } = entry;
+            let Entry { check, quote, reason, until, place: _ } = entry;
             writeln!(out, "\n[[suppress]]\ncheck = {}\nquote = {}", quoted(check), quoted(quote))?;
             writeln!(out, "reason = {}", quoted(reason))?;
             if let Some(until) = until {
@@ -299,6 +287,19 @@ impl Settings {
         }
         Ok(())
     }
+}
+
+/// The entries of `[[suppress]]`, with their places.
+fn entries(file: &Loaded) -> Vec<Entry> {
+    let name = file.path.file_name().unwrap_or_default().to_string_lossy();
+    let entry = |entry: &config::Suppress| Entry {
+        check: entry.check.get_ref().clone(),
+        quote: suppress::collapse(entry.quote.get_ref()),
+        reason: entry.reason.get_ref().clone(),
+        until: entry.until.map(|date| date.0),
+        place: format!("{name}:{}", file.line(entry.check.span().start)),
+    };
+    file.config.suppress.iter().map(entry).collect()
 }
 
 fn list(items: &[String]) -> String {

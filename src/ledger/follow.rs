@@ -2,6 +2,8 @@
 //! what is left between rows that were found; at last the same figure in a sentence that is much the same. Every step
 //! looks at a bounded number of rows.
 
+use std::collections::VecDeque;
+
 use rustc_hash::FxHashMap;
 
 use super::{Row, Words};
@@ -114,7 +116,7 @@ pub fn follow(rows: &[Row], words: &[Words], kinds: &[&str]) -> Followed {
 impl Matching<'_> {
     /// Pairs what has the same key, in order.
     fn by_key(&mut self, key: impl Fn(&Known) -> Option<String>, kinds: &[&str]) {
-        let mut places = FxHashMap::<String, std::collections::VecDeque<usize>>::default();
+        let mut places = FxHashMap::<String, VecDeque<usize>>::default();
         for (index, old) in self.old.iter().enumerate().filter(|(index, _)| !self.taken[*index]) {
             if let Some(key) = key(old) {
                 places.entry(key).or_default().push_back(index);
@@ -180,22 +182,22 @@ impl Matching<'_> {
 
     /// Pairs the same figure wherever it now stands, if its sentence is much the same.
     fn by_figure(&mut self) {
-        let mut places = FxHashMap::<String, Vec<usize>>::default();
+        let mut places = FxHashMap::<String, VecDeque<usize>>::default();
         for (index, old) in self.old.iter().enumerate().filter(|(index, _)| !self.taken[*index]) {
-            places.entry(old.figure.clone()).or_default().push(index);
+            places.entry(old.figure.clone()).or_default().push_back(index);
         }
         for at in 0..self.new.len() {
             if self.out[at].is_some() {
                 continue;
             }
             let Some(list) = places.get_mut(&self.new[at].figure) else { continue };
-            list.retain(|&index| !self.taken[index]);
             let best = list
                 .iter()
                 .take(CANDIDATES)
-                .filter_map(|&index| Some((self.score(at, index)?, std::cmp::Reverse(index))))
+                .enumerate()
+                .filter_map(|(place, &index)| Some((self.score(at, index)?, std::cmp::Reverse(place))))
                 .max();
-            if let Some((_, std::cmp::Reverse(index))) = best {
+            if let Some(index) = best.and_then(|(_, std::cmp::Reverse(place))| list.remove(place)) {
                 self.pair(at, index);
             }
         }

@@ -15,7 +15,7 @@ const REACH: usize = 600;
 /// Characters before and after a quotation, enough to find it again.
 const CONTEXT: usize = 32;
 
-/// A `ClaimReview` for each figure with a verdict.
+/// A `ClaimReview` for each figure with a verdict, but for those of which a person said that they stand.
 ///
 /// # Errors
 /// Those of the writer.
@@ -23,11 +23,12 @@ pub fn write_claim_review(report: &Report<'_>, out: &mut dyn Write) -> io::Resul
     let mut graph = Vec::new();
     for document in &report.documents {
         let url = escape::uri(&document.document.path);
+        let passed = document.let_pass();
         for (index, claim) in document.claims().iter().enumerate() {
             let verdict = document.analysis.judgements.get(index).map(|judgement| judgement.verdict);
             let (rating, name) = match verdict {
                 Some(Verdict::Supported) => (5, "Supported"),
-                Some(Verdict::Refuted) => (1, "Refuted"),
+                Some(Verdict::Refuted) if !passed[index] => (1, "Refuted"),
                 _ => continue,
             };
             let (before, figure, after, cut) = model::in_sentence(&document.document, claim.span, REACH);

@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::io::{self, Write};
 
-use super::model::{DocumentReport, Found, Report};
+use super::model::{self, DocumentReport, Found, Report};
 use super::places::{ColumnUnit, Region, Regions};
 use super::{clip, counted, escape, markdown, plain};
 use crate::finding::Severity;
@@ -78,7 +78,9 @@ fn annotation(
         text.push_str(&plain(step));
     }
     for suggestion in &finding.suggestions {
-        text.push_str(&format!("\nDid you mean “{}”? {}", plain(&suggestion.replacement), plain(&suggestion.why)));
+        let of = model::replaced(document, finding, suggestion);
+        let of = of.map(|words| format!(" instead of “{}”", clip(&plain(words), CELL))).unwrap_or_default();
+        text.push_str(&format!("\nDid you mean “{}”{of}? {}", plain(&suggestion.replacement), plain(&suggestion.why)));
     }
     writeln!(out, ",title={}::{}", property(finding.check), data(&text))
 }
@@ -118,8 +120,13 @@ fn summary(report: &Report<'_>, limit: usize) -> String {
         counts.undecided,
         counts.not_checked
     )];
-    if counts.existing + counts.ignored > 0 {
-        sentences.push(format!("Not counted: {} in the baseline, {} ignored.", counts.existing, counts.ignored));
+    let past: Vec<String> = [(counts.existing, "in the baseline"), (counts.ignored, "ignored")]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect();
+    if !past.is_empty() {
+        sentences.push(format!("Not counted: {}.", past.join(", ")));
     }
     if report.resolved > 0 {
         sentences.push(format!("{} of the baseline resolved.", report.resolved));

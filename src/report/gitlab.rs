@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::model::Report;
+use super::places::{ColumnUnit, Regions};
 use super::{escape, plain};
 use crate::finding::Severity;
 
@@ -20,15 +21,13 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut issues = Vec::new();
     for document in &report.documents {
         let path = escape::path(&document.document.path);
+        let regions = Regions::new(&document.document, ColumnUnit::CodePoints);
         for found in document.active() {
             let finding = &found.finding;
             let key = format!("{path}\0{}", found.fingerprint);
             let count = seen.entry(key.clone()).or_default();
             *count += 1;
-            let end = document.document.locate_source(crate::span::Span::new(
-                document.document.source_of(found.location).end,
-                document.document.source_of(found.location).end,
-            ));
+            let region = regions.of(found.location);
             issues.push(json!({
                 "type": "issue",
                 "check_name": finding.check,
@@ -41,7 +40,7 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
                     Severity::Note => "info",
                 },
                 "fingerprint": digest(&format!("{key}\0{count}")),
-                "location": { "path": path, "lines": { "begin": found.location.line, "end": end.line } },
+                "location": { "path": path, "lines": { "begin": region.line, "end": region.end_line } },
             }));
         }
     }

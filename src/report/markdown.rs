@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use super::model::{self, DocumentReport, Found, Report};
 use super::{clip, counted, plain};
-use crate::finding::{Evidence, Judgement, Outcome, Severity, Verdict};
+use crate::finding::{Evidence, Outcome, Severity};
 use crate::read::Format;
 use crate::span::Span;
 
@@ -41,19 +41,7 @@ pub fn write_some(
         write_document(document, base, out)?;
     }
     writeln!(out, "\n## How this was made\n")?;
-    let tables: Vec<String> = report
-        .sources
-        .iter()
-        .map(|table| {
-            let digest = clip(&table.sha256, 13);
-            format!(
-                "{} ({}, {}, sha256 {digest})",
-                escape(&table.name),
-                escape(&table.path),
-                counted(table.rows, "row")
-            )
-        })
-        .collect();
+    let tables: Vec<String> = report.tables_in_words().iter().map(|table| escape_inline(table)).collect();
     let tables =
         if tables.is_empty() { "no source tables beyond what is built in".to_owned() } else { tables.join("; ") };
     writeln!(
@@ -69,12 +57,7 @@ pub fn write_some(
 fn write_document(document: &DocumentReport<'_>, base: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
     let counts = document.counts();
     writeln!(out, "# Figures of {}\n", escape(&document.document.path))?;
-    let undecided = if counts.undecided > 0 { format!(", {} undecided", counts.undecided) } else { String::new() };
-    writeln!(
-        out,
-        "**{} to fix, {} to look at, {} fine{undecided}, {} not checked**\n",
-        counts.errors, counts.warnings, counts.fine, counts.not_checked
-    )?;
+    writeln!(out, "**{}**\n", counts.in_words())?;
     writeln!(
         out,
         "The first two count findings; the others count the {} of the article{}.",
@@ -110,16 +93,7 @@ fn card(document: &DocumentReport<'_>, found: &Found, base: Option<&str>, out: &
         lines.push(format!("Line {}, “{words}”: {}", place.line, escape(&related.message)));
     }
     lines.extend(finding.working.iter().map(|step| format!("Arithmetic: {}", escape(step))));
-    if let Some((number, claim)) = claim_of(document, finding.span)
-        && let Some(interval) = model::interval(claim)
-    {
-        let words = escape(document.document.slice(claim.span));
-        lines.push(format!("“{words}” can stand for {}", escape(&interval)));
-        if let Some(expected) = document.analysis.judgements.get(number).and_then(|judgement| judgement.expected) {
-            let by = if finding.evidence.is_empty() { "By the other figures it would be" } else { "The evidence has" };
-            lines.push(format!("{by} {}", escape(&model::for_people(expected))));
-        }
-    }
+    lines.extend(model::readings(document, finding).iter().map(|line| escape(line)));
     for suggestion in &finding.suggestions {
         let (new, why) = (escape(&suggestion.replacement), escape(&suggestion.why));
         let old = escape(&clip(&plain(document.document.slice(suggestion.span)), CELL));
@@ -210,12 +184,6 @@ fn row(cells: &[String], out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
-/// The claim that a finding is about.
-fn claim_of<'d>(document: &'d DocumentReport<'_>, span: Span) -> Option<(usize, &'d crate::claim::Claim)> {
-    let first = document.claims().partition_point(|claim| claim.span.end <= span.start);
-    document.claims().get(first).filter(|claim| claim.span.overlaps(span)).map(|claim| (first, claim))
-}
-
 /// The sentence with the figure in bold.
 fn marked(document: &DocumentReport<'_>, span: Span) -> String {
     let (before, figure, after, cut) = model::in_sentence(&document.document, span, REACH);
@@ -258,6 +226,7 @@ fn table(document: &DocumentReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     if document.claims().is_empty() {
         return writeln!(out, "The article has no figures.");
     }
+    let passed = document.let_pass();
     writeln!(out, "| Line | Figure | Read as | Verdict | Why |")?;
     writeln!(out, "| --- | --- | --- | --- | --- |")?;
     for (index, claim) in document.claims().iter().enumerate() {
@@ -265,21 +234,14 @@ fn table(document: &DocumentReport<'_>, out: &mut dyn Write) -> io::Result<()> {
         let figure = clip(&plain(document.document.slice(claim.span)), CELL);
         let remark = claim.remark.map(|remark| format!(" ({remark})")).unwrap_or_default();
         let read = format!("{}{remark}", model::reading(claim));
-        let verdict = document.analysis.judgements.get(index).map_or("not checked", in_words);
+        let verdict = match document.verdict_in_words(index, &passed) {
+            ("wrong", words) => format!("**{words}**"),
+            (_, words) => words.to_owned(),
+        };
         let reason = clip(&plain(document.reason(index)), 2 * CELL);
-        row(&[line, escape_inline(&figure), escape_inline(&read), verdict.to_owned(), escape_inline(&reason)], out)?;
+        row(&[line, escape_inline(&figure), escape_inline(&read), verdict, escape_inline(&reason)], out)?;
     }
     Ok(())
-}
-
-fn in_words(judgement: &Judgement) -> &'static str {
-    match judgement.verdict {
-        Verdict::CannotSay if judgement.consistent => "adds up",
-        Verdict::Supported => "fine",
-        Verdict::Refuted => "**wrong**",
-        Verdict::CannotSay => "undecided",
-        Verdict::NotChecked => "not checked",
-    }
 }
 
 fn relations(document: &DocumentReport<'_>, out: &mut dyn Write) -> io::Result<()> {

@@ -6,9 +6,10 @@ use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
 use super::places::Places;
+use super::{clip, counted, plain};
 use crate::analysis::Analysis;
-use crate::claim::{Claim, Value};
-use crate::finding::{Finding, Judgement, Severity, Verdict};
+use crate::claim::{Claim, Role, Value};
+use crate::finding::{Finding, Judgement, Severity, Suggestion, Verdict};
 use crate::normalise::{Bound, Reading};
 use crate::number::Decimal;
 use crate::read::{Document, Location};
@@ -111,6 +112,13 @@ impl Counts {
         self.errors + self.warnings + self.notes
     }
 
+    /// The line that an editor reads first: findings, then figures.
+    pub fn in_words(&self) -> String {
+        let undecided = if self.undecided > 0 { format!(", {} undecided", self.undecided) } else { String::new() };
+        let Self { errors, warnings, fine, not_checked, .. } = self;
+        format!("{errors} to fix, {warnings} to look at, {fine} fine{undecided}, {not_checked} not checked")
+    }
+
     pub fn add(&mut self, other: Self) {
         self.claims += other.claims;
         self.supported += other.supported;
@@ -168,6 +176,42 @@ impl<'a> DocumentReport<'a> {
         self.findings.iter().filter(|found| found.is_active())
     }
 
+    /// The first claim that a span holds or touches, by index.
+    pub fn claim_at(&self, span: Span) -> Option<usize> {
+        let first = self.claims().partition_point(|claim| claim.span.end <= span.start);
+        self.claims().get(first).filter(|claim| claim.span.overlaps(span)).map(|_| first)
+    }
+
+    /// For each claim, whether what is wrong with it was let pass, all of it.
+    pub fn let_pass(&self) -> Vec<bool> {
+        let claims = self.claims();
+        let mut out = vec![false; claims.len()];
+        // what still counts after what does not: it has the last word
+        let mut found: Vec<&Found> =
+            self.findings.iter().filter(|found| found.finding.severity == Severity::Error).collect();
+        found.sort_by_key(|found| found.ignored.is_none());
+        for found in found {
+            let first = claims.partition_point(|claim| claim.span.end <= found.finding.span.start);
+            let here = claims[first..].iter().take_while(|claim| claim.span.overlaps(found.finding.span)).count();
+            out[first..first + here].fill(found.ignored.is_some());
+        }
+        out
+    }
+
+    /// The verdict on a claim as people read it, with the class that the styles of the page have for it; `passed` is that
+    /// of [`Self::let_pass`].
+    pub fn verdict_in_words(&self, index: usize, passed: &[bool]) -> (&'static str, &'static str) {
+        let Some(judgement) = self.analysis.judgements.get(index) else { return ("unchecked", "not checked") };
+        match judgement.verdict {
+            Verdict::CannotSay if judgement.consistent => ("fine", "adds up"),
+            Verdict::Supported => ("fine", "fine"),
+            Verdict::Refuted if passed.get(index) == Some(&true) => ("passed", "let pass"),
+            Verdict::Refuted => ("wrong", "wrong"),
+            Verdict::CannotSay => ("undecided", "undecided"),
+            Verdict::NotChecked => ("unchecked", "not checked"),
+        }
+    }
+
     /// Why a claim has its verdict; never empty.
     pub fn reason(&self, index: usize) -> &str {
         match self.analysis.judgements.get(index).map(|judgement| judgement.reason.as_str()) {
@@ -207,6 +251,15 @@ impl<'a> DocumentReport<'a> {
 }
 
 impl Report<'_> {
+    /// The source tables of the run, each with what tells it from another state of itself.
+    pub fn tables_in_words(&self) -> Vec<String> {
+        let words = |table: &SourceTable| {
+            let SourceTable { name, path, sha256, rows } = table;
+            format!("{name} ({path}, {}, sha256 {})", counted(*rows, "row"), clip(sha256, 13))
+        };
+        self.sources.iter().map(words).collect()
+    }
+
     pub fn counts(&self) -> Counts {
         let mut counts = Counts::default();
         self.documents.iter().for_each(|document| counts.add(document.counts()));
@@ -423,27 +476,59 @@ pub fn reading(claim: &Claim) -> String {
         Bound::More => "more than ",
         Bound::AtLeast => "at least ",
     };
-    let one = claim.figure().is_some_and(|figure| figure.value == Decimal::ONE);
-    let unit = claim
-        .unit
-        .as_ref()
-        .map(|unit| format!(" {}", if one { unit.name.to_string() } else { crate::lexicon::english().plural(unit) }))
-        .unwrap_or_default();
+    let unit = match &claim.unit {
+        Some(unit) if claim.figure().is_some_and(|figure| figure.value == Decimal::ONE) => format!(" {}", unit.name),
+        _ => unit_after(claim),
+    };
     format!("{bound}{values}{unit}")
 }
 
-/// The interval of a claim in words, where it is more than a point.
-pub fn interval(claim: &Claim) -> Option<String> {
+/// The interval of a claim in words, where it is more than a point and no count of single things.
+fn interval(claim: &Claim, unit: &str) -> Option<String> {
     if !matches!(claim.value, Value::Numbers(_)) {
         return None;
     }
     match bounds(claim) {
         (Some(low), Some(high)) if low == high => None,
-        (Some(low), Some(high)) => Some(format!("{} to {}", for_people(low), for_people(high))),
-        (Some(low), None) => Some(format!("{} or more", for_people(low))),
-        (None, Some(high)) => Some(format!("{} or less", for_people(high))),
+        (Some(low), Some(high)) if claim.role == Role::Count && high.minus(low) <= Some(Decimal::ONE) => None,
+        (Some(low), Some(high)) => {
+            Some(format!("{} to {}{unit}", for_people(low.min(high)), for_people(low.max(high))))
+        }
+        (Some(low), None) => Some(format!("{}{unit} or more", for_people(low))),
+        (None, Some(high)) => Some(format!("{}{unit} or less", for_people(high))),
         (None, None) => None,
     }
+}
+
+/// The unit of a claim as it follows a number, with the space before it: " tonnes".
+pub fn unit_after(claim: &Claim) -> String {
+    claim.unit.as_ref().map(|unit| format!(" {}", crate::lexicon::english().plural(unit))).unwrap_or_default()
+}
+
+/// What a figure can stand for, and what would stand in its place, each a sentence without its end. What the working of
+/// the finding says already is not said again.
+pub fn readings(document: &DocumentReport<'_>, finding: &Finding) -> Vec<String> {
+    let Some(index) = document.claim_at(finding.span) else { return Vec::new() };
+    let Some(claim) = document.claims().get(index) else { return Vec::new() };
+    let is_new = |words: &str| !finding.working.iter().any(|step| step.contains(words));
+    let mut lines = Vec::new();
+    if interval(claim, "").is_some_and(|words| is_new(&words))
+        && let Some(interval) = interval(claim, &unit_after(claim))
+    {
+        let words = document.document.slice(claim.span);
+        lines.push(format!("“{}” can stand for {interval}", plain(words)));
+    }
+    let expected = document.analysis.judgements.get(index).and_then(|judgement| judgement.expected);
+    if let Some(expected) = expected.map(for_people).filter(|expected| is_new(expected)) {
+        let by = if finding.evidence.is_empty() { "By the other figures it would be" } else { "The evidence has" };
+        lines.push(format!("{by} {expected}{}", unit_after(claim)));
+    }
+    lines
+}
+
+/// What a suggestion replaces, where that is not all that its finding is about.
+pub fn replaced<'d>(document: &'d DocumentReport<'_>, finding: &Finding, suggestion: &Suggestion) -> Option<&'d str> {
+    (suggestion.span != finding.span).then(|| document.document.slice(suggestion.span))
 }
 
 /// The sentence around a span, clipped to `reach` bytes either side of it: before, the span itself, after.

@@ -9,8 +9,8 @@ use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::model::{DocumentReport, Found, Report};
-use super::{plain, plain_lines, steers};
+use super::model::{self, DocumentReport, Found, Report};
+use super::{clip, plain, plain_lines, steers};
 use crate::finding::{Evidence, Severity};
 use crate::read::Location;
 
@@ -18,6 +18,9 @@ use crate::read::Location;
 const WIDTH: usize = 100;
 /// Bytes of source either side of a label that are rendered at most; a line of 50 MB is cut before it is measured.
 const REACH: usize = 2_000;
+
+/// Characters of what a suggestion replaces.
+const REPLACED: usize = 60;
 
 /// Findings with snippets; ignored ones only where `verbose`.
 ///
@@ -53,7 +56,9 @@ fn group<'r>(document: &'r DocumentReport<'_>, found: &'r Found) -> Group<'r> {
         group = group.element(Level::NOTE.message(plain(&evidence(cell))));
     }
     for suggestion in &finding.suggestions {
-        let text = format!("did you mean \u{201c}{}\u{201d}? {}", suggestion.replacement, suggestion.why);
+        let of = model::replaced(document, finding, suggestion);
+        let of = of.map(|words| format!(" instead of “{}”", clip(words, REPLACED))).unwrap_or_default();
+        let text = format!("did you mean “{}”{of}? {}", suggestion.replacement, suggestion.why);
         group = group.element(Level::HELP.message(plain(&text)));
     }
     if let Some(pass) = &found.ignored {

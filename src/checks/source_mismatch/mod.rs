@@ -63,7 +63,8 @@ impl Check for SourceMismatch {
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
-        if article.tables.is_empty() {
+        // a figure that is bound to a table that is gone is to be told
+        if article.tables.is_empty() && article.bindings.iter().all(Option::is_none) {
             return;
         }
         let topics = lookup::topics(article);

@@ -8,13 +8,15 @@ use crate::claim::Claim;
 use crate::finding::{Evidence, Judgement};
 use crate::number::{Decimal, Round};
 
-/// Width of the drawing area, and where it begins.
-const WIDTH: i64 = 320;
-const LEFT: i64 = 70;
+/// Width of the picture.
+const WIDTH: i64 = 400;
+/// Where the bars of a series begin, and how long they are at most.
+const BAR: i64 = 130;
+const LONGEST: i64 = 160;
 /// Bars of a series at most.
 const BARS: usize = 24;
 
-/// Where a value lies between two others, in units of the drawing area.
+/// Where a value lies between two others, in units of the picture.
 fn place(value: Decimal, low: Decimal, high: Decimal) -> Option<i64> {
     let whole = high.minus(low).filter(|whole| !whole.is_zero())?;
     let share = value.minus(low)?.times(Decimal::from(WIDTH))?.over(whole, Round::Down)?;
@@ -22,25 +24,14 @@ fn place(value: Decimal, low: Decimal, high: Decimal) -> Option<i64> {
     (0..=WIDTH).rev().find(|&step| Decimal::from(step) <= share).or(Some(0))
 }
 
-/// The value of a mark, on the side of it that has more room.
-fn label(from: i64, to: i64, y: i64, text: &str) -> String {
-    let (x, anchor) = if to < WIDTH / 2 { (LEFT + to + 6, "start") } else { (LEFT + from - 6, "end") };
-    format!("<text x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\">{text}</text>")
-}
-
-/// What the printed figure can mean beside what the evidence has, or the other figures give, where they differ.
-pub(super) fn interval(
-    index: usize,
-    judgements: &[Judgement],
-    claims: &[Claim],
-    from_table: bool,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+/// What the printed figure can mean beside what the evidence has, or the other figures give, where they differ. The words
+/// stand over their marks, so that they have the whole width.
+pub(super) fn interval(claim: &Claim, judgement: &Judgement, from_table: bool, out: &mut dyn Write) -> io::Result<()> {
     let drawn = || -> Option<String> {
-        let expected = judgements.get(index)?.expected?;
-        let (Some(low), Some(high)) = model::bounds(claims.get(index)?) else { return None };
+        let expected = judgement.expected?;
+        let (Some(low), Some(high)) = model::bounds(claim) else { return None };
         // where they agree there is nothing to look at
-        if low <= expected && expected <= high {
+        if low <= expected && expected <= high || low > high {
             return None;
         }
         let (least, most) = (low.min(expected), high.max(expected));
@@ -48,22 +39,21 @@ pub(super) fn interval(
         let margin = most.minus(least)?.over(Decimal::from(10), Round::Down)?;
         let (from, to) = (least.minus(margin)?, most.plus(margin)?);
         let [low_at, high_at, found_at] = [place(low, from, to)?, place(high, from, to)?, place(expected, from, to)?];
-        let width = (high_at - low_at).max(3);
         let by = if from_table { "evidence" } else { "computed" };
-        let (stated, found) = (
-            escape::xml(&format!("{} to {}", model::for_people(low), model::for_people(high))),
-            escape::xml(&model::for_people(expected)),
-        );
-        let stated_label = label(low_at, high_at.max(low_at + 3), 26, &stated);
-        let found_label = label(found_at, found_at + 4, 58, &found);
+        let unit = model::unit_after(claim);
+        let stated = if low == high {
+            model::for_people(low)
+        } else {
+            format!("{} to {}", model::for_people(low), model::for_people(high))
+        };
+        let stated = escape::xml(&format!("stated: {stated}{unit}"));
+        let found = escape::xml(&format!("{by}: {}{unit}", model::for_people(expected)));
         Some(format!(
-            "<svg viewBox=\"0 0 400 66\" role=\"img\" aria-label=\"stated: {stated}; {by}: {found}\">\
-             <line class=\"axis\" x1=\"{LEFT}\" y1=\"40\" x2=\"{}\" y2=\"40\"/>\
-             <text x=\"0\" y=\"26\">stated</text><rect class=\"stated\" x=\"{}\" y=\"16\" width=\"{width}\" height=\"12\"/>{stated_label}\
-             <text x=\"0\" y=\"58\">{by}</text><rect class=\"found\" x=\"{}\" y=\"48\" width=\"4\" height=\"12\"/>{found_label}</svg>",
-            LEFT + WIDTH,
-            LEFT + low_at,
-            LEFT + found_at
+            "<svg viewBox=\"0 0 {WIDTH} 68\" role=\"img\" aria-label=\"{stated}; {found}\">\
+             <text x=\"0\" y=\"12\">{stated}</text><rect class=\"stated\" x=\"{low_at}\" y=\"18\" width=\"{}\" height=\"10\"/>\
+             <line class=\"axis\" x1=\"0\" y1=\"34\" x2=\"{WIDTH}\" y2=\"34\"/>\
+             <rect class=\"found\" x=\"{found_at}\" y=\"40\" width=\"4\" height=\"10\"/><text x=\"0\" y=\"64\">{found}</text></svg>",
+            (high_at - low_at).max(3)
         ))
     };
     drawn().map_or(Ok(()), |svg| writeln!(out, "{svg}"))
@@ -92,23 +82,26 @@ pub(super) fn series(cells: &[Evidence], out: &mut dyn Write) -> io::Result<()> 
     let mut bars = String::new();
     let mut label = Vec::new();
     for (row, (period, value)) in points.iter().enumerate() {
-        let (Some(width), Ok(y)) = (place(*value, Decimal::ZERO, most), i64::try_from(row * 18)) else { continue };
+        let (Some(at), Ok(y)) = (place(*value, Decimal::ZERO, most), i64::try_from(row * 18 + 16)) else { continue };
+        let length = (at * LONGEST / WIDTH).max(1);
         let (period, value) = (escape::xml(period), escape::xml(&model::for_people(*value)));
         bars.push_str(&format!(
-            "<text x=\"0\" y=\"{}\">{period}</text><rect class=\"cellbar\" x=\"130\" y=\"{}\" width=\"{}\" height=\"12\"/>\
+            "<text x=\"0\" y=\"{}\">{period}</text><rect class=\"cellbar\" x=\"{BAR}\" y=\"{}\" width=\"{length}\" height=\"12\"/>\
              <text x=\"{}\" y=\"{}\">{value}</text>",
             y + 12,
             y + 2,
-            (width / 2).max(1),
-            136 + width / 2,
+            BAR + length + 6,
             y + 12
         ));
         label.push(format!("{period}: {value}"));
     }
+    let unit = first.unit.as_ref().map(|unit| format!(", {unit}")).unwrap_or_default();
+    let title = escape::xml(&format!("{}{unit}", first.column));
     writeln!(
         out,
-        "<svg viewBox=\"0 0 400 {}\" role=\"img\" aria-label=\"{}\">{bars}</svg>",
-        points.len() * 18 + 4,
+        "<svg viewBox=\"0 0 {WIDTH} {}\" role=\"img\" aria-label=\"{title}: {}\">\
+         <text class=\"unit\" x=\"0\" y=\"12\">{title}</text>{bars}</svg>",
+        points.len() * 18 + 20,
         label.join(", ")
     )
 }

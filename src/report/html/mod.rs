@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use super::model::{self, DocumentReport, Found, Report};
 use super::{clip, counted, escape, plain, steers};
 use crate::claim::Claim;
-use crate::finding::{Evidence, Judgement, Verdict};
+use crate::finding::Evidence;
 use crate::read::BlockKind;
 use crate::span::Span;
 
@@ -40,6 +40,8 @@ struct Part<'r> {
     /// For each finding, the mark that it is about.
     mark_of: Vec<Option<usize>>,
     mark_of_claim: Vec<Option<usize>>,
+    /// For each claim, whether what is wrong with it was let pass.
+    passed: Vec<bool>,
 }
 
 /// # Errors
@@ -61,32 +63,24 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         digest(SCRIPT)
     )?;
     let counts = report.counts();
-    let undecided = if counts.undecided > 0 { format!(", {} undecided", counts.undecided) } else { String::new() };
     writeln!(
         out,
-        "<header>\n<h1>{title}</h1>\n<p class=\"summary\">{} to fix, {} to look at, {} fine{undecided}, {} not checked</p>\n\
+        "<header>\n<h1>{title}</h1>\n<p class=\"summary\">{}</p>\n\
          <p class=\"soft\">The first two count findings; the others count {}{}.</p>",
-        counts.errors,
-        counts.warnings,
-        counts.fine,
-        counts.not_checked,
+        counts.in_words(),
         counted(counts.claims, "figure"),
         if counts.refuted > 0 { format!(", of which {} refuted", counts.refuted) } else { String::new() }
     )?;
     filters(report, out)?;
+    if parts.len() > 1 {
+        contents(&parts, out)?;
+    }
     writeln!(out, "</header>\n<main id=\"main\">")?;
     for part in &parts {
         part.write(parts.len() > 1, out)?;
     }
     writeln!(out, "</main>\n<footer>")?;
-    let tables: Vec<String> = report
-        .sources
-        .iter()
-        .map(|table| {
-            let digest = clip(&table.sha256, 13);
-            escape::xml(&format!("{} ({}, {}, sha256 {digest})", table.name, table.path, counted(table.rows, "row")))
-        })
-        .collect();
+    let tables: Vec<String> = report.tables_in_words().iter().map(|table| escape::xml(table)).collect();
     let tables =
         if tables.is_empty() { "no source tables beyond what is built in".to_owned() } else { tables.join("; ") };
     writeln!(
@@ -127,9 +121,13 @@ fn filters(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<label>check <select id=\"by-check\">\n<option value=\"\">all</option>")?;
     checks.iter().try_for_each(|check| writeln!(out, "<option>{check}</option>"))?;
     writeln!(out, "</select></label>\n<label>figures <select id=\"by-verdict\">\n<option value=\"\">all</option>")?;
-    for (class, name) in
-        [("wrong", "wrong"), ("fine", "fine"), ("undecided", "undecided"), ("unchecked", "not checked")]
-    {
+    for (class, name) in [
+        ("wrong", "wrong"),
+        ("fine", "fine"),
+        ("undecided", "undecided"),
+        ("unchecked", "not checked"),
+        ("passed", "let pass"),
+    ] {
         writeln!(out, "<option value=\"{class}\">{name}</option>")?;
     }
     writeln!(
@@ -137,6 +135,16 @@ fn filters(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         "</select></label>\n<span id=\"shown\" role=\"status\"></span>\n</fieldset>\n</div>\n<p class=\"keys\" data-script hidden>\
          <kbd>j</kbd> next finding, <kbd>k</kbd> the one before, <kbd>s</kbd> to its sentence, <kbd>b</kbd> back</p>"
     )
+}
+
+/// Articles with their counts, so that the first screen tells where to go.
+fn contents(parts: &[Part<'_>], out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "<nav aria-label=\"Articles\">\n<ul class=\"contents\">")?;
+    for Part { number, document, .. } in parts {
+        let (path, counts) = (escape::xml(&document.document.path), document.counts().in_words());
+        writeln!(out, "<li><a href=\"#d{number}\">{path}</a>: {counts}</li>")?;
+    }
+    writeln!(out, "</ul>\n</nav>")
 }
 
 impl<'r> Part<'r> {
@@ -171,7 +179,7 @@ impl<'r> Part<'r> {
         };
         let mark_of = document.findings.iter().map(|found| at(found.finding.span)).collect();
         let mark_of_claim = claims.iter().map(|claim| at(claim.span)).collect();
-        Self { number, document, mark_of, mark_of_claim, marks }
+        Self { number, document, mark_of, mark_of_claim, marks, passed: document.let_pass() }
     }
 
     fn write(&self, several: bool, out: &mut dyn Write) -> io::Result<()> {
@@ -179,29 +187,32 @@ impl<'r> Part<'r> {
         let path = escape::xml(&self.document.document.path);
         writeln!(out, "<section aria-labelledby=\"d{number}\">\n<h2 id=\"d{number}\">{path}</h2>")?;
         if several {
-            let counts = self.document.counts();
-            writeln!(
-                out,
-                "<p class=\"soft\">{} to fix, {} to look at, {} fine, {} not checked</p>",
-                counts.errors, counts.warnings, counts.fine, counts.not_checked
-            )?;
+            writeln!(out, "<p class=\"soft\">{}</p>", self.document.counts().in_words())?;
         }
         writeln!(out, "<h3>Findings</h3>")?;
-        if self.document.findings.is_empty() {
+        let findings = &self.document.findings;
+        let (mut active, past): (Vec<usize>, Vec<usize>) =
+            (0..findings.len()).partition(|&index| findings[index].is_active());
+        active.sort_by_key(|&index| std::cmp::Reverse(findings[index].finding.severity));
+        if active.is_empty() {
             writeln!(out, "<p>Nothing to fix or to look at.</p>")?;
         } else {
-            let mut order: Vec<usize> = (0..self.document.findings.len()).collect();
-            order.sort_by_key(|&index| {
-                let found = &self.document.findings[index];
-                (!found.is_active(), std::cmp::Reverse(found.finding.severity))
-            });
-            writeln!(out, "<ol class=\"cards\">")?;
-            order.into_iter().try_for_each(|index| self.card(index, out))?;
-            writeln!(out, "</ol>")?;
+            self.cards(&active, out)?;
+        }
+        if !past.is_empty() {
+            writeln!(out, "<details>\n<summary>Let pass or in the baseline ({})</summary>", past.len())?;
+            self.cards(&past, out)?;
+            writeln!(out, "</details>")?;
         }
         self.article(out)?;
         self.table(out)?;
         writeln!(out, "</section>")
+    }
+
+    fn cards(&self, indices: &[usize], out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "<ol class=\"cards\">")?;
+        indices.iter().try_for_each(|&index| self.card(index, out))?;
+        writeln!(out, "</ol>")
     }
 
     fn card(&self, index: usize, out: &mut dyn Write) -> io::Result<()> {
@@ -246,18 +257,14 @@ impl<'r> Part<'r> {
             )?;
         }
         self.steps(found, out)?;
-        if let Some(claim) = self.claim_of(finding.span) {
-            let from_table = !finding.evidence.is_empty();
-            chart::interval(claim, &self.document.analysis.judgements, self.document.claims(), from_table, out)?;
+        if let Some(index) = self.document.claim_at(finding.span)
+            && let (Some(claim), Some(judgement)) =
+                (self.document.claims().get(index), self.document.analysis.judgements.get(index))
+        {
+            chart::interval(claim, judgement, !finding.evidence.is_empty(), out)?;
         }
         evidence(&finding.evidence, out)?;
         writeln!(out, "</li>")
-    }
-
-    fn claim_of(&self, span: Span) -> Option<usize> {
-        let claims = self.document.claims();
-        let first = claims.partition_point(|claim| claim.span.end <= span.start);
-        claims.get(first).filter(|claim| claim.span.overlaps(span)).map(|_| first)
     }
 
     fn steps(&self, found: &Found, out: &mut dyn Write) -> io::Result<()> {
@@ -269,12 +276,7 @@ impl<'r> Part<'r> {
             lines.push(format!("Line {}, “{words}”: {}", place.line, escape::xml(&related.message)));
         }
         lines.extend(finding.working.iter().map(|step| format!("Arithmetic: {}", escape::xml(step))));
-        if let Some(index) = self.claim_of(finding.span)
-            && let Some(interval) = self.document.claims().get(index).and_then(model::interval)
-        {
-            let words = escape::xml(self.document.document.slice(self.document.claims()[index].span));
-            lines.push(format!("“{words}” can stand for {}", escape::xml(&interval)));
-        }
+        lines.extend(model::readings(self.document, finding).iter().map(|line| escape::xml(line)));
         for one in &finding.suggestions {
             let old = escape::xml(&clip(&plain(self.document.document.slice(one.span)), CELL));
             let (new, why) = (escape::xml(&one.replacement), escape::xml(&one.why));
@@ -360,7 +362,7 @@ impl<'r> Part<'r> {
 
     /// Class and words.
     fn verdict(&self, claim: usize) -> (&'static str, &'static str) {
-        self.document.analysis.judgements.get(claim).map_or(("unchecked", "not checked"), in_words)
+        self.document.verdict_in_words(claim, &self.passed)
     }
 
     fn table(&self, out: &mut dyn Write) -> io::Result<()> {
@@ -398,16 +400,6 @@ impl<'r> Part<'r> {
 
 fn reading(claim: &Claim) -> String {
     clip(&model::reading(claim), CELL)
-}
-
-fn in_words(judgement: &Judgement) -> (&'static str, &'static str) {
-    match judgement.verdict {
-        Verdict::CannotSay if judgement.consistent => ("fine", "adds up"),
-        Verdict::Supported => ("fine", "fine"),
-        Verdict::Refuted => ("wrong", "wrong"),
-        Verdict::CannotSay => ("undecided", "undecided"),
-        Verdict::NotChecked => ("unchecked", "not checked"),
-    }
 }
 
 fn evidence(cells: &[Evidence], out: &mut dyn Write) -> io::Result<()> {

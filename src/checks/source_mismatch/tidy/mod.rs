@@ -57,12 +57,12 @@ fn decide(article: &Article<'_>, claim: &Claim, figure: &Figure, found: &[Candid
     let Some(best) = full.first() else { return unnamed(article, claim, figure, found) };
     let level = full.iter().filter(|one| one.score + MARGIN >= best.score);
     if let Some(support) = level.clone().find(|one| one.agrees) {
-        let (_, text) = shown(article, support)?;
-        let source = &article.tables.table_of(article.tables.cell(support.cell)?)?.name;
+        let (cell, text) = shown(article, support)?;
         let certain = support.unsaid() == 0;
-        let mut judged =
-            Judged::quiet(Verdict::Supported, format!("{source} has {text}"), if certain { 95 } else { 75 });
+        let reason = format!("{} has {text}", cell.source);
+        let mut judged = Judged::quiet(Verdict::Supported, reason, if certain { 95 } else { 75 });
         judged.judgement.expected = support.expected;
+        judged.judgement.cell = Some(cell);
         return Some(judged);
     }
     let (cell, text) = shown(article, best)?;
