@@ -1,5 +1,6 @@
 //! `age-mismatch`: a stated age follows from the year of birth and the year it is told for.
 
+use super::gate::{Kinds, Needs, Of};
 use super::passage::{Passage, TOGETHER, in_words, refute};
 use super::{Article, Check, Meta, Outcomes, Scope};
 use crate::claim::Claim;
@@ -59,7 +60,20 @@ impl Check for AgeMismatch {
         &META
     }
 
+    fn needs(&self) -> &'static [Needs] {
+        const NEEDS: &[Needs] = &[Needs {
+            claims: (0, usize::MAX),
+            amounts: 0,
+            all: &[&[Of::Words(&["born", "b"]), Of::Kind(Kinds::DAYS)]],
+            view: false,
+        }];
+        NEEDS
+    }
+
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
+        if !article.passes_anywhere(0) {
+            return;
+        }
         let passage = Passage::of(article);
         let mut life = Life::default();
         let mut last_block = usize::MAX;

@@ -1,6 +1,7 @@
 //! `ambiguous-period` and `ambiguous-unit`: figures that can honestly be read in two ways. The rule: notes only, and at
 //! most one for each place where the text leaves the choice open.
 
+use super::gate::{Needs, Of};
 use super::outside_period::window;
 use super::passage::{Passage, in_words, years};
 use super::{Article, Check, Meta, Outcomes, Scope};
@@ -60,12 +61,19 @@ impl Check for AmbiguousPeriod {
         &PERIOD
     }
 
+    fn needs(&self) -> &'static [Needs] {
+        const NEEDS: &[Needs] = &[Needs {
+            claims: (1, usize::MAX),
+            amounts: 0,
+            all: &[&[Of::Time("whole-year"), Of::Words(&["past", "last"])]],
+            view: false,
+        }];
+        NEEDS
+    }
+
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
         let passage = Passage::of(article);
-        for sentence in 0..article.document.sentences.len() {
-            if article.extraction.claims_of(sentence).is_empty() {
-                continue;
-            }
+        for sentence in article.passing() {
             two_anchors(article, &passage, sentence, out);
             part_of_a_year(article, &passage, sentence, out);
         }

@@ -179,7 +179,7 @@ pub(super) struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    /// The sentences of a range, by index. That of a single sentence with claims was made once for all checks.
+    /// The sentences of a range, by index. That of a single sentence is made once for all checks.
     pub(super) fn of(article: &Article<'a>, sentences: Range<usize>) -> Rc<Self> {
         let made = article.views.get(sentences.start).filter(|_| sentences.len() == 1);
         match made {
@@ -188,15 +188,7 @@ impl<'a> View<'a> {
         }
     }
 
-    /// The view of each sentence that has claims.
-    pub(super) fn all(article: &Article<'a>) -> Vec<Option<Rc<Self>>> {
-        let sentences = 0..article.document.sentences.len();
-        sentences
-            .map(|at| (!article.extraction.claims_of(at).is_empty()).then(|| Rc::new(Self::make(article, at..at + 1))))
-            .collect()
-    }
-
-    fn make(article: &Article<'a>, sentences: Range<usize>) -> Self {
+    pub(super) fn make(article: &Article<'a>, sentences: Range<usize>) -> Self {
         let tokens = sentences.clone().map(|sentence| article.extraction.tokens_of(sentence).len()).sum();
         let claims = sentences.clone().map(|sentence| article.extraction.claims_of(sentence).len()).sum();
         let mut view =

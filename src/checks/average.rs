@@ -4,6 +4,8 @@
 use crate::checks::amounts::{Amount, Piece, View};
 use crate::checks::cue_words::Cue;
 use crate::checks::derived::{Derived, counted};
+use crate::checks::gate::{Needs, Of};
+use crate::checks::passage::TOGETHER;
 use crate::checks::test_results::{self, Labelled};
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues};
 use crate::finding::{Finding, Outcome, Relation, Severity};
@@ -43,13 +45,18 @@ impl Check for AverageMismatch {
         &META
     }
 
+    fn needs(&self) -> &'static [Needs] {
+        const NEEDS: &[Needs] = &[Needs {
+            claims: (2, TOGETHER),
+            amounts: 0,
+            all: &[&[Of::Cue("average.of"), Of::Cue("average.after"), Of::Words(&["average", "m", "mean"])]],
+            view: true,
+        }];
+        NEEDS
+    }
+
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
-        for sentence in 0..article.document.sentences.len() {
-            let claims = article.extraction.claims_of(sentence);
-            if claims.len() < 2 || claims.len() > crate::checks::passage::TOGETHER {
-                continue;
-            }
-            let view = &*View::of(article, sentence..sentence + 1);
+        for (sentence, view) in article.views() {
             if view.has_word(&["M", "Mean"]) {
                 means_of_whole_numbers(article, view, sentence, out);
             }

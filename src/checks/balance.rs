@@ -4,6 +4,7 @@
 use crate::checks::amounts::{Amount, Piece, View};
 use crate::checks::cue_words::Cue;
 use crate::checks::derived::Derived;
+use crate::checks::gate::{Needs, Of};
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues};
 use crate::finding::{Relation, Severity};
 use crate::normalise::UnitKind;
@@ -38,13 +39,32 @@ impl Check for BalanceMismatch {
         &META
     }
 
+    fn needs(&self) -> &'static [Needs] {
+        const NEEDS: &[Needs] = &[Needs {
+            claims: (3, 12),
+            amounts: 0,
+            all: &[
+                &[Of::Cue("balance.name")],
+                &[
+                    Of::Cue("balance.trade.in"),
+                    Of::Cue("balance.budget.in"),
+                    Of::Cue("balance.books.in"),
+                    Of::Cue("balance.people.in"),
+                ],
+                &[
+                    Of::Cue("balance.trade.out"),
+                    Of::Cue("balance.budget.out"),
+                    Of::Cue("balance.books.out"),
+                    Of::Cue("balance.people.out"),
+                ],
+            ],
+            view: true,
+        }];
+        NEEDS
+    }
+
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
-        for sentence in 0..article.document.sentences.len() {
-            let claims = article.extraction.claims_of(sentence);
-            if claims.len() < 3 || claims.len() > 12 {
-                continue;
-            }
-            let view = &*View::of(article, sentence..sentence + 1);
+        for (_, view) in article.views() {
             let compares = view.pieces.iter().any(|piece| piece.direction().is_some() || piece.cue(Cue::COMPARED));
             if !compares && cues::has("balance.name", &view.pieces) {
                 for side in ["trade", "budget", "books", "people"] {

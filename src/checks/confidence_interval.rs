@@ -1,6 +1,8 @@
 //! An estimate against its confidence interval: "2.1 (95% CI 2.3–3.0)".
 
 use crate::checks::amounts::{self, Amount, Piece, View};
+use crate::checks::gate::{Kinds, Needs, Of};
+use crate::checks::passage::TOGETHER;
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, repair};
 use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
 use crate::normalise::{Reading, UnitKind};
@@ -36,13 +38,18 @@ impl Check for EstimateOutside {
         &META
     }
 
+    fn needs(&self) -> &'static [Needs] {
+        const NEEDS: &[Needs] = &[Needs {
+            claims: (3, TOGETHER),
+            amounts: 0,
+            all: &[&[Of::Cue("interval.name")], &[Of::Kind(Kinds::PERCENT)]],
+            view: true,
+        }];
+        NEEDS
+    }
+
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
-        for sentence in 0..article.document.sentences.len() {
-            let claims = article.extraction.claims_of(sentence);
-            if claims.len() < 3 || claims.len() > crate::checks::passage::TOGETHER {
-                continue;
-            }
-            let view = &*View::of(article, sentence..sentence + 1);
+        for (_, view) in article.views() {
             for percent in 1..view.amounts.len().saturating_sub(2) {
                 interval(article, view, percent, out);
             }

@@ -9,7 +9,7 @@ use crate::lexicon::{Key, Packed, Table};
 
 /// Classes of a word, as bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Cue(u64);
+pub struct Cue(u64);
 
 macro_rules! classes {
     ($($name:ident = $text:literal),+ $(,)?) => {
@@ -60,6 +60,11 @@ static WORDS: LazyLock<FxHashMap<&'static str, Cue>> = LazyLock::new(|| {
     }
     words
 });
+
+/// All words of all classes.
+pub(super) fn words() -> impl Iterator<Item = &'static str> {
+    WORDS.keys().copied()
+}
 
 /// The classes by number of the word, and the table of numbers.
 static TABLE: LazyLock<(Table, Vec<Cue>)> = LazyLock::new(|| {

@@ -23,7 +23,13 @@ fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
     include_str!("relation_cues.csv").lines().skip(1).filter_map(|line| line.split_once(','))
 }
 
-fn class_of(class: &str) -> &'static [Vec<&'static str>] {
+/// All words of all phrases.
+pub(super) fn words() -> impl Iterator<Item = &'static str> {
+    rows().flat_map(|(_, phrase)| phrase.split(' '))
+}
+
+/// The phrases of a class, each as its words.
+pub(super) fn class_of(class: &str) -> &'static [Vec<&'static str>] {
     CUES.get(class).map_or(&[], Vec::as_slice)
 }
 

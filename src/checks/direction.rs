@@ -1,8 +1,9 @@
 //! Words of rising and falling against the two values they stand between.
 
 use crate::checks::amounts::{self, Amount, Piece, View};
-use crate::checks::change::{Story, Told};
+use crate::checks::change::Told;
 use crate::checks::cue_words::Cue;
+use crate::checks::gate::{Needs, Of};
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, repair};
 use crate::claim::Direction;
 use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
@@ -44,20 +45,19 @@ impl Check for DirectionMismatch {
         &META
     }
 
+    fn needs(&self) -> &'static [Needs] {
+        const NEEDS: &[Needs] =
+            &[Needs { claims: (1, usize::MAX), amounts: 2, all: &[&[Of::Class(Cue::PLAIN)]], view: true }];
+        NEEDS
+    }
+
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
-        for sentence in 0..article.document.sentences.len() {
-            if article.extraction.claims_of(sentence).is_empty() {
-                continue;
-            }
-            let view = &*View::of(article, sentence..sentence + 1);
-            if view.amounts.len() < 2 {
-                continue;
-            }
-            for told in Story::of(view).told() {
-                slower_rise(article, view, &told, out);
+        for (sentence, view) in article.views().filter(|(_, view)| view.amounts.len() >= 2) {
+            for told in article.told(sentence, view) {
+                slower_rise(article, view, told, out);
                 // a stated change is judged with its sign by the check of changes
                 if told.changes.is_empty() {
-                    pair(article, view, &told, out);
+                    pair(article, view, told, out);
                 }
             }
         }

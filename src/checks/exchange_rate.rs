@@ -2,6 +2,7 @@
 //! rate; a single one must lie within what the rate has ever been.
 
 use crate::checks::amounts::{self, Amount, Piece, View};
+use crate::checks::gate::{Kinds, Needs, Of};
 use crate::checks::passage::refute;
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, repair};
 use crate::finding::{Evidence, Finding, Outcome, Relation, Severity};
@@ -56,6 +57,16 @@ const FIRST_YEAR: i32 = 1999;
 impl Check for ExchangeRate {
     fn meta(&self) -> &'static Meta {
         &META
+    }
+
+    fn needs(&self) -> &'static [Needs] {
+        const NEEDS: &[Needs] = &[Needs {
+            claims: (2, usize::MAX),
+            amounts: 2,
+            all: &[&[Of::Kind(Kinds::CURRENCY)], &[Of::Words(&["(", "["]), Of::Cue("exchange.or")]],
+            view: true,
+        }];
+        NEEDS
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
@@ -167,7 +178,7 @@ fn rate(original: Interval, converted: Interval, starts_first: bool) -> Option<I
 /// All conversions of the text, in order.
 fn pairs<'a>(article: &Article<'a>) -> Vec<Pair<'a>> {
     let mut pairs = Vec::new();
-    for sentence in 0..article.document.sentences.len() {
+    for sentence in article.passing() {
         let claims = article.extraction.claims_of(sentence);
         let money = |claim: &usize| article.extraction.claims[*claim].kind == crate::claim::Kind::Currency;
         if claims.filter(money).count() < 2 {

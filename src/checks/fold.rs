@@ -5,6 +5,8 @@ use crate::checks::amounts::{self, Amount, Piece, View};
 use crate::checks::change::Part;
 use crate::checks::change_parts;
 use crate::checks::cue_words::Cue;
+use crate::checks::gate::{Kinds, Needs, Of};
+use crate::checks::passage::TOGETHER;
 use crate::checks::passage::refute;
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, repair};
 use crate::claim::Direction;
@@ -48,13 +50,18 @@ impl Check for FoldMismatch {
         &META
     }
 
+    fn needs(&self) -> &'static [Needs] {
+        const NEEDS: &[Needs] = &[Needs {
+            claims: (2, TOGETHER),
+            amounts: 0,
+            all: &[&[Of::Cue("fold.verb"), Of::Cue("fold.part"), Of::Kind(Kinds::TIMES)]],
+            view: true,
+        }];
+        NEEDS
+    }
+
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
-        for sentence in 0..article.document.sentences.len() {
-            let claims = article.extraction.claims_of(sentence);
-            if claims.len() < 2 || claims.len() > crate::checks::passage::TOGETHER {
-                continue;
-            }
-            let view = &*View::of(article, sentence..sentence + 1);
+        for (_, view) in article.views() {
             for index in 0..view.amounts.len() {
                 let Some(fold) = Fold::of(article, view, index) else { continue };
                 if temperatures(article, view, &fold, out) {

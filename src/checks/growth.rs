@@ -6,6 +6,8 @@ use crate::checks::change::Part;
 use crate::checks::change_parts;
 use crate::checks::cue_words::Cue;
 use crate::checks::derived::Derived;
+use crate::checks::gate::{Kinds, Needs, Of};
+use crate::checks::passage::TOGETHER;
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues};
 use crate::claim::Direction;
 use crate::finding::Severity;
@@ -46,13 +48,34 @@ impl Check for GrowthMismatch {
         &META
     }
 
+    fn needs(&self) -> &'static [Needs] {
+        const NEEDS: &[Needs] = &[
+            Needs {
+                claims: (3, TOGETHER),
+                amounts: 3,
+                all: &[
+                    &[Of::Cue("growth.yearly"), Of::Cue("growth.rate"), Of::Kind(Kinds::PER)],
+                    &[Of::Kind(Kinds::PERCENT), Of::Kind(Kinds::PER)],
+                    &[Of::Kind(Kinds::TIME)],
+                ],
+                view: true,
+            },
+            Needs {
+                claims: (3, TOGETHER),
+                amounts: 3,
+                all: &[
+                    &[Of::Cue("growth.interest"), Of::Cue("growth.interest-of")],
+                    &[Of::Cue("growth.invested")],
+                    &[Of::Kind(Kinds::CURRENCY)],
+                ],
+                view: true,
+            },
+        ];
+        NEEDS
+    }
+
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
-        for sentence in 0..article.document.sentences.len() {
-            let claims = article.extraction.claims_of(sentence);
-            if claims.len() < 3 || claims.len() > crate::checks::passage::TOGETHER {
-                continue;
-            }
-            let view = &*View::of(article, sentence..sentence + 1);
+        for (_, view) in article.views() {
             for index in 0..view.amounts.len() {
                 growth(article, view, index, out);
                 interest(article, view, index, out);

@@ -1,6 +1,7 @@
 //! The growth of one year against the average growth of several.
 
 use crate::checks::amounts::{Amount, Piece, View};
+use crate::checks::gate::{Kinds, Needs, Of};
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues};
 use crate::claim::{Claim, Direction};
 use crate::finding::{Finding, Outcome, Relation, Severity};
@@ -62,16 +63,45 @@ impl Check for GrowthAverage {
         &META
     }
 
+    fn needs(&self) -> &'static [Needs] {
+        const NEEDS: &[Needs] = &[
+            Needs {
+                claims: (1, usize::MAX),
+                amounts: 1,
+                all: &[
+                    &[Of::Kind(Kinds::PERCENT)],
+                    &[Of::Direction],
+                    &[Of::Cue("growth.average"), Of::Cue("growth.yearly")],
+                ],
+                view: true,
+            },
+            Needs {
+                claims: (1, usize::MAX),
+                amounts: 1,
+                all: &[
+                    &[Of::Kind(Kinds::PERCENT)],
+                    &[Of::Direction],
+                    &[Of::Cue("growth.average")],
+                    &[Of::Kind(Kinds::DURATION)],
+                ],
+                view: true,
+            },
+        ];
+        NEEDS
+    }
+
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
         let mut years: Vec<Growth> = Vec::new();
         let mut averages: Vec<Average> = Vec::new();
-        for sentence in 0..article.document.sentences.len() {
+        if !article.passes_anywhere(1) {
+            return;
+        }
+        for (sentence, view) in article.views() {
             let claims = article.extraction.claims_of(sentence);
             let percents = article.extraction.claims[claims].iter().any(|claim| claim.unit_name() == Some("percent"));
             if !percents {
                 continue;
             }
-            let view = &*View::of(article, sentence..sentence + 1);
             for index in 0..view.amounts.len().min(super::passage::TOGETHER) {
                 if let Some(average) = average(article, view, index, sentence) {
                     averages.push(average);

@@ -2,6 +2,7 @@
 
 use crate::checks::amounts::{Amount, Piece, View};
 use crate::checks::cue_words::Cue;
+use crate::checks::gate::{Kinds, Needs, Of};
 use crate::checks::plausibility::{ID, evidence, kindest, settle, stems_near};
 use crate::checks::{Article, Check, Meta, Outcomes, Scope};
 use crate::finding::{Finding, Severity};
@@ -61,17 +62,29 @@ impl Check for ImpliedPrice {
         &META
     }
 
+    fn needs(&self) -> &'static [Needs] {
+        const NEEDS: &[Needs] = &[Needs {
+            claims: (2, usize::MAX),
+            amounts: 1,
+            all: &[
+                &[Of::Kind(Kinds::TIME)],
+                &[Of::Class(Cue::EXPORTING), Of::Class(Cue::IMPORTING)],
+                &[Of::Kind(Kinds::CURRENCY), Of::Kind(Kinds::DIMENSION)],
+            ],
+            view: true,
+        }];
+        NEEDS
+    }
+
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
         let mut sums: Vec<Found<'_>> = Vec::new();
         let mut quantities: Vec<Found<'_>> = Vec::new();
-        for sentence in 0..article.document.sentences.len() {
+        for (sentence, view) in article.views() {
             let claims = article.extraction.claims_of(sentence);
-            let times =
-                claims.clone().any(|claim| article.extraction.claims.get(claim).is_some_and(|c| c.time().is_some()));
-            if !times || claims.len() < 2 {
+            if !claims.into_iter().any(|claim| article.extraction.claims.get(claim).is_some_and(|c| c.time().is_some()))
+            {
                 continue;
             }
-            let view = &*View::of(article, sentence..sentence + 1);
             for (index, amount) in view.amounts.iter().enumerate() {
                 let list = match amount.kind() {
                     Some(UnitKind::Currency) if !amount.rate => &mut sums,

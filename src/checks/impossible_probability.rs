@@ -1,6 +1,7 @@
 //! Probabilities above one and correlations beyond one: "a probability of 1.4", "a correlation of 1.2".
 
 use crate::checks::amounts::View;
+use crate::checks::gate::{Kinds, Needs, Of};
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, repair};
 use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
 use crate::normalise::{Reading, UnitKind};
@@ -35,12 +36,21 @@ impl Check for ImpossibleProbability {
         &META
     }
 
+    fn needs(&self) -> &'static [Needs] {
+        const NEEDS: &[Needs] = &[Needs {
+            claims: (1, usize::MAX),
+            amounts: 1,
+            all: &[
+                &[Of::Cue("probability.name"), Of::Cue("probability.correlation")],
+                &[Of::Kind(Kinds::BARE), Of::Kind(Kinds::PERCENT)],
+            ],
+            view: true,
+        }];
+        NEEDS
+    }
+
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
-        for sentence in 0..article.document.sentences.len() {
-            if article.extraction.claims_of(sentence).is_empty() {
-                continue;
-            }
-            let view = &*View::of(article, sentence..sentence + 1);
+        for (_, view) in article.views() {
             for index in 0..view.amounts.len() {
                 look(article, view, index, out);
             }

@@ -4,6 +4,7 @@
 use std::ops::RangeInclusive;
 
 use crate::checks::amounts::{Amount, Piece, View};
+use crate::checks::gate::{Needs, Of};
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues};
 use crate::finding::{Finding, Outcome, Relation, Severity};
 use crate::normalise::{Bound, UnitKind};
@@ -49,16 +50,16 @@ impl Check for ListCount {
         &META
     }
 
+    fn needs(&self) -> &'static [Needs] {
+        const NEEDS: &[Needs] =
+            &[Needs { claims: (1, usize::MAX), amounts: 1, all: &[&[Of::Words(&["(", ":"])]], view: true }];
+        NEEDS
+    }
+
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
-        for (index, sentence) in article.document.sentences.iter().enumerate() {
-            let range = article.extraction.claims_of(index);
-            let text = article.document.slice(sentence.span);
-            if range.is_empty() || !text.contains(['(', ':']) {
-                continue;
-            }
-            let view = View::of(article, index..index + 1);
+        for (sentence, view) in article.views() {
             for amount in &view.amounts {
-                behind(article, &view, amount, index, out);
+                behind(article, view, amount, sentence, out);
             }
         }
     }

@@ -21,6 +21,7 @@ mod direction;
 mod exchange_rate;
 mod fold;
 mod footing;
+mod gate;
 mod growth;
 mod growth_average;
 mod implied_price;
@@ -59,6 +60,8 @@ mod unit_conversion;
 mod unit_kind;
 mod untraced;
 mod weekday;
+
+pub(crate) use gate::vocabulary;
 
 use std::rc::Rc;
 
@@ -108,8 +111,11 @@ pub struct Article<'a> {
     pub closed_world: bool,
     /// For each claim, the locator of the source cell that people bound it to; may be empty.
     pub bindings: &'a [Option<String>],
+    /// What each sentence holds.
+    sentences: &'a gate::Sentences,
     /// See [`amounts::View::of`].
     views: &'a [Option<Rc<amounts::View<'a>>>],
+    running: gate::Running,
 }
 
 /// What checks add to.
@@ -124,6 +130,11 @@ pub struct Outcomes {
 /// One check.
 pub trait Check: Sync {
     fn meta(&self) -> &'static Meta;
+    /// What a sentence must hold for the check to say anything, in one way or another; see [`Article::passing`].
+    #[doc(hidden)]
+    fn needs(&self) -> &'static [gate::Needs] {
+        &[]
+    }
     /// Pure: reads claims and tables, never the network, the clock or a file.
     fn run(&self, article: &Article<'_>, out: &mut Outcomes);
 }
@@ -216,11 +227,22 @@ pub fn run(
 ) -> Analysis {
     let mut out = Outcomes { judgements: vec![Judgement::default(); extraction.claims.len()], ..Outcomes::default() };
     let Selection { pedantic, closed_world, .. } = *selection;
-    let article = Article { document, extraction: &extraction, tables, pedantic, closed_world, bindings, views: &[] };
-    let views = amounts::View::all(&article);
+    let sentences = gate::Sentences::of(document, &extraction);
+    let article = Article {
+        document,
+        extraction: &extraction,
+        tables,
+        pedantic,
+        closed_world,
+        bindings,
+        sentences: &sentences,
+        views: &[],
+        running: gate::Running::default(),
+    };
+    let views = article.all_views();
     let article = Article { views: &views, ..article };
-    for check in CHECKS.iter().filter(|check| selection.wants(check.meta())) {
-        check.run(&article, &mut out);
+    for (place, check) in CHECKS.iter().enumerate().filter(|(_, check)| selection.wants(check.meta())) {
+        check.run(&Article { running: gate::Running(place), ..article }, &mut out);
     }
     settle::settle(&article, &mut out);
     out.findings.sort_by(|a, b| (a.span, a.check, &a.message).cmp(&(b.span, b.check, &b.message)));

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::checks::gate::{Needs, Of};
 use crate::checks::passage::Passage;
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues};
 use crate::claim::{Claim, Value};
@@ -72,11 +73,40 @@ impl Check for NumberingGap {
         &NUMBERING
     }
 
+    fn needs(&self) -> &'static [Needs] {
+        const NEEDS: &[Needs] = &[
+            Needs {
+                claims: (0, usize::MAX),
+                amounts: 0,
+                all: &[&[
+                    Of::FirstCue("numbering.1"),
+                    Of::FirstCue("numbering.2"),
+                    Of::FirstCue("numbering.3"),
+                    Of::FirstCue("numbering.4"),
+                    Of::FirstCue("numbering.5"),
+                    Of::FirstCue("numbering.6"),
+                    Of::FirstCue("numbering.7"),
+                    Of::FirstCue("numbering.8"),
+                    Of::FirstCue("numbering.9"),
+                    Of::FirstCue("numbering.10"),
+                ]],
+                view: false,
+            },
+            Needs {
+                claims: (0, usize::MAX),
+                amounts: 0,
+                all: &[&[Of::Words(&[":"])], &[Of::Cue("numbering.1")]],
+                view: false,
+            },
+        ];
+        NEEDS
+    }
+
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
         let passage = Passage::of(article);
         // the last point that began a sentence: its number, its sentence, its token
         let mut last: Option<(usize, usize, usize)> = None;
-        for sentence in 0..article.document.sentences.len() {
+        for sentence in article.passing() {
             let tokens = article.extraction.tokens_of(sentence);
             in_one_sentence(article, &passage, sentence, &tokens, out);
             let Some(number) = point(&passage, tokens.start).filter(|_| passage.any(tokens.start + 1, &[",", ":"]))
@@ -120,7 +150,9 @@ fn in_one_sentence(
     tokens: &Range<usize>,
     out: &mut Outcomes,
 ) {
-    let Some(colon) = tokens.clone().find(|&at| passage.says(at, ":")) else { return };
+    let Some(colon) = tokens.clone().find(|&at| passage.says(at, ":")).filter(|colon| colon + 1 < tokens.end) else {
+        return;
+    };
     if point(passage, colon + 1) != Some(1) {
         return;
     }

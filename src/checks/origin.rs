@@ -1,5 +1,6 @@
 //! `origin-order`: nothing begins before what marked its beginning.
 
+use super::gate::{Needs, Of};
 use super::passage::{Passage, in_words};
 use super::{Article, Check, Meta, Outcomes, Scope, span};
 use crate::claim::Claim;
@@ -41,10 +42,16 @@ impl Check for OriginOrder {
         &META
     }
 
+    fn needs(&self) -> &'static [Needs] {
+        const NEEDS: &[Needs] =
+            &[Needs { claims: (1, usize::MAX), amounts: 0, all: &[&[Of::Time("origin")]], view: false }];
+        NEEDS
+    }
+
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
         let passage = Passage::of(article);
         let sentences = &article.document.sentences;
-        for sentence in 0..sentences.len() {
+        for sentence in article.passing() {
             let tokens = article.extraction.tokens_of(sentence);
             let claims = article.extraction.claims_of(sentence);
             if claims.is_empty() {

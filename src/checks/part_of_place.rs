@@ -1,10 +1,15 @@
 //! A country's figure against that of the group it belongs to.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use crate::checks::amounts::{Amount, View};
+use crate::checks::gate::{Needs, Of};
 use crate::checks::passage::TOGETHER;
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues};
 use crate::claim::{Claim, Role};
-use crate::extract::TokenKind;
+use crate::extract::{Token, TokenKind};
 use crate::finding::{Finding, Outcome, Relation, Severity};
 use crate::normalise::{Period, UnitKind};
 use crate::number::Interval;
@@ -61,6 +66,12 @@ impl Check for PartOfPlace {
         &META
     }
 
+    fn needs(&self) -> &'static [Needs] {
+        const NEEDS: &[Needs] =
+            &[Needs { claims: (0, usize::MAX), amounts: 0, all: &[&[Of::Cue("place.anaphor")]], view: false }];
+        NEEDS
+    }
+
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
         let levels = levels(article);
         for wide in levels.iter().filter(|level| level.group.is_some()) {
@@ -78,9 +89,13 @@ impl Check for PartOfPlace {
 fn levels<'a>(article: &Article<'a>) -> Vec<Level<'a>> {
     let mut found: Vec<Level<'_>> = Vec::new();
     let mut last_group: Option<(usize, &'static Group)> = None;
-    for sentence in 0..article.document.sentences.len() {
+    let sentences = 0..article.document.sentences.len();
+    let named: Vec<_> = sentences.map(|sentence| group_of(article, sentence, &mut last_group)).collect();
+    if named.iter().all(Option::is_none) {
+        return found;
+    }
+    for (sentence, named) in named.into_iter().enumerate() {
         let claims = article.extraction.claims_of(sentence);
-        let named = group_of(article, sentence, &mut last_group);
         if claims.is_empty() || found.len() >= MOST {
             continue;
         }
@@ -113,12 +128,16 @@ fn usable(claim: &Claim, amount: &Amount<'_>) -> bool {
     claim.role == Role::Level && !amount.rate && !amount.ranged && amount.depth == 0 && !claim.context.negated
 }
 
+/// Codes of the countries by name.
+static CODES: LazyLock<FxHashMap<&'static str, &'static str>> =
+    LazyLock::new(|| countries().iter().map(|country| (&*country.name, &*country.iso3)).collect());
+
 fn is_country(name: &str) -> bool {
-    countries().iter().any(|country| country.name == name)
+    CODES.contains_key(name)
 }
 
 fn is_member(name: &str, group: &Group) -> bool {
-    let listed = || countries().iter().any(|country| country.name == name && group.members.contains(&country.iso3));
+    let listed = || CODES.get(name).is_some_and(|code| group.members.iter().any(|member| member == code));
     group.name == WORLD || listed()
 }
 
@@ -130,6 +149,13 @@ fn group_of(
 ) -> Option<&'static Group> {
     let range = article.extraction.tokens_of(sentence);
     let tokens = article.extraction.tokens.get(range.start..range.end.min(range.start + 120))?;
+    let word = |at: usize| tokens.get(at).map_or("", |token: &Token| article.document.slice(token.span));
+    let is_name = |at: usize| tokens[at].kind == TokenKind::Word && word(at).starts_with(char::is_uppercase);
+    let may_name = |at: usize| is_name(at) && aliases().may_name_group(&[word(at), word(at + 1)]);
+    let anaphoric = last.is_some() && article.passes(0, sentence);
+    if !anaphoric && !(0..tokens.len()).any(may_name) {
+        return None;
+    }
     let words: Vec<&str> = tokens.iter().map(|token| article.document.slice(token.span)).collect();
     let mut found: Vec<&'static Group> = Vec::new();
     let mut anaphor = false;

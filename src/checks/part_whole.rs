@@ -2,6 +2,7 @@
 
 use crate::checks::amounts::{self, Amount, Piece, View};
 use crate::checks::cue_words::Cue;
+use crate::checks::gate::{Kinds, Needs, Of};
 use crate::checks::passage::{self, refute};
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, repair};
 use crate::finding::{Finding, Outcome, Relation, Severity};
@@ -42,15 +43,28 @@ impl Check for PartAboveWhole {
         &PART
     }
 
+    fn needs(&self) -> &'static [Needs] {
+        const NEEDS: &[Needs] = &[
+            Needs { claims: (1, usize::MAX), amounts: 2, all: &[&[Of::Words(&["of"])]], view: true },
+            Needs {
+                claims: (1, usize::MAX),
+                amounts: 1,
+                all: &[&[Of::Class(Cue::FALLING)], &[Of::Kind(Kinds::PERCENT)]],
+                view: true,
+            },
+        ];
+        NEEDS
+    }
+
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
-        each(article, |view| {
+        for (_, view) in article.views() {
             for second in 1..view.amounts.len() {
                 above(article, view, second, out);
             }
             for index in 0..view.amounts.len() {
                 fall(article, view, index, out);
             }
-        });
+        }
     }
 }
 
@@ -59,22 +73,24 @@ impl Check for ShareMismatch {
         &SHARE
     }
 
+    fn needs(&self) -> &'static [Needs] {
+        const NEEDS: &[Needs] = &[Needs {
+            claims: (1, usize::MAX),
+            amounts: 2,
+            all: &[&[Of::Kind(Kinds::PERCENT)], &[Of::Words(&["of", "on", "("])]],
+            view: true,
+        }];
+        NEEDS
+    }
+
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
-        each(article, |view| {
+        for (_, view) in article.views() {
             for second in 1..view.amounts.len() {
                 share(article, view, second, out);
                 fraction(article, view, second, out);
                 stands_at(article, view, second, out);
                 share_of(article, view, second, out);
             }
-        });
-    }
-}
-
-fn each(article: &Article<'_>, mut look: impl FnMut(&View<'_>)) {
-    for sentence in 0..article.document.sentences.len() {
-        if !article.extraction.claims_of(sentence).is_empty() {
-            look(&View::of(article, sentence..sentence + 1));
         }
     }
 }

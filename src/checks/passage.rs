@@ -195,6 +195,42 @@ impl FirstLetters {
     }
 }
 
+/// First three letters of some words as bits: tells nearly always, without looking the word up, that a word in any
+/// case, with any ending, begins like none of them.
+#[derive(Clone, Debug)]
+pub(super) struct Beginnings(Vec<u32>);
+
+impl Default for Beginnings {
+    fn default() -> Self {
+        Self(vec![0; 1 << 10])
+    }
+}
+
+impl Beginnings {
+    /// Letters of either case have the same lower five bits. `None` for words that begin beyond ASCII.
+    fn place(word: &str) -> Option<(usize, u32)> {
+        let letter = |at: usize| word.as_bytes().get(at).copied().unwrap_or(0);
+        let letters = [letter(0), letter(1), letter(2)];
+        let [a, b, c] = letters.map(|letter| usize::from(letter & 31));
+        letters.is_ascii().then_some((a << 5 | b, 1 << c))
+    }
+
+    /// Of a word of fewer than three letters all continuations count.
+    pub(super) fn add(&mut self, word: &str) {
+        match Self::place(word) {
+            Some((place, bit)) if word.len() > 2 => self.0[place] |= bit,
+            Some((place, _)) if word.len() == 2 => self.0[place] = u32::MAX,
+            Some((place, _)) => self.0[place & !31..=place | 31].fill(u32::MAX),
+            None => {}
+        }
+    }
+
+    /// `false` only where no added word has the same beginning.
+    pub(super) fn may_begin(&self, word: &str) -> bool {
+        Self::place(word).is_none_or(|(place, bit)| self.0[place] & bit != 0)
+    }
+}
+
 /// Phrases by class.
 static CUES: LazyLock<FxHashMap<&'static str, Cues>> = LazyLock::new(|| {
     let mut cues: FxHashMap<&'static str, Cues> = FxHashMap::default();
@@ -205,6 +241,17 @@ static CUES: LazyLock<FxHashMap<&'static str, Cues>> = LazyLock::new(|| {
     }
     cues
 });
+
+/// All words of all cues.
+pub(super) fn words() -> impl Iterator<Item = &'static str> {
+    let phrases = include_str!("time_cues.csv").lines().skip(1).filter_map(|line| line.split_once(','));
+    phrases.flat_map(|(phrase, _)| phrase.split(' '))
+}
+
+/// The phrases of a class, each as its words.
+pub(super) fn class_of(class: &str) -> &'static [Vec<&'static str>] {
+    CUES.get(class).map_or(&[], |cues| cues.phrases.as_slice())
+}
 
 const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 /// English name of a weekday, 0 for Monday.

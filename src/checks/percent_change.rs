@@ -4,6 +4,7 @@ use crate::checks::amounts::{self, Amount, View};
 use crate::checks::change::{Story, Told};
 use crate::checks::change_parts;
 use crate::checks::cue_words::{self, Cue};
+use crate::checks::gate::{Kinds, Needs, Of};
 use crate::checks::passage::{self, refute};
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, basket, repair};
 use crate::claim::Direction;
@@ -50,22 +51,57 @@ impl Check for PercentChange {
         &META
     }
 
+    fn needs(&self) -> &'static [Needs] {
+        const NEEDS: &[Needs] = &[
+            Needs {
+                claims: (2, usize::MAX),
+                amounts: 2,
+                all: &[&[
+                    Of::Direction,
+                    Of::Class(Cue::GAP),
+                    Of::Class(Cue::CHANGE_NOUN),
+                    Of::Class(Cue::MORE),
+                    Of::Class(Cue::FEWER),
+                    Of::Class(Cue::JOINING),
+                    Of::Class(Cue::LEAVING),
+                ]],
+                view: true,
+            },
+            Needs {
+                claims: (2, usize::MAX),
+                amounts: 2,
+                all: &[&[Of::Words(&["would"])], &[Of::Cue("basket.cost")], &[Of::Kind(Kinds::CURRENCY)]],
+                view: true,
+            },
+            Needs { claims: (1, usize::MAX), amounts: 0, all: &[&[Of::First(&["this", "that"])]], view: false },
+        ];
+        NEEDS
+    }
+
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
         let sentences = &article.document.sentences;
         for sentence in 0..sentences.len() {
-            let claims = article.extraction.claims_of(sentence).len();
-            if claims == 0 {
-                continue;
-            }
-            if claims > 1 {
+            if article.passes(1, sentence) {
                 basket::example(META.id, article, sentence, out);
-                changes(article, &View::of(article, sentence..sentence + 1), out);
+            }
+            if article.passes(0, sentence) {
+                let view = View::of(article, sentence..sentence + 1);
+                if is_usable(&view) {
+                    article.told(sentence, &view).iter().for_each(|told| one(article, &view, told, out));
+                }
             }
             // "… was 778,805. This is a fall of 4.2% compared with 2012 when there were 812,970."
             let next = sentence + 1;
-            let near = sentences.get(next).is_some_and(|next| next.block <= sentences[sentence].block + 1);
-            if near && !article.extraction.claims_of(next).is_empty() && refers_back(article, next) {
-                changes(article, &View::of(article, sentence..next + 1), out);
+            let near = || sentences.get(next).is_some_and(|next| next.block <= sentences[sentence].block + 1);
+            if article.passes(2, next)
+                && near()
+                && !article.extraction.claims_of(sentence).is_empty()
+                && refers_back(article, next)
+            {
+                let view = View::of(article, sentence..next + 1);
+                if is_usable(&view) {
+                    Story::of(&view).told().iter().for_each(|told| one(article, &view, told, out));
+                }
             }
         }
     }
@@ -81,13 +117,8 @@ fn refers_back(article: &Article<'_>, sentence: usize) -> bool {
     ["This", "That"].contains(&word(0)) && cue_words::of(word(1)).has(Cue::COPULA)
 }
 
-fn changes(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
-    if view.amounts.len() < 2 || view.has_cue(Cue::UNRELATED) {
-        return;
-    }
-    for told in Story::of(view).told() {
-        one(article, view, &told, out);
-    }
+fn is_usable(view: &View<'_>) -> bool {
+    view.amounts.len() >= 2 && !view.has_cue(Cue::UNRELATED)
 }
 
 fn one(article: &Article<'_>, view: &View<'_>, told: &Told, out: &mut Outcomes) {

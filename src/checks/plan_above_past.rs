@@ -1,6 +1,7 @@
 //! What is still to be finished against all that was spent before.
 
 use crate::checks::amounts::{self, Amount, Piece, View};
+use crate::checks::gate::{Kinds, Needs, Of};
 use crate::checks::passage::Passage;
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues};
 use crate::finding::{Finding, Severity};
@@ -32,10 +33,20 @@ impl Check for PlanAbovePast {
         &META
     }
 
+    fn needs(&self) -> &'static [Needs] {
+        const NEEDS: &[Needs] = &[Needs {
+            claims: (1, usize::MAX),
+            amounts: 1,
+            all: &[&[Of::Kind(Kinds::CURRENCY)], &[Of::Time("future")], &[Of::Cue("plan.due")]],
+            view: false,
+        }];
+        NEEDS
+    }
+
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
         let sentences = &article.document.sentences;
         let passage = Passage::of(article);
-        for sentence in 0..sentences.len() {
+        for sentence in article.passing() {
             let money = |at: usize| {
                 let claims = article.extraction.claims_of(at);
                 article.extraction.claims[claims]

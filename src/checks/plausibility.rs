@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::checks::amounts::{Amount, Piece, View};
+use crate::checks::gate::{Kinds, Needs, Of};
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, repair};
 use crate::finding::{Evidence, Finding, Judgement, Severity, Verdict};
 use crate::lexicon;
@@ -89,23 +90,34 @@ impl Check for ImplausibleMagnitude {
         &META
     }
 
+    fn needs(&self) -> &'static [Needs] {
+        const NEEDS: &[Needs] = &[Needs {
+            claims: (1, usize::MAX),
+            amounts: 1,
+            all: &[
+                &[Of::Kind(Kinds::LARGE)],
+                &[Of::Kind(Kinds::DIMENSION), Of::Kind(Kinds::CURRENCY), Of::Kind(Kinds::COUNT)],
+            ],
+            view: true,
+        }];
+        NEEDS
+    }
+
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
-        for sentence in 0..article.document.sentences.len() {
-            let claims = article.extraction.claims_of(sentence);
-            let large = claims.clone().any(|claim| {
+        for (sentence, view) in article.views() {
+            let large = article.extraction.claims_of(sentence).any(|claim| {
                 let figure = article.extraction.claims.get(claim).and_then(|claim| claim.figure());
                 figure.is_some_and(|figure| figure.value.magnitude() >= 3)
             });
             if !large {
                 continue;
             }
-            let view = View::of(article, sentence..sentence + 1);
             for (index, amount) in view.amounts.iter().enumerate() {
                 let claim = article.extraction.claims.get(amount.claim);
                 let doubtful =
                     amount.rate || claim.is_some_and(|claim| claim.context.negated || claim.context.hypothetical);
                 if !doubtful && !matches!(amount.bound, Bound::Less | Bound::AtMost) {
-                    judge(article, &view, index, out);
+                    judge(article, view, index, out);
                 }
             }
         }

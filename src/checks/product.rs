@@ -4,6 +4,8 @@
 use crate::checks::amounts::{self, Amount, Piece, View};
 use crate::checks::cue_words::Cue;
 use crate::checks::derived::{Derived, counted};
+use crate::checks::gate::{Kinds, Needs, Of};
+use crate::checks::passage::TOGETHER;
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues};
 use crate::finding::Severity;
 use crate::normalise::UnitKind;
@@ -42,13 +44,22 @@ impl Check for ProductMismatch {
         &META
     }
 
+    fn needs(&self) -> &'static [Needs] {
+        const NEEDS: &[Needs] = &[Needs {
+            claims: (3, TOGETHER),
+            amounts: 3,
+            all: &[
+                &[Of::Kind(Kinds::CURRENCY)],
+                &[Of::Cue("product.each"), Of::Cue("product.each.before"), Of::Kind(Kinds::PER)],
+                &[Of::Cue("product.at"), Of::Cue("product.split"), Of::Cue("product.could")],
+            ],
+            view: true,
+        }];
+        NEEDS
+    }
+
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
-        for sentence in 0..article.document.sentences.len() {
-            let claims = article.extraction.claims_of(sentence);
-            if claims.len() < 3 || claims.len() > crate::checks::passage::TOGETHER {
-                continue;
-            }
-            let view = &*View::of(article, sentence..sentence + 1);
+        for (_, view) in article.views() {
             for last in 2..view.amounts.len() {
                 priced(article, view, last, out);
                 shared(article, view, last, out);

@@ -1,6 +1,7 @@
 //! Ranges whose ends are in the wrong order: "between 9 and 3 tonnes".
 
 use crate::checks::amounts::{self, Amount, Piece, View};
+use crate::checks::gate::{Needs, Of};
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, repair};
 use crate::finding::{Finding, Outcome, Relation, Severity};
 use crate::normalise::{Bound, Reading, UnitKind};
@@ -37,12 +38,14 @@ impl Check for RangeOrder {
         &META
     }
 
+    fn needs(&self) -> &'static [Needs] {
+        const NEEDS: &[Needs] =
+            &[Needs { claims: (1, usize::MAX), amounts: 2, all: &[&[Of::Words(&["between"])]], view: true }];
+        NEEDS
+    }
+
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
-        for sentence in 0..article.document.sentences.len() {
-            if article.extraction.claims_of(sentence).is_empty() {
-                continue;
-            }
-            let view = &*View::of(article, sentence..sentence + 1);
+        for (_, view) in article.views() {
             if view.has_word(&["between"]) {
                 for second in 1..view.amounts.len() {
                     between(article, view, second, out);

@@ -4,6 +4,8 @@
 use crate::checks::amounts::{Amount, Piece, View};
 use crate::checks::cue_words::Cue;
 use crate::checks::derived::Derived;
+use crate::checks::gate::{Kinds, Needs, Of};
+use crate::checks::passage::TOGETHER;
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues};
 use crate::finding::Severity;
 use crate::lexicon;
@@ -41,13 +43,18 @@ impl Check for RateMismatch {
         &META
     }
 
+    fn needs(&self) -> &'static [Needs] {
+        const NEEDS: &[Needs] = &[Needs {
+            claims: (3, TOGETHER),
+            amounts: 3,
+            all: &[&[Of::Kind(Kinds::PER)], &[Of::Cue("rate.drawn")]],
+            view: true,
+        }];
+        NEEDS
+    }
+
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
-        for sentence in 0..article.document.sentences.len() {
-            let claims = article.extraction.claims_of(sentence);
-            if claims.len() < 3 || claims.len() > crate::checks::passage::TOGETHER {
-                continue;
-            }
-            let view = &*View::of(article, sentence..sentence + 1);
+        for (_, view) in article.views() {
             for index in 2..view.amounts.len() {
                 rate(article, view, index, out);
             }

@@ -1,6 +1,7 @@
 //! A score and the lead it makes: "led 17-6 at half-time, an 11-point lead".
 
 use crate::checks::amounts::{Amount, Piece, View};
+use crate::checks::gate::{Kinds, Needs, Of};
 use crate::checks::passage::refute;
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, repair};
 use crate::finding::{Finding, Outcome, Relation, Severity};
@@ -40,12 +41,18 @@ impl Check for ScoreMargin {
         &META
     }
 
+    fn needs(&self) -> &'static [Needs] {
+        const NEEDS: &[Needs] = &[Needs {
+            claims: (1, usize::MAX),
+            amounts: 1,
+            all: &[&[Of::Cue("score.margin")], &[Of::Cue("score.verb")], &[Of::Kind(Kinds::COUNT)]],
+            view: true,
+        }];
+        NEEDS
+    }
+
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
-        for sentence in 0..article.document.sentences.len() {
-            if article.extraction.claims_of(sentence).is_empty() {
-                continue;
-            }
-            let view = &*View::of(article, sentence..sentence + 1);
+        for (_, view) in article.views() {
             for index in 0..view.amounts.len() {
                 margin(article, view, index, out);
             }

@@ -9,7 +9,8 @@ use rustc_hash::FxHashMap;
 
 use crate::checks::amounts::{Amount, Piece, View};
 use crate::checks::cue_words::Cue;
-use crate::checks::passage::TOGETHER;
+use crate::checks::gate::{Needs, Of};
+use crate::checks::passage::{Beginnings, TOGETHER};
 use crate::checks::plausibility::settle;
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, repair};
 use crate::finding::{Evidence, Finding, Severity};
@@ -57,18 +58,21 @@ quotations are left alone. A warning, for the records were not looked up on the 
 const BESIDE: usize = 8;
 /// Pieces from a priced thing to its price.
 const PRICED: usize = 10;
+/// Pieces before a figure that are looked at.
+const BEFORE: usize = if BESIDE > PRICED + 4 { BESIDE } else { PRICED + 4 };
 
 impl Check for ImplausibleSize {
     fn meta(&self) -> &'static Meta {
         &META
     }
 
+    fn needs(&self) -> &'static [Needs] {
+        const NEEDS: &[Needs] = &[Needs { claims: (1, usize::MAX), amounts: 1, all: &[&[Of::Thing]], view: true }];
+        NEEDS
+    }
+
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
-        for sentence in 0..article.document.sentences.len() {
-            if article.extraction.claims_of(sentence).is_empty() {
-                continue;
-            }
-            let view = &*View::of(article, sentence..sentence + 1);
+        for (_, view) in article.views() {
             for index in 0..view.amounts.len().min(TOGETHER) {
                 look(article, view, index, out);
             }
@@ -101,16 +105,43 @@ fn family(unit: Option<&Unit>) -> Option<Family> {
 type Limit = (&'static SizeBound, Option<Unit>);
 
 /// The bounds by family.
-static BOUNDS: LazyLock<FxHashMap<Family, Vec<Limit>>> = LazyLock::new(|| {
-    let mut bounds: FxHashMap<Family, Vec<Limit>> = FxHashMap::default();
+/// The limits of a family, in the order of the file.
+#[derive(Default)]
+struct Limits {
+    all: Vec<Limit>,
+    /// Places in `all` by the first word of a thing.
+    by_thing: FxHashMap<&'static str, Vec<usize>>,
+    /// Of the first words of things.
+    letters: Beginnings,
+}
+
+static BOUNDS: LazyLock<FxHashMap<Family, Limits>> = LazyLock::new(|| {
+    let mut bounds: FxHashMap<Family, Limits> = FxHashMap::default();
     for bound in sizes() {
         let unit = lexicon::english().parse_unit(&bound.unit).map(|(unit, _)| unit);
-        if let Some(family) = family(unit.as_ref()) {
-            bounds.entry(family).or_default().push((bound, unit));
+        let Some(family) = family(unit.as_ref()) else { continue };
+        let limits = bounds.entry(family).or_default();
+        for first in bound.things.iter().filter_map(|phrase| phrase.first()) {
+            limits.letters.add(first);
+            limits.by_thing.entry(first).or_default().push(limits.all.len());
         }
+        limits.all.push((bound, unit));
     }
     bounds
 });
+
+impl Limits {
+    /// Those whose thing may stand among these pieces, in order.
+    fn told_among(&self, pieces: &[Piece<'_>]) -> Vec<&Limit> {
+        let words = pieces.iter().filter_map(|piece| if let Piece::Word(word) = piece { Some(*word) } else { None });
+        let things = words.filter(|word| self.letters.may_begin(word)).map(fold);
+        let mut places: Vec<usize> =
+            things.filter_map(|thing| self.by_thing.get(thing.as_str())).flatten().copied().collect();
+        places.sort_unstable();
+        places.dedup();
+        places.into_iter().filter_map(|place| self.all.get(place)).collect()
+    }
+}
 
 /// Currencies whose unit is worth between a third of a dollar and three dollars.
 const NEAR_THE_DOLLAR: [&str; 8] = ["USD", "EUR", "GBP", "CHF", "CAD", "AUD", "NZD", "SGD"];
@@ -136,7 +167,8 @@ fn value(amount: &Amount<'_>, to: Option<&Unit>) -> Option<Interval> {
 fn look(article: &Article<'_>, view: &View<'_>, index: usize, out: &mut Outcomes) {
     let amount = &view.amounts[index];
     let Some(bounds) = family(amount.unit).and_then(|family| BOUNDS.get(&family)) else { return };
-    for (bound, unit) in bounds {
+    let near = amount.at.saturating_sub(BEFORE)..view.pieces.len().min(amount.at + 1 + BESIDE);
+    for (bound, unit) in bounds.told_among(&view.pieces[near]) {
         let Some(value) = value(amount, unit.as_ref()) else { continue };
         let above = value.low.zip(bound.range.high).is_some_and(|(value, high)| value > high);
         let below = value.high.zip(bound.range.low).is_some_and(|(value, low)| value < low);
@@ -172,7 +204,7 @@ fn thing_at(bound: &SizeBound, stems: &[String], at: usize) -> Option<usize> {
 }
 
 fn told_of(view: &View<'_>, amount: &Amount<'_>, bound: &SizeBound) -> bool {
-    let before = &view.pieces[amount.at.saturating_sub(BESIDE.max(PRICED + 4))..amount.at];
+    let before = &view.pieces[amount.at.saturating_sub(BEFORE)..amount.at];
     let after = &view.pieces[amount.at + 1..view.pieces.len().min(amount.at + 1 + BESIDE)];
     let (before_stems, after_stems) = (stems(before), stems(after));
     let in_sentence = || {

@@ -64,17 +64,25 @@ const LONGEST_FREEDOM: usize = 48;
 /// All results of a text, in order.
 pub(super) fn results(text: &str) -> Vec<TestResult> {
     let mut out: Vec<TestResult> = Vec::new();
-    let mut from = 0;
-    for (at, _) in text.match_indices(['=', '<', '>', '≤', '≥']) {
-        if at < from || out.len() >= MOST {
-            continue;
-        }
-        if let Some(result) = result(text, at) {
-            from = result.span.end;
+    let mut at = 0;
+    while let Some(sign) = next_sign(text, at).filter(|_| out.len() < MOST) {
+        at = sign + 1;
+        if let Some(result) = result(text, sign) {
+            at = result.span.end.max(at);
             out.push(result);
         }
     }
     out
+}
+
+/// The next of `=`, `<`, `>`, `≤`, `≥`; texts hold few of them.
+fn next_sign(text: &str, from: usize) -> Option<usize> {
+    let bytes = text.as_bytes().get(from..)?;
+    let ascii = memchr::memchr3(b'=', b'<', b'>', bytes);
+    let until = ascii.map_or(bytes, |end| &bytes[..end]);
+    let wide =
+        memchr::memmem::find_iter(until, &[0xe2, 0x89]).find(|&at| matches!(until.get(at + 2), Some(0xa4 | 0xa5)));
+    wide.or(ascii).map(|at| from + at)
 }
 
 fn result(text: &str, at: usize) -> Option<TestResult> {

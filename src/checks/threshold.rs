@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::checks::amounts::{self, Amount, Piece, View};
 use crate::checks::change::{Part, Story};
 use crate::checks::cue_words::Cue;
+use crate::checks::gate::{Kinds, Needs, Of};
 use crate::checks::passage::refute;
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, repair};
 use crate::finding::{Finding, Outcome, Relation, Severity};
@@ -56,15 +57,21 @@ impl Check for ThresholdMismatch {
         &META
     }
 
+    fn needs(&self) -> &'static [Needs] {
+        const NEEDS: &[Needs] = &[Needs {
+            claims: (2, usize::MAX),
+            amounts: 2,
+            all: &[
+                &[Of::Cue("threshold.verb"), Of::Cue("threshold.over"), Of::Cue("threshold.under")],
+                &[Of::Cue("threshold.verb"), Of::Cue("threshold.mark"), Of::Kind(Kinds::COUNT)],
+            ],
+            view: true,
+        }];
+        NEEDS
+    }
+
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
-        for sentence in 0..article.document.sentences.len() {
-            if article.extraction.claims_of(sentence).len() < 2 {
-                continue;
-            }
-            let view = &*View::of(article, sentence..sentence + 1);
-            if !(2..=MOST).contains(&view.amounts.len()) {
-                continue;
-            }
+        for (_, view) in article.views().filter(|(_, view)| (2..=MOST).contains(&view.amounts.len())) {
             for mark in 0..view.amounts.len() {
                 at_mark(article, view, mark, out);
             }

@@ -2,6 +2,7 @@
 
 use crate::checks::amounts::{self, Amount, Piece, View};
 use crate::checks::cue_words::Cue;
+use crate::checks::gate::{Kinds, Needs, Of};
 use crate::checks::passage::refute;
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, repair};
 use crate::finding::{Finding, Outcome, Relation, Severity};
@@ -42,12 +43,18 @@ impl Check for UnitConversion {
         &META
     }
 
+    fn needs(&self) -> &'static [Needs] {
+        const NEEDS: &[Needs] = &[Needs {
+            claims: (2, usize::MAX),
+            amounts: 2,
+            all: &[&[Of::Words(&["("])], &[Of::Kind(Kinds::DIMENSION)]],
+            view: true,
+        }];
+        NEEDS
+    }
+
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
-        for sentence in 0..article.document.sentences.len() {
-            if article.extraction.claims_of(sentence).len() < 2 {
-                continue;
-            }
-            let view = &*View::of(article, sentence..sentence + 1);
+        for (_, view) in article.views() {
             for second in 1..view.amounts.len() {
                 pair(article, view, second, out);
             }

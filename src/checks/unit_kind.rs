@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use crate::checks::amounts::{Amount, Piece, View};
+use crate::checks::gate::{Kinds, Needs, Of};
 use crate::checks::passage::TOGETHER;
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues};
 use crate::finding::{Finding, Severity};
@@ -74,17 +75,15 @@ impl Check for UnitKindMismatch {
         &META
     }
 
+    fn needs(&self) -> &'static [Needs] {
+        const NEEDS: &[Needs] =
+            &[Needs { claims: (1, usize::MAX), amounts: 1, all: &[&[Of::Kind(Kinds::DIMENSION)]], view: true }];
+        NEEDS
+    }
+
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
-        for sentence in 0..article.document.sentences.len() {
-            let claims = article.extraction.claims_of(sentence);
-            let physical = |kind: UnitKind| kind == UnitKind::Dimension;
-            if !article.extraction.claims[claims]
-                .iter()
-                .any(|claim| claim.unit.as_ref().is_some_and(|unit| physical(unit.kind)))
-            {
-                continue;
-            }
-            let view = &*View::of(article, sentence..sentence + 1);
+        let physical = |kind: UnitKind| kind == UnitKind::Dimension;
+        for (_, view) in article.views() {
             for (index, amount) in view.amounts.iter().enumerate().take(TOGETHER) {
                 if article.document.is_quoted(amount.span) || !amount.kind().is_some_and(physical) {
                     continue;

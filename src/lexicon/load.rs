@@ -205,6 +205,9 @@ pub(super) fn load() -> Lexicon {
     for row in [FLOWS, CONTEXTUAL].into_iter().flat_map(rows) {
         row.first().map(|word| words.entry(word));
     }
+    for word in crate::checks::vocabulary() {
+        words.entry(word.as_str());
+    }
     for idiom in &lexicon.idioms {
         let mut parts = idiom.split([' ', '-']);
         let first = parts.next().unwrap_or_default();

@@ -49,6 +49,8 @@ pub struct Aliases {
     prefixes: rustc_hash::FxHashSet<u64>,
     /// Bits of the first letters of phrases, so that most words are told at a glance.
     beginnings: Beginnings,
+    /// The same of groups alone.
+    of_groups: Beginnings,
 }
 
 /// The first letters of all phrases, by number of letters, as bits of their hashes.
@@ -156,6 +158,9 @@ impl Aliases {
 
     fn add(&mut self, phrase: &str, place: Place) {
         self.beginnings.add(phrase);
+        if let Place::Group(_) = place {
+            self.of_groups.add(phrase);
+        }
         let mut hasher = FxHasher::default();
         let words = super::super::words::words(phrase);
         for word in words {
@@ -231,6 +236,11 @@ impl Aliases {
             }
         }
         best
+    }
+
+    /// Whether the name of a group may begin with these words, of which two are enough; never `false` where one does.
+    pub fn may_name_group(&self, words: &[&str]) -> bool {
+        self.of_groups.may_begin(words)
     }
 
     /// Canonical entity that a table cell names: a name, an alias, or an ISO 3166-1 code ("KAZ").

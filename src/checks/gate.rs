@@ -1,0 +1,378 @@
+//! Gates: what a sentence must hold before a check looks at it. The rule: a check names the words and the kinds of
+//! claims without which it cannot say anything; one pass over the tokens gathers what each sentence holds, as bits.
+//! A gate may let through too much, never too little.
+
+use std::cell::OnceCell;
+use std::rc::Rc;
+use std::sync::LazyLock;
+
+use crate::checks::amounts::View;
+use crate::checks::change::{Story, Told};
+use crate::checks::cue_words::{self, Cue};
+use crate::checks::{Article, CHECKS, cues, passage};
+use crate::claim::{Claim, Role, Value};
+use crate::extract::{Extraction, NO_YEAR, base_word};
+use crate::lexicon::{self, Key};
+use crate::normalise::UnitKind;
+use crate::read::Document;
+use crate::sources::builtin::sizes;
+
+/// What one claim is, as bits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Kinds(u16);
+
+impl Kinds {
+    /// No unit, or one that may be another's.
+    pub(super) const BARE: Self = Self(1);
+    pub(super) const COUNT: Self = Self(1 << 1);
+    pub(super) const PERCENT: Self = Self(1 << 2);
+    pub(super) const CURRENCY: Self = Self(1 << 3);
+    pub(super) const DIMENSION: Self = Self(1 << 4);
+    pub(super) const DURATION: Self = Self(1 << 5);
+    pub(super) const TIMES: Self = Self(1 << 6);
+    /// One unit per another.
+    pub(super) const PER: Self = Self(1 << 7);
+    /// A date or period.
+    pub(super) const TIME: Self = Self(1 << 8);
+    /// From one day to another.
+    pub(super) const DAYS: Self = Self(1 << 9);
+    /// A thousand or more.
+    pub(super) const LARGE: Self = Self(1 << 10);
+    const ALL: u32 = 11;
+
+    const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    fn of(claim: &Claim) -> Self {
+        let figures = match &claim.value {
+            Value::Time(period) => {
+                let days = period.start.zip(period.end);
+                let days = days.is_some_and(|(start, end)| start.day.is_some() && end.day.is_some() && start != end);
+                return if days { Self::TIME.or(Self::DAYS) } else { Self::TIME };
+            }
+            Value::Unreadable(NO_YEAR) => return Self::TIME,
+            Value::Numbers(figures) => figures,
+            _ => return Self::default(),
+        };
+        let kind = match &claim.unit {
+            None => Self::BARE,
+            Some(unit) => {
+                let kind = match unit.kind {
+                    UnitKind::Count => Self::COUNT,
+                    // the figure beside a share or a multiple may turn out to have no unit
+                    UnitKind::Percent => Self::PERCENT.or(Self::BARE),
+                    UnitKind::Times => Self::TIMES.or(Self::BARE),
+                    UnitKind::Currency => Self::CURRENCY,
+                    UnitKind::Dimension => Self::DIMENSION,
+                    UnitKind::Duration => Self::DURATION,
+                    UnitKind::Point => Self::default(),
+                };
+                let per =
+                    if claim.role == Role::Rate || unit.name.contains(" per ") { Self::PER } else { Self::default() };
+                kind.or(per)
+            }
+        };
+        let large = figures.iter().any(|figure| figure.value.magnitude() >= 3);
+        if large { kind.or(Self::LARGE) } else { kind }
+    }
+}
+
+/// One thing that a sentence may hold.
+#[derive(Clone, Copy, Debug)]
+pub enum Of {
+    /// A phrase of a class of `relation_cues.csv`.
+    Cue(&'static str),
+    /// A phrase of one of the classes of `relation_cues.csv` whose names start so.
+    Cues(&'static str),
+    /// A phrase of a class of `time_cues.csv`.
+    Time(&'static str),
+    /// A word of a class of `cue_words.csv`.
+    Class(Cue),
+    Words(&'static [&'static str]),
+    /// A phrase of a class of `relation_cues.csv`, at the start.
+    FirstCue(&'static str),
+    /// One of these words, at the start.
+    First(&'static [&'static str]),
+    /// A word that says which way a change goes.
+    Direction,
+    /// The first word of a thing of `size_bounds.csv`, in the singular or plural.
+    Thing,
+    Kind(Kinds),
+}
+
+/// One way for a check to have something to say.
+#[derive(Clone, Copy, Debug)]
+pub struct Needs {
+    /// Fewest and most claims.
+    pub claims: (usize, usize),
+    /// Fewest figures: a range has two.
+    pub amounts: usize,
+    /// Of each of these, one at least.
+    pub all: &'static [&'static [Of]],
+    /// The check looks at the amounts and words of the sentence, see [`Article::views`].
+    pub view: bool,
+}
+
+/// [`Needs`] in bits.
+#[derive(Clone, Copy, Debug)]
+struct Gate {
+    claims: (usize, usize),
+    amounts: usize,
+    bits: u128,
+    view: bool,
+}
+
+/// What one sentence holds.
+#[derive(Clone, Copy, Debug, Default)]
+struct Held {
+    claims: usize,
+    amounts: usize,
+    bits: u128,
+    /// One of the looks that it lets through is at its view.
+    view: bool,
+    /// Checks that it lets through, by place.
+    checks: u64,
+}
+
+impl Gate {
+    fn lets(&self, held: &Held) -> bool {
+        held.bits & self.bits == self.bits
+            && (self.claims.0..=self.claims.1).contains(&held.claims)
+            && held.amounts >= self.amounts
+    }
+}
+
+/// The gates of all checks, and which bits every word and every kind of claim sets.
+struct Gates {
+    by_check: Vec<Vec<Gate>>,
+    /// By number of the word in the lexicon.
+    words: Vec<u128>,
+    /// Of the first word of a sentence.
+    first: Vec<u128>,
+    /// By bit of [`Kinds`].
+    kinds: Vec<u128>,
+}
+
+/// The word of a phrase that a text holds least often: the longest. A hyphen is a word of its own.
+fn rarest(phrase: &[&'static str]) -> &'static str {
+    let words = phrase.iter().flat_map(|word| word.split('-')).map(base_word);
+    let first = phrase.first().copied().unwrap_or_default();
+    words.max_by_key(|word| word.len()).filter(|word| !word.is_empty()).unwrap_or(first)
+}
+
+/// Words that the gates and the cues of the checks ask for, so that the lexicon numbers them.
+pub(crate) fn vocabulary() -> impl Iterator<Item = Key> {
+    let named = CHECKS.iter().flat_map(|check| check.needs()).flat_map(|needs| needs.all.iter().copied().flatten());
+    let named = named.flat_map(|of| match of {
+        Of::Words(words) | Of::First(words) => *words,
+        _ => &[],
+    });
+    let words = cues::words().chain(passage::words()).chain(named.copied()).chain(cue_words::words());
+    // "year-on-year" may be met as one word or as three
+    let words = words.flat_map(|word| word.split('-').chain([word])).map(|word| Key::of(base_word(word)));
+    words.chain(things().map(|thing| Key::of(&thing)))
+}
+
+/// The first words of things with a size, as [`fold`] takes them: without and with an ending.
+fn things() -> impl Iterator<Item = String> {
+    let firsts = sizes().iter().flat_map(|bound| &bound.things).filter_map(|phrase| phrase.first());
+    firsts.flat_map(|first| [first.clone(), format!("{first}s")]).filter(|word| !word.is_empty())
+}
+
+static GATES: LazyLock<Gates> = LazyLock::new(|| {
+    let lexicon = lexicon::english();
+    let count = lexicon.count();
+    let mut gates = Gates {
+        by_check: Vec::new(),
+        words: vec![0; count],
+        first: vec![0; count],
+        kinds: vec![0; usize::try_from(Kinds::ALL).unwrap_or(0)],
+    };
+    let mut next = 0;
+    for check in CHECKS {
+        let compiled = check.needs().iter().map(|needs| {
+            let mut bits = 0;
+            for one_of in needs.all {
+                let bit = 1_u128.checked_shl(next).unwrap_or(0);
+                next += 1;
+                bits |= bit;
+                one_of.iter().for_each(|of| gates.set(*of, bit));
+            }
+            Gate { claims: needs.claims, amounts: needs.amounts, bits, view: needs.view }
+        });
+        let compiled = compiled.collect();
+        gates.by_check.push(compiled);
+    }
+    // what no word has a number for
+    gates.words[0] = 0;
+    gates.first[0] = 0;
+    gates
+});
+
+impl Gates {
+    fn set(&mut self, of: Of, bit: u128) {
+        let number = |word: &str| usize::from(lexicon::english().entry(Key::of(base_word(word)).as_str()));
+        match of {
+            Of::Cue(class) => cues::class_of(class).iter().for_each(|phrase| self.words[number(rarest(phrase))] |= bit),
+            Of::Cues(prefix) => cues::classes(prefix).iter().for_each(|class| self.set(Of::Cue(class), bit)),
+            Of::Time(class) => {
+                passage::class_of(class).iter().for_each(|phrase| self.words[number(rarest(phrase))] |= bit);
+            }
+            Of::Class(class) => {
+                cue_words::words().filter(|word| cue_words::of(word).has(class)).for_each(|word| {
+                    self.words[number(word)] |= bit;
+                });
+            }
+            Of::Words(words) => words.iter().for_each(|word| self.words[number(word)] |= bit),
+            Of::First(words) => words.iter().for_each(|word| self.first[number(word)] |= bit),
+            Of::FirstCue(class) => {
+                for phrase in cues::class_of(class) {
+                    self.first[number(phrase.first().map_or("", |word| word.split('-').next().unwrap_or(word)))] |= bit;
+                }
+            }
+            Of::Direction => {
+                for (id, bits) in (0_u16..).zip(&mut self.words) {
+                    if lexicon::english().word(id).direction.is_some() {
+                        *bits |= bit;
+                    }
+                }
+            }
+            Of::Thing => things().for_each(|thing| self.words[number(&thing)] |= bit),
+            Of::Kind(kinds) => {
+                for (place, bits) in self.kinds.iter_mut().enumerate() {
+                    if kinds.0 >> place & 1 == 1 {
+                        *bits |= bit;
+                    }
+                }
+            }
+        }
+    }
+
+    fn of_claim(&self, claim: &Claim) -> u128 {
+        let kinds = Kinds::of(claim);
+        let of_kind = |(place, bits): (usize, &u128)| if kinds.0 >> place & 1 == 1 { *bits } else { 0 };
+        self.kinds.iter().enumerate().map(of_kind).fold(0, |all, bits| all | bits)
+    }
+}
+
+/// The sentences of a document with what they hold.
+#[derive(Debug, Default)]
+pub(super) struct Sentences {
+    held: Vec<Held>,
+    /// What each tells of change, worked out when the first check asks.
+    told: Vec<OnceCell<Vec<Told>>>,
+}
+
+impl Sentences {
+    pub(super) fn of(document: &Document<'_>, extraction: &Extraction) -> Self {
+        let gates = &*GATES;
+        let count = document.sentences.len();
+        let mut claims = extraction.claims.iter().peekable();
+        let held = (0..count).map(|sentence| {
+            let tokens = extraction.tokens.get(extraction.tokens_of(sentence)).unwrap_or_default();
+            let mut held = Held::default();
+            for token in tokens {
+                held.bits |= gates.words[usize::from(token.word)];
+            }
+            if let Some(first) = tokens.first() {
+                held.bits |= gates.first[usize::from(first.word)];
+            }
+            while let Some(claim) = claims.next_if(|claim| claim.sentence <= sentence) {
+                held.claims += 1;
+                held.amounts += if let Value::Numbers(figures) = &claim.value { figures.len() } else { 0 };
+                held.bits |= gates.of_claim(claim);
+            }
+            for (place, gates) in gates.by_check.iter().enumerate() {
+                for gate in gates {
+                    if gate.lets(&held) {
+                        held.checks |= 1 << place;
+                        held.view |= gate.view;
+                    }
+                }
+            }
+            held
+        });
+        Self { held: held.collect(), told: vec![OnceCell::new(); count] }
+    }
+}
+
+/// The running check's place in [`CHECKS`].
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Running(pub(super) usize);
+
+impl<'a> Article<'a> {
+    /// The view of each sentence that a check looks at.
+    pub(super) fn all_views(&self) -> Vec<Option<Rc<View<'a>>>> {
+        let make = |(at, held): (usize, &Held)| held.view.then(|| Rc::new(View::make(self, at..at + 1)));
+        self.sentences.held.iter().enumerate().map(make).collect()
+    }
+
+    /// Sentences that a gate of the running check lets through.
+    pub(super) fn passing(&self) -> impl Iterator<Item = usize> + use<'a> {
+        let Running(place) = self.running;
+        let held = self.sentences.held.iter().enumerate();
+        held.filter(move |(_, held)| held.checks >> place & 1 == 1).map(|(at, _)| at)
+    }
+
+    /// The gate of that number of the running check lets the sentence through.
+    pub(super) fn passes(&self, gate: usize, sentence: usize) -> bool {
+        let gate = GATES.by_check.get(self.running.0).and_then(|gates| gates.get(gate));
+        gate.zip(self.sentences.held.get(sentence)).is_some_and(|(gate, held)| gate.lets(held))
+    }
+
+    /// The gate of that number of the running check lets some sentence through.
+    pub(super) fn passes_anywhere(&self, gate: usize) -> bool {
+        let gate = GATES.by_check.get(self.running.0).and_then(|gates| gates.get(gate));
+        gate.is_some_and(|gate| self.sentences.held.iter().any(|held| gate.lets(held)))
+    }
+
+    /// The sentences of [`Self::passing`] with their views.
+    pub(super) fn views(&self) -> impl Iterator<Item = (usize, &'a View<'a>)> + use<'a> {
+        let views = self.views;
+        self.passing().filter_map(move |sentence| Some((sentence, &**views.get(sentence)?.as_ref()?)))
+    }
+
+    /// What a sentence tells of change.
+    pub(super) fn told(&self, sentence: usize, view: &View<'_>) -> &'a [Told] {
+        let told = self.sentences.told.get(sentence);
+        told.map_or(&[], |told| told.get_or_init(|| Story::of(view).told()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_need_has_a_bit_and_words_with_numbers() {
+        let groups: usize = CHECKS.iter().flat_map(|check| check.needs()).map(|needs| needs.all.len()).sum();
+        assert!(groups <= 128, "{groups} groups of needs, 128 bits");
+        assert!(CHECKS.len() <= 64, "64 bits for checks");
+        let union = GATES.by_check.iter().flatten().fold(0, |all, gate| all | gate.bits);
+        assert_eq!(union.count_ones() as usize, groups);
+        let set = GATES.words.iter().chain(&GATES.first).chain(&GATES.kinds).fold(0, |all, bits| all | bits);
+        assert_eq!(set & union, union, "a need that no word and no claim meets");
+        for needs in CHECKS.iter().flat_map(|check| check.needs()) {
+            for of in needs.all.iter().copied().flatten() {
+                if let Of::Cue(class) | Of::FirstCue(class) = of {
+                    assert!(!cues::class_of(class).is_empty(), "{class}");
+                }
+                if let Of::Time(class) = of {
+                    assert!(!passage::class_of(class).is_empty(), "{class}");
+                }
+            }
+        }
+        for word in vocabulary().filter(|word| !word.as_str().is_empty()) {
+            assert_ne!(lexicon::english().entry(word.as_str()), 0, "{}", word.as_str());
+        }
+    }
+
+    #[test]
+    fn the_longest_word_stands_for_its_phrase() {
+        assert_eq!(rarest(&["an", "average", "of"]), "average");
+        assert_eq!(rarest(&["year-on-year"]), "year");
+        assert_eq!(rarest(&["plant's"]), "plant");
+        assert_eq!(rarest(&["-"]), "-");
+    }
+}
