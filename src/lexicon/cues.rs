@@ -89,6 +89,8 @@ cues! {
     MOVED = "moved";
     /// Talk of isotopes: "13C" is one, not a temperature.
     ISOTOPIC = "isotopic";
+    /// Tell a time from another ("last", "ago").
+    WHEN = "when";
     /// Talk of atoms and crystals: "2.5 A" are angstroms.
     ATOMIC = "atomic";
     /// Talk of currents: "2.5 A" are amperes.
