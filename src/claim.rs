@@ -100,8 +100,10 @@ pub struct Context {
     pub period: Option<Period>,
     /// Span of the words that gave `period`.
     pub period_span: Option<Span>,
-    /// The period was carried over from another sentence.
+    /// The period was carried over from another sentence, or is told from another time ("last year", "a year earlier").
     pub period_carried: bool,
+    /// Another period that the text may mean as well ("last Tuesday").
+    pub period_other: Option<Period>,
     pub direction: Option<Direction>,
     pub negated: bool,
     /// Inside a quotation.

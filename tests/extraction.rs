@@ -1,7 +1,7 @@
 //! Extraction cases that read like documentation: `tests/extraction/*.md`. Each `text`, `markdown` or `html` block is
-//! followed by a `claims` block with one claim a line: `surface | kind | values | unit | bound`. After the name of the
-//! format may stand conventions as the configuration writes them: `text dollar="CAD"`. `BLESS=1 cargo test` fills the
-//! second blocks in; the diff is the review.
+//! followed by a `claims` block with one claim a line: `surface | kind | values | unit | bound`, or by a `context` block with
+//! one figure a line: `surface | period | other period | measure`. After the name of the format may stand conventions as the
+//! configuration writes them: `text dollar="CAD"`. `BLESS=1 cargo test` fills the second blocks in; the diff is the review.
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::fmt::Write as _;
@@ -9,7 +9,7 @@ use std::path::Path;
 
 use addsup::claim::{Claim, Value};
 use addsup::extract::{self, Options};
-use addsup::normalise::Date;
+use addsup::normalise::{Date, Period};
 use addsup::read::{self, Format};
 
 /// "Today" of every case: dates without a year fall into this one.
@@ -56,20 +56,39 @@ fn read_claims(text: &str, format: Format, options: Options) -> String {
     out
 }
 
+/// What the text says about each figure that is no date.
+fn read_context(text: &str, format: Format, options: Options) -> String {
+    let document = read::read("case", text.as_bytes(), Some(format)).unwrap();
+    let extraction = extract::extract(&document, options);
+    let mut out = String::new();
+    for claim in extraction.claims.iter().filter(|claim| claim.time().is_none()) {
+        let context = &claim.context;
+        let period = |period: Option<Period>| period.map_or_else(|| "-".to_owned(), |period| period.to_string());
+        let measure = context.measure.as_deref().unwrap_or("-");
+        let (told, other) = (period(context.period), period(context.period_other));
+        writeln!(out, "{} | {told} | {other} | {measure}", document.slice(claim.span)).unwrap();
+    }
+    out
+}
+
 /// Splits a case file at its fences: text, then claims, in turn. Returns the file as it should be.
 fn blessed(source: &str) -> String {
     let mut out = String::new();
-    let mut claims = String::new();
+    let (mut claims, mut context) = (String::new(), String::new());
     let mut lines = source.lines();
     while let Some(line) = lines.next() {
         writeln!(out, "{line}").unwrap();
         if let Some((format, options)) = reading(line) {
             let body: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
             claims = read_claims(&body.join("\n"), format, options);
+            context = read_context(&body.join("\n"), format, options);
             writeln!(out, "{}\n```", body.join("\n")).unwrap();
         } else if line == "```claims" {
             lines.by_ref().take_while(|line| *line != "```").count();
             writeln!(out, "{claims}```").unwrap();
+        } else if line == "```context" {
+            lines.by_ref().take_while(|line| *line != "```").count();
+            writeln!(out, "{context}```").unwrap();
         }
     }
     out

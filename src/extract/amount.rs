@@ -4,7 +4,7 @@ use super::item::{Body, Item, Quantity};
 use super::number::{self, Number};
 use super::quantity::{letter_scale, negate, scaled};
 use super::reader::Reader;
-use super::{compound, money};
+use super::{compound, money, names};
 use crate::lexicon::{Classes, NumberWord};
 use crate::normalise::Unit;
 use crate::number::Decimal;
@@ -54,7 +54,7 @@ fn money_ahead(r: &Reader<'_>, i: usize) -> Option<(Unit, usize)> {
     }
     // "CVE-2021-44228" is no amount
     let code = r.is_word(at) && r.is_hyphen(number_at - 1) && r.is_hyphen(number_at + 1) && r.is_number(number_at + 2);
-    if code {
+    if code || r.is_word(at) && r.is_hyphen(number_at - 1) && names::is_designation(r, number_at) {
         return None;
     }
     let last = if r.is_dash(number_at - 1) { number_at - 1 } else { number_at };

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::Extraction;
+use super::relative::{self, Anchors, When};
 use super::token::{Token, TokenKind, base_word};
 use super::voices::{Text, Voices};
 use crate::claim::{Direction, Role, Value};
@@ -99,7 +100,7 @@ pub(super) fn fill(document: &Document<'_>, extraction: &mut Extraction, lexicon
     let mut landmarks = Landmarks::default();
     let mut carried: Option<&'static str> = None;
     let mut last_block = usize::MAX;
-    let mut last_period: Option<(Period, Span, usize)> = None;
+    let mut last_period: Option<(When, usize)> = None;
     let mut next_claim = 0;
     let mut voices = Voices::default();
     for index in 0..document.sentences.len() {
@@ -108,7 +109,7 @@ pub(super) fn fill(document: &Document<'_>, extraction: &mut Extraction, lexicon
         let mentions = mentions(text, tokens, range.start, lexicon);
         let block = document.sentences[index].block;
         if block != last_block {
-            last_period = last_period.filter(|&(_, _, from)| from == block);
+            last_period = last_period.filter(|&(_, from)| from == block);
             voices.forget();
             last_block = block;
         }
@@ -126,10 +127,21 @@ pub(super) fn fill(document: &Document<'_>, extraction: &mut Extraction, lexicon
             voices.read(all, &range, landmarks.of(Colour::Speech), landmarks.of(Colour::Source));
         }
         let names = if claims.is_empty() { Vec::new() } else { distinct(&mentions) };
-        let dates: Vec<(Period, Span, usize)> = extraction.claims[claims.clone()]
-            .iter()
-            .filter_map(|claim| Some((claim.time()?, claim.span, claim.tokens.0)))
-            .collect();
+        let said = &extraction.claims[claims.clone()];
+        let mut whens: Vec<When> = said.iter().filter_map(written).collect();
+        if !claims.is_empty() && !landmarks.whens.is_empty() {
+            let carried = last_period.and_then(|(when, _)| when.period);
+            let anchors = Anchors { today: extraction.today, claims: said, carried };
+            let all = Text { text, tokens: &extraction.tokens, lexicon };
+            relative::read(all, &range, &landmarks.whens, anchors, &mut whens);
+            // "told the council in March that 25 jobs would go": when it was said
+            let said = |when: &When| {
+                let spoken = landmarks.colours.iter().any(|&(at, colour)| colour == Colour::Speech && at < when.token);
+                spoken && all.is(when.end, "that")
+            };
+            whens.retain(|when| !when.told || !said(when));
+            whens.sort_by_key(|when| when.token);
+        }
         for at in claims {
             let (tokens_of_claim, number, time) = {
                 let claim = &extraction.claims[at];
@@ -162,8 +174,8 @@ pub(super) fn fill(document: &Document<'_>, extraction: &mut Extraction, lexicon
                 .measure()
                 .filter(|measure| mentions.iter().all(|mention| !mention.name.eq_ignore_ascii_case(measure)));
             if time.is_none() && !cell {
-                period(&scope, &dates, last_period, &mut context);
-                relative(&scope, &extraction.claims[at], extraction.today, &mut context);
+                period(&scope, &whens, last_period.map(|(when, _)| when), &mut context);
+                past(&scope, &extraction.claims[at], extraction.today, &mut context);
             }
             let role = role(&scope, &extraction.claims[at], &context);
             let claim = &mut extraction.claims[at];
@@ -173,10 +185,17 @@ pub(super) fn fill(document: &Document<'_>, extraction: &mut Extraction, lexicon
         if let Some(subject) = mentions.iter().find(|mention| mention.preposition.is_none()).or(mentions.first()) {
             carried = Some(subject.name);
         }
-        if let Some(&(period, span, _)) = dates.last() {
-            last_period = Some((period, span, block));
+        if let Some(&when) = whens.iter().rfind(|when| when.period.is_some()) {
+            last_period = Some((when, block));
         }
     }
+}
+
+/// A date of the sentence.
+fn written(claim: &crate::claim::Claim) -> Option<When> {
+    let period = Some(claim.time()?);
+    let (token, end) = claim.tokens;
+    Some(When { period, other: claim.alternative, span: claim.span, token, end, told: false })
 }
 
 /// Names in the order of their first mention.
@@ -251,6 +270,8 @@ struct Landmarks {
     verbs: Vec<usize>,
     /// "rate", "rates".
     rates: Vec<usize>,
+    /// Words that may tell a time from another.
+    whens: Vec<usize>,
 }
 
 impl Landmarks {
@@ -261,6 +282,7 @@ impl Landmarks {
         self.colours.clear();
         self.verbs.clear();
         self.rates.clear();
+        self.whens.clear();
         for at in sentence {
             let token = &tokens[at];
             if token.kind == TokenKind::Symbol {
@@ -287,6 +309,9 @@ impl Landmarks {
                 }
             }
             let word = lexicon.word(token.word);
+            if relative::is_cue(word) {
+                self.whens.push(at);
+            }
             if word.classes.has(Classes::VERB.or(Classes::AUXILIARY)) || word.direction.is_some() {
                 self.verbs.push(at);
             }
@@ -523,35 +548,36 @@ fn sides(scope: &Scope<'_>, mentions: &[Mention], carried: Option<&'static str>,
     }
 }
 
+/// Tokens that a comma counts for between a figure and a time behind it.
+const PARTED: usize = 6;
+
 /// The period a figure is about: in its clause, then in its sentence, then carried from the same block.
-fn period(
-    scope: &Scope<'_>,
-    dates: &[(Period, Span, usize)],
-    last: Option<(Period, Span, usize)>,
-    context: &mut crate::claim::Context,
-) {
-    let distance =
-        |token: usize| if token < scope.claim.0 { scope.claim.0 - token } else { token - scope.claim.1.min(token) };
-    // the nearest is the last before or the first after
-    let nearest_of = |dates: &[(Period, Span, usize)]| {
-        let after = dates.partition_point(|&(_, _, token)| token < scope.claim.0);
-        let around = &dates[after.saturating_sub(1)..dates.len().min(after + 1)];
-        around.iter().min_by_key(|(_, _, token)| distance(*token)).copied()
+fn period(scope: &Scope<'_>, whens: &[When], last: Option<When>, context: &mut crate::claim::Context) {
+    // a time behind a comma or "and" goes on with what follows it: "in 2019 it was $5bn, in 2020 $6bn"
+    let parted = |to: usize| (scope.claim.1..to).any(|at| matches!(scope.word(at), "," | "and" | "but" | "or"));
+    let distance = |when: &When| match when.token < scope.claim.0 {
+        true => scope.claim.0 - when.end.min(scope.claim.0),
+        false => when.token - scope.claim.1.min(when.token) + if parted(when.token) { PARTED } else { 0 },
     };
-    let inside = within(dates, |&(_, _, token)| token, scope.from..scope.to);
-    let nearest = nearest_of(inside).or_else(|| nearest_of(dates));
-    if let Some((period, span, _)) = nearest {
-        context.period = Some(period);
-        context.period_span = Some(span);
-    } else if let Some((period, span, _)) = last {
-        context.period = Some(period);
-        context.period_span = Some(span);
-        context.period_carried = true;
+    // the nearest is the last before or the first after; "three weeks" of "three weeks ago" is told by itself
+    let nearest_of = |whens: &[When]| {
+        let after = whens.partition_point(|when| when.token < scope.claim.0);
+        let around = &whens[after.saturating_sub(1)..whens.len().min(after + 1)];
+        around.iter().min_by_key(|when| distance(when)).copied()
+    };
+    let inside = within(whens, |when| when.token, scope.from..scope.to);
+    let nearest = nearest_of(inside).or_else(|| nearest_of(whens));
+    let Some(when) = nearest.or(last) else { return };
+    if when.period.is_some() {
+        context.period = when.period;
+        context.period_span = Some(when.span);
+        context.period_other = when.other;
+        context.period_carried = when.told || nearest.is_none();
     }
 }
 
 /// "the past 30 years" as a period that ends today.
-fn relative(scope: &Scope<'_>, claim: &crate::claim::Claim, today: Option<Date>, context: &mut crate::claim::Context) {
+fn past(scope: &Scope<'_>, claim: &crate::claim::Claim, today: Option<Date>, context: &mut crate::claim::Context) {
     let Some(unit) = claim.unit.as_ref().filter(|unit| unit.kind == UnitKind::Duration) else { return };
     let before = scope.word(scope.claim.0.wrapping_sub(1)).to_lowercase();
     if !matches!(before.as_str(), "past" | "last" | "previous") {

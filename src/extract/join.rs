@@ -133,6 +133,12 @@ fn shared_scale_and_unit(r: &Reader<'_>, items: &mut [Item]) {
             continue;
         }
         let Some(joined) = joined else { continue };
+        // "a 6-foot-5, 220-pound guard": the inches of a height
+        let inches =
+            r.is_hyphen(a.start.wrapping_sub(1)) && r.glued(a.start) && r.has(a.start.wrapping_sub(2), Classes::UNIT);
+        if inches && joined == Joint::Comma {
+            continue;
+        }
         let currency_goes_on = qa.prefixed && bare(b) && matches!(joined, Joint::Dash | Joint::To | Joint::And);
         let power = qb.power;
         let (Some(left_figure), Some(right_mantissa)) = (qa.single(), qb.mantissa) else { continue };
@@ -384,6 +390,9 @@ fn ranges(r: &Reader<'_>, items: &mut Vec<Item>) {
         };
         // a dash or a bare "to" makes a range only upwards: "18-17" is a score, "81 to 40" a vote
         let upwards = fa.value < fb.value;
+        // "fell by a third to 4,200": a share and a level
+        let share = |q: &Quantity| q.style == Style::Fraction;
+        let mixed = share(qa) != share(qb) && qb.unit.is_none();
         // "fell $8.6 million to $24.9 million": by how much, and to what
         let money = |q: &Quantity| q.unit.as_ref().is_some_and(|unit| unit.kind == UnitKind::Currency);
         let moved = joined == Some(Joint::To)
@@ -394,6 +403,7 @@ fn ranges(r: &Reader<'_>, items: &mut Vec<Item>) {
             && r.word_before(a.start).direction.is_some();
         let ok = same_unit
             && !moved
+            && !mixed
             && (upwards || from)
             && !(joined == Some(Joint::Dash) && (!upwards || qa.style == Style::Fraction));
         if !ok {

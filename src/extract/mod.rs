@@ -24,6 +24,7 @@ mod periods;
 mod properties;
 mod quantity;
 mod reader;
+mod relative;
 mod time;
 mod token;
 mod trace;

@@ -170,7 +170,7 @@ fn named(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
     // names that are other words too: only for amounts that look like money
     let doubtful = end == i + 1 && r.cue(i, Cues::DOUBTFUL_MONEY);
     let large = number.figure.is_some_and(|figure| figure.value >= Decimal::from(100)) || number.power > 0;
-    let money = !doubtful || large && !r.any(i, &["real", "sol", "guinea"]);
+    let money = !doubtful || r.glued(i) || large && !r.any(i, &["real", "sol", "guinea"]);
     money.then(|| (unit.clone(), end))
 }
 

@@ -18,9 +18,11 @@ pub(super) fn skip(r: &Reader<'_>, i: usize) -> Option<usize> {
     if r.is_word(i) {
         // the others begin with digits or a mark
         return idiom(r, i)
+            .or_else(|| spoken_clock(r, i))
             .or_else(|| reference(r, i))
             .or_else(|| joined_name(r, i))
             .or_else(|| odds(r, i))
+            .or_else(|| labels(r, i))
             .or_else(|| titled(r, i));
     }
     idiom(r, i)
@@ -36,6 +38,7 @@ pub(super) fn skip(r: &Reader<'_>, i: usize) -> Option<usize> {
         .or_else(|| score(r, i))
         .or_else(|| citation(r, i))
         .or_else(|| address(r, i))
+        .or_else(|| labels(r, i))
         .or_else(|| numbered_name(r, i))
         .or_else(|| label(r, i))
         .or_else(|| glued_word(r, i))
@@ -157,6 +160,51 @@ fn label(r: &Reader<'_>, i: usize) -> Option<usize> {
     (determined && !r.any(from - 1, &["no", "all", "some"])).then_some(end)
 }
 
+/// "frames one and two", "Phases 1, 2 and 3", "lanes 3 and 4", "questions 5 to 9": small whole numbers in rising order right
+/// behind a plural say which, where nothing that they could count follows.
+fn labels(r: &Reader<'_>, i: usize) -> Option<usize> {
+    let name = i.checked_sub(1)?;
+    let value = |at: usize| match r.number_word(at) {
+        Some(NumberWord::Unit(value)) if r.is_word(at) => Some(value),
+        _ => r.is_number(at).then(|| r.str(at).parse().ok().filter(|_| r.str(at).len() <= 3)).flatten(),
+    };
+    let (first, word) = (value(i)?, r.word(name));
+    let other = word.classes.has(FUNCTION.or(Classes::MONEY).or(Classes::AGE_GROUP).or(Classes::VERB))
+        || r.lexicon.unit_name(r.key(name).as_str()).is_some()
+        || word.number.is_some()
+        || word.direction.is_some()
+        || word.cues.has(Cues::VALUE_NOUN.or(Cues::PERSON).or(Cues::SCORE_TALK).or(Cues::MOVED));
+    let plural = r.is_word(name) && !r.glued(i) && r.lexicon.is_plural(r.key(name).as_str());
+    // after "the" or a preposition a verb cannot stand there: "the club scores 2 and 3", "in games 3 and 4"
+    let noun = name == 0 || r.has(name - 1, FUNCTION) || !r.is_word(name - 1) || r.has(name, Classes::STRUCTURE);
+    if other || !plural {
+        return None;
+    }
+    let (mut last, mut end, mut closed) = (first, i + 1, false);
+    while !closed && end < i + LABELS {
+        let mut at = end;
+        let comma = r.is(at, ",");
+        at += usize::from(comma);
+        closed = r.any(at, &["and", "or", "to", "through", "&"]) || r.is_dash(at) && r.glued(at) && !comma;
+        at += usize::from(closed);
+        let next = value(at).filter(|&next| (comma || closed) && next > last)?;
+        (last, end) = (next, at + 1);
+    }
+    let counts = r.is_number(end)
+        || r.number_word(end).is_some()
+        || matches!(r.str(end), "%" | "°" | "/" | "×" | "±" | ":" | "$" | "£" | "€" | "½")
+        || r.is_hyphen(end)
+        || r.any(end, &["of", "in", "to", "out", "per", "percent", "point", "times", "respectively", "more", "fewer"])
+        || r.is(end, ",") && r.says(end + 1, "respectively")
+        || unit::is_unit_word(r, end)
+        || r.is_word(end) && (r.glued(end) || r.lexicon.unit_symbol(r.str(end)).is_some())
+        || noun_soon(r, end);
+    (closed && !counts && (noun || end > i + 3)).then_some(end)
+}
+
+/// Most tokens of a list of labels.
+const LABELS: usize = 16;
+
 /// A plural within three words: "20 young men".
 fn noun_soon(r: &Reader<'_>, i: usize) -> bool {
     (i..i + 4)
@@ -237,6 +285,9 @@ fn reference(r: &Reader<'_>, i: usize) -> Option<usize> {
     if r.is(at, "(") && r.is_number(at + 1) && r.str(at + 1).len() <= 3 && r.is(at + 2, ")") && r.is_word(i) {
         return (r.is(i + 1, ".") || r.is_capital(i)).then_some(at + 3);
     }
+    if let Some(end) = worded(r, i) {
+        return Some(end);
+    }
     if !r.is_number(at) || (r.glued(at) && r.is_word(i) && at == i + 1) {
         return None;
     }
@@ -275,6 +326,22 @@ fn reference(r: &Reader<'_>, i: usize) -> Option<usize> {
     Some(glued_end(r, end))
 }
 
+/// "game two", "part one", "step three": a number word that says which, where nothing that it could count follows.
+fn worded(r: &Reader<'_>, i: usize) -> Option<usize> {
+    let at = i + 1;
+    let small = matches!(r.number_word(at), Some(NumberWord::Unit(1..=20)));
+    let next = at + 1;
+    let counts = r.number_word(next).is_some()
+        || r.is_number(next)
+        || r.is_hyphen(next)
+        || r.any(next, &["of", "in", "out", "per", "percent", "point", "times", "more", "other", "and", "or", "to"])
+        || matches!(r.str(next), "%" | "°")
+        || unit::is_unit_word(r, next)
+        || noun_soon(r, next);
+    let verb = r.lexicon.is_plural(r.key(i).as_str()) || r.any(i.wrapping_sub(1), &["to", "will", "would", "not"]);
+    (r.is_word(i) && small && r.is_word(at) && !counts && !verb).then_some(next)
+}
+
 fn plural_follows(r: &Reader<'_>, i: usize) -> bool {
     r.is_word(i) && r.lexicon.is_plural(r.key(i).as_str()) && !r.has(i, Classes::STOP)
 }
@@ -294,7 +361,7 @@ fn joined_name(r: &Reader<'_>, i: usize) -> Option<usize> {
         let number_before = number_before || function && r.glued(i) && r.is_hyphen(i - 1) && r.is_number(i - 2);
         // "CVE-2021-44228" is no amount
         let code = r.is_hyphen(i + 3) && r.glued(i + 4) && r.is_number(i + 4) && r.str(i + 2).len() == 4;
-        let currency = r.lexicon.currency_symbol(r.str(i)).is_some() && !code;
+        let currency = r.lexicon.currency_symbol(r.str(i)).is_some() && !code && !is_designation(r, i + 2);
         let year_like = r.str(i + 2).len() == 4 && !r.is_capital(i);
         return (!prefix && !number_before && !currency && !year_like).then(|| glued_end(r, i + 3));
     }
@@ -309,6 +376,34 @@ fn joined_name(r: &Reader<'_>, i: usize) -> Option<usize> {
         return (!code && !after_number).then(|| glued_end(r, i + 2));
     }
     None
+}
+
+/// "70" of "RM-70", "92" of "FIM-92": a short plain number behind the letters of a code and a hyphen; an amount would be
+/// grouped, have decimals or a scale.
+pub(super) fn is_designation(r: &Reader<'_>, i: usize) -> bool {
+    let plain = r.str(i).len() <= 3 && r.str(i).bytes().all(|byte| byte.is_ascii_digit());
+    let scaled = r.is_word(i + 1)
+        && (r.any(i + 1, &["m", "bn", "b", "mn", "tn", "k"])
+            || matches!(r.number_word(i + 1), Some(NumberWord::Scale(_))));
+    plain && !scaled
+}
+
+/// "In 1951 Rand wrote", "the 1785 Coulomb Lectures", "the 1821 Mt. Hood survey": behind a year, a name that is also that of
+/// a unit.
+pub(super) fn is_name_after_year(r: &Reader<'_>, i: usize) -> bool {
+    let name = i + 1;
+    let mut letters = r.str(name).chars();
+    let capital = letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase);
+    if !capital || r.lexicon.is_plural(r.key(name).as_str()) || matches!(r.str(name), "Percent" | "Per") {
+        return false;
+    }
+    let dated = r.any(i.wrapping_sub(1), &["in", "since", "during", "before", "after", "early", "late"]);
+    // "Mt.", "St.", "Ft.", "Pt.": Mount, Saint, Fort, Point
+    let point = r.is(name + 1, ".") && r.glued(name + 1);
+    let after = if point { name + 2 } else { name + 1 };
+    let named = r.is_word(after) && r.is_capital(after) && !r.any(i.wrapping_sub(1), &["a", "an", "of"]);
+    let place = matches!(r.str(name), "Mt" | "St" | "Ft" | "Pt");
+    if place { named && point } else { r.str(name).len() > 2 && (dated || named) }
 }
 
 /// "R2" is no rand.
@@ -416,6 +511,12 @@ fn clock(r: &Reader<'_>, i: usize) -> Option<usize> {
     time.then_some(at)
 }
 
+/// "ten pm", "seven o'clock".
+fn spoken_clock(r: &Reader<'_>, i: usize) -> Option<usize> {
+    let hour = matches!(r.number_word(i), Some(NumberWord::Unit(1..=12)));
+    (hour && r.any(i + 1, &["pm", "p.m.", "p.m", "a.m.", "a.m", "o'clock", "o’clock"])).then_some(i + 2)
+}
+
 /// "3-1", "18-17": scores and votes, not ranges; also "6-4, 7-5".
 fn score(r: &Reader<'_>, i: usize) -> Option<usize> {
     let pair = r.is_number(i) && r.is_hyphen(i + 1) && r.is_number(i + 2) && r.glued(i + 2);
@@ -444,6 +545,10 @@ fn score(r: &Reader<'_>, i: usize) -> Option<usize> {
 /// "Apollo 11", "Boeing 747", "S&P 500", "Windows 11": a number that ends a name.
 fn numbered_name(r: &Reader<'_>, i: usize) -> Option<usize> {
     let cased = |at: usize| r.is_capital(at) || r.str(at).chars().skip(1).any(char::is_uppercase);
+    // "H.264": a letter and a number around a point
+    if i >= 2 && r.glued(i) && r.is(i - 1, ".") && r.glued(i - 1) && r.is_number(i) && r.is_capital(i - 2) {
+        return (r.str(i - 2).len() == 1 && r.is_word(i - 2)).then_some(i + 1);
+    }
     if i == 0 || !r.is_number(i) || r.glued(i) || !r.is_word(i - 1) || !cased(i - 1) {
         return None;
     }

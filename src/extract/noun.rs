@@ -84,6 +84,10 @@ pub(super) fn counted_noun(r: &Reader<'_>, i: usize, number: &Number) -> Option<
             }
             return noun(r, end);
         }
+        // "one barn burned down": the verb is no part of the noun
+        if one && last.is_some() && r.str(at).ends_with("ed") {
+            break;
+        }
         last = Some(at);
         seen += 1;
         at += 1;

@@ -175,7 +175,8 @@ fn digit_number(r: &Reader<'_>, i: usize) -> Option<Number> {
     {
         let value = value.times(Decimal::from(each))?;
         let figure = Some(Figure::printed(value, Decimal::ONE));
-        return Some(Number { end: after + 1, figure, mantissa: Some(value), power: 0, style: Style::Digits });
+        let end = past_of(r, after + 1);
+        return Some(Number { end, figure, mantissa: Some(value), power: 0, style: Style::Digits });
     }
     // "5 and a half minutes"
     if scale == 0
@@ -350,7 +351,10 @@ pub(super) fn superscript(c: char) -> Option<char> {
 /// "10^6", "10⁶", "10−6" with a true minus or before a unit.
 fn ten_to(r: &Reader<'_>, i: usize) -> Option<(Figure, usize)> {
     let unit = |at: usize| r.lexicon.unit_symbol(r.str(at)).is_some();
-    let flat = || flat_exponent(r, i).filter(|&(_, end)| r.is(i, "−") || r.is(i, "-") && unit(end) && !unit(end + 1));
+    // "10-15 cm" rises: a range
+    let falls = |power: i32| power > -10 && r.is(i, "-");
+    let flat =
+        || flat_exponent(r, i).filter(|&(power, end)| r.is(i, "−") || falls(power) && unit(end) && !unit(end + 1));
     let (power, end) = exponent(r, i).or_else(flat)?;
     let value = Decimal::power_of_ten(power)?;
     Some((Figure::printed(value, value), end))
@@ -495,7 +499,7 @@ fn word_number(r: &Reader<'_>, i: usize) -> Option<Number> {
             Some(NumberWord::Group(value)) if words > 0 || article => {
                 current = Some(current.unwrap_or(1).checked_mul(i64::from(value))?);
                 words += 1;
-                end = at + 1;
+                end = past_of(r, at + 1);
                 break;
             }
             _ => break,
@@ -527,6 +531,14 @@ fn word_number(r: &Reader<'_>, i: usize) -> Option<Number> {
     }
     let style = if article { Style::Article } else { Style::Words };
     Some(Number { end, figure: Some(Figure::printed(value, step)), mantissa: Some(value), power: smallest, style })
+}
+
+/// The token after "of" where what is counted follows ("a gross of pencils"); not in "a dozen of them".
+fn past_of(r: &Reader<'_>, i: usize) -> usize {
+    let plain = |at: usize| r.is_word(at) && !r.has(at, Classes::STOP);
+    let counts =
+        r.says(i, "of") && (i + 1..i + 4).take_while(|&at| plain(at)).any(|at| r.lexicon.is_plural(r.key(at).as_str()));
+    if counts { i + 1 } else { i }
 }
 
 /// "of" and a plural, a plural, or a scale after "a couple", "a pair".

@@ -218,7 +218,8 @@ pub(super) fn part_of(r: &Reader<'_>, i: usize) -> Option<Time> {
     if part == "mid" && r.is_hyphen(i + 1) && r.says(at, "to") {
         return None;
     }
-    let whole = month_first(r, at).or_else(|| ordinal_period(r, at)).or_else(|| year(r, at))?;
+    let whole =
+        month_first(r, at).or_else(|| ordinal_period(r, at)).or_else(|| season(r, at)).or_else(|| year(r, at))?;
     let mut time = whole.starting(i);
     let Some(Period { start: Some(first), end: Some(last) }) = whole.period else { return Some(time) };
     let years = last.year - first.year + 1;
@@ -323,12 +324,36 @@ fn whole_fiscal(r: &Reader<'_>, start: usize, end: usize, year: i32) -> Time {
     }
 }
 
-/// "spring 2019", "summer of 2020".
+/// "spring 2019", "summer of 2020", "winter 2020/21": the three months of the northern hemisphere.
 pub(super) fn season(r: &Reader<'_>, i: usize) -> Option<Time> {
-    let Some(CalendarWord::Season(_)) = r.calendar(i) else { return None };
+    let Some(CalendarWord::Season(season)) = r.calendar(i) else { return None };
     let at = if r.says(i + 1, "of") { i + 2 } else { i + 1 };
     let year = four_digits(r, at)?;
-    let mut time = Time::date(i, at + 1, Date::year(year));
-    time.remark = Some("season: the year is kept");
+    // "winter 2020/21"; the summer of two years is that of the southern hemisphere
+    if let Some(range) = dashed(r, Time::date(at, at + 1, Date::year(year))) {
+        let (first, last) = (range.period?.start?.year, range.period?.end?.year);
+        if last == first + 1 && range.end > at + 1 && matches!(season, SUMMER | WINTER) {
+            return Some(Time::new(i, range.end, season_of(WINTER, first)));
+        }
+        return Some(range.starting(i));
+    }
+    let mut time = Time::new(i, at + 1, season_of(season, year));
+    if season == WINTER {
+        time.other = Some(season_of(WINTER, year - 1));
+        time.remark = Some("the winter that begins in that year; it may be the one that ends in it");
+    } else {
+        time.remark = Some("season of the northern hemisphere");
+    }
     Some(time)
+}
+
+const SUMMER: u8 = 2;
+const WINTER: u8 = 4;
+
+/// Months of a season that begins in a year; 1 is spring. Meteorological: March to May, and so on.
+pub(super) fn season_of(season: u8, year: i32) -> Period {
+    match season {
+        WINTER => Period::between(Date::month(year, 12), Date::month(year + 1, 2)),
+        _ => Period::between(Date::month(year, season * 3), Date::month(year, season * 3 + 2)),
+    }
 }

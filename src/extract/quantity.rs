@@ -80,10 +80,10 @@ fn at(r: &Reader<'_>, i: usize) -> Step {
         return Step::Skip(next);
     }
     let number = number::number(r, i);
-    let ratio = || number.as_ref().and_then(|number| ratio_words(r, i, number)).or_else(|| ratio_sign(r, i));
-    let worded = vague(r, i)
-        .map(|item| item.made_by("vague quantity"))
-        .or_else(|| ratio().map(|item| item.made_by("ratio")));
+    let worded = vague(r, i).map(|item| item.made_by("vague quantity")).or_else(|| {
+        let ratio = number.as_ref().and_then(|number| ratio_words(r, i, number));
+        ratio.or_else(|| ratio_sign(r, i)).or_else(|| odds(r, i)).map(|item| item.made_by("ratio"))
+    });
     if let Some(item) = worded {
         return found(item);
     }
@@ -185,7 +185,7 @@ fn plain_quantity(r: &Reader<'_>, start: usize, at: usize, number: &Number, sign
     if let Some(item) = amount::coded(r, start, at, number, sign) {
         return found(item);
     }
-    let (number, _) = letter_scale(r, number.clone(), false);
+    let (number, _) = letter_scale(r, number.clone(), ends_money(r, at));
     if number.style == Style::Code {
         let long = r.str(at).bytes().all(|b| b.is_ascii_digit() || b == b',');
         if long {
@@ -331,6 +331,16 @@ fn is_pronoun_one(r: &Reader<'_>, i: usize, number: &Number) -> bool {
     !noun_next || determined
 }
 
+/// "3m" of "£2-3m": the upper end of a range that opens with a currency sign.
+fn ends_money(r: &Reader<'_>, i: usize) -> bool {
+    i >= 3
+        && r.is_hyphen(i - 1)
+        && r.glued(i)
+        && r.is_number(i - 2)
+        && r.is_symbol(i - 3)
+        && r.lexicon.currency_symbol(r.str(i - 3)).is_some()
+}
+
 /// "m", "k", "b", "t" glued to digits as scales: with money always, else where a counted thing follows.
 pub(super) fn letter_scale(r: &Reader<'_>, number: Number, money: bool) -> (Number, bool) {
     let at = number.end;
@@ -435,7 +445,9 @@ fn ratio_words(r: &Reader<'_>, i: usize, first: &Number) -> Option<Item> {
         && !r.is_capital(first.end)
         && !r.has(first.end, Classes::STOP.or(Classes::MONEY))
         && r.number_word(first.end).is_none()
-        && (r.says(first.end + 1, "in") || r.says(first.end + 1, "out"));
+        && (r.says(first.end + 1, "in") || r.says(first.end + 1, "out"))
+        // "three days in 480 BC" lasted
+        && !unit::is_unit_word(r, first.end);
     let mut at = if named { first.end + 1 } else { first.end };
     let out = r.says(at, "out") && r.says(at + 1, "of");
     if out {
@@ -476,6 +488,22 @@ fn ratio_words(r: &Reader<'_>, i: usize, first: &Number) -> Option<Item> {
     let value = a.over(b, crate::number::Round::Down)?.rounded(40);
     let mut quantity = Quantity::new(first, Figure::exact(value), (i, second.end));
     quantity.style = Style::Fraction;
+    Some(Item::new(i, second.end, Body::Quantity(Box::new(quantity))))
+}
+
+/// "at odds of 7 to 2", "by a ratio of three to one": what is bet against, as a ratio.
+fn odds(r: &Reader<'_>, i: usize) -> Option<Item> {
+    let named = (i.saturating_sub(6)..i).any(|at| r.any(at, &["odds", "ratio", "ratios"]));
+    let first = if named { number::number(r, i)? } else { return None };
+    let second = if r.says(first.end, "to") { number::number(r, first.end + 1)? } else { return None };
+    let plain = |number: &Number| matches!(number.style, Style::Words | Style::Plain) && number.power <= 3;
+    let bare = noun::counted_noun(r, second.end, &second).is_none() && !unit::is_unit_word(r, second.end);
+    if !plain(&first) || !plain(&second) || !bare || r.is(second.end, "%") {
+        return None;
+    }
+    let value = first.figure?.value.over(second.figure?.value, crate::number::Round::Down)?.rounded(40);
+    let number = Number { end: second.end, figure: None, mantissa: Some(value), power: 0, style: Style::Fraction };
+    let quantity = Quantity::new(&number, Figure::exact(value), (i, second.end));
     Some(Item::new(i, second.end, Body::Quantity(Box::new(quantity))))
 }
 
@@ -580,7 +608,9 @@ fn article_unit(r: &Reader<'_>, i: usize) -> Option<Item> {
         end += 3;
     }
     let measured = r.word_before(i).cues.has(Cues::MEASURED) && matches!(unit.kind, UnitKind::Duration);
-    if !(half || money && r.key(end - 1).as_str() != "mark" && !r.has(end, Classes::CURRENCY) || measured)
+    // "a won game", "a crown", "a real price": money only with what it is paid for
+    let sure = !r.cue(i + 1, Cues::DOUBTFUL_MONEY) || r.any(end, &["a", "an", "per"]);
+    if !(half || money && sure && !r.has(end, Classes::CURRENCY) || measured)
         || r.any(end, &["ago", "earlier", "later", "of", "later", "sign", "bill", "bills", "note"]) && !half
     {
         return None;

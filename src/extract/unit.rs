@@ -65,7 +65,7 @@ fn percentage(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
     if r.any(i, &["wt", "vol", "mol", "at", "w", "v"]) && r.is(share, "%") {
         return Some((percent(), share + 1));
     }
-    if r.any(i, &["percent", "pct", "percentage"]) || r.is(i, "pc") {
+    if r.any(i, &["percent", "pct", "percentage"]) || r.is(i, "pc") && !is_starry(r, i) {
         if let Some(end) = points(i + 1) {
             return Some((point("percentage point"), end));
         }
@@ -93,6 +93,12 @@ fn percentage(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
         return Some((point("percentage point"), i + 1));
     }
     of_a_point(r, i, number)
+}
+
+/// Stars are talked of, or a distance in light-years stands before: "pc" are parsecs.
+fn is_starry(r: &Reader<'_>, i: usize) -> bool {
+    let light = |at: usize| r.says(at, "light") && r.any(r.skip_hyphen(at + 1), &["year", "years"]);
+    r.talks(i, Cues::STARRY) || (i.saturating_sub(8)..i).any(light)
 }
 
 /// "two-tenths of a percentage point", "a quarter of one per cent".
@@ -293,7 +299,7 @@ fn other_meaning(r: &Reader<'_>, i: usize, end: usize, number: &Number, attached
 fn symbol(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
     let text = r.str(i);
     let words = matches!(number.style, Style::Words | Style::Article);
-    if words && number.power == 0 && text.len() < 3 || number.style == Style::Fraction {
+    if words && number.power == 0 && text.len() < 3 && !is_written(text) || number.style == Style::Fraction {
         return None;
     }
     if text == "in" {
@@ -332,7 +338,13 @@ fn symbol(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
     if let Some(found) = bases(r, i) {
         return Some(found);
     }
-    let unit = r.lexicon.unit_symbol(text)?;
+    let unit = match text {
+        // "2.55 A resolution": the ring that the keyboard did not have
+        "A" if r.talks(i, Cues::ATOMIC) && !r.talks(i, Cues::ELECTRIC) => r.lexicon.unit_name("angstrom")?,
+        // "51.5N, 0.12W"
+        "N" | "S" | "E" | "W" if is_bearing(r, i) => r.lexicon.unit_name("degree")?,
+        _ => r.lexicon.unit_symbol(text)?,
+    };
     // "MB-30": letters of a code
     if r.is_hyphen(i + 1)
         && r.glued(i + 2)
@@ -343,6 +355,31 @@ fn symbol(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
     }
     let end = r.skip_abbreviation(i + 1);
     Some(raised(r, unit.clone(), end))
+}
+
+/// "51.5N" of "51.5N, 0.12W", "0.12W" of it: letters of the compass glued to two numbers side by side; "0.67408N": to one
+/// of more decimals than a measured force or current has.
+fn is_bearing(r: &Reader<'_>, i: usize) -> bool {
+    let closed = |at: usize| !r.glued(at) || !r.is_word(at) && !r.is_number(at) && !r.is(at, "/");
+    let bears = |at: usize, letters: [&str; 2]| {
+        at > 0 && r.glued(at) && r.is_number(at - 1) && letters.contains(&r.str(at)) && closed(at + 1)
+    };
+    let (north, east) = (["N", "S"], ["E", "W"]);
+    let back = i.wrapping_sub(2);
+    let before = if r.is(back, ",") { back.wrapping_sub(1) } else { back };
+    let after = if r.is(i + 1, ",") { i + 2 } else { i + 1 };
+    let precise = r.before(i).split_once('.').is_some_and(|(_, decimals)| decimals.len() >= 4);
+    if bears(i, north) {
+        precise || r.is_number(after) && bears(after + 1, east)
+    } else {
+        bears(i, east) && (precise || bears(before, north))
+    }
+}
+
+/// "km" of "forty-two km", "kW": two letters without a vowel that are nothing but a unit.
+fn is_written(symbol: &str) -> bool {
+    let consonants = symbol.bytes().all(|byte| byte.is_ascii_alphabetic() && !b"aeiouy".contains(&(byte | 0x20)));
+    consonants && symbol.len() == 2 && symbol.as_bytes()[0].is_ascii_lowercase() && !matches!(symbol, "pm" | "st")
 }
 
 /// "b/d", "r/min": a symbol that is written with a stroke.
@@ -392,6 +429,7 @@ fn plausible(r: &Reader<'_>, i: usize, number: &Number) -> bool {
         return false;
     }
     match r.str(i) {
+        "S" | "N" | "E" | "W" if is_bearing(r, i) => true,
         "G" | "S" | "H" | "y" | "u" | "P" | "p" | "c" | "a" => false,
         // of an enzyme
         "U" => divides(r, i + 1),
@@ -405,6 +443,9 @@ fn plausible(r: &Reader<'_>, i: usize, number: &Number) -> bool {
         }
         "C" | "F" => !next_name && (glued || decimals || !noun_follows(r, i + 1)) && number.power <= 0,
         "K" => !next_name && (!glued || decimals || at_temperature(r, number)),
+        // "a 16-A breaker", "a 3-T scanner"
+        "T" | "A" if r.is_hyphen(i.wrapping_sub(1)) => r.is_word(i + 1) && !r.is_capital(i + 1) && !r.glued(i + 1),
+        "A" if r.talks(i, Cues::ATOMIC.or(Cues::ELECTRIC)) => !glued && !next_name,
         "B" | "T" | "A" => !glued && !next_name && !noun_follows(r, i + 1),
         "N" | "J" | "L" | "V" | "W" => !next_name || exponent(r, i + 1).is_some(),
         _ => true,

@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use super::token::{Token, TokenKind};
-use crate::lexicon::{Classes, Lexicon};
+use super::token::{Token, TokenKind, base_word};
+use crate::lexicon::{Classes, Key, Lexicon, Word};
 use crate::span::Span;
 
 /// Most tokens of a name.
@@ -73,19 +73,43 @@ impl Voices {
 }
 
 impl<'a> Text<'a> {
-    fn word(&self, at: usize) -> &'a str {
+    /// Text of a token.
+    pub(super) fn word(&self, at: usize) -> &'a str {
         self.tokens.get(at).map_or("", |token| token.span.of(self.text))
     }
 
-    fn is(&self, at: usize, lower: &str) -> bool {
+    /// Text of a token in lower case; of words longer than any cue nothing.
+    pub(super) fn lower(&self, at: usize) -> Key {
+        Key::of(self.word(at))
+    }
+
+    /// Text of a token without a possessive ending.
+    pub(super) fn base(&self, at: usize) -> &'a str {
+        base_word(self.word(at))
+    }
+
+    pub(super) fn is_number(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Number)
+    }
+
+    pub(super) fn is_word_or_number(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.kind != TokenKind::Symbol)
+    }
+
+    /// What the lexicon knows of a token.
+    pub(super) fn word_of(&self, at: usize) -> &'static Word {
+        self.lexicon.word(self.tokens.get(at).map_or(0, |token| token.word))
+    }
+
+    pub(super) fn is(&self, at: usize, lower: &str) -> bool {
         self.word(at).eq_ignore_ascii_case(lower)
     }
 
-    fn classes(&self, at: usize) -> Classes {
+    pub(super) fn classes(&self, at: usize) -> Classes {
         self.tokens.get(at).map_or(Classes::default(), |token| self.lexicon.word(token.word).classes)
     }
 
-    fn is_capital(&self, at: usize) -> bool {
+    pub(super) fn is_capital(&self, at: usize) -> bool {
         self.word(at).starts_with(char::is_uppercase)
     }
 

@@ -135,6 +135,11 @@ pub(super) fn year_in_context(r: &Reader<'_>, i: usize, year: i32) -> bool {
     if r.glued(next) && r.is_word(next) {
         return false;
     }
+    // "from 1500 to 2000 euros": the other end has a unit
+    let opened = r.any(i.wrapping_sub(1), &["from", "between"]) && (r.any(next, &["to", "and"]) || r.is_dash(next));
+    if opened && r.is_number(next + 1) && super::unit::is_unit_word(r, next + 2) {
+        return false;
+    }
     let before = r.word_before(i);
     let time_before = before.cues.has(Cues::YEAR_BEFORE) || before.calendar.is_some() || r.before(i) == "(";
     // "12% over 2010" compares with a year
@@ -142,10 +147,10 @@ pub(super) fn year_in_context(r: &Reader<'_>, i: usize, year: i32) -> bool {
     let count_before = before.cues.has(Cues::COUNT_BEFORE) && !compared;
     let hyphenated = r.is_hyphen(next) && r.glued(next + 1) && r.is_word(next + 1);
     let unit_next = super::unit::is_unit_word(r, if hyphenated { next + 1 } else { next });
-    if unit_next {
+    let likely = (1500..=2100).contains(&year);
+    if unit_next && !(likely && !hyphenated && super::names::is_name_after_year(r, i)) {
         return false;
     }
-    let likely = (1500..=2100).contains(&year);
     let plural_next = r.is_word(next)
         && !r.is_capital(next)
         && r.lexicon.is_plural(r.key(next).as_str())

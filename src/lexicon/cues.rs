@@ -89,6 +89,14 @@ cues! {
     MOVED = "moved";
     /// Talk of isotopes: "13C" is one, not a temperature.
     ISOTOPIC = "isotopic";
+    /// Tell a time from another ("last", "ago").
+    WHEN = "when";
+    /// Talk of atoms and crystals: "2.5 A" are angstroms.
+    ATOMIC = "atomic";
+    /// Talk of currents: "2.5 A" are amperes.
+    ELECTRIC = "electric";
+    /// Talk of stars: "1.3 pc" are parsecs.
+    STARRY = "starry";
     /// Ground on which "under 86 metres of" is a place ("water").
     SUBSTANCE = "substance";
 }

@@ -76,6 +76,22 @@ impl Date {
         era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year + 60
     }
 
+    /// The day a number of days later; `None` for a month or year, and beyond the years that are kept.
+    pub fn plus_days(self, days: i64) -> Option<Self> {
+        self.day?;
+        // Hinnant, "chrono-compatible low-level date algorithms", civil_from_days; from 1 March of year 0
+        let days = self.day_number().checked_add(days)? - 60;
+        let era = days.div_euclid(146_097);
+        let of_era = days.rem_euclid(146_097);
+        let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+        let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let shifted = (5 * of_year + 2) / 153;
+        let day = u8::try_from(of_year - (153 * shifted + 2) / 5 + 1).ok()?;
+        let month = u8::try_from(if shifted < 10 { shifted + 3 } else { shifted - 9 }).ok()?;
+        let year = era * 400 + year_of_era + i64::from(month <= 2);
+        Some(Self::day(i32::try_from(year).ok()?, month, day))
+    }
+
     /// 0 for Monday to 6 for Sunday, of a full date.
     pub fn weekday(self) -> Option<u8> {
         self.day?;
@@ -264,6 +280,9 @@ mod tests {
                 Date::day(i32::from(day.year()), u8::try_from(day.month()).unwrap(), u8::try_from(day.day()).unwrap());
             let theirs = u8::try_from(day.weekday().to_monday_zero_offset()).unwrap();
             assert_eq!(ours.weekday(), Some(theirs), "{ours}");
+            let later = day.checked_add(jiff::Span::new().days(40)).unwrap();
+            assert_eq!(ours.plus_days(40).unwrap().to_string(), later.to_string());
+            assert_eq!(ours.plus_days(40).unwrap().plus_days(-40), Some(ours));
             day = day.checked_add(jiff::Span::new().days(11)).unwrap();
         }
         assert_eq!(Date::day(0, 1, 1).day_number(), 0);

@@ -102,6 +102,9 @@ fn context(out: &mut dyn Write, document: &DocumentReport<'_>, index: usize) -> 
     row(out, "counterpart", context.counterpart.as_deref().unwrap_or_default())?;
     let period = context.period.map(|period| format!("{period}{}", carried(context.period_carried)));
     row(out, "period", period.as_deref().unwrap_or_default())?;
+    if let Some(other) = context.period_other {
+        row(out, "or", &other.to_string())?;
+    }
     let words = |span: Option<crate::span::Span>| span.map(|span| collapse(document.document.slice(span)));
     row(out, "speaker", words(context.speaker).as_deref().unwrap_or_default())?;
     row(out, "according to", words(context.attribution).as_deref().unwrap_or_default())?;

@@ -127,7 +127,11 @@ pub(super) fn claim<'a>(report: &'a DocumentReport<'_>, index: usize, claim: &'a
             surface: claim.context.period_span.map(|span| document.slice(span)),
         }),
         context: context(report, claim),
-        alternative: claim.alternative.and_then(|period| period.as_single()).map(schema::Day),
+        alternative: claim
+            .alternative
+            .or(claim.context.period_other)
+            .and_then(|period| period.as_single())
+            .map(schema::Day),
         verdict: judgement.map(|judgement| judgement.verdict).unwrap_or_default().name(),
         expected: judgement.and_then(|judgement| judgement.expected).map(schema::Decimal),
         confidence: judgement.and_then(|judgement| judgement.confidence).map(schema::Confidence),
