@@ -563,3 +563,10 @@ fn weigh_flow(tables: &Tables, measure: &Measure, bound: &Bound<'_>) -> u32 {
     let flow = tables.stem_ids.get(FLOW_STEM).copied();
     flow.filter(|stem| measure.stems.contains(stem) && bound.has(*stem)).map_or(0, |stem| tables.weight(stem, None))
 }
+
+/// The telling words of a measure are `wanted`, all and no other.
+pub(super) fn same_measure(measure: &Measure, wanted: &[u32], weak: &[u32]) -> bool {
+    let telling = |stem: &&u32| !weak.contains(stem);
+    wanted.iter().all(|stem| measure.stems.contains(stem))
+        && measure.stems.iter().filter(telling).all(|stem| wanted.contains(stem))
+}

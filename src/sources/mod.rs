@@ -5,16 +5,19 @@
 //! shows what else was published. [`builtin`] holds the tables that are always there. Nothing here gives a verdict.
 
 pub mod builtin;
+mod dated;
 mod files;
 pub mod frame;
 mod grid;
 mod locator;
 mod lookup;
 mod package;
+mod ranking;
 mod schema;
 mod series;
 mod table;
 pub(crate) mod tidy;
+mod unit_cell;
 mod validate;
 pub mod words;
 pub(crate) mod workbook;

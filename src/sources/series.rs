@@ -14,6 +14,7 @@ use super::builtin::aliases;
 use super::grid::{Grid, TableProblem};
 use super::package::Options;
 use super::table::{Aggregation, Amount, CellValue, Layout, Table, parse_amount, parse_period, parse_scale};
+use super::unit_cell::UnitCell;
 use super::words::{Flow, Phrase, is_weak};
 
 /// An interned text; the empty one is "absent".
@@ -174,6 +175,9 @@ pub struct Tables {
     names: FxHashMap<String, Symbol>,
     /// Sorted; both sides of a series.
     pub(super) by_entity: Vec<(Symbol, MeasureId, SeriesId)>,
+    /// Sorted; made when a rank is first asked for.
+    pub(super) by_measure: std::sync::OnceLock<Vec<(MeasureId, SeriesId)>>,
+    pub(super) dated: std::sync::OnceLock<super::dated::DatedRows>,
     pub(super) world: Symbol,
     /// The tables as they stand.
     pub frames: super::frame::FrameIndex,
@@ -414,6 +418,8 @@ impl Tables {
         let (first_series, first_cell) = (self.series.len(), self.cells.len());
         let mut listed = 0_usize;
         let mut mixed: Vec<usize> = Vec::new();
+        let known = |text: &str| (options.unit)(text).is_some() || super::table_unit_known(text);
+        let mut unit_cells = FxHashMap::<&str, UnitCell<'_>>::default();
         let mut complain = |row: Option<usize>, severity, message: String| {
             listed += 1;
             if listed <= options.limits.problems {
@@ -444,6 +450,10 @@ impl Tables {
             let counterpart = self.entity_symbol(layout.counterpart.of(record));
             let reporter = self.entity_symbol(layout.reporter.of(record));
             let definition = self.interner.intern(layout.definition.of(record));
+            let unit_text = layout.unit.of(record);
+            let unit_cell = unit_cells.entry(unit_text).or_insert_with(|| UnitCell::new(unit_text, &known));
+            // a scale of its own column is the scale
+            let row_scale = if layout.scale.of(record).is_empty() { unit_cell.scale } else { row_scale };
             let mut used = false;
             for column in &layout.values {
                 let text = record.get(column.column).unwrap_or_default();
@@ -464,7 +474,7 @@ impl Tables {
                     }
                 };
                 let value = match value {
-                    CellValue::Number { printed, .. } if layout.unit.of(record) == "date" => {
+                    CellValue::Number { printed, .. } if unit_text == "date" => {
                         match Date::parse(&printed.to_string()) {
                             Some(date) => CellValue::Date(date),
                             None => value,
@@ -472,7 +482,7 @@ impl Tables {
                     }
                     other => other,
                 };
-                let unit = match (layout.unit.of(record), &column.unit, mark) {
+                let unit = match (unit_cell.unit.as_ref(), &column.unit, mark) {
                     ("", Some(unit), Some(mark)) if !same_unit(unit, mark) => {
                         if !mixed.contains(&column.column) {
                             mixed.push(column.column);
@@ -493,7 +503,10 @@ impl Tables {
                 let measure = match (&column.measure, named) {
                     (Some(header), "") => self.measure_id(header),
                     (Some(header), named) => self.measure_id(&format!("{named} {header}")),
-                    (None, named) => self.measure_id(named),
+                    (None, named) => match unit_cell.whole {
+                        Some(whole) => self.measure_id(&format!("{named} share of {whole}")),
+                        None => self.measure_id(named),
+                    },
                 };
                 let key = SeriesKey { table: number, entity, counterpart, reporter, measure, definition, unit };
                 let next = SeriesId(u32::try_from(self.series.len()).unwrap_or(u32::MAX));

@@ -6,7 +6,7 @@ use crate::number::Decimal;
 
 use super::grid::Grid;
 use super::package::{Factcheck, OneOrMany};
-use super::words::TABLE_WORDS;
+use super::words::{TABLE_WORDS, column_role};
 
 /// How the values of a table add up over time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -374,8 +374,7 @@ impl Layout {
         let mut value = None;
         for (at, header) in grid.headers.iter().enumerate() {
             let (label, unit, scale) = parse_header(header, known);
-            let role = TABLE_WORDS.columns.get(&label.to_lowercase()).copied();
-            let part = match role {
+            let part = match column_role(&label) {
                 Some("entity") => &mut out.entity,
                 Some("counterpart") => &mut out.counterpart,
                 Some("reporter") => &mut out.reporter,
@@ -414,10 +413,21 @@ impl Layout {
     }
 
     fn wide(mut self, grid: &Grid, title: &str, known: &dyn Fn(&str) -> bool) -> Result<Self, String> {
-        let taken: Vec<usize> = [&self.counterpart, &self.unit, &self.scale, &self.note, &self.source, &self.period]
-            .iter()
-            .filter_map(|part| if let Part::Column(at) = part { Some(*at) } else { None })
-            .collect();
+        let parts = [
+            &self.counterpart,
+            &self.reporter,
+            &self.unit,
+            &self.scale,
+            &self.qualifier,
+            &self.vintage,
+            &self.definition,
+            &self.note,
+            &self.source,
+            &self.locator,
+            &self.period,
+        ];
+        let column = |part: &&Part| if let Part::Column(at) = part { Some(*at) } else { None };
+        let taken: Vec<usize> = parts.iter().filter_map(column).collect();
         let label = match (&self.entity, &self.measure) {
             (Part::Column(at), _) | (_, Part::Column(at)) => *at,
             _ => 0,

@@ -94,6 +94,8 @@ pub(super) struct TableWords {
     relatives: Vec<String>,
     ontos: Vec<String>,
     generics: Vec<String>,
+    codes: Vec<&'static str>,
+    accruing: Vec<String>,
     contests: Vec<String>,
     comparatives: Vec<String>,
     modifiers: Vec<String>,
@@ -124,6 +126,8 @@ pub(super) static TABLE_WORDS: LazyLock<TableWords> = LazyLock::new(|| {
             "change" => out.changes.push(stem(word)),
             "base" => out.bases.push(stem(word)),
             "generic" => out.generics.push(stem(word)),
+            "code" => out.codes.push(word),
+            "accruing" => out.accruing.push(stem(word)),
             "contest" => out.contests.push(stem(word)),
             "onto" => out.ontos.push(stem(word)),
             "relative" => out.relatives.push(stem(word)),
@@ -253,9 +257,20 @@ pub(crate) fn is_contest(stem: &str) -> bool {
 }
 
 /// What a column with that header holds: "entity", "period", "value".
-#[cfg(feature = "fetch")]
 pub(crate) fn column_role(header: &str) -> Option<&'static str> {
-    TABLE_WORDS.columns.get(&header.trim().to_lowercase()).copied()
+    let lower = header.trim().to_lowercase();
+    TABLE_WORDS.columns.get(&lower).or_else(|| TABLE_WORDS.columns.get(&lower.replace('_', " "))).copied()
+}
+
+/// A header over numbers that only name things: "iso_numeric", "Station ID".
+pub(crate) fn is_code(header: &str) -> bool {
+    let lower = header.to_lowercase();
+    words(&lower).last().is_some_and(|last| TABLE_WORDS.codes.contains(&last))
+}
+
+/// A stem of a measure that adds up over time: "exports" of eleven months are a part of those of the year.
+pub(crate) fn is_accruing(stem: &str) -> bool {
+    TABLE_WORDS.accruing.iter().any(|word| word == stem)
 }
 
 /// A stem that may follow any label: "expenses".

@@ -1,15 +1,18 @@
 //! Figures against source tables: looked up by what the text says about them, never by value.
 
+mod accrued;
 mod agree;
 mod bind;
 mod calc;
 mod crowd;
+mod events;
 mod judge;
 mod lookup;
 mod mention;
 mod pairs;
 mod periods;
 mod pinned;
+mod ranks;
 mod series;
 mod statement;
 mod swap;
@@ -75,7 +78,9 @@ impl Check for SourceMismatch {
             let judged = match article.bindings.get(index).and_then(Option::as_deref) {
                 Some(locator) => Some(pinned::judge(article, claim, locator)),
                 None => {
-                    let judged = series::judge(article, claim);
+                    let judged = series::judge(article, claim)
+                        .or_else(|| ranks::judge(article, claim))
+                        .or_else(|| events::judge(article, claim));
                     let judged = if is_settled(judged.as_ref()) {
                         judged
                     } else {

@@ -1,7 +1,7 @@
 //! Figures of places against series: entity, counterpart, measure, unit and period, as metadata or headers name them.
 
 use super::super::Article;
-use super::{Judged, META};
+use super::{Judged, META, accrued};
 use crate::claim::{Claim, Kind, Role};
 use crate::finding::{Confidence, Finding, Judgement, Severity, Verdict};
 use crate::lexicon;
@@ -55,6 +55,9 @@ pub(super) fn judge(article: &Article<'_>, claim: &Claim) -> Option<Judged> {
     if let Some(whole) = whole {
         return above_whole(article, claim, &units, &whole, &found);
     }
+    if let Some(judged) = accrued::judge(article, claim, &units, &found).filter(|_| !found.iter().any(Match::is_full)) {
+        return Some(judged);
+    }
     compare(article, claim, &units, &found)
 }
 
@@ -89,7 +92,7 @@ pub(super) fn readings(claim: &Claim) -> Vec<Unit> {
 }
 
 /// A cell's value in the unit of the claim, once for each reading of the unit.
-fn values(article: &Article<'_>, cell: CellId, units: &[Unit]) -> Vec<Interval> {
+pub(super) fn values(article: &Article<'_>, cell: CellId, units: &[Unit]) -> Vec<Interval> {
     let Some(found) = article.tables.cell(cell) else { return Vec::new() };
     let Some(figure) = found.figure() else { return Vec::new() };
     let interval = figure.interval(Reading::Half);
@@ -206,7 +209,7 @@ fn of_period(article: &Article<'_>, cell: CellId) -> String {
 }
 
 /// A cell's value with its unit, for people: "109.76 million tonnes".
-fn quoted(value: &str, unit: Option<&str>) -> String {
+pub(super) fn quoted(value: &str, unit: Option<&str>) -> String {
     match unit {
         Some(unit) => format!(
             "{value} {}",

@@ -7,7 +7,8 @@ use crate::lexicon;
 use crate::normalise::{Period, Unit};
 
 use super::super::grid::Grid;
-use super::super::words::{TABLE_WORDS, stem};
+use super::super::unit_cell::UnitCell;
+use super::super::words::{TABLE_WORDS, column_role, stem};
 use super::cell::{Mark, amount, nil};
 use super::index::{PieceKind, pieces};
 use super::time::periods;
@@ -338,6 +339,8 @@ impl FrameIndex {
         }
         let role = if is_years(grid, at) {
             ColumnRole::Time
+        } else if super::super::words::is_code(header) {
+            ColumnRole::Text
         } else if numbers > 0 && numbers >= texts {
             ColumnRole::Number
         } else {
@@ -382,6 +385,11 @@ impl FrameIndex {
         let mut labels = FxHashMap::<u32, Label>::default();
         let mut changes = FxHashMap::<u32, bool>::default();
         let mut times = FxHashMap::<&str, Option<Period>>::default();
+        let mut units = FxHashMap::<&str, (Option<Unit>, Option<i16>)>::default();
+        let unit_column = frame
+            .columns
+            .iter()
+            .position(|column| column.role == ColumnRole::Text && column_role(&column.header) == Some("unit"));
         let mut group: Option<u32> = None;
         let mut group_unit: (Option<Unit>, Option<i16>) = (None, None);
         let mut group_period: Option<Period> = None;
@@ -430,6 +438,15 @@ impl FrameIndex {
                         }
                     }
                 }
+            }
+            if let Some(cell) = unit_column.and_then(|at| cells.get(at).copied()).filter(|cell| !cell.is_empty()) {
+                let known = |text: &str| named_unit(text).is_some();
+                let (unit, scale) = units.entry(cell).or_insert_with(|| {
+                    let cell = UnitCell::new(cell, &known);
+                    (named_unit(&cell.unit), (cell.scale != 0).then_some(cell.scale))
+                });
+                row.unit = unit.clone().or(row.unit);
+                row.scale = scale.or(row.scale);
             }
             row.unit = row.unit.or_else(|| group_unit.0.clone());
             row.scale = row.scale.or(group_unit.1);

@@ -120,6 +120,10 @@ impl Label {
             out.main.retain(plain);
         }
         out.aside.retain(plain);
+        if unit == Some("percent") {
+            // "share of GDP" in percent: the unit says it
+            out.main.iter_mut().filter(|slot| slot.mark.share).for_each(|slot| slot.weak = true);
+        }
         if out.main.iter().all(|slot| slot.weak) {
             out.main.iter_mut().for_each(|slot| slot.weak = false);
         }

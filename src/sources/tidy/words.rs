@@ -32,6 +32,7 @@ enum Meaning {
     Stock,
     Flow,
     Change,
+    Share,
     Weak,
 }
 
@@ -68,6 +69,7 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
             "stock" => Meaning::Stock,
             "flow" => Meaning::Flow,
             "change" => Meaning::Change,
+            "part" => Meaning::Share,
             "weak" => Meaning::Weak,
             _ => continue,
         };
@@ -107,6 +109,8 @@ pub(crate) struct Marks {
     pub(crate) flow: bool,
     /// Names a change by itself ("inflation").
     pub(crate) change: bool,
+    /// Says that the figure is a part of something ("share").
+    pub(crate) share: bool,
     /// Says little ("total").
     pub(crate) weak: bool,
     /// Says nothing by itself ("of").
@@ -146,6 +150,7 @@ pub(crate) fn marks(stems: &[String], number: &mut dyn FnMut(&str) -> Option<u32
                     Meaning::Stock => mark.stock = true,
                     Meaning::Flow => mark.flow = true,
                     Meaning::Change => mark.change = true,
+                    Meaning::Share => mark.share = true,
                     Meaning::Weak => mark.weak = true,
                 }
             }
@@ -160,7 +165,7 @@ mod tests {
 
     #[test]
     fn every_row_means_something() {
-        let kinds = ["same", "contrast", "extreme", "rate", "stock", "flow", "change", "weak", "dollar"];
+        let kinds = ["same", "contrast", "extreme", "rate", "stock", "flow", "change", "part", "weak", "dollar"];
         let mut seen = rustc_hash::FxHashSet::default();
         for row in simple_rows(include_str!("words.csv")) {
             assert_eq!(row.len(), 3, "{row:?}");

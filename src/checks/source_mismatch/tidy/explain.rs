@@ -133,3 +133,22 @@ pub(super) fn slip(article: &Article<'_>, claim: &Claim, figure: &Figure, best: 
     }
     out.into_iter().min_by_key(|found| found.slip)
 }
+
+/// The cell of the period before or after that lies nearer to the figure than the row's own.
+pub(super) fn nearer_period(article: &Article<'_>, figure: &Figure, best: &Candidate) -> Option<Evidence> {
+    let tables = article.tables;
+    let own = tables.cell(best.cell)?;
+    let series = tables.series(own.series)?;
+    let (first, last) = (own.period?.first_day()?.day_number(), own.period?.last_day()?.day_number());
+    let length = last - first + 1;
+    let beside = |cell: &CellId| {
+        let period = tables.cell(*cell).and_then(|cell| cell.period);
+        let ends = period.and_then(|period| Some((period.first_day()?.day_number(), period.last_day()?.day_number())));
+        // a leap day more or less
+        ends.is_some_and(|(a, b)| (b + 1 == first || a == last + 1) && (b - a + 1).abs_diff(length) <= 3)
+    };
+    let apart = |cell: CellId| Some(tables.cell(cell)?.number()?.minus(figure.value)?.abs());
+    let current = tables.cells_of(series).filter(|&cell| !tables.is_superseded(cell)).filter(beside);
+    let (_, cell) = current.filter_map(|cell| Some((apart(cell)?, cell))).min()?;
+    (apart(cell)? < apart(best.cell)?).then(|| tables.evidence(cell, "other period")).flatten()
+}

@@ -41,6 +41,8 @@ pub(super) enum Timing {
     None,
     /// The text has one, the row none.
     Timeless,
+    /// The text says a day, the period of the row ends on it ("at the end of 2019").
+    Ends,
     /// One lies in the other.
     Within,
 }
@@ -55,6 +57,8 @@ pub(super) struct Candidate {
     pub(super) coverage: usize,
     /// All of them.
     pub(super) full: bool,
+    /// All that are said stand with this figure, not with another.
+    pub(super) beside: bool,
     /// The text has a word that the row's is told from.
     pub(super) contrary: bool,
     /// Why it cannot be the row, in words.
@@ -67,6 +71,8 @@ pub(super) struct Candidate {
     pub(super) timing: Timing,
     /// The text may mean something narrower.
     pub(super) narrower: bool,
+    /// A telling word that the row does not have stands right beside those that it has.
+    pub(super) strange: bool,
     pub(super) other_rate: bool,
     /// The text does not say what the figure is counted over, the row does.
     pub(super) rate_left_out: bool,
@@ -84,7 +90,7 @@ impl Candidate {
     pub(super) fn unsaid(&self) -> u32 {
         let timing = match self.timing {
             Timing::Same | Timing::None => 0,
-            Timing::Carried | Timing::Latest | Timing::Timeless => 1,
+            Timing::Carried | Timing::Latest | Timing::Timeless | Timing::Ends => 1,
             Timing::Within => 2,
         };
         u32::from(self.naming != Naming::Said)
@@ -322,7 +328,7 @@ fn candidate(
     let timing_points = match timing {
         Timing::Same => 10,
         Timing::None => 8,
-        Timing::Carried | Timing::Timeless => 6,
+        Timing::Carried | Timing::Timeless | Timing::Ends => 6,
         Timing::Latest => 4,
         Timing::Within => 1,
     };
@@ -332,6 +338,7 @@ fn candidate(
         Naming::Carried => 4,
         Naming::Unsaid => 0,
     };
+    let strange = sentence.narrower(&covered.at, sentence.line.range(claim.span), &|mark| known(mark));
     let told = i32::try_from(covered.said).unwrap_or(0);
     let share = i32::try_from(covered.share()).unwrap_or(0);
     Some(Candidate {
@@ -340,6 +347,7 @@ fn candidate(
         score: share / 10 + 6 * told + covered.points + timing_points + naming_points,
         coverage: covered.share(),
         full: covered.said == covered.all,
+        beside: covered.at.len() > 1 && covered.at.iter().all(|&at| sentence.is_own(article, claim, at)),
         contrary,
         against,
         at_odds,
@@ -347,7 +355,8 @@ fn candidate(
         naming,
         named: naming != Naming::Unsaid,
         timing,
-        narrower: strangers > 0 || sentence.narrower(&covered.at, sentence.line.range(claim.span), &|mark| known(mark)),
+        narrower: strangers > 0 || strange,
+        strange,
         other_rate,
         unit_sure: sure,
         agrees: agrees_now,
@@ -384,6 +393,11 @@ fn cells(article: &Article<'_>, series: &Series, period: Option<Time>) -> Vec<(C
     let timeless = with(&|own| own.is_none(), Timing::Timeless);
     if !timeless.is_empty() {
         return timeless;
+    }
+    let day = asked.period.first_day().filter(|first| asked.period.last_day() == Some(*first));
+    let ends = with(&|own| day.is_some() && own.and_then(Days::last_day) == day, Timing::Ends);
+    if !ends.is_empty() {
+        return ends;
     }
     let within = |own: Days| own.covers(asked.period) || asked.period.covers(own);
     let mut out = with(&|own| own.is_some_and(within), Timing::Within);

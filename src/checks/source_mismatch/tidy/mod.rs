@@ -14,7 +14,7 @@ use crate::finding::{Confidence, Evidence, Finding, Judgement, Severity, Verdict
 use crate::normalise::{Figure, Reading as Width};
 use crate::number::Decimal;
 use explain::{Slip, slip};
-use find::{Candidate, candidates};
+use find::{Candidate, Naming, Timing, candidates};
 use sentence::Sentence;
 
 /// Candidates within this many points answer as well.
@@ -160,6 +160,50 @@ fn unnamed(article: &Article<'_>, claim: &Claim, figure: &Figure, found: &[Candi
     }
     let nearest = found.first().filter(|one| one.coverage >= 50)?;
     let (cell, text) = shown(article, nearest)?;
+    if let Some(finding) = other_definition(article, claim, figure, nearest, found) {
+        return Some(judged(finding, Verdict::CannotSay, nearest.expected));
+    }
     let reason = format!("no row answers exactly; the nearest: {} has {text}", cell.source);
     Some(Judged::quiet(Verdict::CannotSay, reason, 25))
+}
+
+/// All but a word of the only row in question is said with the figure ("debt" for "public debt"), and it has another
+/// value: the author is shown it, and the period beside it that lies nearer.
+fn other_definition(
+    article: &Article<'_>,
+    claim: &Claim,
+    figure: &Figure,
+    nearest: &Candidate,
+    found: &[Candidate],
+) -> Option<Finding> {
+    let timed = matches!(nearest.timing, Timing::Same | Timing::Ends);
+    let sure = nearest.naming == Naming::Said && nearest.unit_sure && !nearest.other_rate && !nearest.rate_left_out;
+    let stated = !claim.context.negated && !claim.context.hypothetical;
+    // tables may share a row
+    let same = |other: &Candidate| other.row == nearest.row || other.expected == nearest.expected;
+    let alone = |other: &Candidate| same(other) && other.disagrees || other.coverage < nearest.coverage;
+    if !timed
+        || !sure
+        || !stated
+        || !nearest.beside
+        || nearest.strange
+        || nearest.contrary
+        || nearest.coverage < 60
+        || claim.unit.is_none()
+        || explain::digits(figure) < 2
+        || !found.iter().all(alone)
+    {
+        return None;
+    }
+    let (cell, text) = shown(article, nearest)?;
+    let surface = article.document.slice(claim.span);
+    let mut message = format!("{surface} may be of another definition or period: {} has {text}", cell.source);
+    let mut finding = Finding::new(META.id, Severity::Note, claim.span, String::new()).confidence(40).evidence(cell);
+    if let Some(other) = explain::nearer_period(article, figure, nearest) {
+        let period = other.period.as_deref().unwrap_or_default();
+        message.push_str(&format!(", and {} ({period})", other.value));
+        finding = finding.evidence(other);
+    }
+    finding.message = message;
+    Some(finding)
 }

@@ -3,6 +3,7 @@
 use crate::checks::Article;
 use crate::checks::source_mismatch::periods::{Time, times};
 use crate::checks::source_mismatch::text::{Line, is_figure};
+use crate::claim::Claim;
 use crate::lexicon::{self, Classes};
 use crate::sources::frame::PieceKind;
 use crate::sources::tidy::{Marks, Slot, marks};
@@ -73,6 +74,21 @@ impl Sentence {
                 .is_some_and(|other| other != claim && article.extraction.claims.get(other).is_some_and(is_figure))
         });
         Some(if between { 0 } else { 2 })
+    }
+
+    /// The word stands with the figure: no other figure between, nor is it what the one before is of ("21.8% of GDP").
+    pub(super) fn is_own(&self, article: &Article<'_>, claim: &Claim, word: usize) -> bool {
+        let (from, _) = self.line.range(claim.number);
+        let figure = |i: usize| {
+            let other = self.line.words[i].claim.and_then(|claim| article.extraction.claims.get(claim));
+            other.is_some_and(|other| is_figure(other) && other.number != claim.number)
+        };
+        if word >= from {
+            return !(from..word).any(figure);
+        }
+        let Some(before) = (0..from).rev().find(|&i| figure(i)) else { return true };
+        let of = (before + 1..word).any(|i| self.line.says(i, &["of"]));
+        word > before && !(of && word <= before + 5)
     }
 
     /// First word of the next figure, dates left aside; the end where there is none.

@@ -1,0 +1,204 @@
+//! An article against tables of facts: flows with reporters and editions, ranks, events, months of a year.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use addsup::analysis::{Analysis, analyse};
+use addsup::checks::Selection;
+use addsup::extract::Options as Reading;
+use addsup::finding::{Severity, Verdict};
+use addsup::lexicon;
+use addsup::normalise::Unit;
+use addsup::read::{self, Document, Format};
+use addsup::sources::{Options, Tables};
+
+fn unit(text: &str) -> Option<Unit> {
+    lexicon::english().parse_unit(text).filter(|&(_, power)| power == 0).map(|(unit, _)| unit)
+}
+
+/// What becomes of the claim that begins with `surface`: its verdict, and the severity of a finding on it.
+#[track_caller]
+fn outcome(document: &Document<'_>, found: &Analysis, surface: &str) -> (Verdict, Option<Severity>) {
+    let claims = found.extraction.claims.iter().zip(&found.judgements);
+    let mut of = claims.filter(|(claim, _)| document.slice(claim.span).starts_with(surface));
+    let (claim, judged) = of.next().unwrap_or_else(|| panic!("no claim {surface}"));
+    let finding = found.findings.iter().filter(|finding| finding.span.overlaps(claim.span));
+    (judged.verdict, finding.map(|finding| finding.severity).max())
+}
+
+fn run<'t>(tables: &Tables, text: &'t str) -> (Document<'t>, Analysis) {
+    let document = read::read("article.txt", text.as_bytes(), Some(Format::Text)).unwrap();
+    let found = analyse(&document, Reading::default(), tables, &Selection::default());
+    (document, found)
+}
+
+const FACTS: &str = "\
+fact_id,entity,counterpart,reporter,measure,period,value,unit,source_date
+a1,Chile,Peru,Chile,exports,2019,6.12,USD billion,2020-04
+a2,Chile,Peru,Peru,exports,2019,4.4,USD billion,2020-06
+a3,Chile,World,,copper_production_share,2019,28,percent of world output,2020
+a4,Chile,,,copper_production,2019,5.79,million tonnes,2020
+a5,Peru,,,copper_production,2019,2.46,million tonnes,2020
+a6,Zambia,,,copper_production,2019,0.8,million tonnes,2020
+a7,Chile,World,computed,area_rank,,38,rank,2020
+a8,Norway,World,,salmon_production_share,2019,52,percent,2020
+a9,Norway,,,salmon_production,2019,1.36,million tonnes,2020
+a10,Chile,,,salmon_production,2019,0.7,million tonnes,2020
+a11,Øresund Bridge,,,opening,2000-07-01,2000-07-01,date,2001
+a12,Gotthard Base Tunnel,,,start_of_operation,2016-12-11,2016-12-11,date,2017
+a13,Norway,,,government_debt,2018,36.5,percent of GDP,2020
+a14,Norway,,,government_debt,2019,40.9,percent of GDP,2020
+";
+
+fn facts() -> Tables {
+    let (tables, problems) = Tables::from_text("facts.csv", FACTS, None, &Options::new(&unit));
+    assert_eq!(problems, []);
+    tables
+}
+
+#[track_caller]
+fn check(text: &str, surface: &str, verdict: Verdict, severity: Option<Severity>) {
+    let (document, found) = run(&facts(), text);
+    assert_eq!(outcome(&document, &found, surface), (verdict, severity), "{text}\n{:#?}", found.findings);
+}
+
+use Verdict::{CannotSay, Refuted, Supported};
+
+#[test]
+fn most_of_a_year_is_held_against_the_year() {
+    let note = Some(Severity::Note);
+    let eleven = "In the first 11 months of 2019, Chile exported $5.58 billion worth of goods to Peru.";
+    check(eleven, "$5.58", Supported, note);
+    // more than the whole by one office, far from the other: neither refutes
+    let text = "In the first 11 months of 2019, Chile exported $4.9 billion worth of goods to Peru.";
+    check(text, "$4.9", CannotSay, None);
+    // half a year can be anything
+    let text = "In the first six months of 2019, Chile exported $3.1 billion worth of goods to Peru.";
+    check(text, "$3.1", CannotSay, None);
+}
+
+#[test]
+fn ranks_are_read_from_rows_and_worked_out_from_lists() {
+    check("Chile is the world's 38th largest country.", "38th", Supported, None);
+    check("Chile is the world's 25th largest country.", "25th", Refuted, Some(Severity::Error));
+    check("Norway is the world's leading salmon producer.", "leading", Supported, None);
+    check("Norway, the world's largest producer of salmon, sells to Japan.", "largest", Supported, None);
+    // of three countries one has more: the list need not be complete
+    check("Peru is the world's biggest copper producer.", "biggest", CannotSay, Some(Severity::Warning));
+    // first of those that are listed, with no third of the world
+    check("Chile is the world's biggest copper producer.", "biggest", CannotSay, None);
+}
+
+#[test]
+fn ranks_of_other_things_stay_open() {
+    for (text, surface) in [
+        ("Peru is the world's biggest buyer of copper ore from Zambia.", "biggest"),
+        ("Peru is the second biggest copper producer after Chile.", "second"),
+        ("Peru is the largest copper producer in the Andes.", "largest"),
+        ("Peru is not the world's biggest copper producer.", "biggest"),
+        ("Peru has the world's biggest copper mine.", "biggest"),
+        ("Chile is the 20th largest arid country in the world.", "20th"),
+    ] {
+        let (document, found) = run(&facts(), text);
+        let claims = found.extraction.claims.iter().zip(&found.judgements);
+        let of: Vec<_> = claims.filter(|(claim, _)| document.slice(claim.span).contains(surface)).collect();
+        assert!(of.iter().all(|(_, judged)| !matches!(judged.verdict, Supported | Refuted)), "{text}: {of:#?}");
+        assert!(found.findings.is_empty(), "{text}: {:#?}", found.findings);
+    }
+}
+
+#[test]
+fn events_have_dates() {
+    check("The Øresund Bridge, which opened in 2000, carries trains.", "2000", Supported, None);
+    check("The Øresund Bridge opened in 2003.", "2003", CannotSay, Some(Severity::Warning));
+    check("The Gotthard Base Tunnel, inaugurated in 2016, is long.", "2016", Supported, None);
+    // another event of the same thing
+    check("The Gotthard Base Tunnel was inaugurated in 2015.", "2015", CannotSay, None);
+    let (document, found) = run(&facts(), "The Gotthard Base Tunnel was decided on in 1992.");
+    assert_eq!(outcome(&document, &found, "1992").0, Verdict::NotChecked);
+}
+
+#[test]
+fn a_row_named_all_but_a_word_is_shown() {
+    let text = "Norway has a low level of debt – 36.4% of GDP at the end of 2019.";
+    let (document, found) = run(&facts(), text);
+    assert_eq!(outcome(&document, &found, "36.4").0, CannotSay);
+    let note = found.findings.iter().find(|finding| finding.check == "source-mismatch").unwrap();
+    assert_eq!(note.severity, Severity::Note);
+    let cells: Vec<&str> = note.evidence.iter().map(|cell| cell.value.as_str()).collect();
+    assert_eq!(cells, ["40.9", "36.5"]);
+}
+
+#[test]
+fn a_unit_column_says_what_wide_rows_are_in() {
+    let csv = "entity,counterpart,border_length,unit,entity_border_total,iso_numeric\n\
+               Norway,Sweden,1619,km,2542,578\nNorway,Finland,709,km,2542,578\nChile,Peru,168,km,6339,152\n";
+    let (tables, _) = Tables::from_text("borders.csv", csv, None, &Options::new(&unit));
+    for text in ["Norwegian projects worth nearly $2.6 thousand are due.", "Norway built 578 bridges."] {
+        let (_, found) = run(&tables, text);
+        let decided = |judged: &&addsup::finding::Judgement| matches!(judged.verdict, Supported | Refuted);
+        assert_eq!(found.judgements.iter().filter(decided).count(), 0, "{text}: {:#?}", found.judgements);
+    }
+}
+
+/// The folder of facts beside the gold sets, where `ADDSUP_GOLD` names them.
+fn seed() -> Option<(Tables, String)> {
+    let Some(gold) = std::env::var_os("ADDSUP_GOLD").map(PathBuf::from) else {
+        let _ = writeln!(std::io::stderr(), "skipped: ADDSUP_GOLD is not set");
+        return None;
+    };
+    let facts = gold.join("../facts");
+    let mut files: Vec<PathBuf> = std::fs::read_dir(&facts).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|end| end == "csv"));
+    files.retain(|path| path.file_stem() != Some(Path::new("seed_claim_evidence").as_os_str()));
+    files.sort();
+    let (tables, _) = Tables::load(&files, &Options::new(&unit));
+    Some((tables, std::fs::read_to_string(gold.join("seed/article.txt")).unwrap()))
+}
+
+#[test]
+fn the_seed_article_against_the_facts() {
+    let Some((tables, text)) = seed() else { return };
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("sources");
+    let (shipped, _) = Tables::load(&[shipped], &Options::new(&unit));
+    for tables in [tables, shipped] {
+        let (document, found) = run(&tables, &text);
+        let of = |surface: &str| outcome(&document, &found, surface);
+        assert_eq!(of("four trillion"), (Refuted, Some(Severity::Error)), "S01");
+        for surface in ["$22.94", "$12.59", "$10.35"] {
+            assert_eq!(of(surface), (Supported, Some(Severity::Note)), "S02 {surface}");
+            let span = found.extraction.claims.iter().find(|claim| document.slice(claim.span).starts_with(surface));
+            let dissent = found.findings.iter().filter(|finding| Some(finding.span) == span.map(|claim| claim.span));
+            assert!(dissent.flat_map(|finding| &finding.evidence).any(|cell| cell.role == "dissent"), "S02 {surface}");
+        }
+        assert_eq!(of("9th largest").0, Supported, "S09");
+        assert_eq!(of("The largest landlocked").0, Supported, "S10");
+        assert_eq!(of("1,108-mile").0, Supported, "S11");
+        assert_eq!(of("leading uranium").0, Supported, "S13");
+        let debt = found.findings.iter().find(|finding| document.slice(finding.span) == "21.8%").unwrap();
+        let values: Vec<&str> = debt.evidence.iter().map(|cell| cell.value.as_str()).collect();
+        assert_eq!((debt.severity, values), (Severity::Note, vec!["18.48", "21.99"]), "S14");
+        assert_eq!(of("21.8%").0, CannotSay, "S14");
+        assert_eq!(of("$9 billion").0, Supported, "S16");
+        assert!(
+            found.findings.iter().any(|one| one.check == "outdated-name" && one.severity == Severity::Warning),
+            "S21"
+        );
+        let opened = found.extraction.claims.iter().zip(&found.judgements);
+        let opened = opened.filter(|(claim, _)| document.slice(claim.span) == "2009").map(|(_, judged)| judged.verdict);
+        assert!(opened.collect::<Vec<_>>().contains(&Supported), "S24");
+        // plausible, not confirmed, not decided, outdated: S03 to S08, S12, S15, S17 to S20, S25
+        for surface in ["14.7%", "16 percent", "$19.2", "56 Chinese", "nearly $24.5", "55 projects", "24", "13 percent"]
+        {
+            assert_ne!(of(surface).0, Refuted, "{surface}");
+        }
+        for surface in ["6.2 percent", "the biggest dry port", "100 times", "$70 billion"] {
+            assert_ne!(of(surface).0, Refuted, "{surface}");
+        }
+        let refuted =
+            found.findings.iter().filter(|one| one.check == "source-mismatch" && one.severity == Severity::Error);
+        assert!(refuted.count() <= 1, "{:#?}", found.findings);
+    }
+}
