@@ -5,7 +5,7 @@ use crate::checks::change::{Story, Told};
 use crate::checks::change_parts;
 use crate::checks::cue_words::{self, Cue};
 use crate::checks::passage::{self, refute};
-use crate::checks::{Article, Check, Meta, Outcomes, Scope, basket, repair};
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, basket, cues, frames, growth, repair};
 use crate::claim::Direction;
 use crate::finding::{Finding, Outcome, Relation, Severity};
 use crate::normalise::{Bound, Reading, UnitKind};
@@ -64,8 +64,12 @@ impl Check for PercentChange {
             // "… was 778,805. This is a fall of 4.2% compared with 2012 when there were 812,970."
             let next = sentence + 1;
             let near = sentences.get(next).is_some_and(|next| next.block <= sentences[sentence].block + 1);
-            if near && !article.extraction.claims_of(next).is_empty() && refers_back(article, next) {
-                changes(article, &View::of(article, sentence..next + 1), out);
+            if near && !article.extraction.claims_of(next).is_empty() {
+                if refers_back(article, next) {
+                    changes(article, &View::of(article, sentence..next + 1), out);
+                } else if goes_on(article, next) {
+                    frames::across(META.id, article, &View::of(article, sentence..next + 1), out);
+                }
             }
         }
     }
@@ -81,6 +85,21 @@ fn refers_back(article: &Article<'_>, sentence: usize) -> bool {
     ["This", "That"].contains(&word(0)) && cue_words::of(word(1)).has(Cue::COPULA)
 }
 
+/// The sentence begins with "It" or a time and tells a percentage: it may say what became of the figure before.
+fn goes_on(article: &Article<'_>, sentence: usize) -> bool {
+    let range = article.extraction.tokens_of(sentence);
+    let first = article.extraction.tokens.get(range.start).map_or("", |token| token.span.of(&article.document.text));
+    let percent = |claim: usize| {
+        article
+            .extraction
+            .claims
+            .get(claim)
+            .and_then(|claim| claim.unit.as_ref())
+            .is_some_and(|unit| unit.kind == UnitKind::Percent)
+    };
+    cues::is("frame.goes-on", first) && article.extraction.claims_of(sentence).any(percent)
+}
+
 fn changes(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
     if view.amounts.len() < 2 || view.has_cue(Cue::UNRELATED) {
         return;
@@ -88,6 +107,7 @@ fn changes(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
     for told in Story::of(view).told() {
         one(article, view, &told, out);
     }
+    frames::within(META.id, article, view, out);
 }
 
 fn one(article: &Article<'_>, view: &View<'_>, told: &Told, out: &mut Outcomes) {
@@ -101,6 +121,9 @@ fn one(article: &Article<'_>, view: &View<'_>, told: &Told, out: &mut Outcomes) 
     for &change in &told.changes {
         let joined = change_parts::joined(view, change).is_some();
         if joined && view.has_cue(Cue::JOINING) && view.has_cue(Cue::LEAVING) {
+            continue;
+        }
+        if growth::is_yearly(view, change) {
             continue;
         }
         let change = amount(change);

@@ -4,7 +4,7 @@
 use crate::checks::amounts::{self, Amount, Piece, View};
 use crate::checks::cue_words::Cue;
 use crate::checks::derived::{Derived, counted};
-use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues};
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, frames};
 use crate::finding::Severity;
 use crate::normalise::UnitKind;
 use crate::number::{Decimal, Interval, Round};
@@ -21,15 +21,18 @@ static META: Meta = Meta {
 share\") with what they come to (\"$1,080 in all\", \"a total of\", \"for $3,600\"): where the price is for a time (\"a \
 night\") the number of nights may go without saying, so any multiple is right. And a sum that is shared out (\"split \
 among 40 people\", \"with 40 people in the village … each of them\") with what falls to each; it is a warning where the \
-words only suggest that the one was divided by the other.",
+words only suggest that the one was divided by the other.\n\nThe same of a rate over a time (\"8 hours a day for 5 days, \
+40 hours in all\") and of packs (\"twelve crates of 24 bottles each make 288 bottles\").",
     fires: &[
         "The school bought 24 tablets at £310 each, £7,640 in all.",
+        "She pays $25 a month for 12 months, $400 in total.",
         "The prize of $6 million was split among 40 villagers, or $15,000 each.",
         "He spent $500 million on the campaign; with 327 million people in the country he could have handed each of them \
 $1 million.",
     ],
     silent: &[
         "The school bought 24 tablets at £310 each, £7,440 in all.",
+        "She pays $25 a month for 12 months, $300 in total.",
         "They booked 12 rooms at $90 a night, $3,240 in all.",
         "The prize of $6 million was split among 40 villagers, or $150,000 each.",
         "He bought 24 tablets at £310 each and a printer for £99.",
@@ -49,6 +52,7 @@ impl Check for ProductMismatch {
                 continue;
             }
             let view = &*View::of(article, sentence..sentence + 1);
+            frames::within(META.id, article, view, out);
             for last in 2..view.amounts.len() {
                 priced(article, view, last, out);
                 shared(article, view, last, out);
