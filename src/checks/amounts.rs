@@ -255,7 +255,8 @@ impl<'a> View<'a> {
                     _ => false,
                 };
                 let claim_unit = bare_unit(article, claim);
-                let ratio = is_ratio(claim.number.of(text), claim.span.of(text));
+                let ratio = is_ratio(claim.number.of(text), claim.span.of(text))
+                    || claim_unit.is_none() && self.follows_one_of();
                 let mut next = claim.tokens.0;
                 for (part, (figure, &span)) in figures.iter().zip(&claim.parts).enumerate() {
                     while next < claim.tokens.1 && article.extraction.tokens[next].span.start < span.end {
@@ -297,6 +298,12 @@ impl<'a> View<'a> {
                 }
             }
         }
+    }
+
+    /// "one person in 20 (5%)": the figure is the whole of a share.
+    fn follows_one_of(&self) -> bool {
+        let [.., one, noun, link] = self.pieces.as_slice() else { return false };
+        one.is("one") && noun.is_word() && link.is("in")
     }
 
     /// A change in percent came before ("by 24% from 236 to 311", "7% higher than the peak of 185"): a bare figure

@@ -7,7 +7,7 @@ use crate::checks::derived::{Derived, counted};
 use crate::checks::gate::{Needs, Of};
 use crate::checks::passage::TOGETHER;
 use crate::checks::test_results::{self, Labelled};
-use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues};
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, frames};
 use crate::finding::{Finding, Outcome, Relation, Severity};
 use crate::normalise::{Bound, Reading, UnitKind};
 use crate::number::{Decimal, Interval, Round};
@@ -29,11 +29,13 @@ counts or points on a scale, not where several items are averaged.",
     fires: &[
         "She scored 30 goals in 6 seasons, an average of 4.2 a season.",
         "The club lost an average of $4.5 million over 6 years, $45 million in all.",
+        "The 20 lots brought $500,000, an average of $45,000 each.",
         "Agreement was rated on a scale from 1 to 7 (M = 3.47, SD = 1.20, n = 28).",
     ],
     silent: &[
         "She scored 30 goals in 7 seasons, an average of 4.3 a season.",
         "The club lost an average of $4.5 million over 6 years, $27 million in all.",
+        "The 20 lots brought $500,000, an average of $25,000 each.",
         "The shop sold 3,000 loaves in 6 months, an average of 115 a week.",
         "Agreement was rated on a scale from 1 to 7 (M = 3.46, SD = 1.20, n = 28).",
         "Reaction times were short (M = 3.47, SD = 1.20, n = 28).",
@@ -46,12 +48,15 @@ impl Check for AverageMismatch {
     }
 
     fn needs(&self) -> &'static [Needs] {
-        const NEEDS: &[Needs] = &[Needs {
-            claims: (2, TOGETHER),
-            amounts: 0,
-            all: &[&[Of::Cue("average.of"), Of::Cue("average.after"), Of::Words(&["average", "m", "mean"])]],
-            view: true,
-        }];
+        const NEEDS: &[Needs] = &[
+            Needs {
+                claims: (2, TOGETHER),
+                amounts: 0,
+                all: &[&[Of::Cue("average.of"), Of::Cue("average.after"), Of::Words(&["average", "m", "mean"])]],
+                view: true,
+            },
+            Needs { claims: (2, TOGETHER), amounts: 2, all: &[&[Of::Frames(META.id)]], view: true },
+        ];
         NEEDS
     }
 
@@ -63,6 +68,7 @@ impl Check for AverageMismatch {
             for last in 2..view.amounts.len() {
                 average(article, view, last, out);
             }
+            frames::within(META.id, article, view, out);
         }
     }
 }
@@ -73,7 +79,7 @@ fn head(article: &Article<'_>, amount: &Amount<'_>) -> String {
 }
 
 /// "over 6 years" is a length of time, not more than six; "an average of 5" is not about five.
-fn plain<'a>(article: &Article<'_>, amount: &Amount<'a>) -> Amount<'a> {
+pub(super) fn plain<'a>(article: &Article<'_>, amount: &Amount<'a>) -> Amount<'a> {
     let head = head(article, amount);
     let over = head.starts_with("over") && amount.bound == Bound::More;
     let mean = head.contains("average") && amount.bound == Bound::About;
@@ -82,7 +88,7 @@ fn plain<'a>(article: &Article<'_>, amount: &Amount<'a>) -> Amount<'a> {
 }
 
 /// The amount is called an average: "an average of 5", "averaging 5", "5 on average".
-fn is_average(article: &Article<'_>, view: &View<'_>, index: usize) -> bool {
+pub(super) fn is_average(article: &Article<'_>, view: &View<'_>, index: usize) -> bool {
     if head(article, &view.amounts[index]).starts_with("an average") {
         return true;
     }
@@ -90,7 +96,10 @@ fn is_average(article: &Article<'_>, view: &View<'_>, index: usize) -> bool {
     let before = &view.pieces[at.saturating_sub(5)..at];
     let called = (0..before.len())
         .any(|start| cues::at("average.of", before, start).is_some_and(|length| start + length == before.len()));
-    called || cues::at("average.after", view.pieces.get(at + 1..).unwrap_or_default(), 0).is_some()
+    // "15 a year on average"
+    let after = view.pieces.get(at + 1..).unwrap_or_default();
+    let each = if after.first().is_some_and(|piece| piece.is_any(&["a", "per", "each", "every"])) { 2 } else { 0 };
+    called || cues::at("average.after", after, 0).is_some() || cues::at("average.after", after, each).is_some()
 }
 
 /// Total, number and average, or average, number and total.

@@ -37,7 +37,8 @@ fn made_of(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
     for at in 0..pieces.len() {
         let two =
             |first: &str, second: &str| pieces[at].is(first) && pieces.get(at + 1).is_some_and(|next| next.is(second));
-        let composed = pieces[at].cue(Cue::COMPOSED) && pieces.get(at + 1).is_some_and(|next| next.is("of"));
+        let composed = pieces[at].cue(Cue::COMPOSED) && pieces.get(at + 1).is_some_and(|next| next.is("of"))
+            || pieces[at].is_any(&["comprising", "comprised", "comprises"]);
         if !(composed || two("up", "of") && at > 0 && pieces[at - 1].is("made")) {
             continue;
         }
@@ -47,7 +48,10 @@ fn made_of(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
         let parts = &view.amounts[first..last];
         let loose = pieces[total.at..parts.last().map_or(at, |part| part.at)].iter().any(|piece| piece.cue(Cue::LOOSE));
         if parts.len() >= 2 && at - total.at <= NEAR && total.is_level() && plain(total) && !loose {
-            let named = parts.iter().all(|part| part.unit.is_none() || same_name(part, total));
+            // "a crew of 24 consisted of 15 sailors and nine engineers": one that is counted by no number is no part
+            let single = pieces[at..].iter().any(|piece| piece.is_any(&["a", "an", "plus", "its", "their"]));
+            let named = parts.iter().all(|part| part.unit.is_none() || same_name(part, total))
+                || total.unit.is_none() && !single;
             let claimed = if named { Claimed::Fully } else { Claimed::Perhaps };
             report(article, total, &parts.iter().collect::<Vec<_>>(), claimed, out);
         }

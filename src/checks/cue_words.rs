@@ -34,7 +34,7 @@ classes! {
     OTHER_PART = "otherpart", OTHER_GROUP = "othergroup", GENERIC = "generic", SMALL = "small", DEFINITE = "definite",
     FALLING = "falling", SIGNED = "signed", EXPORTING = "exporting", IMPORTING = "importing", RANGE = "range",
     COPULA = "copula", RATE = "rate", DEGREES = "degrees", PRESENT = "present", COMPOSED = "composed",
-    FATE = "fate", PRICES = "prices", AMOUNTS_TO = "amountsto", ON_TOP = "ontop",
+    FATE = "fate", PRICES = "prices", AMOUNTS_TO = "amountsto", ON_TOP = "ontop", WARMING = "warming",
 }
 
 impl Cue {

@@ -111,10 +111,19 @@ mod tests {
             include_str!("numbering.rs"),
             include_str!("range_order.rs"),
             include_str!("rate.rs"),
+            include_str!("frames.rs"),
+            include_str!("frames.tsv"),
+            include_str!("order.rs"),
+            include_str!("headline.rs"),
+            include_str!("percent_change.rs"),
+            include_str!("part_whole.rs"),
+            include_str!("sum.rs"),
         ];
         for class in CUES.keys() {
-            let asked =
-                class.starts_with("scale.") || sources.iter().any(|text| text.contains(&format!("\"{class}\"")));
+            let asked = class.starts_with("scale.")
+                || sources
+                    .iter()
+                    .any(|text| text.contains(&format!("\"{class}\"")) || text.contains(&format!("@{class}")));
             assert!(asked, "no check asks for {class}");
         }
     }

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use crate::checks::amounts::View;
 use crate::checks::change::{Story, Told};
 use crate::checks::cue_words::{self, Cue};
-use crate::checks::{Article, CHECKS, cues, passage};
+use crate::checks::{Article, CHECKS, cues, frames, passage};
 use crate::claim::{Claim, Role, Value};
 use crate::extract::{Extraction, NO_YEAR, base_word};
 use crate::lexicon::{self, Key};
@@ -98,6 +98,8 @@ pub enum Of {
     Direction,
     /// The first word of a thing of `size_bounds.csv`, in the singular or plural.
     Thing,
+    /// A word without which no frame of this check fits, see [`frames`].
+    Frames(&'static str),
     Kind(Kinds),
 }
 
@@ -165,10 +167,11 @@ fn rarest(phrase: &[&'static str]) -> &'static str {
 pub(crate) fn vocabulary() -> impl Iterator<Item = Key> {
     let named = CHECKS.iter().flat_map(|check| check.needs()).flat_map(|needs| needs.all.iter().copied().flatten());
     let named = named.flat_map(|of| match of {
-        Of::Words(words) | Of::First(words) => *words,
-        _ => &[],
+        Of::Words(words) | Of::First(words) => words.to_vec(),
+        Of::Frames(check) => frames::anchors(check).collect(),
+        _ => Vec::new(),
     });
-    let words = cues::words().chain(passage::words()).chain(named.copied()).chain(cue_words::words());
+    let words = cues::words().chain(passage::words()).chain(named).chain(cue_words::words());
     // "year-on-year" may be met as one word or as three
     let words = words.flat_map(|word| word.split('-').chain([word])).map(|word| Key::of(base_word(word)));
     words.chain(things().map(|thing| Key::of(&thing)))
@@ -238,6 +241,7 @@ impl Gates {
                     }
                 }
             }
+            Of::Frames(check) => frames::anchors(check).for_each(|word| self.words[number(word)] |= bit),
             Of::Thing => things().for_each(|thing| self.words[number(&thing)] |= bit),
             Of::Kind(kinds) => {
                 for (place, bits) in self.kinds.iter_mut().enumerate() {
@@ -297,6 +301,24 @@ impl Sentences {
     }
 }
 
+#[cfg(test)]
+impl Sentences {
+    /// As if every sentence held every word and every kind of claim.
+    pub(super) fn open(document: &Document<'_>, extraction: &Extraction) -> Self {
+        let mut sentences = Self::of(document, extraction);
+        for held in &mut sentences.held {
+            held.bits = u128::MAX;
+            for (place, gates) in GATES.by_check.iter().enumerate() {
+                for gate in gates.iter().filter(|gate| gate.lets(held)).copied().collect::<Vec<_>>() {
+                    held.checks |= 1 << place;
+                    held.view |= gate.view;
+                }
+            }
+        }
+        sentences
+    }
+}
+
 /// The running check's place in [`CHECKS`].
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Running(pub(super) usize);
@@ -343,6 +365,11 @@ impl<'a> Article<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::Analysis;
+    use crate::checks::{Selection, run, run_gated};
+    use crate::extract::{Options, extract};
+    use crate::read::{self, Format};
+    use crate::sources::Tables;
 
     #[test]
     fn every_need_has_a_bit_and_words_with_numbers() {
@@ -365,6 +392,35 @@ mod tests {
         }
         for word in vocabulary().filter(|word| !word.as_str().is_empty()) {
             assert_ne!(lexicon::english().entry(word.as_str()), 0, "{}", word.as_str());
+        }
+    }
+
+    /// Texts of the reference and files of cases and articles.
+    fn texts() -> Vec<String> {
+        let mut texts: Vec<String> = CHECKS
+            .iter()
+            .flat_map(|check| check.meta().fires.iter().chain(check.meta().silent))
+            .map(|text| (*text).to_owned())
+            .collect();
+        for folder in ["tests/cases", "tests/articles"] {
+            let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+            let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+            texts.extend(files.filter(|path| path.is_file()).map(|path| std::fs::read_to_string(path).unwrap()));
+        }
+        texts
+    }
+
+    #[test]
+    fn no_gate_lets_through_too_little() {
+        let (tables, selection) = (Tables::default(), Selection { pedantic: true, ..Selection::default() });
+        for text in texts() {
+            let document = read::read("a.txt", text.as_bytes(), Some(Format::Text)).unwrap();
+            let extraction = extract(&document, Options::default());
+            let open = Sentences::open(&document, &extraction);
+            let open = run_gated(&document, extraction.clone(), &[], &tables, &selection, &open);
+            let gated = run(&document, extraction, &[], &tables, &selection);
+            let said = |analysis: &Analysis| format!("{:#?}\n{:#?}", analysis.findings, analysis.relations);
+            assert_eq!(said(&gated), said(&open), "{text}");
         }
     }
 

@@ -8,7 +8,7 @@ use crate::checks::cue_words::Cue;
 use crate::checks::derived::Derived;
 use crate::checks::gate::{Kinds, Needs, Of};
 use crate::checks::passage::TOGETHER;
-use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues};
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, frames};
 use crate::claim::Direction;
 use crate::finding::Severity;
 use crate::normalise::UnitKind;
@@ -64,12 +64,18 @@ impl Check for GrowthMismatch {
                 claims: (3, TOGETHER),
                 amounts: 3,
                 all: &[
-                    &[Of::Cue("growth.interest"), Of::Cue("growth.interest-of")],
+                    &[
+                        Of::Cue("growth.interest"),
+                        Of::Cue("growth.interest-of"),
+                        Of::Cue("growth.yearly"),
+                        Of::Kind(Kinds::PER),
+                    ],
                     &[Of::Cue("growth.invested")],
                     &[Of::Kind(Kinds::CURRENCY)],
                 ],
                 view: true,
             },
+            Needs { claims: (3, TOGETHER), amounts: 2, all: &[&[Of::Frames(META.id)]], view: true },
         ];
         NEEDS
     }
@@ -80,19 +86,23 @@ impl Check for GrowthMismatch {
                 growth(article, view, index, out);
                 interest(article, view, index, out);
             }
+            frames::within(META.id, article, view, out);
         }
     }
 }
 
 /// "5 percent a year", "5 percent annually", "an annual rate of 5 percent".
-fn is_yearly(view: &View<'_>, index: usize) -> bool {
+pub(super) fn is_yearly(view: &View<'_>, index: usize) -> bool {
     let amount = &view.amounts[index];
     let named = amount.unit.is_some_and(|unit| unit.name == "percent per year");
     let after = view.pieces.get(amount.at + 1..).unwrap_or_default();
     let before = view.before(index, 5);
     let percent = amount.is_percent() && !amount.ranged;
-    named && !amount.ranged
-        || percent && (cues::at("growth.yearly", after, 0).is_some() || cues::has("growth.rate", before))
+    // "10 percent a year earlier" is a point of time
+    let yearly = cues::at("growth.yearly", after, 0).is_some_and(|length| {
+        !after.get(length).is_some_and(|piece| piece.is_any(&["ago", "earlier", "before", "later"]))
+    });
+    named && !amount.ranged || percent && (yearly || cues::has("growth.rate", before))
 }
 
 /// The year or the years that follow an amount at once: "$100m in 2010".
@@ -172,27 +182,35 @@ fn growth(article: &Article<'_>, view: &View<'_>, rate: usize, out: &mut Outcome
 
 /// "earn $300 in interest", "interest of $300": with the sum and the rate before it.
 fn interest(article: &Article<'_>, view: &View<'_>, gain: usize, out: &mut Outcomes) {
-    let Some(first) = gain.checked_sub(2) else { return };
-    let (sum, rate, earned) = (&view.amounts[first], &view.amounts[gain - 1], &view.amounts[gain]);
+    // "at 4 percent over 3 years": the time may stand between the rate and what it earns
+    let lasting = |index: usize| view.amounts[index].kind() == Some(UnitKind::Duration);
+    let Some(at) = (0..gain).rev().find(|&index| !lasting(index)).filter(|&at| gain - at <= 2) else { return };
+    let Some(first) = at.checked_sub(1) else { return };
+    let (sum, rate, earned) = (&view.amounts[first], &view.amounts[at], &view.amounts[gain]);
     let after = view.pieces.get(earned.at + 1..).unwrap_or_default();
     let before = view.before(gain, 4);
-    let of_interest = cues::at("growth.interest", after, 0).is_some() || cues::has("growth.interest-of", before);
+    let yearly_sum = earned.unit.is_some_and(|unit| unit.name.ends_with(" per year"))
+        || cues::at("growth.yearly", after, 0).is_some();
+    let earns =
+        before.iter().any(|piece| matches!(piece, Piece::Word(word) if cues::is("growth.earns", &word.to_lowercase())));
+    let of_interest = cues::at("growth.interest", after, 0).is_some()
+        || cues::has("growth.interest-of", before)
+        || yearly_sum && earns;
     let money = |amount: &Amount<'_>| {
-        amount.kind() == Some(UnitKind::Currency)
-            && !amount.ranged
-            && !amount.rate
-            && amount.figure.value > Decimal::ZERO
+        amount.kind() == Some(UnitKind::Currency) && !amount.ranged && amount.figure.value > Decimal::ZERO
     };
-    let one_money = sum.unit.map(|unit| &unit.name) == earned.unit.map(|unit| &unit.name);
-    let yearly = (rate.is_percent() || is_yearly(view, gain - 1)) && !rate.ranged;
-    let invested = cues::has("growth.invested", view.between(first, gain - 1));
-    let link = view.between(gain - 1, gain);
+    let code = |amount: &Amount<'_>| amount.unit.and_then(|unit| unit.money().map(str::to_owned));
+    let one_money = code(sum).is_some() && code(sum) == code(earned) && !sum.rate && (!earned.rate || yearly_sum);
+    let yearly = (rate.is_percent() || is_yearly(view, at)) && !rate.ranged;
+    let invested = cues::has("growth.invested", view.between(first, at));
+    let link = view.between(at, gain);
     let clear = link.len() <= 20 && !link.iter().any(|piece| piece.cue(Cue::STOP) || piece.is("."));
     let other = cues::has("growth.other", &view.pieces);
     if !(of_interest && money(sum) && money(earned) && one_money && yearly && invested && clear) || other {
         return;
     }
-    let Some(years) = years_told(view, gain) else { return };
+    let years = if yearly_sum { Some(1) } else { years_told(view, gain) };
+    let Some(years) = years else { return };
     let share = |rate: Interval| rate.times_value(Decimal::ONE.shift(-2).unwrap_or(Decimal::ONE));
     let gained = |sum: Interval, rate: Interval| {
         let one = Decimal::ONE;

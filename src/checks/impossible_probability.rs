@@ -1,6 +1,6 @@
 //! Probabilities above one and correlations beyond one: "a probability of 1.4", "a correlation of 1.2".
 
-use crate::checks::amounts::View;
+use crate::checks::amounts::{Amount, Piece, View};
 use crate::checks::gate::{Kinds, Needs, Of};
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, repair};
 use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
@@ -21,6 +21,7 @@ another unit are left alone.",
     fires: &[
         "The model gives a probability of 1.4 for rain.",
         "The correlation was 1.32 in the second sample.",
+        "There is a 140 percent chance of rain.",
         "There is a probability of 140 percent that it fails.",
     ],
     silent: &[
@@ -41,7 +42,12 @@ impl Check for ImpossibleProbability {
             claims: (1, usize::MAX),
             amounts: 1,
             all: &[
-                &[Of::Cue("probability.name"), Of::Cue("probability.correlation")],
+                &[
+                    Of::Cue("probability.name"),
+                    Of::Cue("probability.correlation"),
+                    Of::Cue("probability.chance"),
+                    Of::Words(&["probability"]),
+                ],
                 &[Of::Kind(Kinds::BARE), Of::Kind(Kinds::PERCENT)],
             ],
             view: true,
@@ -58,6 +64,24 @@ impl Check for ImpossibleProbability {
     }
 }
 
+/// "the chance of rain is 30 percent", "a 30 percent chance": a share of all cases, whatever stands between.
+fn is_chance(before: &[Piece<'_>], after: &[Piece<'_>]) -> bool {
+    let chance = |piece: &Piece<'_>| matches!(piece, Piece::Word(word) if cues::is("probability.chance", word));
+    let told = before.last().is_some_and(|piece| piece.is_any(&["is", "was", "of", "at"]));
+    let named = before.iter().any(chance) && !before.iter().any(|piece| piece.is(",") || piece.direction().is_some());
+    after.first().is_some_and(chance) || told && named
+}
+
+fn is_named_probability(before: &[Piece<'_>]) -> bool {
+    let [name, of, .., verb] = before else { return false };
+    name.is("probability") && of.is("of") && verb.is_any(&["is", "was"]) && !before.iter().any(|piece| piece.is(","))
+}
+
+/// "a 110 percent chance" is a way of speaking.
+fn is_emphatic(amount: &Amount<'_>) -> bool {
+    [110, 120, 150, 200, 1_000, 1_000_000].iter().any(|&value| amount.figure.value == Decimal::from(value))
+}
+
 fn look(article: &Article<'_>, view: &View<'_>, index: usize, out: &mut Outcomes) {
     let amount = &view.amounts[index];
     let before = view.before(index, 6);
@@ -70,8 +94,12 @@ fn look(article: &Article<'_>, view: &View<'_>, index: usize, out: &mut Outcomes
             stated || link.is_empty() && (amount.is_percent() || !amount.figure.value.is_integer())
         })
     };
-    let (probability, correlation) = (called("probability.name"), called("probability.correlation"));
     let after = view.pieces.get(amount.at + 1..).unwrap_or_default();
+    let (probability, correlation) = (called("probability.name"), called("probability.correlation"));
+    // "the probability of failure was 0.2"
+    let fraction = amount.unit.is_none() && !amount.figure.value.is_integer();
+    let probability = probability || fraction && is_named_probability(before);
+    let probability = probability || amount.is_percent() && is_chance(before, after) && !is_emphatic(amount);
     let ratio = amount.ratio || amount.ranged || cues::at("probability.ratio", after, 0).is_some();
     let limit = match amount.kind() {
         None => Decimal::ONE,

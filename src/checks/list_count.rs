@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 
 use crate::checks::amounts::{Amount, Piece, View};
 use crate::checks::gate::{Needs, Of};
-use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues};
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, respectively};
 use crate::finding::{Finding, Outcome, Relation, Severity};
 use crate::normalise::{Bound, UnitKind};
 use crate::read::BlockKind;
@@ -23,15 +23,19 @@ static META: Meta = Meta {
 (the Oder, the Elbe and the Rhine)\"), and the points of a list below \"four reasons:\". An \"and\" may stand inside a \
 name and a comma before a remark, so the number is wrong only if no way of counting gives it.\n\nExamples \
 (\"including\"), lists with verbs, figures or remarks of their own, lists behind a second noun, and plural names that \
-may stand for several are not judged; nor are towns and people, whose names come with a country or an office.",
+may stand for several are not judged; nor are towns and people, whose names come with a country or an office.\n\nTwo lists that \"respectively\" ties together are of one length: \
+judged where both are plain, and unless one length is a multiple of the other.",
     fires: &[
         "The firm closed three plants (Leeds and Hull) in May.",
         "Output rose in two regions: the Midlands, Wales and the North East.",
         "Output rose in three of the four branches (mining and fishing).",
         "The line ordered three more ferries (the Alma, and the Berta).",
+        "Oslo, Bergen and Molde recorded 4 and 6 degrees respectively.",
     ],
     silent: &[
         "The firm closed two plants (Leeds and Hull) in May.",
+        "Oslo, Bergen and Molde recorded 4, 6 and 9 degrees respectively.",
+        "The means before and after were 5, 6, 7 and 8, respectively.",
         "The firm closed two plants (Leeds and Hull and Goole) in May.",
         "The firm closed three plants, including two abroad (Lyon and Metz).",
         "The city has one public theatre and two private theatres: the Globe, the Lyric and the Tivoli.",
@@ -51,13 +55,19 @@ impl Check for ListCount {
     }
 
     fn needs(&self) -> &'static [Needs] {
-        const NEEDS: &[Needs] =
-            &[Needs { claims: (1, usize::MAX), amounts: 1, all: &[&[Of::Words(&["(", ":"])]], view: true }];
+        const NEEDS: &[Needs] = &[
+            Needs { claims: (1, usize::MAX), amounts: 1, all: &[&[Of::Words(&["(", ":"])]], view: true },
+            Needs { claims: (1, usize::MAX), amounts: 1, all: &[&[Of::Words(&["respectively"])]], view: true },
+        ];
         NEEDS
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
         for (sentence, view) in article.views() {
+            respectively::lists(META.id, article, view, out);
+            if !article.passes(0, sentence) {
+                continue;
+            }
             for amount in &view.amounts {
                 behind(article, view, amount, sentence, out);
             }

@@ -7,7 +7,7 @@ use super::{Article, Check, Meta, Outcomes, Scope};
 use crate::claim::{Role, Value};
 use crate::extract::{MALFORMED, MALFORMED_GROUPS};
 use crate::finding::{Finding, Severity};
-use crate::lexicon::{self, Classes};
+use crate::lexicon::{self, Classes, Cues};
 use crate::number::Decimal;
 
 /// The check.
@@ -71,6 +71,12 @@ impl Check for MalformedNumber {
                 .is_some_and(|before| before.role == Role::Rank && before.tokens.1 == claim.tokens.0);
             let entry = lexicon::english().find(word);
             // "2make", "4ever": a short spelling, not a noun that lost its number
+            // "12bucks": a word for money or a unit, only written together
+            if entry.cues.has(Cues::DOUBTFUL_MONEY.or(Cues::DOUBTFUL_UNIT))
+                || entry.classes.has(Classes::UNIT.or(Classes::MONEY).or(Classes::CURRENCY))
+            {
+                continue;
+            }
             let noun = !entry.classes.has(Classes::STOP);
             let known = after_rank || noun && (seen(word) > 1 || lexicon::english().id(&word.to_lowercase()) != 0);
             // said again the same way: it may be a name

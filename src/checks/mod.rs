@@ -21,15 +21,19 @@ mod direction;
 mod exchange_rate;
 mod fold;
 mod footing;
+mod frames;
+mod fuel;
 mod gate;
 mod growth;
 mod growth_average;
+mod headline;
 mod implied_price;
 mod impossible_date;
 mod impossible_probability;
 mod list_count;
 mod malformed;
 mod numbering;
+mod order;
 mod origin;
 mod outdated_name;
 mod outside_period;
@@ -46,6 +50,7 @@ mod range_order;
 mod rate;
 mod repair;
 mod repeat;
+mod respectively;
 mod score_margin;
 mod settle;
 mod shares;
@@ -225,9 +230,20 @@ pub fn run(
     tables: &Tables,
     selection: &Selection,
 ) -> Analysis {
+    let sentences = gate::Sentences::of(document, &extraction);
+    run_gated(document, extraction, bindings, tables, selection, &sentences)
+}
+
+fn run_gated(
+    document: &Document<'_>,
+    extraction: Extraction,
+    bindings: &[Option<String>],
+    tables: &Tables,
+    selection: &Selection,
+    sentences: &gate::Sentences,
+) -> Analysis {
     let mut out = Outcomes { judgements: vec![Judgement::default(); extraction.claims.len()], ..Outcomes::default() };
     let Selection { pedantic, closed_world, .. } = *selection;
-    let sentences = gate::Sentences::of(document, &extraction);
     let article = Article {
         document,
         extraction: &extraction,
@@ -235,7 +251,7 @@ pub fn run(
         pedantic,
         closed_world,
         bindings,
-        sentences: &sentences,
+        sentences,
         views: &[],
         running: gate::Running::default(),
     };

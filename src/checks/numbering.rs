@@ -227,7 +227,9 @@ fn after_names(article: &Article<'_>, passage: &Passage<'_>, claim: &Claim, rank
     let end = article.extraction.tokens_of(claim.sentence).end;
     let after = (claim.tokens.1..end.min(claim.tokens.1 + 9)).find(|&at| passage.any(at, &["after", "behind"]));
     let Some(after) = after.filter(|_| superlative) else { return };
-    let broken = (claim.tokens.1..after).any(|at| passage.any(at, &[",", ";", "(", "and"]));
+    // "…-longest river in the country, after A and B": the comma before the names is none of the list
+    let close = after - usize::from(passage.says(after.wrapping_sub(1), ","));
+    let broken = (claim.tokens.1..close).any(|at| passage.any(at, &[",", ";", "(", "and"]));
     let (mut commas, mut ands, mut at, mut named) = (0, 0, after + 1, false);
     while at < end {
         if passage.says(at, ",") {

@@ -4,7 +4,7 @@ use crate::checks::amounts::{self, Amount, Piece, View};
 use crate::checks::cue_words::Cue;
 use crate::checks::gate::{Kinds, Needs, Of};
 use crate::checks::passage::{self, refute};
-use crate::checks::{Article, Check, Meta, Outcomes, Scope, repair};
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, frames, repair};
 use crate::finding::{Finding, Outcome, Relation, Severity};
 use crate::normalise::{Bound, Figure, Reading, UnitKind};
 use crate::number::{Decimal, Interval, Round};
@@ -21,8 +21,16 @@ static PART: Meta = Meta {
     rationale: "\"12 of the 10 seats\", \"659 out of 42\": a part cannot exceed the whole that the same phrase names. \
 A fall of more than 100 percent is wrong for the same reason. Ratings (\"11 out of 10\" as praise in a quotation) and \
 ranges are left alone.",
-    fires: &["The party won 112 of the 101 seats.", "Net sales of the firm fell by 140 percent."],
-    silent: &["The party won 12 of the 101 seats.", "Prices rose by 140 percent."],
+    fires: &[
+        "The party won 112 of the 101 seats.",
+        "Net sales of the firm fell by 140 percent.",
+        "Imports were $12 billion, of which $19 billion was fuel.",
+    ],
+    silent: &[
+        "The party won 12 of the 101 seats.",
+        "Prices rose by 140 percent.",
+        "Imports were $12 billion, of which $9 billion was fuel.",
+    ],
 };
 
 static SHARE: Meta = Meta {
@@ -49,9 +57,13 @@ impl Check for PartAboveWhole {
             Needs {
                 claims: (1, usize::MAX),
                 amounts: 1,
-                all: &[&[Of::Class(Cue::FALLING)], &[Of::Kind(Kinds::PERCENT)]],
+                all: &[
+                    &[Of::Class(Cue::FALLING), Of::Words(&["lost", "lose", "loses", "losing", "shed", "sheds"])],
+                    &[Of::Kind(Kinds::PERCENT)],
+                ],
                 view: true,
             },
+            Needs { claims: (1, usize::MAX), amounts: 2, all: &[&[Of::Frames(PART.id)]], view: true },
         ];
         NEEDS
     }
@@ -61,6 +73,7 @@ impl Check for PartAboveWhole {
             for second in 1..view.amounts.len() {
                 above(article, view, second, out);
             }
+            frames::within(PART.id, article, view, out);
             for index in 0..view.amounts.len() {
                 fall(article, view, index, out);
             }
@@ -74,12 +87,15 @@ impl Check for ShareMismatch {
     }
 
     fn needs(&self) -> &'static [Needs] {
-        const NEEDS: &[Needs] = &[Needs {
-            claims: (1, usize::MAX),
-            amounts: 2,
-            all: &[&[Of::Kind(Kinds::PERCENT)], &[Of::Words(&["of", "on", "("])]],
-            view: true,
-        }];
+        const NEEDS: &[Needs] = &[
+            Needs {
+                claims: (1, usize::MAX),
+                amounts: 2,
+                all: &[&[Of::Kind(Kinds::PERCENT)], &[Of::Words(&["of", "on", "("])]],
+                view: true,
+            },
+            Needs { claims: (1, usize::MAX), amounts: 2, all: &[&[Of::Frames(SHARE.id)]], view: true },
+        ];
         NEEDS
     }
 
@@ -91,6 +107,7 @@ impl Check for ShareMismatch {
                 stands_at(article, view, second, out);
                 share_of(article, view, second, out);
             }
+            frames::within(SHARE.id, article, view, out);
         }
     }
 }
@@ -154,7 +171,14 @@ fn fall(article: &Article<'_>, view: &View<'_>, index: usize, out: &mut Outcomes
         [.., verb] => verb.cue(Cue::FALLING) && !verb.is("lowered"),
         _ => false,
     };
-    let of_what = view.after(index, 2).first().is_some_and(|piece| piece.is("of"));
+    let after = view.after(index, 3);
+    // "lost 145 percent of its value": the value itself is what is lost
+    let own_value = matches!(after, [of, its, value] if of.is("of") && its.is_any(&["its", "their", "his", "her"])
+        && matches!(value, Piece::Word(word) if cues::is("fall.value", word)));
+    let falls = falls
+        || own_value
+            && before.last().is_some_and(|piece| piece.is_any(&["lost", "lose", "loses", "losing", "shed", "sheds"]));
+    let of_what = after.first().is_some_and(|piece| piece.is("of")) && !own_value;
     // profits can fall below nought, and what falls to a share of something falls by less
     let signed = view.has_cue(Cue::SIGNED);
     if !(over && falls) || of_what || signed || article.document.is_quoted(amount.span) {
@@ -313,7 +337,8 @@ fn judge_share(
 fn fraction(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outcomes) {
     let (words, percent) = (&view.amounts[second - 1], &view.amounts[second]);
     let gap = view.between(second - 1, second);
-    let opens = gap.len() <= 3 && gap.last().is_some_and(|piece| piece.is("("));
+    let reach = if gap.first().is_some_and(|piece| piece.is("of")) { 6 } else { 3 };
+    let opens = gap.len() <= reach && gap.last().is_some_and(|piece| piece.is("("));
     let closes = view.pieces.get(percent.at + 1).is_some_and(|piece| piece.is_any(&[")", ",", ";"]));
     let text = article.document.slice(words.span);
     let in_words = !text.contains(|c: char| c.is_ascii_digit());

@@ -6,7 +6,7 @@ use crate::checks::change_parts;
 use crate::checks::cue_words::{self, Cue};
 use crate::checks::gate::{Kinds, Needs, Of};
 use crate::checks::passage::{self, refute};
-use crate::checks::{Article, Check, Meta, Outcomes, Scope, basket, repair};
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, basket, cues, frames, growth, repair};
 use crate::claim::Direction;
 use crate::finding::{Finding, Outcome, Relation, Severity};
 use crate::normalise::{Bound, Reading, UnitKind};
@@ -74,6 +74,13 @@ impl Check for PercentChange {
                 view: true,
             },
             Needs { claims: (1, usize::MAX), amounts: 0, all: &[&[Of::First(&["this", "that"])]], view: false },
+            Needs { claims: (2, usize::MAX), amounts: 2, all: &[&[Of::Frames(META.id)]], view: true },
+            Needs {
+                claims: (1, usize::MAX),
+                amounts: 1,
+                all: &[&[Of::FirstCue("frame.goes-on")], &[Of::Kind(Kinds::PERCENT)]],
+                view: false,
+            },
         ];
         NEEDS
     }
@@ -84,23 +91,32 @@ impl Check for PercentChange {
             if article.passes(1, sentence) {
                 basket::example(META.id, article, sentence, out);
             }
-            if article.passes(0, sentence) {
+            let (story, framed) = (article.passes(0, sentence), article.passes(3, sentence));
+            if story || framed {
                 let view = View::of(article, sentence..sentence + 1);
                 if is_usable(&view) {
-                    article.told(sentence, &view).iter().for_each(|told| one(article, &view, told, out));
+                    if story {
+                        article.told(sentence, &view).iter().for_each(|told| one(article, &view, told, out));
+                    }
+                    frames::within(META.id, article, &view, out);
                 }
             }
             // "… was 778,805. This is a fall of 4.2% compared with 2012 when there were 812,970."
             let next = sentence + 1;
             let near = || sentences.get(next).is_some_and(|next| next.block <= sentences[sentence].block + 1);
-            if article.passes(2, next)
+            if (article.passes(2, next) || article.passes(4, next))
                 && near()
                 && !article.extraction.claims_of(sentence).is_empty()
-                && refers_back(article, next)
             {
-                let view = View::of(article, sentence..next + 1);
-                if is_usable(&view) {
-                    Story::of(&view).told().iter().for_each(|told| one(article, &view, told, out));
+                let view = || View::of(article, sentence..next + 1);
+                if article.passes(2, next) && refers_back(article, next) {
+                    let view = view();
+                    if is_usable(&view) {
+                        Story::of(&view).told().iter().for_each(|told| one(article, &view, told, out));
+                        frames::within(META.id, article, &view, out);
+                    }
+                } else if article.passes(4, next) && goes_on(article, next) {
+                    frames::across(META.id, article, &view(), out);
                 }
             }
         }
@@ -121,6 +137,13 @@ fn is_usable(view: &View<'_>) -> bool {
     view.amounts.len() >= 2 && !view.has_cue(Cue::UNRELATED)
 }
 
+/// The sentence begins with "It" or a time and tells a percentage: it may say what became of the figure before.
+fn goes_on(article: &Article<'_>, sentence: usize) -> bool {
+    let range = article.extraction.tokens_of(sentence);
+    let first = article.extraction.tokens.get(range.start).map_or("", |token| token.span.of(&article.document.text));
+    cues::is("frame.goes-on", first)
+}
+
 fn one(article: &Article<'_>, view: &View<'_>, told: &Told, out: &mut Outcomes) {
     let amount = |index: usize| &view.amounts[index];
     let Some(&nearest) = told.new.first().or(told.old.as_ref()) else { return };
@@ -132,6 +155,9 @@ fn one(article: &Article<'_>, view: &View<'_>, told: &Told, out: &mut Outcomes) 
     for &change in &told.changes {
         let joined = change_parts::joined(view, change).is_some();
         if joined && view.has_cue(Cue::JOINING) && view.has_cue(Cue::LEAVING) {
+            continue;
+        }
+        if growth::is_yearly(view, change) {
             continue;
         }
         let change = amount(change);

@@ -6,7 +6,7 @@ use crate::checks::cue_words::Cue;
 use crate::checks::derived::{Derived, counted};
 use crate::checks::gate::{Kinds, Needs, Of};
 use crate::checks::passage::TOGETHER;
-use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues};
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, frames};
 use crate::finding::Severity;
 use crate::normalise::UnitKind;
 use crate::number::{Decimal, Interval, Round};
@@ -23,15 +23,18 @@ static META: Meta = Meta {
 share\") with what they come to (\"$1,080 in all\", \"a total of\", \"for $3,600\"): where the price is for a time (\"a \
 night\") the number of nights may go without saying, so any multiple is right. And a sum that is shared out (\"split \
 among 40 people\", \"with 40 people in the village … each of them\") with what falls to each; it is a warning where the \
-words only suggest that the one was divided by the other.",
+words only suggest that the one was divided by the other.\n\nThe same of a rate over a time (\"8 hours a day for 5 days, \
+40 hours in all\") and of packs (\"twelve crates of 24 bottles each make 288 bottles\").",
     fires: &[
         "The school bought 24 tablets at £310 each, £7,640 in all.",
+        "She pays $25 a month for 12 months, $400 in total.",
         "The prize of $6 million was split among 40 villagers, or $15,000 each.",
         "He spent $500 million on the campaign; with 327 million people in the country he could have handed each of them \
 $1 million.",
     ],
     silent: &[
         "The school bought 24 tablets at £310 each, £7,440 in all.",
+        "She pays $25 a month for 12 months, $300 in total.",
         "They booked 12 rooms at $90 a night, $3,240 in all.",
         "The prize of $6 million was split among 40 villagers, or $150,000 each.",
         "He bought 24 tablets at £310 each and a printer for £99.",
@@ -45,21 +48,25 @@ impl Check for ProductMismatch {
     }
 
     fn needs(&self) -> &'static [Needs] {
-        const NEEDS: &[Needs] = &[Needs {
-            claims: (3, TOGETHER),
-            amounts: 3,
-            all: &[
-                &[Of::Kind(Kinds::CURRENCY)],
-                &[Of::Cue("product.each"), Of::Cue("product.each.before"), Of::Kind(Kinds::PER)],
-                &[Of::Cue("product.at"), Of::Cue("product.split"), Of::Cue("product.could")],
-            ],
-            view: true,
-        }];
+        const NEEDS: &[Needs] = &[
+            Needs {
+                claims: (3, TOGETHER),
+                amounts: 3,
+                all: &[
+                    &[Of::Kind(Kinds::CURRENCY)],
+                    &[Of::Cue("product.each"), Of::Cue("product.each.before"), Of::Kind(Kinds::PER)],
+                    &[Of::Cue("product.at"), Of::Cue("product.split"), Of::Cue("product.could")],
+                ],
+                view: true,
+            },
+            Needs { claims: (3, TOGETHER), amounts: 2, all: &[&[Of::Frames(META.id)]], view: true },
+        ];
         NEEDS
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
         for (_, view) in article.views() {
+            frames::within(META.id, article, view, out);
             for last in 2..view.amounts.len() {
                 priced(article, view, last, out);
                 shared(article, view, last, out);

@@ -6,7 +6,7 @@ use crate::checks::cue_words::Cue;
 use crate::checks::derived::Derived;
 use crate::checks::gate::{Kinds, Needs, Of};
 use crate::checks::passage::TOGETHER;
-use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues};
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, frames, unit_conversion};
 use crate::finding::Severity;
 use crate::lexicon;
 use crate::normalise::{Bound, Reading, Unit, UnitKind};
@@ -44,12 +44,15 @@ impl Check for RateMismatch {
     }
 
     fn needs(&self) -> &'static [Needs] {
-        const NEEDS: &[Needs] = &[Needs {
-            claims: (3, TOGETHER),
-            amounts: 3,
-            all: &[&[Of::Kind(Kinds::PER)], &[Of::Cue("rate.drawn")]],
-            view: true,
-        }];
+        const NEEDS: &[Needs] = &[
+            Needs {
+                claims: (3, TOGETHER),
+                amounts: 3,
+                all: &[&[Of::Kind(Kinds::PER)], &[Of::Cue("rate.drawn"), Of::Words(&[",", "(", "–", "—", "at"])]],
+                view: true,
+            },
+            Needs { claims: (3, TOGETHER), amounts: 2, all: &[&[Of::Frames(META.id)]], view: true },
+        ];
         NEEDS
     }
 
@@ -58,6 +61,7 @@ impl Check for RateMismatch {
             for index in 2..view.amounts.len() {
                 rate(article, view, index, out);
             }
+            frames::within(META.id, article, view, out);
         }
     }
 }
@@ -88,7 +92,11 @@ impl Side {
     fn convert(&self, amount: &Amount<'_>, interval: Interval) -> Option<Interval> {
         let unit = amount.unit?;
         match self {
-            Self::Unit(to) => unit.convert(interval, to),
+            // a ton has three sizes
+            Self::Unit(to) => {
+                let sizes = unit_conversion::candidates(unit);
+                sizes.iter().filter_map(|unit| unit.convert(interval, to)).reduce(Interval::hull)
+            }
             Self::Thing(name) => {
                 let person = |name: &str| cues::is("rate.person", name);
                 let same = unit.kind == UnitKind::Count && (unit.name == *name || person(&unit.name) && person(name));
@@ -98,9 +106,14 @@ impl Side {
     }
 }
 
-/// The words before a figure say that it is worked out: "an average speed of", "or", "a density of".
+/// The words before a figure say that it is worked out: "an average speed of", "or", "a density of"; or it stands alone
+/// behind a comma: ", 15 km/h.".
 fn is_drawn(view: &View<'_>, index: usize) -> bool {
     let before = view.before(index, 6);
+    let closed = view.pieces.get(view.amounts[index].at + 1).is_none_or(|piece| piece.is_any(&[".", ",", ")", ";"]));
+    if closed && before.last().is_some_and(|piece| piece.is_any(&[",", "(", "–", "—", "at"])) {
+        return true;
+    }
     (0..before.len()).any(|start| {
         cues::at("rate.drawn", before, start).is_some_and(|length| {
             let link = &before[start + length..];
@@ -129,8 +142,9 @@ fn rate(article: &Article<'_>, view: &View<'_>, index: usize, out: &mut Outcomes
     let (first, last) = (top.min(bottom), top.max(bottom));
     let joint = view.between(first, last);
     let (to_rate, breaks) = (view.between(last, index), |piece: &Piece<'_>| piece.cue(Cue::STOP) || piece.is("."));
-    let divides = joint.iter().any(|piece| piece.is_any(&["in", "over", "on", "for", "from", "across", "among"]))
-        || article.document.slice(view.amounts[last].whole).starts_with("over ");
+    let divides =
+        joint.iter().any(|piece| matches!(piece, Piece::Word(word) if cues::is("rate.spread", &word.to_lowercase())))
+            || article.document.slice(view.amounts[last].whole).starts_with("over ");
     let spread = last == first + 1 && last + 1 == index && joint.len() <= 7 && divides;
     let close = to_rate.len() <= 9 && !joint.iter().chain(to_rate).any(breaks);
     let other = to_rate.iter().any(|piece| piece.is_any(&["and", "but"])) || joint.iter().any(|piece| piece.is(","));

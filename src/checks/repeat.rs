@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::checks::cue_words::{self, Cue};
-use crate::checks::{Article, Check, Meta, Outcomes, Scope};
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, headline};
 use crate::claim::{Claim, Value};
 use crate::finding::{Finding, Outcome, Relation, Severity};
 use crate::normalise::{Bound, Period, UnitKind};
@@ -24,17 +24,23 @@ static META: Meta = Meta {
     rationale: "Two counts of the same things, of the same country by its adjective, or with the same \
 adjective where the second points back to the first (\"all 55 joint projects\"), both exact and close to each other \
 but not equal, in different sentences: one of them is likely to be old or mistyped. Where the sentences name different \
-periods it is a note. Common nouns (people, years, days), tables, and counts beside words that tell one group from \
+periods it is a note. So are the one figure of its kind in a title and the one in \
+the three sentences below it, where the two share words; and a measure of a named thing (\"the Marlow bridge, 412 metres \
+long\"): at most a factor of two, or powers of ten, apart. Common nouns (people, years, days), tables, and counts beside words that tell one group from \
 another (\"another\", \"new\", \"more\") are left alone. Periods and counts that are told twice alike are listed.",
     fires: &[
         "The bank finances 56 Chinese-backed projects. The minister said that a total of 55 projects were receiving \
 Chinese money.",
         "A list names 52 joint projects worth $21 million. The minister said that all 55 joint projects were on time.",
+        "Grain fire kills 14 in Tolva\n\nA fire in a grain store in Tolva killed 19 people on Monday.\n",
+        "The Marlow bridge is 412 metres long. Engineers said that the Marlow bridge, 421 metres long, needs paint.",
     ],
     silent: &[
         "A list names 52 joint projects worth $21 million. The firm has 55 joint projects in its own books.",
         "The bank finances 56 Chinese-backed projects. The minister said that 56 projects were receiving Chinese money.",
         "The bank finances 56 Chinese-backed projects. Another 55 projects receive Chinese loans.",
+        "Grain fire kills 14 in Tolva\n\nA fire in a grain store in Tolva killed 14 people on Monday.\n",
+        "The Marlow bridge is 412 metres long. The Marlow tunnel is 421 metres long.",
         "The town has 56 Chinese people. A year before it had 55 people from Chinese families.",
     ],
 };
@@ -83,6 +89,8 @@ impl Check for RepeatedFigure {
         }
         periods_told_twice(article, out);
         definite_counts(article, out);
+        headline::title(META.id, article, out);
+        headline::measures(META.id, article, out);
     }
 }
 

@@ -27,6 +27,7 @@ several answers were allowed, a share that is the total of those after it, range
         "About 58 percent were content, 29 percent were not, and the remaining 31 percent did not say.",
         "Beliefs: Catholic 61.5%, Lutheran 12.5%, none 28.4%, other 7.6% (2019 est.)",
         "Of the pupils, 61% were boys and 49% were girls.",
+        "The alloy contains 70 percent copper and 40 percent zinc.",
         "In spring 74% of tenants had insured their furniture. Another 34% of tenants had not insured their furniture.",
     ],
     silent: &[
@@ -47,6 +48,8 @@ enum Claimed {
     Fully,
     /// Complete as to its kinds, but some may not have answered: below 100 is only odd.
     Scale,
+    /// The words name kinds that exclude each other ("the mix is …"): more than 100 is wrong, less may be left out.
+    AtMost,
     /// Worth listing where it adds up.
     Perhaps,
 }
@@ -165,6 +168,23 @@ fn claimed(view: &View<'_>, shares: &[&Amount<'_>], first: usize) -> Claimed {
     let residual = labels.is_some_and(|labels| {
         shares.len() > 2 && (labels.iter().any(|label| is_residual(label)) || has_complement(&labels))
     });
+    // "the alloy contains 70 percent copper and 30 percent zinc"
+    let made = !changes
+        && !holding
+        && cues::has("shares.made", &view.pieces[..first])
+        && shares.iter().enumerate().all(|(at, share)| {
+            let end = shares.get(at + 1).map_or(view.pieces.len(), |next| next.at);
+            let named =
+                view.pieces[share.at + 1..end].iter().take_while(|piece| piece.is_word() && !piece.is("and")).count();
+            (1..=3).contains(&named) && !view.pieces[share.at + 1].is_any(&["of", "in", "for", "from", "more", "less"])
+        });
+    // "48% chose A, 41% chose B": nobody chooses twice
+    let chosen = shares.iter().all(|share| {
+        matches!(view.pieces.get(share.at + 1), Some(Piece::Word(word)) if cues::is("shares.choice", &word.to_lowercase()))
+    });
+    if (made || chosen && shares.len() > 2) && shares.iter().all(|share| share.bound == Bound::Exact) {
+        return Claimed::AtMost;
+    }
     if (residual || announced && shares.len() > 2) && !changes && !holding { Claimed::Fully } else { Claimed::Perhaps }
 }
 
@@ -342,6 +362,9 @@ fn report(article: &Article<'_>, shares: &[&Amount<'_>], claimed: Claimed, out: 
             .map_or(Outcome::Fails, |reading| reading.remark().map_or(Outcome::Holds, Outcome::HoldsLoosely))
     };
     let outcome = if holds { Outcome::Holds } else { loosely() };
+    if claimed == Claimed::AtMost && sum < Decimal::from(99) {
+        return;
+    }
     // two shares that come to 100 by chance are no list
     if claimed == Claimed::Perhaps && (!holds || shares.len() < 3) || outcome == Outcome::Fails && is_nested(shares) {
         return;

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::amounts::View;
 use super::passage::{Passage, in_words, near, refute};
-use super::{Article, Check, Meta, Outcomes, Scope};
+use super::{Article, Check, Meta, Outcomes, Scope, order};
 use crate::claim::{Claim, Value};
 use crate::finding::{Finding, Outcome, Relation, Severity};
 use crate::normalise::{Bound, Date, Period, Reading};
@@ -29,9 +30,12 @@ A warning where the order of a story does it: a year, then states of one person 
 years`, `two years more`), then a year of return or end, with too little time between the two years.\n\n\
 A note where parts of centuries fit `more than 1,600 years` only at their outermost edge.\n\n\
 Passes on purpose: numbers of years that are ages, medians or prices beside a range of years (`54 years between 2011 and \
-2012`).",
+2012`).\n\n\
+A warning where two years stand the other way round than `before` or `after` says, or not so many years apart (`in 1890, \
+ten years after the village was founded in 1880`; `began in 2001 and ended three years later, in 2004`).",
     fires: &[
         "The war lasted 18 years, from 1990 to 2005.",
+        "The church was built in 1890, ten years before the village was founded in 1880.",
         "The dynasty ruled from 27 BC to AD 476, 552 years.",
         "The canal was begun in 1811 and completed in 1826; digging it took 25 years.",
         "The theatre opened in 1911. It burned down in 1936, after it had stood for 35 years.",
@@ -39,6 +43,7 @@ Passes on purpose: numbers of years that are ages, medians or prices beside a ra
 Returning in 125 BC, he told the court.",
     ],
     silent: &[
+        "The church was built in 1890, ten years after the village was founded in 1880.",
         "The war lasted 15 years, from 1990 to 2005.",
         "The dynasty ruled from 27 BC to AD 476, 502 years.",
         "The canal was begun in 1811 and completed in 1826; digging it took 15 years.",
@@ -88,6 +93,14 @@ impl Check for SpanMismatch {
         }
         for index in 0..claims.len() {
             told_length(article, &passage, index, out);
+        }
+        for sentence in 0..article.document.sentences.len() {
+            if article.extraction.claims_of(sentence).len() >= 2 {
+                let view = View::of(article, sentence..sentence + 1);
+                if view.has_word(&["before", "after"]) {
+                    order::told(META.id, article, &view, out);
+                }
+            }
         }
         stories(article, &passage, out);
         later(article, &passage, out);
@@ -152,7 +165,10 @@ fn linked_after(article: &Article<'_>, passage: &Passage<'_>, range: &Claim, len
         || matches!(next, "." | "," | ";" | ")" | "!" | "—" | "–")
         || passage.any(length.tokens.1, &["in", "altogether", "long"]);
     let parted = passage.any(gap.start, &[",", ")", "(", "–", "—", "or"]);
-    gap.len() <= GAP && parted && closes && gap.clone().all(|i| passage.any(i, &filler))
+    // "open from 1900 to 1950, ran for 50 years"
+    let lasted = passage.says(gap.start, ",")
+        && passage.last_cue("lasted", gap.clone()).is_some_and(|cue| cue.start == gap.start + 1 && cue.end == gap.end);
+    gap.len() <= GAP && parted && closes && (lasted || gap.clone().all(|i| passage.any(i, &filler)))
 }
 
 /// "lasted 15 years, from 1990 to 2005", "in the 15 years between 1990 and 2005", "for 15 years (1990–2005)".

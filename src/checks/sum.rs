@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 use crate::checks::amounts::{self, Amount, Piece, View};
 use crate::checks::breakdown;
 use crate::checks::cue_words::Cue;
-use crate::checks::{Article, Check, Meta, Outcomes, Scope, passage, repair};
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, frames, passage, repair};
 use crate::finding::{Finding, Outcome, Relation, Severity};
-use crate::normalise::{Bound, UnitKind};
+use crate::normalise::{Bound, Reading, UnitKind};
 use crate::number::{Decimal, Interval};
 
 pub(super) struct SumMismatch;
@@ -23,13 +23,17 @@ static META: Meta = Meta {
 a parenthesis or a colon that splits it, \"of which … and the remaining\", \"plus\", a line \"total:\" with the lines or \
 the list below it. All figures are taken at their printed precision, and as truncated or with place holders, before \
 anything is called wrong.\n\nLists that may be incomplete or overlap (\"including\", \"mainly\", items with remarks of \
-their own) are not judged. Figures that add up by chance are not looked for.",
+their own) are not judged. Figures that add up by chance are not looked for. \
+Of people and things by number, one in the whole sum may be off by one.\n\nA running total is the one before with what came on top: \
+\"another 40 died, lifting the toll from 210 to 250\". It is a warning where no word says that they came on top, or where the \
+total before stands in the next sentence or the one before.",
     fires: &[
         "Total trade was $22.94 billion (exports were $12.59 billion; imports were $10.53 billion).",
         "The directors will pay $54m, of which $18m comes from their own pockets and the remaining $63m from insurers.",
         "Imports were worth $38.9 million, of which $21.3 million came from Peru and $16.6 million from other countries.",
         "The bridge costs £180,000, of which the state pays £120,000 and the city £79,000.",
         "Area\ntotal: 403 sq km\nland: 430 sq km\nwater: 0 sq km\n",
+        "Another 40 people died, lifting the death toll from 210 to 260.",
     ],
     silent: &[
         "Total trade was $22.94 billion (exports were $12.59 billion; imports were $10.35 billion).",
@@ -38,6 +42,7 @@ their own) are not judged. Figures that add up by chance are not looked for.",
         "The army has 491 cars (plus 30 vans and 5 lorries) and a total of eleven boats (the crews alone are 87 men plus \
 120 women).",
         "Sales were $20 million, of which $15 million came from Peru and $12 million was paid in cash.",
+        "Another 40 people died, lifting the death toll from 210 to 250.",
         "The club won 20, lost 20 and drew 24 between 35 and 39.",
     ],
 };
@@ -75,10 +80,29 @@ impl Check for SumMismatch {
                 breakdown::of_the(article, view, out);
             }
             breakdown::within(article, view, out);
+            frames::within(META.id, article, view, out);
+            running_total(article, sentence, view, out);
             if let Some(total) = total_line(view) {
                 lines_below(article, sentence, &view.amounts[total], out);
                 breakdown::subtotals(article, sentence, &view.amounts[total], out);
             }
+        }
+    }
+}
+
+/// "Another 35 cases were found, bringing the total to 410. The day before it was 375": the value before or after stands
+/// in the neighbouring sentence.
+fn running_total(article: &Article<'_>, sentence: usize, view: &View<'_>, out: &mut Outcomes) {
+    let sentences = &article.document.sentences;
+    let near = |other: usize| {
+        sentences.get(other).zip(sentences.get(sentence)).is_some_and(|(other, this)| other.block == this.block)
+    };
+    if !cues::has("frame.earlier", &view.pieces) {
+        return;
+    }
+    for first in [sentence.checked_sub(1), Some(sentence)].into_iter().flatten() {
+        if near(first) && near(first + 1) {
+            frames::across(META.id, article, &View::of(article, first..first + 2), out);
         }
     }
 }
@@ -131,12 +155,14 @@ fn split_at(
         return false;
     }
     let before = view.before(first - 1, 14);
-    let cue = before.iter().any(|piece| piece.cue(Cue::TOTAL));
+    // "raised $9 million in total: …"
+    let cue = before.iter().chain(&view.pieces[total.at + 1..open]).any(|piece| piece.cue(Cue::TOTAL));
     let plus = inside.iter().any(|piece| piece.is_any(&["plus", "+"]));
     if colon && !cue {
         return false;
     }
-    let whole = cue && clean_list(view, first, last) || plus && parts.len() == 2 || (!colon && exhaustive(inside));
+    let whole =
+        cue && clean_list(view, first, last) || plus && parts.len() == 2 || (!colon && exhaustive(inside, parts));
     let claimed = if whole { Claimed::Fully } else { Claimed::Perhaps };
     report(article, total, &parts.iter().collect::<Vec<_>>(), claimed, out);
     true
@@ -159,9 +185,16 @@ pub(super) fn clean_list(view: &View<'_>, first: usize, last: usize) -> bool {
     })
 }
 
-fn exhaustive(pieces: &[Piece<'_>]) -> bool {
-    let has = |word: &str| pieces.iter().any(|piece| piece.is(word));
+/// Two that are all there is, by a word beside each or by the name of what is counted ("198 boys and 214 girls").
+fn exhaustive(pieces: &[Piece<'_>], parts: &[Amount<'_>]) -> bool {
+    let counted =
+        |word: &str| parts.iter().any(|part| part.unit.is_some_and(|unit| plural_or_singular(&unit.name, word)));
+    let has = |word: &str| pieces.iter().any(|piece| piece.is(word)) || parts.len() == 2 && counted(word);
     PAIRS.iter().any(|(a, b)| has(a) && has(b))
+}
+
+fn plural_or_singular(noun: &str, word: &str) -> bool {
+    noun.eq_ignore_ascii_case(word) || word.strip_suffix('s').is_some_and(|word| noun.eq_ignore_ascii_case(word))
 }
 
 /// "T, of which P … and the remaining P", also with the rest in the next sentence.
@@ -239,6 +272,15 @@ fn of_which(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) -> bool 
     let subject = pieces[which + 2..parts[0].at].iter().filter(|piece| piece.is_word()).count();
     let elided = gap.len() - and - 1;
     let elliptic = and == 0 && (1..=3).contains(&elided) && subject == elided + 1;
+    // "of which 5 million were coal and 3 million grain": one verb for both, so each is of one kind only
+    let bare = gap.len() == and + 1
+        && gap[..and].first().is_some_and(|piece| piece.cue(Cue::COPULA))
+        && (1..=2).contains(&after.len())
+        && after.iter().all(Piece::is_word);
+    if bare {
+        report(article, total, &parts, Claimed::AtMost, out);
+        return true;
+    }
     if !(complete || elliptic) {
         return false;
     }
@@ -321,7 +363,7 @@ fn lines_below(article: &Article<'_>, sentence: usize, total: &Amount<'_>, out: 
     // two lines that are all there is; otherwise as many as were meant to be
     let pair = single.len() >= 2 && {
         let first: Vec<_> = single[..2].iter().flat_map(|(view, item)| view.pieces[..item.at].to_vec()).collect();
-        exhaustive(&first)
+        exhaustive(&first, &[])
     };
     if pair {
         report(article, total, &[single[0].1, single[1].1], Claimed::Fully, out);
@@ -342,6 +384,29 @@ fn adds_up(intervals: &[Interval]) -> bool {
     parts.iter().fold(Interval::point(Decimal::ZERO), |sum, part| sum.plus(*part)).intersects(*total)
 }
 
+/// Figures are taken at their printed precision, as truncated or off by one, and with place holders. People and things by
+/// number are not rounded each for itself: of those, one figure of the sum may be off by one.
+fn judge_sum(all: &[&Amount<'_>]) -> Outcome {
+    let outcome = amounts::judge(all, adds_up);
+    let counted = |amount: &&Amount<'_>| {
+        matches!(amount.kind(), None | Some(UnitKind::Count))
+            && amount.bound == Bound::Exact
+            && amount.figure.value.is_integer()
+            && amount.figure.value < Decimal::from(1_000)
+            && amount.figure.step <= Decimal::ONE
+    };
+    let loose = matches!(outcome, Outcome::HoldsLoosely(_));
+    if !(loose && all.iter().all(counted) && all.iter().skip(1).any(|part| part.kind() == Some(UnitKind::Count))) {
+        return outcome;
+    }
+    let total = all.first().map_or(Interval::EVERYTHING, |total| total.interval(Reading::Lax));
+    let sum = all.iter().skip(1).try_fold(Decimal::ZERO, |sum, part| sum.plus(part.figure.value));
+    match sum {
+        Some(sum) if !total.contains(sum) => Outcome::Fails,
+        _ => outcome,
+    }
+}
+
 pub(super) fn report(
     article: &Article<'_>,
     total: &Amount<'_>,
@@ -350,7 +415,7 @@ pub(super) fn report(
     out: &mut Outcomes,
 ) {
     let all: Vec<&Amount<'_>> = std::iter::once(total).chain(parts.iter().copied()).collect();
-    let outcome = amounts::judge(&all, adds_up);
+    let outcome = judge_sum(&all);
     // an unannounced sum counts as one only where nothing has to be stretched
     let stretched = outcome != Outcome::Holds || all.iter().any(|amount| amount.bound != Bound::Exact);
     let above = claimed == Claimed::AtMost && amounts::judge(&all, within) == Outcome::Fails;

@@ -182,7 +182,9 @@ fn behind(view: &View<'_>, mark: usize, value: usize, named: bool) -> bool {
         && !gap.iter().any(|piece| piece.cue(Cue::STOP) || piece.is_any(&["but", ".", ":"]))
         && cues::has("threshold.reached", &gap[gap.len().saturating_sub(3)..]);
     // "passed 30 at 25 sites": without the word "mark" only a participle tells the value
-    told && (named || gap.last().is_some_and(|piece| !piece.is("at")) || cues::has("threshold.standing", gap))
+    // "passed 61 to 48" is a vote
+    let score = gap.len() == 1 && gap[0].is("to");
+    told && !score && (named || gap.last().is_some_and(|piece| !piece.is("at")) || cues::has("threshold.standing", gap))
 }
 
 fn judge(article: &Article<'_>, value: &Amount<'_>, goal: &Amount<'_>, side: Side, out: &mut Outcomes) {

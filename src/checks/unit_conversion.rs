@@ -4,7 +4,7 @@ use crate::checks::amounts::{self, Amount, Piece, View};
 use crate::checks::cue_words::Cue;
 use crate::checks::gate::{Kinds, Needs, Of};
 use crate::checks::passage::refute;
-use crate::checks::{Article, Check, Meta, Outcomes, Scope, repair};
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, fuel, repair};
 use crate::finding::{Finding, Outcome, Relation, Severity};
 use crate::lexicon;
 use crate::normalise::{Bound, Reading, Unit, UnitKind};
@@ -22,13 +22,17 @@ static META: Meta = Meta {
 dimension. Both may be rounded, truncated, or end in zeros that hold a place (\"15 mi (20 km)\"); digits after a \
 decimal point never hold a place. A difference of temperatures converts without the zero points of the scales, and \
 either reading of degrees is accepted. A ton may be metric, short or long.\n\nSums of money in two currencies are not \
-conversions of units, and a quantity with words of its own in the parentheses is another quantity.",
+conversions of units, and a quantity with words of its own in the parentheses is another quantity.\n\nMiles per gallon and litres per 100 km are converted \
+with the gallon of the United States or the imperial one.",
     fires: &[
         "The shells could not get through the 4.5 in (118 mm) armor.",
         "There are 2,000 hectares (200 km2) of rubber.",
         "It reached 35°C (65°F) at noon.",
+        "The region has warmed by 2 degrees Celsius (35.6 degrees Fahrenheit).",
+        "The van gets 30 miles per gallon (17.8 litres per 100 km).",
     ],
     silent: &[
+        "The van gets 30 miles per gallon (7.8 litres per 100 km).",
         "The lake is 15 mi (20 km) long and 10 feet (3.0 m) deep.",
         "It is 24°C (75°F), or 1.5°C (2.7°F) warmer than usual.",
         "The line has a gauge of 1.435 m (34 km electrified).",
@@ -58,6 +62,7 @@ impl Check for UnitConversion {
             for second in 1..view.amounts.len() {
                 pair(article, view, second, out);
             }
+            fuel::economy(META.id, article, view, out);
         }
     }
 }
@@ -93,7 +98,7 @@ fn measures(piece: &Piece<'_>) -> bool {
 }
 
 /// The units that a name can stand for: a ton has three.
-fn candidates(unit: &Unit) -> Vec<Unit> {
+pub(super) fn candidates(unit: &Unit) -> Vec<Unit> {
     if unit.name != "ton" {
         return vec![unit.clone()];
     }
@@ -141,8 +146,13 @@ fn is_difference(view: &View<'_>, original: &Amount<'_>, converted: &Amount<'_>)
     let compared = after.iter().take_while(|piece| !piece.is(",")).any(|piece| piece.cue(Cue::DEGREES));
     let before = &view.pieces[original.at.saturating_sub(4)..original.at];
     let by = before.last().is_some_and(|piece| piece.is_any(&["by", "of"]))
-        && before.iter().any(|piece| piece.direction().is_some() || piece.cue(Cue::GAP));
-    compared || by
+        && before.iter().any(|piece| piece.direction().is_some() || piece.cue(Cue::GAP.or(Cue::WARMING)));
+    // "temperatures rose 1.5 C (2.7 F)": not "rose to"
+    let moved = before.last().is_some_and(|piece| {
+        matches!(piece, Piece::Word(word) if piece.cue(Cue::WARMING) && word.ends_with("ed"))
+            || piece.direction().is_some() && !piece.is_any(&["up", "down", "high", "low", "peak"])
+    });
+    compared || by || moved
 }
 
 fn report(

@@ -158,7 +158,10 @@ fn of_noun(article: &Article<'_>, view: &View<'_>, amount: &Amount<'_>) -> Optio
         }
         _ => return None,
     };
-    if unit.dimension.is_none() || allowed.contains(&unit.dimension) {
+    // "2.55 A" of a length is in angstroms
+    let length = Dimension::base("length");
+    let angstrom = unit.name == "ampere" && allowed.iter().any(|dimension| Some(*dimension) == length);
+    if unit.dimension.is_none() || allowed.contains(&unit.dimension) || angstrom {
         return None;
     }
     // a length beside "area" has lost its "square"; beside "speed", its "per hour"

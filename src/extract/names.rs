@@ -127,6 +127,7 @@ fn label(r: &Reader<'_>, i: usize) -> Option<usize> {
         || text.ends_with("ed")
         || text.ends_with("ing") && text.len() < 7
         || text.ends_with("ly")
+        || r.any(i - 1, &["remaining", "surviving"])
         || text.chars().count() < 3
         || !r.is_word(i - 1);
     let mut end = if bracket { at + 2 } else { at + 1 };

@@ -1,0 +1,521 @@
+//! Relations that a fixed order of words states, one row of `frames.tsv` each: cue words, the figures with their kinds,
+//! the equation, how grave a breach is and how it is told. The rule: a row names a way of saying in general words; what
+//! holds whatever the words (units that fit, readings, repairs) stands here.
+//!
+//! A frame is a list of elements apart by spaces:
+//!
+//! | element | stands for |
+//! | --- | --- |
+//! | `cost\|costs`, `the?` | one of these words or marks; with `?` it may be missing |
+//! | `~4` | at most so many words, dates among them, no marks |
+//! | `@class`, `@class?` | a phrase of that class in `relation_cues.csv` |
+//! | `%up` | a word that says which way ("rose") |
+//! | `t:money` | a figure of that kind, called `t` in the equation |
+//! | `.` | the clause ends here |
+
+use std::sync::LazyLock;
+
+use crate::checks::amounts::{self, Amount, Piece, View};
+use crate::checks::average;
+use crate::checks::cue_words::Cue;
+use crate::checks::derived::Derived;
+use crate::checks::{Article, Outcomes, cues};
+use crate::finding::Severity;
+use crate::normalise::{Bound, UnitKind};
+use crate::number::{Decimal, Interval, Round};
+
+/// Figures of one sentence; more are a table or an attack.
+const MOST: usize = 64;
+
+/// One row of the file.
+struct Frame {
+    check: &'static str,
+    kind: &'static str,
+    severity: Severity,
+    equation: Equation,
+    elements: Vec<Element>,
+    /// With the letters of figures in braces.
+    told: &'static str,
+    /// Reaches into the next sentence.
+    wide: bool,
+}
+
+enum Element {
+    Words(Vec<&'static str>, bool),
+    Gap(usize),
+    Phrase(&'static str, bool),
+    Direction,
+    Figure(char, Kind),
+    End,
+}
+
+/// What a figure may measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// Things by number.
+    Count,
+    Money,
+    Percent,
+    /// Anything that adds up: counts, money, measures.
+    Level,
+    /// Of these, said to come on top: "another 40", "12 more".
+    More,
+    /// Percentage or basis points.
+    Point,
+    /// So much per something.
+    Per,
+    /// Called an average.
+    Mean,
+    /// A length of time that something is spread over.
+    Over,
+}
+
+impl Kind {
+    fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "count" => Self::Count,
+            "money" => Self::Money,
+            "percent" => Self::Percent,
+            "level" => Self::Level,
+            "more" => Self::More,
+            "point" => Self::Point,
+            "per" => Self::Per,
+            "mean" => Self::Mean,
+            "over" => Self::Over,
+            _ => return None,
+        })
+    }
+
+    fn fits(self, article: &Article<'_>, view: &View<'_>, index: usize) -> bool {
+        let amount = &view.amounts[index];
+        let unit = amount.kind();
+        let counted = matches!(unit, None | Some(UnitKind::Count));
+        let level = amount.is_level() && !amount.ratio;
+        match self {
+            Self::Count => level && counted,
+            Self::Money => level && unit == Some(UnitKind::Currency),
+            Self::Percent => amount.is_percent() && !amount.ratio,
+            Self::Level => level,
+            Self::More => {
+                let told = article.document.slice(amount.whole);
+                let on_top = |word: &str| cues::is("frame.more", word);
+                let before = view.pieces.get(amount.at.wrapping_sub(1));
+                let beside = |piece: &Piece<'_>| matches!(piece, Piece::Word(word) if on_top(word));
+                level && (told.split_whitespace().any(on_top) || before.is_some_and(beside))
+            }
+            Self::Point => unit == Some(UnitKind::Point),
+            Self::Per => amount.unit.is_some_and(|unit| unit.name.contains(" per ")),
+            Self::Mean => average::is_average(article, view, index),
+            Self::Over => {
+                let told = article.document.slice(amount.whole);
+                let before = view.pieces.get(amount.at.wrapping_sub(1));
+                let spread = |word: &str| cues::is("frame.over", word);
+                level
+                    && (told.split_whitespace().next().is_some_and(spread)
+                        || before.is_some_and(|piece| matches!(piece, Piece::Word(word) if spread(word))))
+            }
+        }
+    }
+}
+
+/// What is told of the figures; the first letter is the one that the others lead to.
+struct Equation {
+    stated: char,
+    inputs: Vec<char>,
+    op: Op,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Op {
+    /// All together.
+    Plus,
+    /// The first up or down by the second.
+    Step,
+    Times,
+    Over,
+    /// The same, worked out from figures before they were rounded: a twentieth either way is let pass.
+    Rate,
+    /// The first as a percentage of the second.
+    Share,
+    /// So many percent of the first.
+    Percent,
+    /// The change from the first to the second, in percent.
+    Change,
+    /// The distance of two percentages, in points.
+    Points,
+    /// Not above the first.
+    Within,
+}
+
+const OPS: [(&str, Op); 10] = [
+    ("+", Op::Plus),
+    ("+-", Op::Step),
+    ("*", Op::Times),
+    ("/", Op::Over),
+    ("rate", Op::Rate),
+    ("share", Op::Share),
+    ("percent", Op::Percent),
+    ("change", Op::Change),
+    ("points", Op::Points),
+    ("within", Op::Within),
+];
+
+impl Equation {
+    /// "t = a + b": a letter, the operands with one operator between them.
+    fn read(text: &str) -> Option<Self> {
+        let mut words = text.split(' ');
+        let letter = |word: &str| word.chars().next();
+        let stated = letter(words.next()?)?;
+        let mut op = None;
+        let mut inputs = Vec::new();
+        for word in words.skip(1) {
+            match OPS.iter().find(|(sign, _)| *sign == word) {
+                Some(&(_, found)) => op = Some(found),
+                None => inputs.push(letter(word)?),
+            }
+        }
+        Some(Self { stated, inputs, op: op? })
+    }
+}
+
+static FRAMES: LazyLock<Vec<Frame>> = LazyLock::new(|| rows().filter_map(read).collect());
+
+fn rows() -> impl Iterator<Item = &'static str> {
+    include_str!("frames.tsv").lines().skip(1).filter(|line| !line.is_empty())
+}
+
+fn read(row: &'static str) -> Option<Frame> {
+    let mut fields = row.split('\t');
+    let mut next = || fields.next();
+    let (check, kind, severity) = (next()?, next()?, next()?);
+    let (equation, elements, told) = (Equation::read(next()?)?, next()?, next()?);
+    let severity = if severity == "error" { Severity::Error } else { Severity::Warning };
+    let elements: Vec<Element> = elements.split(' ').map(Element::read).collect::<Option<_>>()?;
+    let wide = elements.iter().rev().skip(1).any(|element| matches!(element, Element::End));
+    Some(Frame { check, kind, severity, equation, elements, told, wide })
+}
+
+impl Element {
+    fn read(text: &'static str) -> Option<Self> {
+        let optional = text.ends_with('?');
+        let bare = text.trim_end_matches('?');
+        Some(match bare.split_at_checked(1)? {
+            (".", "") => Self::End,
+            ("~", count) => Self::Gap(count.parse().ok()?),
+            ("@", class) => Self::Phrase(class, optional),
+            ("%", "up") => Self::Direction,
+            (letter, kind) if kind.starts_with(':') && kind.len() > 1 => {
+                Self::Figure(letter.chars().next()?, Kind::named(&kind[1..])?)
+            }
+            _ => Self::Words(bare.split('|').collect(), optional),
+        })
+    }
+
+    /// A sentence without any of its words cannot hold the frame.
+    fn may_stand(&self, view: &View<'_>) -> bool {
+        match self {
+            Self::Words(words, false) => view.has_word(words),
+            _ => true,
+        }
+    }
+}
+
+/// For each frame of a check, the words of one element that a sentence must have: those least often met, the longest.
+pub(super) fn anchors(check: &str) -> impl Iterator<Item = &'static str> {
+    FRAMES.iter().filter(move |frame| frame.check == check).flat_map(|frame| {
+        let words = frame.elements.iter().filter_map(|element| match element {
+            Element::Words(words, false) => Some(words.as_slice()),
+            _ => None,
+        });
+        words.max_by_key(|words| words.iter().map(|word| word.len()).min()).unwrap_or_default().iter().copied()
+    })
+}
+
+/// Judges all frames of one check in a sentence.
+pub(super) fn within(check: &'static str, article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
+    run(check, false, article, view, out);
+}
+
+/// The same for frames that reach from a sentence into the next; `view` holds both.
+pub(super) fn across(check: &'static str, article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
+    run(check, true, article, view, out);
+}
+
+fn run(check: &'static str, wide: bool, article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
+    if !(2..=MOST).contains(&view.amounts.len()) {
+        return;
+    }
+    for frame in FRAMES.iter().filter(|frame| frame.check == check && frame.wide == wide) {
+        let figures = frame.equation.inputs.len() + 1;
+        if figures > view.amounts.len() || !frame.elements.iter().all(|element| element.may_stand(view)) {
+            continue;
+        }
+        for start in 0..view.pieces.len() {
+            let mut found = Match { article, view, frame, figures: Vec::new() };
+            if found.from(0, start) {
+                let figures = found.figures;
+                judge(article, view, frame, &figures, out);
+            }
+        }
+    }
+}
+
+/// A frame laid on the pieces of a sentence.
+struct Match<'m, 'a> {
+    article: &'m Article<'a>,
+    view: &'m View<'a>,
+    frame: &'m Frame,
+    /// Letters and the amounts they stand for.
+    figures: Vec<(char, usize)>,
+}
+
+impl Match<'_, '_> {
+    /// The elements from `element` on fit the pieces from `at` on. A gap is as short as can be, so the work is bounded
+    /// by the lengths of the gaps of one frame.
+    fn from(&mut self, element: usize, at: usize) -> bool {
+        let Some(wanted) = self.frame.elements.get(element) else { return true };
+        let pieces = &self.view.pieces;
+        match wanted {
+            Element::Words(words, optional) => {
+                pieces.get(at).is_some_and(|piece| piece.is_any(words)) && self.from(element + 1, at + 1)
+                    || *optional && self.from(element + 1, at)
+            }
+            Element::Phrase(class, optional) => {
+                cues::at(class, pieces, at).is_some_and(|length| self.from(element + 1, at + length))
+                    || *optional && self.from(element + 1, at)
+            }
+            Element::Direction => {
+                pieces.get(at).is_some_and(|piece| piece.direction().is_some()) && self.from(element + 1, at + 1)
+            }
+            Element::Gap(most) => {
+                let passable = |piece: &Piece<'_>| match piece {
+                    Piece::Word(_) => (piece.is_word() || piece.is_any(&["-", "'", "’"])) && !piece.cue(Cue::STOP),
+                    Piece::Time(_) | Piece::Other => true,
+                    Piece::Amount(_) => false,
+                };
+                let open = pieces.iter().skip(at).take(*most).take_while(|piece| passable(piece)).count();
+                (0..=open).any(|skipped| self.from(element + 1, at + skipped))
+            }
+            Element::End => match pieces.get(at) {
+                None => element + 1 == self.frame.elements.len(),
+                Some(piece) => {
+                    let inner = element + 1 < self.frame.elements.len();
+                    let mark =
+                        if inner { piece.is(".") } else { piece.is_any(&[".", ",", ";", ")", ":", "–", "—"]) };
+                    mark && self.from(element + 1, at + 1)
+                }
+            },
+            Element::Figure(letter, kind) => {
+                let Some(&Piece::Amount(index)) = pieces.get(at) else { return false };
+                if !kind.fits(self.article, self.view, index) {
+                    return false;
+                }
+                self.figures.push((*letter, index));
+                let fits = self.from(element + 1, at + 1);
+                if !fits {
+                    self.figures.pop();
+                }
+                fits
+            }
+        }
+    }
+}
+
+fn judge(article: &Article<'_>, view: &View<'_>, frame: &Frame, figures: &[(char, usize)], out: &mut Outcomes) {
+    let find = |letter: char| figures.iter().find(|(known, _)| *known == letter).map(|&(_, index)| index);
+    let Some(stated) = find(frame.equation.stated) else { return };
+    let Some(inputs) = frame.equation.inputs.iter().map(|&letter| find(letter)).collect::<Option<Vec<_>>>() else {
+        return;
+    };
+    let plain = |index: usize| average::plain(article, &view.amounts[index]);
+    let (stated, inputs) = (plain(stated), inputs.into_iter().map(plain).collect::<Vec<_>>());
+    let one_claim =
+        |amount: &Amount<'_>| inputs.iter().chain([&stated]).filter(|other| other.claim == amount.claim).count();
+    let all = || inputs.iter().chain([&stated]);
+    // "from 210 to 250" are two values; "5 to 7" elsewhere is a range
+    // what a speaker says of parts may be a joke or a question
+    let spoken = frame.equation.op == Op::Within && article.document.is_quoted(stated.span);
+    let usable = !spoken
+        && all().all(|amount| !amount.ranged || one_claim(amount) == 2)
+        && all()
+            .all(|amount| amount.figure.value > Decimal::ZERO && !matches!(amount.bound, Bound::AtMost | Bound::Less))
+        && units_fit(frame.equation.op, &inputs, &stated);
+    let listed = |relation: &crate::finding::Relation| {
+        relation.kind == frame.kind && all().all(|amount| relation.spans.contains(&amount.span))
+    };
+    if !usable || out.relations.iter().any(listed) || frame.wide && !alone(view, &inputs, &stated) {
+        return;
+    }
+    let values: Vec<Decimal> = inputs.iter().map(|amount| amount.figure.value).collect();
+    let op = frame.equation.op;
+    // a hundred basis points are one percentage point
+    let finer = if stated.unit.is_some_and(|unit| unit.name == "basis point") { -2 } else { 0 };
+    let share = Decimal::ONE.shift(finer).unwrap_or(Decimal::ONE);
+    let Some(exact) = exact(op, &values, stated.figure.value).and_then(|exact| exact.shift(-finer)) else { return };
+    let told = figures.iter().fold(frame.told.to_owned(), |told, &(letter, index)| {
+        let amount = &view.amounts[index];
+        let text = if amount.ranged {
+            amount.told(article)
+        } else {
+            article.document.slice(amount.whole).split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        told.replace(&format!("{{{letter}}}"), &text)
+    });
+    let inputs: Vec<(&Amount<'_>, &'static str)> =
+        inputs.iter().map(|amount| (amount, "this figure leads to it")).collect();
+    let message = (op == Op::Within).then(|| format!("{} is more than the whole of {}", stated.told(article), told));
+    Derived {
+        check: frame.check,
+        kind: frame.kind,
+        inputs: &inputs,
+        stated: &stated,
+        exact,
+        working: working(op, &values, exact.shift(finer).unwrap_or(exact)),
+        told,
+        message,
+        severity: frame.severity,
+        confidence: if frame.severity == Severity::Error { 84 } else { 60 },
+    }
+    .judge(article, out, |intervals| {
+        intervals.split_last().is_some_and(|(stated, inputs)| holds(op, inputs, stated.times_value(share)))
+    });
+}
+
+/// No other figure of the measure stands in the two sentences.
+fn alone(view: &View<'_>, inputs: &[Amount<'_>], stated: &Amount<'_>) -> bool {
+    let known = |amount: &Amount<'_>| inputs.iter().chain([stated]).any(|own| own.span == amount.span);
+    view.amounts.iter().all(|amount| known(amount) || !inputs.iter().any(|input| amounts::same_measure(input, amount)))
+}
+
+/// The units allow the equation.
+fn units_fit(op: Op, inputs: &[Amount<'_>], stated: &Amount<'_>) -> bool {
+    let counted = |amount: &Amount<'_>| matches!(amount.kind(), None | Some(UnitKind::Count));
+    let one = |a: &Amount<'_>, b: &Amount<'_>| amounts::same_measure(a, b) || counted(a) && counted(b);
+    let name = |amount: &Amount<'_>| amount.unit.map(|unit| unit.name.to_string());
+    let [first, rest @ ..] = inputs else { return false };
+    match (op, rest) {
+        (Op::Plus | Op::Step, _) => inputs.iter().all(|input| one(input, stated)),
+        (Op::Within, _) => amounts::same_measure(first, stated) || counted(first) && counted(stated),
+        (Op::Change, [new]) => one(first, new) && stated.is_percent(),
+        (Op::Points, [new]) => first.is_percent() && new.is_percent() && stated.kind() == Some(UnitKind::Point),
+        (Op::Share, [whole]) => one(first, whole) && stated.is_percent(),
+        (Op::Percent, [percent]) => percent.is_percent() && name(first) == name(stated),
+        (Op::Times, [second]) => match first.unit.and_then(|unit| unit.name.split_once(" per ")) {
+            Some((over, under)) => name(stated).as_deref() == Some(over) && name(second).as_deref() == Some(under),
+            None => name(second).is_some() && name(second) == name(stated),
+        },
+        (Op::Over | Op::Rate, [under]) => {
+            let (over, per) = match stated.unit.and_then(|unit| unit.name.split_once(" per ")) {
+                Some((over, per)) => (Some(over.to_owned()), Some(per.to_owned())),
+                None => (name(stated), None),
+            };
+            let named = per.is_none() || per == name(under);
+            let one_thing = over.is_none() || over == name(first);
+            named && one_thing && name(under) != name(first)
+        }
+        _ => false,
+    }
+}
+
+/// From the printed figures; where the stated figure may lie on either side, the nearer.
+fn exact(op: Op, values: &[Decimal], stated: Decimal) -> Option<Decimal> {
+    let [first, rest @ ..] = values else { return None };
+    let second = rest.first().copied();
+    match op {
+        Op::Plus => rest.iter().try_fold(*first, |sum, value| sum.plus(*value)),
+        Op::Step if stated < *first => first.minus(second?),
+        Op::Step => first.plus(second?),
+        Op::Times => first.times(second?),
+        Op::Over | Op::Rate => first.over(second?, Round::Down),
+        Op::Share => first.over(second?, Round::Down)?.shift(2),
+        Op::Percent => first.times(second?)?.shift(-2),
+        Op::Points => second?.minus(*first).map(Decimal::abs),
+        Op::Change => second?.minus(*first)?.abs().over(*first, Round::Down)?.shift(2),
+        Op::Within => Some(*first),
+    }
+}
+
+fn holds(op: Op, inputs: &[Interval], stated: Interval) -> bool {
+    let [first, rest @ ..] = inputs else { return false };
+    let second = rest.first().copied().unwrap_or(Interval::EVERYTHING);
+    let hundred = Decimal::from(100);
+    match op {
+        Op::Plus => rest.iter().fold(*first, |sum, value| sum.plus(*value)).intersects(stated),
+        Op::Step => first.plus(second).intersects(stated) || first.minus(second).intersects(stated),
+        Op::Times => first.times(second).intersects(stated),
+        Op::Over => first.over(second).is_none_or(|share| share.intersects(stated)),
+        Op::Rate => first.over(second).is_none_or(|rate| rate.times(twentieth()).intersects(stated)),
+        Op::Share => first.over(second).is_none_or(|share| share.times_value(hundred).intersects(stated)),
+        Op::Percent => first.times(second).intersects(stated.times_value(hundred)),
+        Op::Change => amounts::change_in_percent(second, *first).is_none_or(|change| change.abs().intersects(stated)),
+        Op::Points => second.minus(*first).abs().intersects(stated),
+        Op::Within => stated.low.zip(first.high).is_none_or(|(part, whole)| part <= whole),
+    }
+}
+
+fn twentieth() -> Interval {
+    let end = |text| Decimal::parse(text).unwrap_or(Decimal::ONE);
+    Interval::new(end("0.95"), end("1.05"))
+}
+
+fn working(op: Op, values: &[Decimal], exact: Decimal) -> String {
+    let (shown, scale) = amounts::scaled(values);
+    let plain = |sign: &str| values.iter().map(|value| value.trimmed().grouped()).collect::<Vec<_>>().join(sign);
+    let result = exact.rounded(6).trimmed().grouped();
+    match op {
+        Op::Plus => {
+            let sum = scaled_like(exact, scale);
+            format!("{} = {sum}{scale}", shown.join(" + "))
+        }
+        Op::Step => format!("{} = {result}", plain(if exact < values[0] { " - " } else { " + " })),
+        Op::Times => format!("{} = {result}", plain(" x ")),
+        Op::Over | Op::Rate => format!("{} = {result}", plain(" / ")),
+        Op::Share => format!("{} = {result}%", plain(" / ")),
+        Op::Percent => format!("{}% of {} is {result}", values[1].trimmed().grouped(), values[0].trimmed().grouped()),
+        Op::Change => format!("from {} is a change of {result}%", plain(" to ")),
+        Op::Points => format!("from {} are {result} percentage points", plain("% to ")),
+        Op::Within => format!("no more than {result}"),
+    }
+}
+
+fn scaled_like(value: Decimal, scale: &str) -> String {
+    let power = match scale.trim() {
+        "million" => 6,
+        "billion" => 9,
+        "trillion" => 12,
+        _ => 0,
+    };
+    value.shift(-power).unwrap_or(value).trimmed().grouped()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_a_frame_whose_equation_has_its_figures() {
+        assert_eq!(FRAMES.len(), rows().count());
+        for frame in FRAMES.iter() {
+            let figures: Vec<char> = frame
+                .elements
+                .iter()
+                .filter_map(|element| match element {
+                    Element::Figure(letter, _) => Some(*letter),
+                    _ => None,
+                })
+                .collect();
+            let mut wanted = frame.equation.inputs.clone();
+            wanted.push(frame.equation.stated);
+            for letter in &wanted {
+                assert!(figures.contains(letter), "{}: {letter} is no figure", frame.told);
+            }
+            assert_eq!(figures.len(), wanted.len(), "{}: a figure without a part", frame.told);
+            assert!(crate::checks::CHECKS.iter().any(|check| check.meta().id == frame.check), "{}", frame.check);
+            for element in &frame.elements {
+                if let Element::Words(words, _) = element {
+                    assert!(words.iter().all(|word| !word.is_empty() && *word == word.to_lowercase()), "{words:?}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Two years and the words that order them: "in 1890, ten years after the village was founded in 1880".
+
+use crate::checks::amounts::{Amount, Piece, View};
+use crate::checks::cue_words::Cue;
+use crate::checks::{Article, Outcomes, cues};
+use crate::claim::Claim;
+use crate::finding::{Finding, Outcome, Relation, Severity};
+use crate::normalise::{Bound, Period, Reading};
+use crate::number::{Decimal, Interval};
+
+/// Pieces from the word of order to the second year.
+const REACH: usize = 10;
+
+/// All such statements of one sentence.
+pub(super) fn told(check: &'static str, article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
+    for at in 0..view.pieces.len() {
+        if view.pieces[at].is("later") {
+            years_later(check, article, view, at, out);
+        }
+        let later = view.pieces[at].is("after");
+        if !(later || view.pieces[at].is("before")) {
+            continue;
+        }
+        let Some(second) = year_behind(article, view, at) else { continue };
+        let length = match view.pieces.get(at.wrapping_sub(1)) {
+            Some(&Piece::Amount(index)) => Some(&view.amounts[index]).filter(|amount| years(amount).is_some()),
+            Some(_) => None,
+            None => continue,
+        };
+        let head = if length.is_some() { at - 1 } else { at };
+        let Some(first) = year_ahead(article, view, head) else { continue };
+        judge(check, article, later, (first, second), length, out);
+    }
+}
+
+/// "began in 2001 and ended three years later, in 2004": the two years are the only ones of the sentence.
+fn years_later(check: &'static str, article: &Article<'_>, view: &View<'_>, at: usize, out: &mut Outcomes) {
+    let Some(&Piece::Amount(index)) = view.pieces.get(at.wrapping_sub(1)) else { return };
+    let length = &view.amounts[index];
+    let named = matches!(view.pieces.get(at + 1..at + 3), Some([comma, link]) if comma.is(",") && link.is("in"));
+    let times: Vec<usize> = (0..view.pieces.len()).filter(|&at| matches!(view.pieces[at], Piece::Time(_))).collect();
+    let &[first, second] = times.as_slice() else { return };
+    let between = view.pieces.get(first + 1..length.at).unwrap_or_default();
+    let plain = between.iter().all(|piece| piece.is_word() || piece.is(","));
+    let (one, other) = (year(article, &view.pieces[second]), year(article, &view.pieces[first]));
+    let (Some(one), Some(other)) = (one, other) else { return };
+    if named && plain && between.len() <= REACH && second == at + 3 && years(length).is_some() {
+        judge(check, article, true, (one, other), Some(length), out);
+    }
+}
+
+/// Years of a plain length of time.
+fn years(amount: &Amount<'_>) -> Option<Interval> {
+    let each = match amount.unit.map(|unit| &*unit.name)? {
+        "year" => 1,
+        "decade" => 10,
+        "century" => 100,
+        _ => return None,
+    };
+    let plain = !amount.ranged && matches!(amount.bound, Bound::Exact | Bound::About | Bound::Nearly | Bound::More);
+    plain.then(|| amount.interval(Reading::Lax).times_value(Decimal::from(each)))
+}
+
+fn year<'a>(article: &Article<'a>, piece: &Piece<'_>) -> Option<&'a Claim> {
+    let Piece::Time(claim) = piece else { return None };
+    let claim = article.extraction.claims.get(*claim)?;
+    let Period { start: Some(start), end: Some(end) } = claim.time()? else { return None };
+    let printed = article.document.slice(claim.span).bytes().filter(u8::is_ascii_digit).count() >= 4;
+    (start.year == end.year && printed).then_some(claim)
+}
+
+/// "… in 1890, [ten years] after": the year right before the word of order or its length.
+fn year_ahead<'a>(article: &Article<'a>, view: &View<'_>, head: usize) -> Option<&'a Claim> {
+    let before = view.pieces.get(..head)?;
+    let before = before.strip_suffix(&[Piece::Word(",")]).unwrap_or(before);
+    let claim = year(article, before.last()?)?;
+    let led = before.get(before.len().wrapping_sub(2)).is_none_or(|piece| piece.is_any(&["in", "on"]));
+    led.then_some(claim)
+}
+
+/// "after the village was founded in 1880": the year that closes the clause.
+fn year_behind<'a>(article: &Article<'a>, view: &View<'_>, at: usize) -> Option<&'a Claim> {
+    let rest = view.pieces.get(at + 1..)?;
+    let found = rest.iter().take(REACH).position(|piece| matches!(piece, Piece::Time(_)))?;
+    let (between, closes) = (&rest[..found], rest.get(found + 1));
+    let led = between.last().is_some_and(|piece| piece.is_any(&["in", "on", "of"]));
+    let simple = between.iter().all(|piece| piece.is_word() && !piece.cue(Cue::STOP))
+        && !cues::has("order.other", &between[1.min(between.len())..]);
+    let closed = closes.is_none_or(|piece| piece.is_any(&[".", ",", ";", ")"]));
+    if led && simple && closed { year(article, &rest[found]) } else { None }
+}
+
+fn judge(
+    check: &'static str,
+    article: &Article<'_>,
+    later: bool,
+    (first, second): (&Claim, &Claim),
+    length: Option<&Amount<'_>>,
+    out: &mut Outcomes,
+) {
+    let start = |claim: &Claim| claim.time().and_then(|period| period.start);
+    let (Some(one), Some(other)) = (start(first), start(second)) else { return };
+    let (one, other) = (i64::from(one.year), i64::from(other.year));
+    let apart = if later { one - other } else { other - one };
+    let room = Interval::new(Decimal::from(apart - 1), Decimal::from(apart + 1));
+    let holds = match length.and_then(years) {
+        Some(length) => room.intersects(length),
+        None => apart >= 0,
+    };
+    let word = if later { "after" } else { "before" };
+    let mut spans = vec![first.number, second.number];
+    let stated = length.map(|length| article.document.slice(length.span));
+    let working = match stated {
+        Some(stated) => format!("{one} is {apart} years {word} {other}, stated {stated}"),
+        None => format!("{one} is {word} {other}"),
+    };
+    spans.extend(length.map(|length| length.span));
+    let outcome = if holds { Outcome::Holds } else { Outcome::Fails };
+    out.relations.push(Relation { kind: "order", outcome, spans, working: working.clone() });
+    if holds {
+        return;
+    }
+    let turned = apart < 0;
+    let right = if later { "before" } else { "after" };
+    let message = match stated {
+        Some(stated) if !turned => format!("{one} is {apart} years {word} {other}, not {stated}"),
+        _ => format!("{one} is not {word} {other} but {right} it"),
+    };
+    let span = length.map_or(first.span.hull(second.span), |length| length.whole);
+    let mut finding = Finding::new(check, Severity::Warning, span, message)
+        .confidence(if stated.is_some() { 72 } else { 60 })
+        .related(first.span, "one year")
+        .related(second.span, "the other")
+        .working(if turned { format!("{working}: does not hold") } else { working });
+    if let (Some(length), false) = (length.filter(|length| length.unit.is_some_and(|unit| unit.name == "year")), turned)
+        && let Some(text) = super::repair::with_value(article.document.slice(length.span), Decimal::from(apart))
+    {
+        finding = finding.suggest(length.span, text, "if both years are right");
+    }
+    out.findings.push(finding);
+}
