@@ -58,9 +58,7 @@ impl<'a> Reader<'a> {
     #[inline]
     pub(super) fn says(&self, i: usize, lower: &str) -> bool {
         match self.tokens.get(i) {
-            Some(token) => {
-                token.span.len() == lower.len() && self.bytes(token).eq_ignore_ascii_case(lower.as_bytes())
-            }
+            Some(token) => token.span.len() == lower.len() && self.bytes(token).eq_ignore_ascii_case(lower.as_bytes()),
             None => lower.is_empty(),
         }
     }

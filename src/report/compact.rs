@@ -57,7 +57,13 @@ const STRIDE: usize = 16;
 #[inline]
 fn is_marked(stride: &[u8; STRIDE]) -> bool {
     let marked = |byte: u8| {
-        (byte < 0x20) | (byte >= 0x7f) | (byte == b'"') | (byte == b'\\') | (byte == b'<') | (byte == b'>') | (byte == b'&')
+        (byte < 0x20)
+            | (byte >= 0x7f)
+            | (byte == b'"')
+            | (byte == b'\\')
+            | (byte == b'<')
+            | (byte == b'>')
+            | (byte == b'&')
     };
     stride.iter().fold(0, |any, &byte| any | u8::from(marked(byte))) != 0
 }
