@@ -6,6 +6,7 @@ use crate::checks::{Article, Outcomes, passage, repair};
 use crate::finding::{Finding, Outcome, Relation, Severity};
 use crate::normalise::{Bound, Figure, Reading, UnitKind};
 use crate::number::{Decimal, Interval};
+use crate::span::Span;
 
 /// One statement of that kind.
 pub(super) struct Derived<'d, 'a> {
@@ -44,6 +45,15 @@ fn interval(amount: &Amount<'_>, reading: Reading) -> Interval {
     if one_digit && !amount.figure.value.is_negative() { Interval { low: half.low, ..wide } } else { wide }
 }
 
+/// Relations back to which the same one is looked for. One that is met from two sides is met twice in a row, or within a
+/// sentence; looking through all would cost the square of the length of the article.
+const RECENT: usize = 256;
+
+/// A relation of that kind between these figures was told before.
+pub(super) fn is_known(out: &Outcomes, kind: &str, spans: &[Span]) -> bool {
+    out.relations.iter().rev().take(RECENT).any(|known| known.kind == kind && known.spans == spans)
+}
+
 impl Derived<'_, '_> {
     /// `relation` takes the inputs in order and then the stated figure. A relation that is listed already is left.
     pub(super) fn judge(
@@ -63,7 +73,7 @@ impl Derived<'_, '_> {
             None => Outcome::Fails,
         };
         let spans: Vec<_> = all.iter().map(|amount| amount.span).collect();
-        if out.relations.iter().any(|known| known.kind == self.kind && known.spans == spans) {
+        if is_known(out, self.kind, &spans) {
             return outcome;
         }
         let working = format!("{}, stated {}", self.working, self.stated.show());

@@ -134,7 +134,7 @@ fn report(
     let outcome = amounts::judge_with(readings, &all, relation);
     let word = if direction == Direction::Up { "up" } else { "down" };
     let working = format!("from {} to {}, stated {word}", old.show(), new.show());
-    if out.relations.iter().any(|known| known.spans == [new.span, old.span] && known.kind == "direction") {
+    if super::derived::is_known(out, "direction", &[new.span, old.span]) {
         return;
     }
     out.relations.push(Relation {

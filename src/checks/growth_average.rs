@@ -202,7 +202,7 @@ fn judge(year: &Growth, average: &Average, out: &mut Outcomes) {
         show(printed(year.printed))
     );
     let spans = vec![year.span, average.span, average.growth.span];
-    if out.relations.iter().any(|known| known.kind == "average-growth" && known.spans == spans) {
+    if super::derived::is_known(out, "average-growth", &spans) {
         return;
     }
     out.relations.push(Relation { kind: "average-growth", outcome, spans, working: working.clone() });

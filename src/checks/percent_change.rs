@@ -255,7 +255,7 @@ fn share_of_level(article: &Article<'_>, view: &View<'_>, told: &Told, nearest: 
 
 /// Lists a relation once; says whether it is a new one that fails.
 fn push(out: &mut Outcomes, spans: Vec<Span>, outcome: Outcome, working: &str) -> bool {
-    if out.relations.iter().any(|known| known.kind == META.id && known.spans == spans) {
+    if super::derived::is_known(out, META.id, &spans) {
         return false;
     }
     let working = amounts::with_remark(working.to_owned(), outcome);
@@ -291,6 +291,7 @@ impl<'v> Triple<'v> {
             // "up 4 percent a year" over several years
             (true, _) if change.rate => return None,
             (true, _) => Change::Percent,
+            (false, true) if change.unit.is_some_and(|unit| unit.name == "basis point") => Change::BasisPoints,
             (false, true) if change.kind() == Some(UnitKind::Point) => Change::Amount,
             (false, false) if change.is_level() && inferred => Change::Amount,
             (false, false) if change.is_level() && amounts::same_measure(new, change) => Change::Amount,
@@ -332,6 +333,7 @@ fn fits(intervals: &[Interval], how: Change, direction: Option<Direction>) -> bo
     let [new, old, change] = intervals else { return false };
     let fits = |signed: Interval| match how {
         Change::Amount => new.minus(*old).intersects(signed),
+        Change::BasisPoints => new.minus(*old).times_value(Decimal::from(100)).intersects(signed),
         Change::Percent => amounts::change_in_percent(*new, *old).is_some_and(|percent| percent.intersects(signed)),
     };
     match direction {
@@ -348,6 +350,8 @@ fn fits(intervals: &[Interval], how: Change, direction: Option<Direction>) -> bo
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Change {
     Amount,
+    /// Hundredths of the point in which the values are told.
+    BasisPoints,
     Percent,
 }
 
@@ -366,8 +370,14 @@ fn report(article: &Article<'_>, triple: &Triple<'_>, out: &mut Outcomes) {
     let values = [new.figure.value, old.figure.value];
     let exact = new.figure.value.over(old.figure.value, Round::Down).and_then(|ratio| ratio.shift(2));
     let percent = exact.and_then(|ratio| ratio.minus(Decimal::from(100)));
-    let difference = new.figure.value.minus(old.figure.value).unwrap_or(Decimal::ZERO);
-    let working = if how == Change::Amount {
+    let power = if how == Change::BasisPoints { 2 } else { 0 };
+    let difference = new.figure.value.minus(old.figure.value).and_then(|difference| difference.shift(power));
+    let difference = difference.unwrap_or(Decimal::ZERO);
+    let working = if how == Change::BasisPoints {
+        let [new, old, difference, stated] =
+            [values[0], values[1], difference, change.figure.value].map(|value| value.trimmed().grouped());
+        format!("{new}% - {old}% = {difference} basis points, stated {sign}{stated}")
+    } else if how == Change::Amount {
         let (shown, scale) = amounts::scaled(&[values[0], values[1], difference, change.figure.value]);
         format!("{} - {} = {}{scale}, stated {sign}{}{scale}", shown[0], shown[1], shown[2], shown[3])
     } else {
@@ -390,7 +400,7 @@ fn report(article: &Article<'_>, triple: &Triple<'_>, out: &mut Outcomes) {
     let mut message = format!("from {before} to {after} is not {arrow}{}", change.told(article));
     let right = match how {
         Change::Percent => percent,
-        Change::Amount => Some(difference),
+        Change::Amount | Change::BasisPoints => Some(difference),
     };
     let right = right.map(|right| {
         let power = repair::power_of(article.document.slice(change.span), change.figure.value);

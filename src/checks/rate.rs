@@ -6,7 +6,7 @@ use crate::checks::cue_words::Cue;
 use crate::checks::derived::Derived;
 use crate::checks::gate::{Kinds, Needs, Of};
 use crate::checks::passage::TOGETHER;
-use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, frames, unit_conversion};
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, frames};
 use crate::finding::Severity;
 use crate::lexicon;
 use crate::normalise::{Bound, Reading, Unit, UnitKind};
@@ -94,7 +94,7 @@ impl Side {
         match self {
             // a ton has three sizes
             Self::Unit(to) => {
-                let sizes = unit_conversion::candidates(unit);
+                let sizes = lexicon::senses(unit);
                 sizes.iter().filter_map(|unit| unit.convert(interval, to)).reduce(Interval::hull)
             }
             Self::Thing(name) => {

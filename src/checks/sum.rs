@@ -442,7 +442,7 @@ pub(super) fn report(
         working: amounts::with_remark(working.clone(), outcome),
     };
     // the same list may be met from two sides
-    if out.relations.iter().any(|known| known.kind == "sum" && known.spans == relation.spans) {
+    if super::derived::is_known(out, "sum", &relation.spans) {
         return;
     }
     out.relations.push(relation);

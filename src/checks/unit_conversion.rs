@@ -6,7 +6,7 @@ use crate::checks::gate::{Kinds, Needs, Of};
 use crate::checks::passage::refute;
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, fuel, repair};
 use crate::finding::{Finding, Outcome, Relation, Severity};
-use crate::lexicon;
+use crate::lexicon::{self, senses};
 use crate::normalise::{Bound, Reading, Unit, UnitKind};
 use crate::number::{Decimal, Interval};
 
@@ -21,7 +21,8 @@ static META: Meta = Meta {
     rationale: "Compares a quantity with the one that follows it in parentheses in another unit of the same \
 dimension. Both may be rounded, truncated, or end in zeros that hold a place (\"15 mi (20 km)\"); digits after a \
 decimal point never hold a place. A difference of temperatures converts without the zero points of the scales, and \
-either reading of degrees is accepted. A ton may be metric, short or long.\n\nSums of money in two currencies are not \
+either reading of degrees is accepted. A name may stand for several units (a ton, a British or American gallon, a calorie \
+of food, a mile at sea): it has to be wrong in every sense.\n\nSums of money in two currencies are not \
 conversions of units, and a quantity with words of its own in the parentheses is another quantity.\n\nMiles per gallon and litres per 100 km are converted \
 with the gallon of the United States or the imperial one.",
     fires: &[
@@ -37,6 +38,7 @@ with the gallon of the United States or the imperial one.",
         "It is 24°C (75°F), or 1.5°C (2.7°F) warmer than usual.",
         "The line has a gauge of 1.435 m (34 km electrified).",
         "The player costs $99 (£69).",
+        "The tank holds 500 litres (110 gallons).",
     ],
 };
 
@@ -88,7 +90,7 @@ fn pair(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outcome
         }
         return;
     }
-    if candidates(from).iter().any(|from| candidates(to).iter().any(|to| from.converts_to(to))) {
+    if senses(from).iter().any(|from| senses(to).iter().any(|to| from.converts_to(to))) {
         report(article, is_difference(view, original, converted), original, converted, from, to, out);
     }
 }
@@ -97,21 +99,10 @@ fn measures(piece: &Piece<'_>) -> bool {
     piece.is_any(&["high", "long", "wide", "deep", "tall", "thick", "diameter", "in", "across", "away"])
 }
 
-/// The units that a name can stand for: a ton has three.
-pub(super) fn candidates(unit: &Unit) -> Vec<Unit> {
-    if unit.name != "ton" {
-        return vec![unit.clone()];
-    }
-    let lexicon = lexicon::english();
-    let all: Vec<Unit> =
-        ["tonne", "short ton", "long ton"].iter().filter_map(|name| lexicon.unit_name(name).cloned()).collect();
-    if all.is_empty() { vec![unit.clone()] } else { all }
-}
-
 fn agree(intervals: &[Interval], from: &Unit, to: &Unit) -> bool {
     let [original, converted] = intervals else { return false };
-    candidates(from).iter().any(|from| {
-        candidates(to).iter().any(|to| from.convert(*original, to).is_some_and(|value| value.intersects(*converted)))
+    senses(from).iter().any(|from| {
+        senses(to).iter().any(|to| from.convert(*original, to).is_some_and(|value| value.intersects(*converted)))
     })
 }
 
@@ -180,15 +171,23 @@ fn report(
             outcome = Outcome::Holds;
         }
     }
-    let (first_from, first_to) = (candidates(from).swap_remove(0), candidates(to).swap_remove(0));
+    // told in the senses in which it fits, if there are such
+    let half = original.interval(Reading::Half);
+    let pairs = || senses(from).iter().flat_map(|from| senses(to).iter().map(move |to| (from, to)));
+    let fits = |reading, from: &Unit, to: &Unit| {
+        let stated = converted.interval(reading);
+        from.convert(original.interval(reading), to).is_some_and(|value| value.intersects(stated))
+    };
+    let fitting = READINGS.iter().find_map(|&reading| pairs().find(|&(from, to)| fits(reading, from, to)));
+    let Some((from_sense, to_sense)) = fitting.or_else(|| pairs().next()) else { return };
     let convert = |interval: Interval| {
         if difference_only {
-            first_from.convert_difference(interval, &first_to)
+            from_sense.convert_difference(interval, to_sense)
         } else {
-            first_from.convert(interval, &first_to)
+            from_sense.convert(interval, to_sense)
         }
     };
-    let half = convert(original.interval(Reading::Half));
+    let half = convert(half);
     let exact = convert(Interval::point(original.figure.value)).and_then(|interval| interval.low);
     let Some((range, exact)) = half.zip(exact) else { return };
     // one digit more than is printed tells right from wrong
@@ -197,7 +196,7 @@ fn report(
     let working = format!(
         "{} = {exact} {} ({range}), stated {}",
         original.show(),
-        lexicon::english().plural(to),
+        lexicon::english().plural(to_sense),
         converted.show()
     );
     let spans = vec![original.span, converted.span];

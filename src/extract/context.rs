@@ -548,16 +548,20 @@ fn sides(scope: &Scope<'_>, mentions: &[Mention], carried: Option<&'static str>,
     }
 }
 
-/// Tokens that a comma counts for between a figure and a time behind it.
+/// Tokens that a comma or "and" counts for between a figure and a time.
 const PARTED: usize = 6;
 
 /// The period a figure is about: in its clause, then in its sentence, then carried from the same block.
 fn period(scope: &Scope<'_>, whens: &[When], last: Option<When>, context: &mut crate::claim::Context) {
-    // a time behind a comma or "and" goes on with what follows it: "in 2019 it was $5bn, in 2020 $6bn"
-    let parted = |to: usize| (scope.claim.1..to).any(|at| matches!(scope.word(at), "," | "and" | "but" | "or"));
-    let distance = |when: &When| match when.token < scope.claim.0 {
-        true => scope.claim.0 - when.end.min(scope.claim.0),
-        false => when.token - scope.claim.1.min(when.token) + if parted(when.token) { PARTED } else { 0 },
+    // a time behind a comma or "and" goes on with what follows it: "in 2019 it was $5bn, in 2020 $6bn"; "5 in 2019 and 6
+    // in 2020": one before "and" is done with
+    let parted = |mut between: Range<usize>, marks: &[&str]| between.any(|at| marks.contains(&scope.word(at)));
+    let distance = |when: &When| {
+        let (between, marks) = match when.token < scope.claim.0 {
+            true => (when.end.min(scope.claim.0)..scope.claim.0, &["and", "but", "or"][..]),
+            false => (scope.claim.1.min(when.token)..when.token, &[",", "and", "but", "or"][..]),
+        };
+        between.len() + if parted(between, marks) { PARTED } else { 0 }
     };
     // the nearest is the last before or the first after; "three weeks" of "three weeks ago" is told by itself
     let nearest_of = |whens: &[When]| {

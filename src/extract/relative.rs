@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::periods::season_of;
+use super::periods::{WINTER, season_of};
 use super::voices::Text;
 use crate::claim::Claim;
 use crate::lexicon::{CalendarWord, Classes, Cues, NumberWord};
@@ -307,7 +307,13 @@ fn seasons(today: Date, season: u8, step: i32) -> Option<(Period, Option<Period>
     Some(match step {
         -1 if over => (of(begun), (begun == today.year).then(|| of(begun - 1))),
         -1 => (of(begun - 1), None),
-        0 => (if over { of(begun + 1) } else { of(begun) }, over.then(|| of(begun))),
+        0 if !over => (of(begun), None),
+        // "this autumn" in December is that of the year; "this winter" in March the one that is just over
+        0 => {
+            let past = if season == WINTER { today.month.is_some_and(|month| month < 9) } else { begun == today.year };
+            let (main, other) = if past { (begun, begun + 1) } else { (begun + 1, begun) };
+            (of(main), Some(of(other)))
+        }
         _ => (of(begun + 1), None),
     })
 }

@@ -7,6 +7,7 @@ mod cues;
 mod describe;
 mod key;
 mod load;
+mod senses;
 mod table;
 mod units;
 
@@ -20,6 +21,7 @@ use crate::normalise::{Bound, Unit, UnitKind};
 pub use cues::Cues;
 pub use key::Key;
 pub(crate) use load::{CONTEXTUAL, FLOWS, rows as built_in_rows};
+pub use senses::senses;
 pub(crate) use table::{PACKED_BYTES, Packed, Table};
 
 /// What a number word is.

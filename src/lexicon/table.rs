@@ -18,7 +18,7 @@ impl Packed {
     pub(crate) fn letters(window: [u8; PACKED_BYTES], most: usize) -> (usize, Self) {
         const EACH: u128 = u128::from_ne_bytes([1; PACKED_BYTES]);
         const HIGH: u128 = 0x80 * EACH;
-        let lower = u128::from_be_bytes(window) | 0x20 * EACH;
+        let lower = u128::from_be_bytes(window) | (0x20 * EACH);
         let low = lower & !HIGH;
         let from_a = low + (0x80 - u128::from(b'a')) * EACH;
         let past_z = low + (0x80 - u128::from(b'z') - 1) * EACH;

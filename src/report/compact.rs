@@ -57,8 +57,7 @@ const STRIDE: usize = 16;
 #[inline]
 fn is_marked(stride: &[u8; STRIDE]) -> bool {
     let marked = |byte: u8| {
-        (byte < 0x20)
-            | (byte >= 0x7f)
+        !(0x20..0x7f).contains(&byte)
             | (byte == b'"')
             | (byte == b'\\')
             | (byte == b'<')

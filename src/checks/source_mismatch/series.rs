@@ -84,11 +84,7 @@ fn words(article: &Article<'_>, claim: &Claim) -> String {
 
 /// Units the claim may mean: all three tons for "ton".
 pub(super) fn readings(claim: &Claim) -> Vec<Unit> {
-    let Some(unit) = &claim.unit else { return Vec::new() };
-    if unit.name != "ton" {
-        return vec![unit.clone()];
-    }
-    ["tonne", "short ton", "long ton"].iter().filter_map(|name| lexicon::english().unit_name(name).cloned()).collect()
+    claim.unit.as_ref().map(|unit| lexicon::senses(unit).to_vec()).unwrap_or_default()
 }
 
 /// A cell's value in the unit of the claim, once for each reading of the unit.
