@@ -5,7 +5,7 @@ use crate::checks::amounts::{Amount, Piece, View};
 use crate::checks::cue_words::Cue;
 use crate::checks::derived::{Derived, counted};
 use crate::checks::test_results::{self, Labelled};
-use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, frames};
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, wordings};
 use crate::finding::{Finding, Outcome, Relation, Severity};
 use crate::normalise::{Bound, Reading, UnitKind};
 use crate::number::{Decimal, Interval, Round};
@@ -58,7 +58,7 @@ impl Check for AverageMismatch {
             for last in 2..view.amounts.len() {
                 average(article, view, last, out);
             }
-            frames::within(META.id, article, view, out);
+            wordings::within(META.id, article, view, out);
         }
     }
 }

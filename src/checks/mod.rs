@@ -15,13 +15,13 @@ mod complement;
 mod confidence_interval;
 mod cue_words;
 mod cues;
+mod culprit;
 mod deadline;
 mod derived;
 mod direction;
 mod exchange_rate;
 mod fold;
 mod footing;
-mod frames;
 mod fuel;
 mod growth;
 mod growth_average;
@@ -52,6 +52,7 @@ mod repeat;
 mod respectively;
 mod score_margin;
 mod settle;
+mod share_columns;
 mod shares;
 mod sizes;
 mod source_mismatch;
@@ -64,6 +65,7 @@ mod unit_conversion;
 mod unit_kind;
 mod untraced;
 mod weekday;
+mod wordings;
 
 use std::rc::Rc;
 
@@ -225,6 +227,7 @@ pub fn run(
     for check in CHECKS.iter().filter(|check| selection.wants(check.meta())) {
         check.run(&article, &mut out);
     }
+    culprit::point_out(&mut out);
     settle::settle(&article, &mut out);
     out.findings.sort_by(|a, b| (a.span, a.check, &a.message).cmp(&(b.span, b.check, &b.message)));
     out.relations.sort_by(|a, b| (&a.spans, a.kind).cmp(&(&b.spans, b.kind)));

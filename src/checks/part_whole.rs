@@ -3,7 +3,7 @@
 use crate::checks::amounts::{self, Amount, Piece, View};
 use crate::checks::cue_words::Cue;
 use crate::checks::passage::{self, refute};
-use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, frames, repair};
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, repair, wordings};
 use crate::finding::{Finding, Outcome, Relation, Severity};
 use crate::normalise::{Bound, Figure, Reading, UnitKind};
 use crate::number::{Decimal, Interval, Round};
@@ -55,7 +55,7 @@ impl Check for PartAboveWhole {
             for second in 1..view.amounts.len() {
                 above(article, view, second, out);
             }
-            frames::within(PART.id, article, view, out);
+            wordings::within(PART.id, article, view, out);
             for index in 0..view.amounts.len() {
                 fall(article, view, index, out);
             }
@@ -76,7 +76,7 @@ impl Check for ShareMismatch {
                 stands_at(article, view, second, out);
                 share_of(article, view, second, out);
             }
-            frames::within(SHARE.id, article, view, out);
+            wordings::within(SHARE.id, article, view, out);
         });
     }
 }
@@ -358,8 +358,12 @@ fn fraction(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Out
         .working(working);
     let fixed = Amount { figure: Figure::exact(value), ..(*words).clone() };
     let all = [&fixed, percent];
-    out.findings.push(repair::suggest(finding, article, &all, |intervals| {
+    let finding = repair::suggest(finding, article, &all, |intervals| {
         intervals.get(1).is_some_and(|percent| relation(&[wide, *percent]))
-    }));
+    });
+    out.findings.push(match value.shift(2) {
+        Some(exact) => repair::offer(finding, article, percent, exact, "what the words say, in percent"),
+        None => finding,
+    });
     refute(out, percent.claim, &message);
 }

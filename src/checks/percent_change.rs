@@ -5,7 +5,7 @@ use crate::checks::change::{Story, Told};
 use crate::checks::change_parts;
 use crate::checks::cue_words::{self, Cue};
 use crate::checks::passage::{self, refute};
-use crate::checks::{Article, Check, Meta, Outcomes, Scope, basket, cues, frames, growth, repair};
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, basket, cues, growth, repair, wordings};
 use crate::claim::Direction;
 use crate::finding::{Finding, Outcome, Relation, Severity};
 use crate::normalise::{Bound, Reading, UnitKind};
@@ -68,7 +68,7 @@ impl Check for PercentChange {
                 if refers_back(article, next) {
                     changes(article, &View::of(article, sentence..next + 1), out);
                 } else if goes_on(article, next) {
-                    frames::across(META.id, article, &View::of(article, sentence..next + 1), out);
+                    wordings::across(META.id, article, &View::of(article, sentence..next + 1), out);
                 }
             }
         }
@@ -97,7 +97,7 @@ fn goes_on(article: &Article<'_>, sentence: usize) -> bool {
             .and_then(|claim| claim.unit.as_ref())
             .is_some_and(|unit| unit.kind == UnitKind::Percent)
     };
-    cues::is("frame.goes-on", first) && article.extraction.claims_of(sentence).any(percent)
+    cues::is("wording.goes-on", first) && article.extraction.claims_of(sentence).any(percent)
 }
 
 fn changes(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
@@ -107,7 +107,7 @@ fn changes(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
     for told in Story::of(view).told() {
         one(article, view, &told, out);
     }
-    frames::within(META.id, article, view, out);
+    wordings::within(META.id, article, view, out);
 }
 
 fn one(article: &Article<'_>, view: &View<'_>, told: &Told, out: &mut Outcomes) {

@@ -4,7 +4,7 @@
 use crate::checks::amounts::{self, Amount, Piece, View};
 use crate::checks::cue_words::Cue;
 use crate::checks::derived::{Derived, counted};
-use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, frames};
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, wordings};
 use crate::finding::Severity;
 use crate::normalise::UnitKind;
 use crate::number::{Decimal, Interval, Round};
@@ -52,7 +52,7 @@ impl Check for ProductMismatch {
                 continue;
             }
             let view = &*View::of(article, sentence..sentence + 1);
-            frames::within(META.id, article, view, out);
+            wordings::within(META.id, article, view, out);
             for last in 2..view.amounts.len() {
                 priced(article, view, last, out);
                 shared(article, view, last, out);
@@ -108,6 +108,11 @@ fn priced(article: &Article<'_>, view: &View<'_>, last: usize, out: &mut Outcome
     let after = view.pieces.get(sum.at + 1..).unwrap_or_default();
     let before = cues::find("product.total", link).is_some_and(|(start, length)| start + length == link.len());
     let behind = cues::at("product.in-all", after, 0).is_some();
+    // "raising $3,600": nothing more is said of the sum ("with donations", "to print")
+    let closed = after.first().is_none_or(|piece| piece.is_any(&[".", ",", ";", ")"]));
+    let raised =
+        closed && cues::find("product.raised", link).is_some_and(|(start, length)| start + length == link.len());
+    let before = before || raised;
     let breaks = |piece: &Piece<'_>| piece.cue(Cue::STOP) || piece.is_any(&["and", "plus", "."]);
     if !(before || behind) || link.len() > 8 || link.iter().any(breaks) {
         return;

@@ -4,7 +4,7 @@
 use crate::checks::amounts::{Amount, Piece, View};
 use crate::checks::cue_words::Cue;
 use crate::checks::derived::Derived;
-use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, frames, unit_conversion};
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, unit_conversion, wordings};
 use crate::finding::Severity;
 use crate::lexicon;
 use crate::normalise::{Bound, Reading, Unit, UnitKind};
@@ -51,7 +51,7 @@ impl Check for RateMismatch {
             for index in 2..view.amounts.len() {
                 rate(article, view, index, out);
             }
-            frames::within(META.id, article, view, out);
+            wordings::within(META.id, article, view, out);
         }
     }
 }
