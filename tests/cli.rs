@@ -135,6 +135,23 @@ fn standard_input_has_a_name() {
 }
 
 #[test]
+fn articles_of_one_run_are_held_against_each_other_on_request() {
+    let folder = TempDir::new().unwrap();
+    let article = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    article("a.txt", "In 2019, Kenya exported 474,862 tonnes of tea.\n");
+    article("b.txt", "Kenya grows tea.\n\nIn 2019, Kenya exported 496,755 tonnes of tea.\n");
+    article("c.txt", "In 2018, Kenya exported 474,862 tonnes of tea.\n");
+    let apart = addsup(folder.path(), &["check", "--format", "concise", "a.txt", "b.txt", "c.txt"]);
+    assert!(!apart.stdout.contains("cross-document"), "{apart:?}");
+    let together = addsup(folder.path(), &["check", "--cross", "--format", "concise", "a.txt", "b.txt", "c.txt"]);
+    let notes: Vec<&str> = together.stdout.lines().filter(|line| line.contains("cross-document")).collect();
+    let [first, second] = notes.as_slice() else { panic!("{together:?}") };
+    assert!(first.starts_with("a.txt:1:") && first.contains("b.txt:3"), "{first}");
+    assert!(second.starts_with("b.txt:3:") && second.contains("a.txt:1"), "{second}");
+    assert_eq!(together.code, 0, "notes alone fail no run");
+}
+
+#[test]
 fn json_keeps_the_schema() {
     for command in ["check", "claims"] {
         let ran = in_folder(&[command, "--format", "json", "article.txt"]);

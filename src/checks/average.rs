@@ -7,7 +7,7 @@ use crate::checks::derived::{Derived, counted};
 use crate::checks::gate::{Needs, Of};
 use crate::checks::passage::TOGETHER;
 use crate::checks::test_results::{self, Labelled};
-use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, frames};
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, wordings};
 use crate::finding::{Finding, Outcome, Relation, Severity};
 use crate::normalise::{Bound, Reading, UnitKind};
 use crate::number::{Decimal, Interval, Round};
@@ -55,7 +55,7 @@ impl Check for AverageMismatch {
                 all: &[&[Of::Cue("average.of"), Of::Cue("average.after"), Of::Words(&["average", "m", "mean"])]],
                 view: true,
             },
-            Needs { claims: (2, TOGETHER), amounts: 2, all: &[&[Of::Frames(META.id)]], view: true },
+            Needs { claims: (2, TOGETHER), amounts: 2, all: &[&[Of::Wordings(META.id)]], view: true },
         ];
         NEEDS
     }
@@ -68,7 +68,7 @@ impl Check for AverageMismatch {
             for last in 2..view.amounts.len() {
                 average(article, view, last, out);
             }
-            frames::within(META.id, article, view, out);
+            wordings::within(META.id, article, view, out);
         }
     }
 }

@@ -21,6 +21,9 @@ const FEW: usize = 16;
 /// Pieces of the longest parentheses that are read.
 const LONGEST: usize = 400;
 
+/// Verbs that take their parts without "of".
+const COMPRISING: [&str; 3] = ["comprising", "comprised", "comprises"];
+
 /// All breakdowns inside one sentence.
 pub(super) fn within(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
     if !(3..=MOST).contains(&view.amounts.len()) {
@@ -38,7 +41,7 @@ fn made_of(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
         let two =
             |first: &str, second: &str| pieces[at].is(first) && pieces.get(at + 1).is_some_and(|next| next.is(second));
         let composed = pieces[at].cue(Cue::COMPOSED) && pieces.get(at + 1).is_some_and(|next| next.is("of"))
-            || pieces[at].is_any(&["comprising", "comprised", "comprises"]);
+            || pieces[at].is_any(&COMPRISING);
         if !(composed || two("up", "of") && at > 0 && pieces[at - 1].is("made")) {
             continue;
         }
@@ -48,10 +51,17 @@ fn made_of(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
         let parts = &view.amounts[first..last];
         let loose = pieces[total.at..parts.last().map_or(at, |part| part.at)].iter().any(|piece| piece.cue(Cue::LOOSE));
         if parts.len() >= 2 && at - total.at <= NEAR && total.is_level() && plain(total) && !loose {
+            // more may follow by name alone ("and cooks"), and "the rest" stands elsewhere
+            let end = parts.last().map_or(at, |part| part.at + 1);
+            let tail = pieces[end..].iter().take_while(|piece| !piece.is_any(&[".", ";", ")"])).count();
+            let closed = tail <= 3
+                && !pieces[end..end + tail].iter().any(|piece| piece.is_any(&["and", "or", "with", "plus", ","]))
+                && !view.has_cue(Cue::REMAINING);
             // "a crew of 24 consisted of 15 sailors and nine engineers": one that is counted by no number is no part
             let single = pieces[at..].iter().any(|piece| piece.is_any(&["a", "an", "plus", "its", "their"]));
             let named = parts.iter().all(|part| part.unit.is_none() || same_name(part, total))
-                || total.unit.is_none() && !single;
+                || total.unit.is_none() && !single && closed;
+            let named = named && (closed || !pieces[at].is_any(&COMPRISING));
             let claimed = if named { Claimed::Fully } else { Claimed::Perhaps };
             report(article, total, &parts.iter().collect::<Vec<_>>(), claimed, out);
         }

@@ -115,6 +115,19 @@ fn runs_the_other_way(view: &View<'_>, new: &Amount<'_>, old: &Amount<'_>) -> bo
     view.pieces[first.saturating_sub(12)..view.pieces.len().min(last + 4)].iter().any(|piece| piece.cue(Cue::INVERSE))
 }
 
+/// The word for the other way, in the same form and with its capital: "fell" for "rose".
+fn opposite(word: &str) -> Option<String> {
+    let pairs = include_str!("opposite_words.csv").lines().skip(1).filter_map(|line| line.split_once(','));
+    let lower = word.to_lowercase();
+    let other = pairs.into_iter().find_map(|(up, down)| match lower.as_str() {
+        word if word == up => Some(down),
+        word if word == down => Some(up),
+        _ => None,
+    })?;
+    let capital = word.starts_with(char::is_uppercase);
+    Some(if capital { other[..1].to_uppercase() + &other[1..] } else { other.to_owned() })
+}
+
 fn report(
     article: &Article<'_>,
     new: &Amount<'_>,
@@ -160,7 +173,13 @@ fn report(
         .related(new.whole, "the value after")
         .working(working);
     let finding = match verb {
-        Some(verb) => finding.related(verb, "says which way"),
+        Some(verb) => {
+            let finding = finding.related(verb, "says which way");
+            match opposite(article.document.slice(verb)).filter(|_| !equal) {
+                Some(other) => finding.suggest(verb, other, "if both values are right"),
+                None => finding,
+            }
+        }
         None => finding,
     };
     let close = |intervals: &[Interval]| {

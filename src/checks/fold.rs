@@ -309,6 +309,15 @@ fn levels(article: &Article<'_>, view: &View<'_>, fold: &Fold<'_, '_>, (old, new
         .related(new.whole, "the value after")
         .working(working);
     let mut finding = repair::suggest(finding, article, &[new, old], relation);
+    if matches!(fold.how, How::Verb) {
+        let factor = fold.amount.figure.value;
+        if let Some(value) = old.figure.value.times(factor) {
+            finding = repair::offer(finding, article, new, value, "the value before, so many times");
+        }
+        if let Some(value) = new.figure.value.over(factor, Round::Down) {
+            finding = repair::offer(finding, article, old, value, "the value after, divided by so many");
+        }
+    }
     let printed = repair::with_value(article.document.slice(fold.amount.span), exact);
     if let Some(printed) = printed.filter(|_| !fold.words && !matches!(fold.how, How::Change(_))) {
         finding = finding.suggest(fold.amount.span, printed, "worked out from the two figures");

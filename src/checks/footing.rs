@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::checks::amounts::{self, Amount, View};
 use crate::checks::passage::refute;
-use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, repair};
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, repair, share_columns};
 use crate::finding::{Finding, Outcome, Relation, Severity};
 use crate::normalise::{Figure, Reading, UnitKind};
 use crate::number::{Decimal, Interval};
@@ -28,14 +28,19 @@ then does not is an error. Where a table has one column of figures only, it is a
 make it add up, else a warning. If no column adds up, the list is taken as incomplete and nothing is said. \"Of which\" \
 rows are no parts, and cannot be more than the row above them. A cell in which both its row and its column fail by the \
 same amount is named as the wrong one.\n\n\
-Columns of rates, averages, changes, prices, ranks and years are not added, nor are those with cells that are no figures.",
+Columns of rates, averages, changes, prices, ranks and years are not added, nor are those with cells that are no figures.\n\nA \
+column headed as one of shares (\"Share\", \"% of total\") in a table without totals comes to 100 as far as its figures are \
+rounded. What comes to a little more is a warning, and to a little less where a row is for all others.",
     fires: &[
         "| Port | 2019 | 2020 |\n| --- | --- | --- |\n| Hull | 12 | 15 |\n| Leith | 30 | 41 |\n| Total | 42 | 65 |\n",
         "| Year | Men | Women | Total |\n| --- | --- | --- | --- |\n| 2001 | 120 | 130 | 250 |\n| 2002 | 125 | 133 | 258 |\n\
 | 2003 | 131 | 136 | 276 |\n",
         "| Use | Hectares |\n| --- | --- |\n| Wheat | 1,210 |\n| of which winter wheat | 1,430 |\n",
+        "| Use | Share (%) |\n| --- | --- |\n| Wheat | 42.1 |\n| Rye | 33.2 |\n| Other | 27.4 |\n",
     ],
     silent: &[
+        "| Use | Share (%) |\n| --- | --- |\n| Wheat | 42.1 |\n| Rye | 33.2 |\n| Other | 24.8 |\n",
+        "| Use | Share (%) |\n| --- | --- |\n| Wheat | 42.1 |\n| Rye | 33.2 |\n| Oats | 21.8 |\n",
         "| Port | 2019 | 2020 |\n| --- | --- | --- |\n| Hull | 12 | 15 |\n| Leith | 30 | 41 |\n| Total | 42 | 56 |\n",
         "| Largest ports | 2019 | 2020 |\n| --- | --- | --- |\n| Hull | 12 | 15 |\n| Leith | 30 | 41 |\n| Total | 342 | 465 |\n",
         "| Port | Growth rate (%) | Ships |\n| --- | --- | --- |\n| Hull | 2 | 15 |\n| Leith | 3 | 41 |\n| Total | 2.7 | 56 |\n",
@@ -53,7 +58,7 @@ const CELLS: usize = 5_000;
 
 /// What a label says of its row or column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Label {
+pub(super) enum Label {
     Plain,
     Total,
     OfWhich,
@@ -61,7 +66,7 @@ enum Label {
 
 /// A cell as a term of a sum.
 #[derive(Clone, Debug)]
-enum Term<'a> {
+pub(super) enum Term<'a> {
     Figure(Box<Amount<'a>>),
     /// A dash: nothing.
     Nil,
@@ -70,15 +75,15 @@ enum Term<'a> {
 }
 
 /// A table with its figures in place.
-struct Grid<'a> {
+pub(super) struct Grid<'a> {
     /// By body row, then column.
-    terms: Vec<Vec<Term<'a>>>,
-    rows: Vec<Label>,
+    pub terms: Vec<Vec<Term<'a>>>,
+    pub rows: Vec<Label>,
     columns: Vec<Label>,
     /// Columns whose figures add up at all.
     additive: Vec<bool>,
     /// The title says that not all rows are listed.
-    selected: bool,
+    pub selected: bool,
 }
 
 /// A sum along a row or column that was tried.
@@ -114,11 +119,12 @@ impl Check for TableFooting {
             let mut failures = grid.down(out);
             failures.extend(grid.across(out));
             report(article, &failures, &grid, out);
+            share_columns::judge(META.id, article, table, &grid, out);
         }
     }
 }
 
-fn text_of(article: &Article<'_>, blocks: &[usize]) -> String {
+pub(super) fn text_of(article: &Article<'_>, blocks: &[usize]) -> String {
     let texts = blocks
         .iter()
         .filter_map(|&block| article.document.blocks.get(block))
@@ -180,14 +186,14 @@ impl<'a> Grid<'a> {
         Some(Self { terms, rows, columns, additive, selected })
     }
 
-    fn figure(&self, row: usize, column: usize) -> Option<&Amount<'a>> {
+    pub(super) fn figure(&self, row: usize, column: usize) -> Option<&Amount<'a>> {
         match self.terms.get(row)?.get(column)? {
             Term::Figure(amount) => Some(amount),
             _ => None,
         }
     }
 
-    fn width(&self) -> usize {
+    pub(super) fn width(&self) -> usize {
         self.columns.len()
     }
 
@@ -385,11 +391,11 @@ fn term_of<'a>(article: &Article<'a>, block: usize) -> Term<'a> {
     Term::Figure(Box::new(amount))
 }
 
-fn says(text: &str, class: &str) -> bool {
+pub(super) fn says(text: &str, class: &str) -> bool {
     text.split(|c: char| !c.is_alphanumeric() && c != '%').any(|word| cues::is(class, word))
 }
 
-fn is_rate(header: &str) -> bool {
+pub(super) fn is_rate(header: &str) -> bool {
     says(header, "table.rate")
 }
 

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use crate::checks::amounts::View;
 use crate::checks::change::{Story, Told};
 use crate::checks::cue_words::{self, Cue};
-use crate::checks::{Article, CHECKS, cues, frames, passage};
+use crate::checks::{Article, CHECKS, cues, passage, wordings};
 use crate::claim::{Claim, Role, Value};
 use crate::extract::{Extraction, NO_YEAR, base_word};
 use crate::lexicon::{self, Key};
@@ -98,8 +98,8 @@ pub enum Of {
     Direction,
     /// The first word of a thing of `size_bounds.csv`, in the singular or plural.
     Thing,
-    /// A word without which no frame of this check fits, see [`frames`].
-    Frames(&'static str),
+    /// A word without which no wording of this check fits, see [`wordings`].
+    Wordings(&'static str),
     Kind(Kinds),
 }
 
@@ -168,7 +168,7 @@ pub(crate) fn vocabulary() -> impl Iterator<Item = Key> {
     let named = CHECKS.iter().flat_map(|check| check.needs()).flat_map(|needs| needs.all.iter().copied().flatten());
     let named = named.flat_map(|of| match of {
         Of::Words(words) | Of::First(words) => words.to_vec(),
-        Of::Frames(check) => frames::anchors(check).collect(),
+        Of::Wordings(check) => wordings::anchors(check).collect(),
         _ => Vec::new(),
     });
     let words = cues::words().chain(passage::words()).chain(named).chain(cue_words::words());
@@ -241,7 +241,7 @@ impl Gates {
                     }
                 }
             }
-            Of::Frames(check) => frames::anchors(check).for_each(|word| self.words[number(word)] |= bit),
+            Of::Wordings(check) => wordings::anchors(check).for_each(|word| self.words[number(word)] |= bit),
             Of::Thing => things().for_each(|thing| self.words[number(&thing)] |= bit),
             Of::Kind(kinds) => {
                 for (place, bits) in self.kinds.iter_mut().enumerate() {

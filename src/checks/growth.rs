@@ -8,7 +8,7 @@ use crate::checks::cue_words::Cue;
 use crate::checks::derived::Derived;
 use crate::checks::gate::{Kinds, Needs, Of};
 use crate::checks::passage::TOGETHER;
-use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, frames};
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, wordings};
 use crate::claim::Direction;
 use crate::finding::Severity;
 use crate::normalise::UnitKind;
@@ -75,7 +75,7 @@ impl Check for GrowthMismatch {
                 ],
                 view: true,
             },
-            Needs { claims: (3, TOGETHER), amounts: 2, all: &[&[Of::Frames(META.id)]], view: true },
+            Needs { claims: (3, TOGETHER), amounts: 2, all: &[&[Of::Wordings(META.id)]], view: true },
         ];
         NEEDS
     }
@@ -86,7 +86,7 @@ impl Check for GrowthMismatch {
                 growth(article, view, index, out);
                 interest(article, view, index, out);
             }
-            frames::within(META.id, article, view, out);
+            wordings::within(META.id, article, view, out);
         }
     }
 }
@@ -189,8 +189,11 @@ fn interest(article: &Article<'_>, view: &View<'_>, gain: usize, out: &mut Outco
     let (sum, rate, earned) = (&view.amounts[first], &view.amounts[at], &view.amounts[gain]);
     let after = view.pieces.get(earned.at + 1..).unwrap_or_default();
     let before = view.before(gain, 4);
-    let yearly_sum = earned.unit.is_some_and(|unit| unit.name.ends_with(" per year"))
-        || cues::at("growth.yearly", after, 0).is_some();
+    // "a year as a clerk" is what somebody earns otherwise
+    let phrase = cues::at("growth.yearly", after, 0);
+    let named = earned.unit.is_some_and(|unit| unit.name.ends_with(" per year"));
+    let closed = after.get(phrase.unwrap_or(0)).is_none_or(|piece| piece.is_any(&[".", ",", ";", ")"]));
+    let yearly_sum = (named || phrase.is_some()) && closed;
     let earns =
         before.iter().any(|piece| matches!(piece, Piece::Word(word) if cues::is("growth.earns", &word.to_lowercase())));
     let of_interest = cues::at("growth.interest", after, 0).is_some()

@@ -39,6 +39,7 @@ pub(super) fn title(check: &'static str, article: &Article<'_>, out: &mut Outcom
             list(article, told, same, Outcome::Holds, out);
         } else if let [other] = alike.as_slice()
             && shares_words(article, told, other)
+            && is_alone(article, other)
         {
             accuse(check, article, told, other, "the title", out);
         }
@@ -60,7 +61,8 @@ fn agree(a: &Claim, b: &Claim) -> bool {
     let interval = |claim: &Claim| {
         let figure = claim.figure()?;
         // a title rounds as it likes: "200 jobs" for 214
-        let places = Interval::around(Decimal::ZERO, figure.holder.max(figure.step));
+        let places = if figure.holder > figure.step { figure.holder } else { Decimal::ZERO };
+        let places = Interval::around(Decimal::ZERO, places);
         Some(figure.bounded(claim.bound, Reading::Half).plus(places))
     };
     interval(a).zip(interval(b)).is_none_or(|(a, b)| a.intersects(b))
@@ -100,6 +102,15 @@ fn shares_words(article: &Article<'_>, a: &Claim, b: &Claim) -> bool {
     one.iter().filter(|word| other.contains(word)).count() >= 2
 }
 
+/// The sentence tells no other figure, and no earlier or further one.
+fn is_alone(article: &Article<'_>, claim: &Claim) -> bool {
+    let others = article.extraction.claims_of(claim.sentence).filter_map(|at| article.extraction.claims.get(at));
+    let tokens = article.extraction.tokens.get(article.extraction.tokens_of(claim.sentence)).unwrap_or_default();
+    let apart = |word: &str| cues::is("repeat.apart", &word.to_lowercase());
+    others.filter(|other| other.time().is_none()).count() == 1
+        && !tokens.iter().any(|token| token.kind == TokenKind::Word && apart(token.span.of(&article.document.text)))
+}
+
 fn list(article: &Article<'_>, a: &Claim, b: &Claim, outcome: Outcome, out: &mut Outcomes) -> String {
     let working = format!("{} and {}", article.document.slice(a.span), article.document.slice(b.span));
     let spans = vec![a.number, b.number];
@@ -127,7 +138,9 @@ fn accuse(check: &'static str, article: &Article<'_>, a: &Claim, b: &Claim, plac
         Finding::new(check, Severity::Warning, b.span, message)
             .confidence(60)
             .related(a.span, "the other value")
-            .working(format!("{working}: equal unless they are of different things or days")),
+            .working(format!("{working}: equal unless they are of different things or days"))
+            .suggest(b.number, article.document.slice(a.number), "as it is told before")
+            .suggest(a.number, article.document.slice(b.number), "as it is told after"),
     );
 }
 
@@ -182,6 +195,10 @@ fn named(article: &Article<'_>, claim: &Claim) -> Option<String> {
     let lower = thing.starts_with(char::is_lowercase) && thing.len() > 3;
     // one name in one piece, with the noun behind it and an article before
     let whole = last + 1 - first == names.len() && matches!(word(first - 1), "the" | "The");
+    // "the approach to the Marlow bridge" is another thing, and so is the bridge of another day
+    let part = first >= sentence.start + 2 && cues::is("repeat.part", &word(first - 2).to_lowercase());
+    let apart = sentence.clone().take(80).any(|at| cues::is("repeat.apart", &word(at).to_lowercase()));
+    let whole = whole && !part && !apart;
     let unit = claim.unit_name()?;
     (whole && lower).then(|| {
         let name: Vec<&str> = names.iter().map(|&at| word(at)).collect();

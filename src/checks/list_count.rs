@@ -5,9 +5,10 @@ use std::ops::RangeInclusive;
 
 use crate::checks::amounts::{Amount, Piece, View};
 use crate::checks::gate::{Needs, Of};
-use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, respectively};
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, repair, respectively};
 use crate::finding::{Finding, Outcome, Relation, Severity};
 use crate::normalise::{Bound, UnitKind};
+use crate::number::Decimal;
 use crate::read::BlockKind;
 use crate::span::Span;
 
@@ -157,10 +158,26 @@ fn behind(article: &Article<'_>, view: &View<'_>, amount: &Amount<'_>, sentence:
         return;
     }
     let working = if fits { format!("{} in the list, stated {stated}", names(stated)) } else { working };
-    push(amount, span, outcome, working, &format!("the list behind it names {found}, not {stated}"), out);
+    push(
+        article,
+        amount,
+        (span, found),
+        outcome,
+        working,
+        &format!("the list behind it names {found}, not {stated}"),
+        out,
+    );
 }
 
-fn push(amount: &Amount<'_>, list: Span, outcome: Outcome, working: String, message: &str, out: &mut Outcomes) {
+fn push(
+    article: &Article<'_>,
+    amount: &Amount<'_>,
+    (list, found): (Span, usize),
+    outcome: Outcome,
+    working: String,
+    message: &str,
+    out: &mut Outcomes,
+) {
     out.relations.push(Relation {
         kind: "list-count",
         outcome,
@@ -172,7 +189,8 @@ fn push(amount: &Amount<'_>, list: Span, outcome: Outcome, working: String, mess
             .confidence(85)
             .related(list, "the list")
             .working(working);
-        out.findings.push(finding);
+        let count = i64::try_from(found).map_or(Decimal::ZERO, Decimal::from);
+        out.findings.push(repair::offer(finding, article, amount, count, "as many as are named"));
         super::passage::refute(out, amount.claim, message);
     }
 }
@@ -302,5 +320,5 @@ fn points_below(article: &Article<'_>, amount: &Amount<'_>, number: usize, sente
     }
     let working = format!("{} points in the list, stated {number}", points.len());
     let message = format!("the list below has {} points, not {number}", points.len());
-    push(amount, list, outcome, working, &message, out);
+    push(article, amount, (list, points.len()), outcome, working, &message, out);
 }

@@ -15,13 +15,13 @@ mod complement;
 mod confidence_interval;
 mod cue_words;
 mod cues;
+mod culprit;
 mod deadline;
 mod derived;
 mod direction;
 mod exchange_rate;
 mod fold;
 mod footing;
-mod frames;
 mod fuel;
 mod gate;
 mod growth;
@@ -53,6 +53,7 @@ mod repeat;
 mod respectively;
 mod score_margin;
 mod settle;
+mod share_columns;
 mod shares;
 mod sizes;
 mod source_mismatch;
@@ -65,6 +66,7 @@ mod unit_conversion;
 mod unit_kind;
 mod untraced;
 mod weekday;
+mod wordings;
 
 pub(crate) use gate::vocabulary;
 
@@ -260,6 +262,7 @@ fn run_gated(
     for (place, check) in CHECKS.iter().enumerate().filter(|(_, check)| selection.wants(check.meta())) {
         check.run(&Article { running: gate::Running(place), ..article }, &mut out);
     }
+    culprit::point_out(&mut out);
     settle::settle(&article, &mut out);
     out.findings.sort_by(|a, b| (a.span, a.check, &a.message).cmp(&(b.span, b.check, &b.message)));
     out.relations.sort_by(|a, b| (&a.spans, a.kind).cmp(&(&b.spans, b.kind)));

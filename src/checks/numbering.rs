@@ -124,7 +124,13 @@ impl Check for NumberingGap {
                     .confidence(65)
                     .related(passage.token_span(token), "the point before it")
                     .working(format!("{before} + 1 is not {number}"));
-                out.findings.push(finding);
+                let written = POINTS.get(before).and_then(|class| cues::same_ending(class, passage.str(tokens.start)));
+                out.findings.push(match written {
+                    Some(written) => {
+                        finding.suggest(span, written[..1].to_uppercase() + &written[1..], "the next number")
+                    }
+                    None => finding,
+                });
             }
             last = Some((number, sentence, tokens.start));
         }

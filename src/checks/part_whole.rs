@@ -4,7 +4,7 @@ use crate::checks::amounts::{self, Amount, Piece, View};
 use crate::checks::cue_words::Cue;
 use crate::checks::gate::{Kinds, Needs, Of};
 use crate::checks::passage::{self, refute};
-use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, frames, repair};
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, repair, wordings};
 use crate::finding::{Finding, Outcome, Relation, Severity};
 use crate::normalise::{Bound, Figure, Reading, UnitKind};
 use crate::number::{Decimal, Interval, Round};
@@ -63,7 +63,7 @@ impl Check for PartAboveWhole {
                 ],
                 view: true,
             },
-            Needs { claims: (1, usize::MAX), amounts: 2, all: &[&[Of::Frames(PART.id)]], view: true },
+            Needs { claims: (1, usize::MAX), amounts: 2, all: &[&[Of::Wordings(PART.id)]], view: true },
         ];
         NEEDS
     }
@@ -73,7 +73,7 @@ impl Check for PartAboveWhole {
             for second in 1..view.amounts.len() {
                 above(article, view, second, out);
             }
-            frames::within(PART.id, article, view, out);
+            wordings::within(PART.id, article, view, out);
             for index in 0..view.amounts.len() {
                 fall(article, view, index, out);
             }
@@ -94,7 +94,7 @@ impl Check for ShareMismatch {
                 all: &[&[Of::Kind(Kinds::PERCENT)], &[Of::Words(&["of", "on", "("])]],
                 view: true,
             },
-            Needs { claims: (1, usize::MAX), amounts: 2, all: &[&[Of::Frames(SHARE.id)]], view: true },
+            Needs { claims: (1, usize::MAX), amounts: 2, all: &[&[Of::Wordings(SHARE.id)]], view: true },
         ];
         NEEDS
     }
@@ -107,7 +107,7 @@ impl Check for ShareMismatch {
                 stands_at(article, view, second, out);
                 share_of(article, view, second, out);
             }
-            frames::within(SHARE.id, article, view, out);
+            wordings::within(SHARE.id, article, view, out);
         }
     }
 }
@@ -381,8 +381,12 @@ fn fraction(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Out
         .working(working);
     let fixed = Amount { figure: Figure::exact(value), ..(*words).clone() };
     let all = [&fixed, percent];
-    out.findings.push(repair::suggest(finding, article, &all, |intervals| {
+    let finding = repair::suggest(finding, article, &all, |intervals| {
         intervals.get(1).is_some_and(|percent| relation(&[wide, *percent]))
-    }));
+    });
+    out.findings.push(match value.shift(2) {
+        Some(exact) => repair::offer(finding, article, percent, exact, "what the words say, in percent"),
+        None => finding,
+    });
     refute(out, percent.claim, &message);
 }

@@ -6,7 +6,7 @@ use crate::checks::change_parts;
 use crate::checks::cue_words::{self, Cue};
 use crate::checks::gate::{Kinds, Needs, Of};
 use crate::checks::passage::{self, refute};
-use crate::checks::{Article, Check, Meta, Outcomes, Scope, basket, cues, frames, growth, repair};
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, basket, cues, growth, repair, wordings};
 use crate::claim::Direction;
 use crate::finding::{Finding, Outcome, Relation, Severity};
 use crate::normalise::{Bound, Reading, UnitKind};
@@ -74,11 +74,11 @@ impl Check for PercentChange {
                 view: true,
             },
             Needs { claims: (1, usize::MAX), amounts: 0, all: &[&[Of::First(&["this", "that"])]], view: false },
-            Needs { claims: (2, usize::MAX), amounts: 2, all: &[&[Of::Frames(META.id)]], view: true },
+            Needs { claims: (2, usize::MAX), amounts: 2, all: &[&[Of::Wordings(META.id)]], view: true },
             Needs {
                 claims: (1, usize::MAX),
                 amounts: 1,
-                all: &[&[Of::FirstCue("frame.goes-on")], &[Of::Kind(Kinds::PERCENT)]],
+                all: &[&[Of::FirstCue("wording.goes-on")], &[Of::Kind(Kinds::PERCENT)]],
                 view: false,
             },
         ];
@@ -91,14 +91,14 @@ impl Check for PercentChange {
             if article.passes(1, sentence) {
                 basket::example(META.id, article, sentence, out);
             }
-            let (story, framed) = (article.passes(0, sentence), article.passes(3, sentence));
-            if story || framed {
+            let (story, worded) = (article.passes(0, sentence), article.passes(3, sentence));
+            if story || worded {
                 let view = View::of(article, sentence..sentence + 1);
                 if is_usable(&view) {
                     if story {
                         article.told(sentence, &view).iter().for_each(|told| one(article, &view, told, out));
                     }
-                    frames::within(META.id, article, &view, out);
+                    wordings::within(META.id, article, &view, out);
                 }
             }
             // "… was 778,805. This is a fall of 4.2% compared with 2012 when there were 812,970."
@@ -113,10 +113,10 @@ impl Check for PercentChange {
                     let view = view();
                     if is_usable(&view) {
                         Story::of(&view).told().iter().for_each(|told| one(article, &view, told, out));
-                        frames::within(META.id, article, &view, out);
+                        wordings::within(META.id, article, &view, out);
                     }
                 } else if article.passes(4, next) && goes_on(article, next) {
-                    frames::across(META.id, article, &view(), out);
+                    wordings::across(META.id, article, &view(), out);
                 }
             }
         }
@@ -141,7 +141,7 @@ fn is_usable(view: &View<'_>) -> bool {
 fn goes_on(article: &Article<'_>, sentence: usize) -> bool {
     let range = article.extraction.tokens_of(sentence);
     let first = article.extraction.tokens.get(range.start).map_or("", |token| token.span.of(&article.document.text));
-    cues::is("frame.goes-on", first)
+    cues::is("wording.goes-on", first)
 }
 
 fn one(article: &Article<'_>, view: &View<'_>, told: &Told, out: &mut Outcomes) {

@@ -6,7 +6,7 @@ use crate::checks::cue_words::Cue;
 use crate::checks::derived::{Derived, counted};
 use crate::checks::gate::{Kinds, Needs, Of};
 use crate::checks::passage::TOGETHER;
-use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, frames};
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, wordings};
 use crate::finding::Severity;
 use crate::normalise::UnitKind;
 use crate::number::{Decimal, Interval, Round};
@@ -59,14 +59,14 @@ impl Check for ProductMismatch {
                 ],
                 view: true,
             },
-            Needs { claims: (3, TOGETHER), amounts: 2, all: &[&[Of::Frames(META.id)]], view: true },
+            Needs { claims: (3, TOGETHER), amounts: 2, all: &[&[Of::Wordings(META.id)]], view: true },
         ];
         NEEDS
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
         for (_, view) in article.views() {
-            frames::within(META.id, article, view, out);
+            wordings::within(META.id, article, view, out);
             for last in 2..view.amounts.len() {
                 priced(article, view, last, out);
                 shared(article, view, last, out);
@@ -122,6 +122,11 @@ fn priced(article: &Article<'_>, view: &View<'_>, last: usize, out: &mut Outcome
     let after = view.pieces.get(sum.at + 1..).unwrap_or_default();
     let before = cues::find("product.total", link).is_some_and(|(start, length)| start + length == link.len());
     let behind = cues::at("product.in-all", after, 0).is_some();
+    // "raising $3,600": nothing more is said of the sum ("with donations", "to print")
+    let closed = after.first().is_none_or(|piece| piece.is_any(&[".", ",", ";", ")"]));
+    let raised =
+        closed && cues::find("product.raised", link).is_some_and(|(start, length)| start + length == link.len());
+    let before = before || raised;
     let breaks = |piece: &Piece<'_>| piece.cue(Cue::STOP) || piece.is_any(&["and", "plus", "."]);
     if !(before || behind) || link.len() > 8 || link.iter().any(breaks) {
         return;

@@ -92,12 +92,8 @@ fn between(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outc
     let finding = Finding::new(META.id, Severity::Warning, low.whole.hull(high.whole), message)
         .confidence(70)
         .working(format!("{} > {}", low.show(), high.show()));
+    let finding = finding.suggest(low.span, last, "the ends in order").suggest(high.span, first, "the ends in order");
     let finding = repair::suggest(finding, article, &[low, high], relation);
-    let finding = if finding.suggestions.is_empty() {
-        finding.suggest(low.span, last, "the ends in order").suggest(high.span, first, "the ends in order")
-    } else {
-        finding
-    };
     out.findings.push(finding);
 }
 

@@ -6,7 +6,7 @@ use crate::checks::cue_words::Cue;
 use crate::checks::derived::Derived;
 use crate::checks::gate::{Kinds, Needs, Of};
 use crate::checks::passage::TOGETHER;
-use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, frames};
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, wordings};
 use crate::finding::Severity;
 use crate::lexicon;
 use crate::normalise::{Bound, Reading, Unit, UnitKind};
@@ -51,7 +51,7 @@ impl Check for RateMismatch {
                 all: &[&[Of::Kind(Kinds::PER)], &[Of::Cue("rate.drawn"), Of::Words(&[",", "(", "–", "—", "at"])]],
                 view: true,
             },
-            Needs { claims: (3, TOGETHER), amounts: 2, all: &[&[Of::Frames(META.id)]], view: true },
+            Needs { claims: (3, TOGETHER), amounts: 2, all: &[&[Of::Wordings(META.id)]], view: true },
         ];
         NEEDS
     }
@@ -61,7 +61,7 @@ impl Check for RateMismatch {
             for index in 2..view.amounts.len() {
                 rate(article, view, index, out);
             }
-            frames::within(META.id, article, view, out);
+            wordings::within(META.id, article, view, out);
         }
     }
 }

@@ -62,6 +62,24 @@ pub(super) fn suggest(
     finding
 }
 
+/// Adds the value that the other figures lead to, in the author's style, unless that is offered already.
+pub(super) fn offer(
+    finding: Finding,
+    article: &Article<'_>,
+    amount: &Amount<'_>,
+    value: Decimal,
+    why: &'static str,
+) -> Finding {
+    let text = article.document.slice(amount.span);
+    let power = power_of(text, amount.figure.value);
+    let printed = value.shift(-power).and_then(|value| with_value(text, value));
+    let known = |text: &str| finding.suggestions.iter().any(|it| it.span == amount.span && it.replacement == text);
+    match printed.filter(|printed| value > Decimal::ZERO && printed != text && !known(printed)) {
+        Some(printed) => finding.suggest(amount.span, printed, why),
+        None => finding,
+    }
+}
+
 /// All candidates for one printed number, most likely first.
 fn candidates(text: &str, figure: &Figure) -> Vec<Candidate> {
     let mut out = scales(text, figure);

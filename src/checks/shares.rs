@@ -396,7 +396,12 @@ fn report(article: &Article<'_>, shares: &[&Amount<'_>], claimed: Claimed, out: 
     };
     // in a long list almost any digit could be the wrong one
     let finding = if shares.len() <= 4 || last.figure.value > hundred {
-        repair::suggest(finding, article, shares, exact)
+        let finding = repair::suggest(finding, article, shares, exact);
+        let others = sum.minus(last.figure.value).and_then(|others| hundred.minus(others));
+        match others {
+            Some(rest) => repair::offer(finding, article, last, rest, "what the other shares leave"),
+            None => finding,
+        }
     } else {
         finding
     };

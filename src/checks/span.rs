@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::amounts::View;
 use super::passage::{Passage, in_words, near, refute};
-use super::{Article, Check, Meta, Outcomes, Scope, order};
+use super::{Article, Check, Meta, Outcomes, Scope, order, repair};
 use crate::claim::{Claim, Value};
 use crate::finding::{Finding, Outcome, Relation, Severity};
 use crate::normalise::{Bound, Date, Period, Reading};
@@ -223,9 +223,13 @@ fn explicit(passage: &Passage<'_>, range: &Claim, (index, stated): (usize, &Clai
     if start.year <= 0 && end.year > 0 {
         finding = finding.working(format!("{} + {} - 1 = {years} (no year 0)", 1 - start.year, end.year));
     }
-    let first = passage.digits(stated).first().map(|&(token, _)| passage.token_span(token));
-    if let Some(span) = first.filter(|_| stated.unit_name() == Some("year")) {
-        finding = finding.suggest(span, years.to_string(), "if both years are right");
+    let digits = passage.digits(stated).first().map(|&(token, _)| (passage.token_span(token), years.to_string()));
+    let words = || {
+        let &part = stated.parts.first()?;
+        Some((part, repair::with_value(passage.text_of(part), Decimal::from(years))?))
+    };
+    if let Some((span, written)) = digits.or_else(words).filter(|_| stated.unit_name() == Some("year")) {
+        finding = finding.suggest(span, written, "if both years are right");
     }
     out.findings.push(finding.related(range.span, "the years"));
 }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use crate::checks::amounts::{self, Amount, Piece, View};
 use crate::checks::breakdown;
 use crate::checks::cue_words::Cue;
-use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, frames, passage, repair};
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, passage, repair, wordings};
 use crate::finding::{Finding, Outcome, Relation, Severity};
 use crate::normalise::{Bound, Reading, UnitKind};
 use crate::number::{Decimal, Interval};
@@ -80,7 +80,7 @@ impl Check for SumMismatch {
                 breakdown::of_the(article, view, out);
             }
             breakdown::within(article, view, out);
-            frames::within(META.id, article, view, out);
+            wordings::within(META.id, article, view, out);
             running_total(article, sentence, view, out);
             if let Some(total) = total_line(view) {
                 lines_below(article, sentence, &view.amounts[total], out);
@@ -97,12 +97,12 @@ fn running_total(article: &Article<'_>, sentence: usize, view: &View<'_>, out: &
     let near = |other: usize| {
         sentences.get(other).zip(sentences.get(sentence)).is_some_and(|(other, this)| other.block == this.block)
     };
-    if !cues::has("frame.earlier", &view.pieces) {
+    if !cues::has("wording.earlier", &view.pieces) {
         return;
     }
     for first in [sentence.checked_sub(1), Some(sentence)].into_iter().flatten() {
         if near(first) && near(first + 1) {
-            frames::across(META.id, article, &View::of(article, first..first + 2), out);
+            wordings::across(META.id, article, &View::of(article, first..first + 2), out);
         }
     }
 }
@@ -468,6 +468,11 @@ pub(super) fn report(
         && let Some(right) = exact_sum.shift(-power).and_then(|right| repair::with_value(text, right))
     {
         finding = finding.suggest(total.span, right, "the sum of the parts");
+    }
+    if let Some(last) = parts.last().filter(|_| parts.len() <= 3)
+        && let Some(rest) = exact_sum.minus(last.figure.value).and_then(|others| total.figure.value.minus(others))
+    {
+        finding = repair::offer(finding, article, last, rest, "what the other parts leave of the total");
     }
     out.findings.push(finding);
     passage::refute(out, total.claim, &message);

@@ -143,7 +143,7 @@ fn is_difference(view: &View<'_>, original: &Amount<'_>, converted: &Amount<'_>)
         matches!(piece, Piece::Word(word) if piece.cue(Cue::WARMING) && word.ends_with("ed"))
             || piece.direction().is_some() && !piece.is_any(&["up", "down", "high", "low", "peak"])
     });
-    compared || by || moved
+    compared || by || moved && !original.figure.value.is_negative()
 }
 
 fn report(
@@ -227,13 +227,10 @@ fn report(
         .working(working);
     finding = other_unit(article, finding, original, converted, from, to);
     finding = repair::suggest(finding, article, &all, relation);
-    let number = article.document.slice(converted.span);
-    if finding.suggestions.iter().all(|offer| offer.span != converted.span && offer.span != converted.whole)
-        && let Some(value) = convert(Interval::point(original.figure.value)).and_then(|value| value.low)
-        && let Some(right) = repair::with_value(number, value)
-        && !fraction
+    if let Some(value) =
+        convert(Interval::point(original.figure.value)).and_then(|value| value.low).filter(|_| !fraction)
     {
-        finding = finding.suggest(converted.span, right, "converted from the other figure");
+        finding = repair::offer(finding, article, converted, value, "converted from the other figure");
     }
     out.findings.push(finding);
     refute(out, converted.claim, &message);

@@ -74,8 +74,15 @@ pub fn reference() -> String {
         let (id, severity, name) = (meta.id, meta.severity.name(), meta.name.replace('|', "\\|"));
         let _ = writeln!(out, "| [{id}](#{id}) | {severity} | {} | {name} |", scope(meta.scope));
     }
+    out.push_str(BOUNDS);
     for meta in suppress::all_metas() {
         let _ = write!(out, "\n{}", page(meta));
     }
     out
 }
+
+/// What the checks do not look at, so that any input is done in time.
+const BOUNDS: &str = "\nThe work for a text has a ceiling, whatever it holds. A sentence is cut at white space after 2,000 \
+bytes and at any mark after 4,000. Checks that compare the figures of a sentence leave it alone where it has more than 64 \
+(it is a table then), and look at most at 80 words either side of a figure. Totals have up to 60 parts, tables up to 5,000 \
+cells, lists of names up to 120 words. What lies beyond these bounds is \"not checked\", never wrong.\n";

@@ -1,8 +1,8 @@
-//! Relations that a fixed order of words states, one row of `frames.tsv` each: cue words, the figures with their kinds,
+//! Relations that a fixed order of words states, one row of `wordings.tsv` each: cue words, the figures with their kinds,
 //! the equation, how grave a breach is and how it is told. The rule: a row names a way of saying in general words; what
 //! holds whatever the words (units that fit, readings, repairs) stands here.
 //!
-//! A frame is a list of elements apart by spaces:
+//! A wording is a list of elements apart by spaces:
 //!
 //! | element | stands for |
 //! | --- | --- |
@@ -10,6 +10,8 @@
 //! | `~4` | at most so many words, dates among them, no marks |
 //! | `@class`, `@class?` | a phrase of that class in `relation_cues.csv` |
 //! | `%up` | a word that says which way ("rose") |
+//! | `#`, `#?` | a date or period |
+//! | `!of\|in` | none of these words comes next |
 //! | `t:money` | a figure of that kind, called `t` in the equation |
 //! | `.` | the clause ends here |
 
@@ -19,7 +21,7 @@ use crate::checks::amounts::{self, Amount, Piece, View};
 use crate::checks::average;
 use crate::checks::cue_words::Cue;
 use crate::checks::derived::Derived;
-use crate::checks::{Article, Outcomes, cues};
+use crate::checks::{Article, Outcomes, cues, repair};
 use crate::finding::Severity;
 use crate::normalise::{Bound, UnitKind};
 use crate::number::{Decimal, Interval, Round};
@@ -28,7 +30,7 @@ use crate::number::{Decimal, Interval, Round};
 const MOST: usize = 64;
 
 /// One row of the file.
-struct Frame {
+struct Wording {
     check: &'static str,
     kind: &'static str,
     severity: Severity,
@@ -45,6 +47,10 @@ enum Element {
     Gap(usize),
     Phrase(&'static str, bool),
     Direction,
+    /// A date or period, which may be missing.
+    Time(bool),
+    /// None of these words.
+    Not(Vec<&'static str>),
     Figure(char, Kind),
     End,
 }
@@ -98,7 +104,7 @@ impl Kind {
             Self::Level => level,
             Self::More => {
                 let told = article.document.slice(amount.whole);
-                let on_top = |word: &str| cues::is("frame.more", word);
+                let on_top = |word: &str| cues::is("wording.more", word);
                 let before = view.pieces.get(amount.at.wrapping_sub(1));
                 let beside = |piece: &Piece<'_>| matches!(piece, Piece::Word(word) if on_top(word));
                 level && (told.split_whitespace().any(on_top) || before.is_some_and(beside))
@@ -109,7 +115,7 @@ impl Kind {
             Self::Over => {
                 let told = article.document.slice(amount.whole);
                 let before = view.pieces.get(amount.at.wrapping_sub(1));
-                let spread = |word: &str| cues::is("frame.over", word);
+                let spread = |word: &str| cues::is("wording.over", word);
                 level
                     && (told.split_whitespace().next().is_some_and(spread)
                         || before.is_some_and(|piece| matches!(piece, Piece::Word(word) if spread(word))))
@@ -143,11 +149,13 @@ enum Op {
     Change,
     /// The distance of two percentages, in points.
     Points,
+    /// All together no more than it.
+    Most,
     /// Not above the first.
     Within,
 }
 
-const OPS: [(&str, Op); 10] = [
+const OPS: [(&str, Op); 11] = [
     ("+", Op::Plus),
     ("+-", Op::Step),
     ("*", Op::Times),
@@ -157,6 +165,7 @@ const OPS: [(&str, Op); 10] = [
     ("percent", Op::Percent),
     ("change", Op::Change),
     ("points", Op::Points),
+    ("most", Op::Most),
     ("within", Op::Within),
 ];
 
@@ -178,13 +187,13 @@ impl Equation {
     }
 }
 
-static FRAMES: LazyLock<Vec<Frame>> = LazyLock::new(|| rows().filter_map(read).collect());
+static WORDINGS: LazyLock<Vec<Wording>> = LazyLock::new(|| rows().filter_map(read).collect());
 
 fn rows() -> impl Iterator<Item = &'static str> {
-    include_str!("frames.tsv").lines().skip(1).filter(|line| !line.is_empty())
+    include_str!("wordings.tsv").lines().skip(1).filter(|line| !line.is_empty())
 }
 
-fn read(row: &'static str) -> Option<Frame> {
+fn read(row: &'static str) -> Option<Wording> {
     let mut fields = row.split('\t');
     let mut next = || fields.next();
     let (check, kind, severity) = (next()?, next()?, next()?);
@@ -192,7 +201,7 @@ fn read(row: &'static str) -> Option<Frame> {
     let severity = if severity == "error" { Severity::Error } else { Severity::Warning };
     let elements: Vec<Element> = elements.split(' ').map(Element::read).collect::<Option<_>>()?;
     let wide = elements.iter().rev().skip(1).any(|element| matches!(element, Element::End));
-    Some(Frame { check, kind, severity, equation, elements, told, wide })
+    Some(Wording { check, kind, severity, equation, elements, told, wide })
 }
 
 impl Element {
@@ -204,6 +213,8 @@ impl Element {
             ("~", count) => Self::Gap(count.parse().ok()?),
             ("@", class) => Self::Phrase(class, optional),
             ("%", "up") => Self::Direction,
+            ("#", "") => Self::Time(optional),
+            ("!", words) => Self::Not(words.split('|').collect()),
             (letter, kind) if kind.starts_with(':') && kind.len() > 1 => {
                 Self::Figure(letter.chars().next()?, Kind::named(&kind[1..])?)
             }
@@ -211,7 +222,7 @@ impl Element {
         })
     }
 
-    /// A sentence without any of its words cannot hold the frame.
+    /// A sentence without any of its words cannot hold the wording.
     fn may_stand(&self, view: &View<'_>) -> bool {
         match self {
             Self::Words(words, false) => view.has_word(words),
@@ -220,10 +231,10 @@ impl Element {
     }
 }
 
-/// For each frame of a check, the words of one element that a sentence must have: those least often met, the longest.
+/// For each wording of a check, the words of one element that a sentence must have: those least often met, the longest.
 pub(super) fn anchors(check: &str) -> impl Iterator<Item = &'static str> {
-    FRAMES.iter().filter(move |frame| frame.check == check).flat_map(|frame| {
-        let words = frame.elements.iter().filter_map(|element| match element {
+    WORDINGS.iter().filter(move |wording| wording.check == check).flat_map(|wording| {
+        let words = wording.elements.iter().filter_map(|element| match element {
             Element::Words(words, false) => Some(words.as_slice()),
             _ => None,
         });
@@ -231,12 +242,12 @@ pub(super) fn anchors(check: &str) -> impl Iterator<Item = &'static str> {
     })
 }
 
-/// Judges all frames of one check in a sentence.
+/// Judges all wordings of one check in a sentence.
 pub(super) fn within(check: &'static str, article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
     run(check, false, article, view, out);
 }
 
-/// The same for frames that reach from a sentence into the next; `view` holds both.
+/// The same for wordings that reach from a sentence into the next; `view` holds both.
 pub(super) fn across(check: &'static str, article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
     run(check, true, article, view, out);
 }
@@ -245,35 +256,35 @@ fn run(check: &'static str, wide: bool, article: &Article<'_>, view: &View<'_>, 
     if !(2..=MOST).contains(&view.amounts.len()) {
         return;
     }
-    for frame in FRAMES.iter().filter(|frame| frame.check == check && frame.wide == wide) {
-        let figures = frame.equation.inputs.len() + 1;
-        if figures > view.amounts.len() || !frame.elements.iter().all(|element| element.may_stand(view)) {
+    for wording in WORDINGS.iter().filter(|wording| wording.check == check && wording.wide == wide) {
+        let figures = wording.equation.inputs.len() + 1;
+        if figures > view.amounts.len() || !wording.elements.iter().all(|element| element.may_stand(view)) {
             continue;
         }
         for start in 0..view.pieces.len() {
-            let mut found = Match { article, view, frame, figures: Vec::new() };
+            let mut found = Match { article, view, wording, figures: Vec::new() };
             if found.from(0, start) {
                 let figures = found.figures;
-                judge(article, view, frame, &figures, out);
+                judge(article, view, wording, &figures, out);
             }
         }
     }
 }
 
-/// A frame laid on the pieces of a sentence.
+/// A wording laid on the pieces of a sentence.
 struct Match<'m, 'a> {
     article: &'m Article<'a>,
     view: &'m View<'a>,
-    frame: &'m Frame,
+    wording: &'m Wording,
     /// Letters and the amounts they stand for.
     figures: Vec<(char, usize)>,
 }
 
 impl Match<'_, '_> {
     /// The elements from `element` on fit the pieces from `at` on. A gap is as short as can be, so the work is bounded
-    /// by the lengths of the gaps of one frame.
+    /// by the lengths of the gaps of one wording.
     fn from(&mut self, element: usize, at: usize) -> bool {
-        let Some(wanted) = self.frame.elements.get(element) else { return true };
+        let Some(wanted) = self.wording.elements.get(element) else { return true };
         let pieces = &self.view.pieces;
         match wanted {
             Element::Words(words, optional) => {
@@ -287,6 +298,13 @@ impl Match<'_, '_> {
             Element::Direction => {
                 pieces.get(at).is_some_and(|piece| piece.direction().is_some()) && self.from(element + 1, at + 1)
             }
+            Element::Time(optional) => {
+                matches!(pieces.get(at), Some(Piece::Time(_))) && self.from(element + 1, at + 1)
+                    || *optional && self.from(element + 1, at)
+            }
+            Element::Not(words) => {
+                !pieces.get(at).is_some_and(|piece| piece.is_any(words)) && self.from(element + 1, at)
+            }
             Element::Gap(most) => {
                 let passable = |piece: &Piece<'_>| match piece {
                     Piece::Word(_) => (piece.is_word() || piece.is_any(&["-", "'", "’"])) && !piece.cue(Cue::STOP),
@@ -297,9 +315,9 @@ impl Match<'_, '_> {
                 (0..=open).any(|skipped| self.from(element + 1, at + skipped))
             }
             Element::End => match pieces.get(at) {
-                None => element + 1 == self.frame.elements.len(),
+                None => element + 1 == self.wording.elements.len(),
                 Some(piece) => {
-                    let inner = element + 1 < self.frame.elements.len();
+                    let inner = element + 1 < self.wording.elements.len();
                     let mark =
                         if inner { piece.is(".") } else { piece.is_any(&[".", ",", ";", ")", ":", "–", "—"]) };
                     mark && self.from(element + 1, at + 1)
@@ -321,10 +339,10 @@ impl Match<'_, '_> {
     }
 }
 
-fn judge(article: &Article<'_>, view: &View<'_>, frame: &Frame, figures: &[(char, usize)], out: &mut Outcomes) {
+fn judge(article: &Article<'_>, view: &View<'_>, wording: &Wording, figures: &[(char, usize)], out: &mut Outcomes) {
     let find = |letter: char| figures.iter().find(|(known, _)| *known == letter).map(|&(_, index)| index);
-    let Some(stated) = find(frame.equation.stated) else { return };
-    let Some(inputs) = frame.equation.inputs.iter().map(|&letter| find(letter)).collect::<Option<Vec<_>>>() else {
+    let Some(stated) = find(wording.equation.stated) else { return };
+    let Some(inputs) = wording.equation.inputs.iter().map(|&letter| find(letter)).collect::<Option<Vec<_>>>() else {
         return;
     };
     let plain = |index: usize| average::plain(article, &view.amounts[index]);
@@ -334,51 +352,77 @@ fn judge(article: &Article<'_>, view: &View<'_>, frame: &Frame, figures: &[(char
     let all = || inputs.iter().chain([&stated]);
     // "from 210 to 250" are two values; "5 to 7" elsewhere is a range
     // what a speaker says of parts may be a joke or a question
-    let spoken = frame.equation.op == Op::Within && article.document.is_quoted(stated.span);
+    let spoken = wording.equation.op == Op::Within && article.document.is_quoted(stated.span);
     let usable = !spoken
         && all().all(|amount| !amount.ranged || one_claim(amount) == 2)
         && all()
             .all(|amount| amount.figure.value > Decimal::ZERO && !matches!(amount.bound, Bound::AtMost | Bound::Less))
-        && units_fit(frame.equation.op, &inputs, &stated);
+        && units_fit(wording.equation.op, &inputs, &stated);
     let listed = |relation: &crate::finding::Relation| {
-        relation.kind == frame.kind && all().all(|amount| relation.spans.contains(&amount.span))
+        relation.kind == wording.kind && all().all(|amount| relation.spans.contains(&amount.span))
     };
-    if !usable || out.relations.iter().any(listed) || frame.wide && !alone(view, &inputs, &stated) {
+    if !usable || out.relations.iter().any(listed) || wording.wide && !alone(view, &inputs, &stated) {
+        return;
+    }
+    // "hired 300 people and closed two plants": which of them counts is not said
+    let several = wording.equation.op == Op::Step
+        && !wording.wide
+        && figures
+            .iter()
+            .map(|&(_, index)| index)
+            .min()
+            .is_some_and(|first| view.amounts[..first].iter().any(Amount::is_level));
+    if several {
         return;
     }
     let values: Vec<Decimal> = inputs.iter().map(|amount| amount.figure.value).collect();
-    let op = frame.equation.op;
+    let op = wording.equation.op;
     // a hundred basis points are one percentage point
     let finer = if stated.unit.is_some_and(|unit| unit.name == "basis point") { -2 } else { 0 };
     let share = Decimal::ONE.shift(finer).unwrap_or(Decimal::ONE);
     let Some(exact) = exact(op, &values, stated.figure.value).and_then(|exact| exact.shift(-finer)) else { return };
-    let told = figures.iter().fold(frame.told.to_owned(), |told, &(letter, index)| {
+    let told = figures.iter().fold(wording.told.to_owned(), |told, &(letter, index)| {
         let amount = &view.amounts[index];
         let text = if amount.ranged {
             amount.told(article)
         } else {
-            article.document.slice(amount.whole).split_whitespace().collect::<Vec<_>>().join(" ")
+            let words = article.document.slice(amount.whole).split_whitespace();
+            let spread = |word: &&str| cues::is("wording.over", &word.to_lowercase());
+            words.skip_while(spread).collect::<Vec<_>>().join(" ")
         };
         told.replace(&format!("{{{letter}}}"), &text)
     });
     let inputs: Vec<(&Amount<'_>, &'static str)> =
         inputs.iter().map(|amount| (amount, "this figure leads to it")).collect();
     let message = (op == Op::Within).then(|| format!("{} is more than the whole of {}", stated.told(article), told));
+    let found = out.findings.len();
     Derived {
-        check: frame.check,
-        kind: frame.kind,
+        check: wording.check,
+        kind: wording.kind,
         inputs: &inputs,
         stated: &stated,
         exact,
         working: working(op, &values, exact.shift(finer).unwrap_or(exact)),
         told,
         message,
-        severity: frame.severity,
-        confidence: if frame.severity == Severity::Error { 84 } else { 60 },
+        severity: wording.severity,
+        confidence: if wording.severity == Severity::Error { 84 } else { 60 },
     }
     .judge(article, out, |intervals| {
         intervals.split_last().is_some_and(|(stated, inputs)| holds(op, inputs, stated.times_value(share)))
     });
+    // the total may be right and the last part wrong
+    let last = inputs.last().map(|(last, _)| *last).filter(|_| out.findings.len() > found);
+    let rest = last.and_then(|last| match op {
+        Op::Plus | Op::Most => exact.minus(last.figure.value).and_then(|others| stated.figure.value.minus(others)),
+        Op::Step => values.first().and_then(|first| stated.figure.value.minus(*first)).map(Decimal::abs),
+        _ => None,
+    });
+    if let (Some(last), Some(rest)) = (last, rest)
+        && let Some(finding) = out.findings.pop()
+    {
+        out.findings.push(repair::offer(finding, article, last, rest, "what the other figures leave"));
+    }
 }
 
 /// No other figure of the measure stands in the two sentences.
@@ -394,9 +438,9 @@ fn units_fit(op: Op, inputs: &[Amount<'_>], stated: &Amount<'_>) -> bool {
     let name = |amount: &Amount<'_>| amount.unit.map(|unit| unit.name.to_string());
     let [first, rest @ ..] = inputs else { return false };
     match (op, rest) {
-        (Op::Plus | Op::Step, _) => inputs.iter().all(|input| one(input, stated)),
-        (Op::Within, _) => amounts::same_measure(first, stated) || counted(first) && counted(stated),
-        (Op::Change, [new]) => one(first, new) && stated.is_percent(),
+        (Op::Plus | Op::Step | Op::Most, _) => inputs.iter().all(|input| one(input, stated)),
+        (Op::Within, _) => amounts::same_measure(first, stated),
+        (Op::Change, [new]) => amounts::same_measure(first, new) && stated.is_percent(),
         (Op::Points, [new]) => first.is_percent() && new.is_percent() && stated.kind() == Some(UnitKind::Point),
         (Op::Share, [whole]) => one(first, whole) && stated.is_percent(),
         (Op::Percent, [percent]) => percent.is_percent() && name(first) == name(stated),
@@ -422,7 +466,7 @@ fn exact(op: Op, values: &[Decimal], stated: Decimal) -> Option<Decimal> {
     let [first, rest @ ..] = values else { return None };
     let second = rest.first().copied();
     match op {
-        Op::Plus => rest.iter().try_fold(*first, |sum, value| sum.plus(*value)),
+        Op::Plus | Op::Most => rest.iter().try_fold(*first, |sum, value| sum.plus(*value)),
         Op::Step if stated < *first => first.minus(second?),
         Op::Step => first.plus(second?),
         Op::Times => first.times(second?),
@@ -441,6 +485,10 @@ fn holds(op: Op, inputs: &[Interval], stated: Interval) -> bool {
     let hundred = Decimal::from(100);
     match op {
         Op::Plus => rest.iter().fold(*first, |sum, value| sum.plus(*value)).intersects(stated),
+        Op::Most => {
+            let sum = rest.iter().fold(*first, |sum, value| sum.plus(*value));
+            sum.low.zip(stated.high).is_none_or(|(sum, whole)| sum <= whole)
+        }
         Op::Step => first.plus(second).intersects(stated) || first.minus(second).intersects(stated),
         Op::Times => first.times(second).intersects(stated),
         Op::Over => first.over(second).is_none_or(|share| share.intersects(stated)),
@@ -463,7 +511,7 @@ fn working(op: Op, values: &[Decimal], exact: Decimal) -> String {
     let plain = |sign: &str| values.iter().map(|value| value.trimmed().grouped()).collect::<Vec<_>>().join(sign);
     let result = exact.rounded(6).trimmed().grouped();
     match op {
-        Op::Plus => {
+        Op::Plus | Op::Most => {
             let sum = scaled_like(exact, scale);
             format!("{} = {sum}{scale}", shown.join(" + "))
         }
@@ -494,9 +542,9 @@ mod tests {
 
     #[test]
     fn every_row_is_a_frame_whose_equation_has_its_figures() {
-        assert_eq!(FRAMES.len(), rows().count());
-        for frame in FRAMES.iter() {
-            let figures: Vec<char> = frame
+        assert_eq!(WORDINGS.len(), rows().count());
+        for wording in WORDINGS.iter() {
+            let figures: Vec<char> = wording
                 .elements
                 .iter()
                 .filter_map(|element| match element {
@@ -504,14 +552,14 @@ mod tests {
                     _ => None,
                 })
                 .collect();
-            let mut wanted = frame.equation.inputs.clone();
-            wanted.push(frame.equation.stated);
+            let mut wanted = wording.equation.inputs.clone();
+            wanted.push(wording.equation.stated);
             for letter in &wanted {
-                assert!(figures.contains(letter), "{}: {letter} is no figure", frame.told);
+                assert!(figures.contains(letter), "{}: {letter} is no figure", wording.told);
             }
-            assert_eq!(figures.len(), wanted.len(), "{}: a figure without a part", frame.told);
-            assert!(crate::checks::CHECKS.iter().any(|check| check.meta().id == frame.check), "{}", frame.check);
-            for element in &frame.elements {
+            assert_eq!(figures.len(), wanted.len(), "{}: a figure without a part", wording.told);
+            assert!(crate::checks::CHECKS.iter().any(|check| check.meta().id == wording.check), "{}", wording.check);
+            for element in &wording.elements {
                 if let Element::Words(words, _) = element {
                     assert!(words.iter().all(|word| !word.is_empty() && *word == word.to_lowercase()), "{words:?}");
                 }
