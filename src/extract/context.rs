@@ -7,11 +7,12 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::Extraction;
+use super::holders::Holders;
 use super::relative::{self, Anchors, When};
 use super::token::{Token, TokenKind, base_word};
 use super::voices::{Text, Voices};
 use crate::claim::{Direction, Role, Value};
-use crate::lexicon::{self, Classes, Key, Lexicon, built_in_rows};
+use crate::lexicon::{self, Classes, Cues, Key, Lexicon, built_in_rows};
 use crate::normalise::{Date, Period, UnitKind};
 use crate::read::{BlockKind, Document};
 use crate::sources::builtin;
@@ -85,6 +86,8 @@ struct Mark {
 struct Mention {
     /// Token in the document.
     token: usize,
+    /// Token after it.
+    end: usize,
     name: &'static str,
     /// "from China", "with China": the token of the preposition.
     preposition: Option<usize>,
@@ -100,6 +103,7 @@ pub(super) fn fill(document: &Document<'_>, extraction: &mut Extraction, lexicon
     let mut last_period: Option<(When, usize)> = None;
     let mut next_claim = 0;
     let mut voices = Voices::default();
+    let mut holders = Holders::default();
     for index in 0..document.sentences.len() {
         let range = extraction.tokens_of(index);
         let tokens = &extraction.tokens[range.clone()];
@@ -122,6 +126,8 @@ pub(super) fn fill(document: &Document<'_>, extraction: &mut Extraction, lexicon
             landmarks.read(text, &extraction.tokens, range.clone(), lexicon);
             voices.read(Text { text, tokens: &extraction.tokens, lexicon }, &range, &landmarks.speech());
         }
+        let places: Vec<Range<usize>> = mentions.iter().map(|mention| mention.token..mention.end).collect();
+        holders.read(Text { text, tokens: &extraction.tokens, lexicon }, &range, &places);
         let names = if claims.is_empty() { Vec::new() } else { distinct(&mentions) };
         let said = &extraction.claims[claims.clone()];
         let mut whens: Vec<When> = said.iter().filter_map(written).collect();
@@ -166,6 +172,8 @@ pub(super) fn fill(document: &Document<'_>, extraction: &mut Extraction, lexicon
                 ..crate::claim::Context::default()
             };
             sides(&scope, &mentions, carried, &mut context);
+            (context.holder, context.holder_carried) =
+                holders.of(from, tokens_of_claim.0).map_or((None, false), |(span, carried)| (Some(span), carried));
             context.measure = scope
                 .measure()
                 .filter(|measure| mentions.iter().all(|mention| !mention.name.eq_ignore_ascii_case(measure)));
@@ -241,7 +249,8 @@ fn mentions(text: &str, tokens: &[Token], offset: usize, lexicon: &Lexicon) -> V
                     .map(|i| i + offset);
                 let last = tokens[at + length - 1].span.of(text);
                 let possessive = base_word(last).len() < last.len();
-                found.push(Mention { token: at + offset, name: alias.place.entity(), preposition, possessive });
+                let (token, end) = (at + offset, at + offset + length);
+                found.push(Mention { token, end, name: alias.place.entity(), preposition, possessive });
                 at += length;
             }
             None => at += 1,
@@ -429,7 +438,13 @@ impl<'a> Scope<'a> {
 
     /// The noun phrase before the first verb of the clause: "total bilateral trade" of "Total bilateral trade was".
     fn subject(&self) -> Option<String> {
-        let verb = *within(&self.marks.verbs, |&at| at, self.from + 1..self.claim.0).first()?;
+        let verbs = within(&self.marks.verbs, |&at| at, self.from + 1..self.claim.0);
+        // "the firm said that revenue rose": what is told, not who tells it
+        let speech = |at: usize| {
+            within(&self.marks.colours, |&(at, _)| at, at..at + 1).iter().any(|&(_, colour)| colour == Colour::Speech)
+        };
+        let said = verbs.first().is_some_and(|&first| speech(first)) && verbs.get(1).is_some_and(|&next| !speech(next));
+        let verb = *verbs.get(usize::from(said))?;
         let mut words = [""; SUBJECT_WORDS];
         let mut count = 0;
         for at in (self.from..verb).rev() {
@@ -451,8 +466,11 @@ impl<'a> Scope<'a> {
             if !subject.is_empty() {
                 subject.push(' ');
             }
-            // adjectives of a country are in the lexicon for their currency ("Swiss franc")
-            let common = |id| id != 0 && !self.lexicon.word(id).classes.has(Classes::CURRENCY);
+            // adjectives of a country are in the lexicon for their currency ("Swiss franc"), others for names ("Ridge Bank")
+            let common = |id| {
+                let word = self.lexicon.word(id);
+                id != 0 && !word.classes.has(Classes::CURRENCY) && !word.cues.has(Cues::BODY.or(Cues::TITLE))
+            };
             if word.len() > 1 && word.chars().skip(1).all(char::is_lowercase) && common(self.lexicon.id_of(word)) {
                 subject.push_str(&word.to_lowercase());
             } else {

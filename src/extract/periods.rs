@@ -348,7 +348,7 @@ pub(super) fn season(r: &Reader<'_>, i: usize) -> Option<Time> {
 }
 
 const SUMMER: u8 = 2;
-const WINTER: u8 = 4;
+pub(super) const WINTER: u8 = 4;
 
 /// Months of a season that begins in a year; 1 is spring. Meteorological: March to May, and so on.
 pub(super) fn season_of(season: u8, year: i32) -> Period {

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::periods::season_of;
+use super::periods::{WINTER, season_of};
 use super::voices::Text;
 use crate::claim::Claim;
 use crate::lexicon::{CalendarWord, Classes, Cues, NumberWord};
@@ -231,13 +231,11 @@ fn part_of(year: i32, ordinal: u8, parts: u8) -> Option<Period> {
     Some(Period::between(Date::month(year, last - months + 1), Date::month(year, last)))
 }
 
-/// The period of the text that "a year earlier" at token `at` is told from: the last date before it, else the first
-/// behind it, else the last of the text before the sentence.
+/// The period of the text that "a year earlier" at token `at` is told from: the last date before it in the sentence, else
+/// the last of the text before the sentence; a date behind it is rather the one that is told.
 fn anchor(at: usize, from: Anchors<'_>) -> Option<Period> {
-    let times = || from.claims.iter().filter(|claim| claim.time().is_some());
-    let before = times().rfind(|claim| claim.tokens.1 <= at);
-    let claim = before.or_else(|| times().find(|claim| claim.tokens.0 >= at));
-    claim.map_or(from.carried, Claim::time)
+    let before = from.claims.iter().rfind(|claim| claim.time().is_some() && claim.tokens.1 <= at);
+    before.map_or(from.carried, Claim::time)
 }
 
 /// A period a number of units later, as exact as it was.
@@ -307,7 +305,9 @@ fn seasons(today: Date, season: u8, step: i32) -> Option<(Period, Option<Period>
     Some(match step {
         -1 if over => (of(begun), (begun == today.year).then(|| of(begun - 1))),
         -1 => (of(begun - 1), None),
-        0 => (if over { of(begun + 1) } else { of(begun) }, over.then(|| of(begun))),
+        // "this autumn" of a December is over; "this winter" of a May may be the last or the coming one
+        0 if season == WINTER => (of(begun), (over && begun < today.year).then(|| of(begun + 1))),
+        0 => (of(today.year), None),
         _ => (of(begun + 1), None),
     })
 }
