@@ -144,7 +144,10 @@ const OPEN: [&str; 14] =
 fn stands_alone(claim: &Claim, surface: &str, made: Made) -> bool {
     let borrowed = made.passes().any(|pass| !pass.starts_with("bound by") && !pass.starts_with("two units"));
     // which century "17th" is of, which day "05/04/2024", is told elsewhere; so is what brackets mean
-    let told = claim.kind == Kind::Date || surface.starts_with('(') || OPEN.iter().any(|open| surface.ends_with(open));
+    let told = matches!(claim.unit_name(), Some("shilling" | "penny"))
+        || claim.kind == Kind::Date
+        || surface.starts_with('(')
+        || OPEN.iter().any(|open| surface.ends_with(open));
     !borrowed && !told
 }
 

@@ -130,11 +130,11 @@ pub(super) fn fill(document: &Document<'_>, extraction: &mut Extraction, lexicon
         holders.read(Text { text, tokens: &extraction.tokens, lexicon }, &range, &places);
         let names = if claims.is_empty() { Vec::new() } else { distinct(&mentions) };
         let said = &extraction.claims[claims.clone()];
-        let mut whens: Vec<When> = said.iter().filter_map(written).collect();
+        let all = Text { text, tokens: &extraction.tokens, lexicon };
+        let mut whens: Vec<When> = said.iter().filter_map(|claim| written(all, said, claim)).collect();
         if !claims.is_empty() && !landmarks.whens.is_empty() {
             let carried = last_period.and_then(|(when, _)| when.period);
             let anchors = Anchors { today: extraction.today, claims: said, carried };
-            let all = Text { text, tokens: &extraction.tokens, lexicon };
             relative::read(all, &range, &landmarks.whens, anchors, &mut whens);
             // "told the council in March that 25 jobs would go": when it was said
             let said = |when: &When| {
@@ -196,10 +196,10 @@ pub(super) fn fill(document: &Document<'_>, extraction: &mut Extraction, lexicon
 }
 
 /// A date of the sentence.
-fn written(claim: &crate::claim::Claim) -> Option<When> {
-    let period = Some(claim.time()?);
+fn written(all: Text<'_>, claims: &[crate::claim::Claim], claim: &crate::claim::Claim) -> Option<When> {
     let (token, end) = claim.tokens;
-    Some(When { period, other: claim.alternative, span: claim.span, token, end, told: false })
+    let (period, token) = relative::ended(all, claims, claim).or(claim.time().map(|period| (period, token)))?;
+    Some(When { period: Some(period), other: claim.alternative, span: claim.span, token, end, told: false })
 }
 
 /// Names in the order of their first mention.
@@ -561,11 +561,16 @@ const PARTED: usize = 6;
 
 /// The period a figure is about: in its clause, then in its sentence, then carried from the same block.
 fn period(scope: &Scope<'_>, whens: &[When], last: Option<When>, context: &mut crate::claim::Context) {
-    // a time behind a comma or "and" goes on with what follows it: "in 2019 it was $5bn, in 2020 $6bn"
-    let parted = |to: usize| (scope.claim.1..to).any(|at| matches!(scope.word(at), "," | "and" | "but" | "or"));
-    let distance = |when: &When| match when.token < scope.claim.0 {
-        true => scope.claim.0 - when.end.min(scope.claim.0),
-        false => when.token - scope.claim.1.min(when.token) + if parted(when.token) { PARTED } else { 0 },
+    // a time behind a comma or "and" goes on with what follows it: "in 2019 it was $5bn, in 2020 $6bn"; one before a comma
+    // belongs rather to what came first: "$5bn in 2019, $6bn in 2020"
+    let parted = |range: Range<usize>| range.into_iter().any(|at| matches!(scope.word(at), "," | "and" | "but" | "or"));
+    let distance = |when: &When| {
+        let (from, to) = scope.claim;
+        if when.token < from {
+            from - when.end.min(from) + if parted(when.end..from) { PARTED / 2 } else { 0 }
+        } else {
+            when.token - to.min(when.token) + if parted(to..when.token) { PARTED } else { 0 }
+        }
     };
     // the nearest is the last before or the first after; "three weeks" of "three weeks ago" is told by itself
     let nearest_of = |whens: &[When]| {

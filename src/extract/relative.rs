@@ -37,6 +37,34 @@ pub(super) struct Anchors<'a> {
     pub(super) carried: Option<Period>,
 }
 
+/// "March 2023" of "the year to March 2023", "30 June" of "the six months ended 30 June 2020": the whole time that ends
+/// then, and the token of its length.
+pub(super) fn ended(all: Text<'_>, claims: &[Claim], claim: &Claim) -> Option<(Period, usize)> {
+    let end = claim.time()?.as_single()?;
+    let on = usize::from(claim.tokens.0 > 0 && all.is(claim.tokens.0 - 1, "on"));
+    let verb = claim.tokens.0.checked_sub(1 + on)?;
+    let unit = all.unit(verb.checked_sub(1)?)?;
+    let ends = ["to", "ended", "ending"].iter().any(|word| all.is(verb, word));
+    let length = claims.iter().find(|claim| claim.tokens.1 == verb && claim.figure().is_some());
+    let counted = length.and_then(Claim::figure);
+    let count = counted.map_or(Some(1), |figure| figure.value.to_i64())?;
+    let months = i32::try_from(count).ok()?.checked_mul(match unit {
+        "year" => 12,
+        "quarter" => 3,
+        "month" => 1,
+        _ => return None,
+    })?;
+    let sole = counted.is_some() || unit != "month" && all.is(verb - 1, unit);
+    let after = match end.day {
+        Some(_) => end.plus_days(1)?,
+        None => shifted(Some(Period::single(Date::month(end.year, end.month?))), "month", 1)?.end?,
+    };
+    let first = shifted(Some(Period::single(Date::month(after.year, after.month?))), "month", -months)?.start?;
+    let start = Date { day: after.day, ..first };
+    let token = length.map_or(verb - 1, |length| length.tokens.0);
+    (ends && sole && months <= 60 && start.exists()).then(|| (Period::between(start, end), token))
+}
+
 /// Words before a time that is only compared with ("than last year", "from a year earlier").
 const COMPARING: [&str; 15] = [
     "than", "with", "to", "from", "over", "versus", "against", "on", "since", "until", "till", "before", "after", "as",
