@@ -90,6 +90,10 @@ pub struct Context {
     pub entity: Option<String>,
     /// `entity` was carried over from an earlier sentence ("it", "the country").
     pub entity_carried: bool,
+    /// The words that name the company, office or person whose figure it is.
+    pub holder: Option<Span>,
+    /// Another word stands for the holder here ("the company", "she").
+    pub holder_carried: bool,
     /// The other side: whom the goods came from, whom the border is shared with.
     pub counterpart: Option<String>,
     /// All places named in the sentence, in order, by canonical name.

@@ -272,6 +272,17 @@ fn plural_next(r: &Reader<'_>, i: usize) -> bool {
     r.is_word(i) && r.lexicon.is_plural(r.key(i).as_str())
 }
 
+/// "per mL", "per square mile" right behind a number: so many of what the sentence names.
+pub(super) fn per_alone(r: &Reader<'_>, i: usize) -> Parsed {
+    let named = r.says(i, "per") && r.is_word(i + 1) && !r.any(i + 1, &["cent", "mille", "mil", "se", "capita"]);
+    if !named {
+        return None;
+    }
+    let (unit, end) = squared(r, i + 1).or_else(|| base_unit(r, i + 1).map(|(unit, end)| raised(r, unit, end)))?;
+    let known = !unit.dimension.is_none() && unit.kind != UnitKind::Count;
+    Some((r.lexicon.product(&one()?, &unit, -1)?, end)).filter(|_| known)
+}
+
 /// "12 deaths per mine", "10⁶ cells/mL", "2.1 children per woman": a counted noun with its divisor.
 pub(super) fn counted(r: &Reader<'_>, unit: Unit, i: usize, number: &Number) -> (Unit, usize) {
     let slash = r.is(i, "/") && r.glued(i);

@@ -7,11 +7,12 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::Extraction;
+use super::holders::Holders;
 use super::relative::{self, Anchors, When};
 use super::token::{Token, TokenKind, base_word};
 use super::voices::{Text, Voices};
 use crate::claim::{Direction, Role, Value};
-use crate::lexicon::{self, Classes, Key, Lexicon, built_in_rows};
+use crate::lexicon::{self, Classes, Cues, Key, Lexicon, built_in_rows};
 use crate::normalise::{Date, Period, UnitKind};
 use crate::read::{BlockKind, Document};
 use crate::sources::builtin;
@@ -88,6 +89,8 @@ struct Mark {
 struct Mention {
     /// Token in the document.
     token: usize,
+    /// Token after it.
+    end: usize,
     name: &'static str,
     /// "from China", "with China": the token of the preposition.
     preposition: Option<usize>,
@@ -103,6 +106,7 @@ pub(super) fn fill(document: &Document<'_>, extraction: &mut Extraction, lexicon
     let mut last_period: Option<(When, usize)> = None;
     let mut next_claim = 0;
     let mut voices = Voices::default();
+    let mut holders = Holders::default();
     for index in 0..document.sentences.len() {
         let range = extraction.tokens_of(index);
         let tokens = &extraction.tokens[range.clone()];
@@ -126,13 +130,15 @@ pub(super) fn fill(document: &Document<'_>, extraction: &mut Extraction, lexicon
             let all = Text { text, tokens: &extraction.tokens, lexicon };
             voices.read(all, &range, landmarks.of(Colour::Speech), landmarks.of(Colour::Source));
         }
+        let places: Vec<Range<usize>> = mentions.iter().map(|mention| mention.token..mention.end).collect();
+        holders.read(Text { text, tokens: &extraction.tokens, lexicon }, &range, &places);
         let names = if claims.is_empty() { Vec::new() } else { distinct(&mentions) };
         let said = &extraction.claims[claims.clone()];
-        let mut whens: Vec<When> = said.iter().filter_map(written).collect();
+        let all = Text { text, tokens: &extraction.tokens, lexicon };
+        let mut whens: Vec<When> = said.iter().filter_map(|claim| written(all, said, claim)).collect();
         if !claims.is_empty() && !landmarks.whens.is_empty() {
             let carried = last_period.and_then(|(when, _)| when.period);
             let anchors = Anchors { today: extraction.today, claims: said, carried };
-            let all = Text { text, tokens: &extraction.tokens, lexicon };
             relative::read(all, &range, &landmarks.whens, anchors, &mut whens);
             // "told the council in March that 25 jobs would go": when it was said
             let said = |when: &When| {
@@ -170,6 +176,8 @@ pub(super) fn fill(document: &Document<'_>, extraction: &mut Extraction, lexicon
                 ..crate::claim::Context::default()
             };
             sides(&scope, &mentions, carried, &mut context);
+            (context.holder, context.holder_carried) =
+                holders.of(from, tokens_of_claim.0).map_or((None, false), |(span, carried)| (Some(span), carried));
             context.measure = scope
                 .measure()
                 .filter(|measure| mentions.iter().all(|mention| !mention.name.eq_ignore_ascii_case(measure)));
@@ -192,10 +200,10 @@ pub(super) fn fill(document: &Document<'_>, extraction: &mut Extraction, lexicon
 }
 
 /// A date of the sentence.
-fn written(claim: &crate::claim::Claim) -> Option<When> {
-    let period = Some(claim.time()?);
+fn written(all: Text<'_>, claims: &[crate::claim::Claim], claim: &crate::claim::Claim) -> Option<When> {
     let (token, end) = claim.tokens;
-    Some(When { period, other: claim.alternative, span: claim.span, token, end, told: false })
+    let (period, token) = relative::ended(all, claims, claim).or(claim.time().map(|period| (period, token)))?;
+    Some(When { period: Some(period), other: claim.alternative, span: claim.span, token, end, told: false })
 }
 
 /// Names in the order of their first mention.
@@ -251,7 +259,8 @@ fn mentions(text: &str, tokens: &[Token], offset: usize, lexicon: &Lexicon) -> V
                     .map(|i| i + offset);
                 let last = tokens[at + length - 1].span.of(text);
                 let possessive = base_word(last).len() < last.len();
-                found.push(Mention { token: at + offset, name: alias.place.entity(), preposition, possessive });
+                let (token, end) = (at + offset, at + offset + length);
+                found.push(Mention { token, end, name: alias.place.entity(), preposition, possessive });
                 at += length;
             }
             None => at += 1,
@@ -439,7 +448,13 @@ impl<'a> Scope<'a> {
 
     /// The noun phrase before the first verb of the clause: "total bilateral trade" of "Total bilateral trade was".
     fn subject(&self) -> Option<String> {
-        let verb = *within(&self.marks.verbs, |&at| at, self.from + 1..self.claim.0).first()?;
+        let verbs = within(&self.marks.verbs, |&at| at, self.from + 1..self.claim.0);
+        // "the firm said that revenue rose": what is told, not who tells it
+        let speech = |at: usize| {
+            within(&self.marks.colours, |&(at, _)| at, at..at + 1).iter().any(|&(_, colour)| colour == Colour::Speech)
+        };
+        let said = verbs.first().is_some_and(|&first| speech(first)) && verbs.get(1).is_some_and(|&next| !speech(next));
+        let verb = *verbs.get(usize::from(said))?;
         let mut words = [""; SUBJECT_WORDS];
         let mut count = 0;
         for at in (self.from..verb).rev() {
@@ -461,8 +476,11 @@ impl<'a> Scope<'a> {
             if !subject.is_empty() {
                 subject.push(' ');
             }
-            // adjectives of a country are in the lexicon for their currency ("Swiss franc")
-            let common = |id| id != 0 && !self.lexicon.word(id).classes.has(Classes::CURRENCY);
+            // adjectives of a country are in the lexicon for their currency ("Swiss franc"), others for names ("Ridge Bank")
+            let common = |id| {
+                let word = self.lexicon.word(id);
+                id != 0 && !word.classes.has(Classes::CURRENCY) && !word.cues.has(Cues::BODY.or(Cues::TITLE))
+            };
             if word.len() > 1 && word.chars().skip(1).all(char::is_lowercase) && common(self.lexicon.id_of(word)) {
                 subject.push_str(&word.to_lowercase());
             } else {
@@ -553,15 +571,16 @@ const PARTED: usize = 6;
 
 /// The period a figure is about: in its clause, then in its sentence, then carried from the same block.
 fn period(scope: &Scope<'_>, whens: &[When], last: Option<When>, context: &mut crate::claim::Context) {
-    // a time behind a comma or "and" goes on with what follows it: "in 2019 it was $5bn, in 2020 $6bn"; "5 in 2019 and 6
-    // in 2020": one before "and" is done with
-    let parted = |mut between: Range<usize>, marks: &[&str]| between.any(|at| marks.contains(&scope.word(at)));
+    // a time behind a comma or "and" goes on with what follows it: "in 2019 it was $5bn, in 2020 $6bn"; one before a comma
+    // belongs rather to what came first: "$5bn in 2019, $6bn in 2020"
+    let parted = |range: Range<usize>| range.into_iter().any(|at| matches!(scope.word(at), "," | "and" | "but" | "or"));
     let distance = |when: &When| {
-        let (between, marks) = match when.token < scope.claim.0 {
-            true => (when.end.min(scope.claim.0)..scope.claim.0, &["and", "but", "or"][..]),
-            false => (scope.claim.1.min(when.token)..when.token, &[",", "and", "but", "or"][..]),
-        };
-        between.len() + if parted(between, marks) { PARTED } else { 0 }
+        let (from, to) = scope.claim;
+        if when.token < from {
+            from - when.end.min(from) + if parted(when.end..from) { PARTED / 2 } else { 0 }
+        } else {
+            when.token - to.min(when.token) + if parted(to..when.token) { PARTED } else { 0 }
+        }
     };
     // the nearest is the last before or the first after; "three weeks" of "three weeks ago" is told by itself
     let nearest_of = |whens: &[When]| {

@@ -156,7 +156,9 @@ fn shared_scale_and_unit(r: &Reader<'_>, items: &mut [Item]) {
         let noun = unit.is_some_and(|u| u.kind == UnitKind::Count);
         let hanging = past_hanging(r, a.end) > a.end;
         // "pH 7.4 and 37 °C": what has no unit takes none
-        let unitless = r.cue(a.start.wrapping_sub(1), Cues::STATISTIC) && matches!(joined, Joint::Comma | Joint::And);
+        let unitless = r.cue(a.start.wrapping_sub(1), Cues::STATISTIC) && matches!(joined, Joint::Comma | Joint::And)
+            // "45 per 100,000 and 5 per cent"
+            || r.says(a.start.wrapping_sub(1), "per");
         // a comma joins only figures written alike; nouns are shared over "or", "to" and dashes only
         let takes_unit = bare(a)
             && unit.is_some()

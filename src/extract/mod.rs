@@ -12,6 +12,7 @@ mod context;
 mod dateline;
 mod dates;
 mod hints;
+mod holders;
 mod item;
 mod join;
 mod labels;

@@ -112,7 +112,7 @@ pub(super) fn currency_after(r: &Reader<'_>, i: usize, number: &Number) -> Parse
             && r.lexicon.currency_name(r.key(i + 2).as_str()).is_some_and(|unit| r.lexicon.is_minor(&unit.name));
         return (own || r.glued(i) || !opens_next && !r.is_number(i + 1)).then(|| (unit.clone(), i + 1));
     }
-    if let Some(found) = minor(r, i, number) {
+    if let Some(found) = minor(r, i, number).or_else(|| old_money(r, i, number)) {
         return Some(found);
     }
     let (unit, end) = named(r, i, number)?;
@@ -134,6 +134,23 @@ fn minor(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
         || r.any(i + 1, &["per", "a"]) && r.is_word(i + 2);
     (money && !(r.glued(i + 1) && (r.is_word(i + 1) || r.is_number(i + 1))))
         .then(|| Some((r.lexicon.currency_symbol(letter)?.clone(), i + 1)))?
+}
+
+/// "4s" of "£1 4s", "2s. 6d.": shillings and pence of old, where the sentence has pounds, shillings or both of them.
+fn old_money(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
+    let letter = r.str(i);
+    let small = number.figure.is_some_and(|figure| figure.value < Decimal::from(100));
+    let plain = matches!(number.style, Style::Plain | Style::Digits) && number.power == 0 && r.glued(i) && small;
+    if !plain || !matches!(letter, "s" | "d") || r.glued(i + 1) && (r.is_word(i + 1) || r.is_number(i + 1)) {
+        return None;
+    }
+    let other = if letter == "s" { "d" } else { "s" };
+    let mut near = i.saturating_sub(OLD)..r.len().min(i + OLD);
+    let side = (i.saturating_sub(4)..i + 5).any(|at| r.is(at, other) && r.glued(at) && r.is_number(at.wrapping_sub(1)));
+    let pounds =
+        (i.saturating_sub(4)..i).any(|at| r.is(at, "£")) || near.any(|at| r.any(at, &["shilling", "shillings"]));
+    let unit = r.lexicon.currency_name(if letter == "s" { "shilling" } else { "penny" })?;
+    (side || pounds).then(|| (unit.clone(), r.skip_abbreviation(i + 1)))
 }
 
 fn named(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
@@ -208,6 +225,9 @@ fn sterling(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
     money.then_some(())?;
     Some((gbp()?, i + 1))
 }
+
+/// Tokens in which shillings are looked for around "s" and "d".
+const OLD: usize = 12;
 
 /// Tokens back to which talk of money or weight is looked for.
 const NEAR: usize = 24;

@@ -293,9 +293,11 @@ fn reference(r: &Reader<'_>, i: usize) -> Option<usize> {
         return None;
     }
     let read = digits(r.str(at));
+    // "the No. 2 GB team": a rank before initials
+    let initials = r.says(i, "no") && r.is(i + 1, ".") && r.str(at + 1).bytes().all(|byte| byte.is_ascii_uppercase());
     let quantity = read.is_some_and(|d| d.grouped)
         || r.is(at + 1, "%")
-        || unit::is_unit_word(r, r.skip_hyphen(at + 1))
+        || !initials && unit::is_unit_word(r, r.skip_hyphen(at + 1))
         || (r.str(at).len() == 4 && read.is_some_and(|d| d.places == 0) && !r.has(i, Classes::STRUCTURE))
         || (!r.is_capital(i) && plural_follows(r, at + 1));
     if quantity {
@@ -610,7 +612,7 @@ pub(super) fn plural_of_digits(r: &Reader<'_>, i: usize) -> Option<usize> {
     let before = r.word(i - 1);
     let determined =
         before.classes.has(Classes::DETERMINER) || r.any(i - 1, &["mid", "early", "late", "low", "high", "upper"]);
-    let joined = r.any(i - 1, &["and", "or", "to"]) && i >= 3 && r.is(i - 2, "s") && r.is_number(i - 3);
+    let joined = r.any(i - 1, &["and", "or", "to"]) && i >= 3 && r.is(i - 2, "s") && r.str(i - 3).ends_with('0');
     let model = r.is_capital(i - 1) && r.is_word(i - 1) || before.number.is_some() || r.is_number(i - 1);
     let past = r.is_hyphen(i - 1);
     (determined || joined || model || past).then_some(i + 2)

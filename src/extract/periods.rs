@@ -15,7 +15,7 @@ pub(super) fn ordinal_period(r: &Reader<'_>, i: usize) -> Option<Time> {
     if r.any(next, &["century", "centuries"]) {
         return Some(century(r, i, ordinal, next));
     }
-    if let Some(shared) = centuries(r, i, ordinal, at) {
+    if let Some(shared) = centuries(r, i, ordinal, at).or_else(|| quarters(r, i, ordinal, at)) {
         return Some(shared);
     }
     if r.says(next, "millennium") {
@@ -51,8 +51,8 @@ pub(super) fn ordinal_period(r: &Reader<'_>, i: usize) -> Option<Time> {
         return Some(Time::new(i, end, period));
     }
     let (parts, after) = match r.key(next).as_str() {
-        "half" => (2, next + 1),
-        "quarter" => (4, next + 1),
+        "half" | "halves" => (2, next + 1),
+        "quarter" | "quarters" => (4, next + 1),
         "third" if r.any(next + 1, &["of"]) => (3, next + 1),
         _ => return None,
     };
@@ -100,6 +100,19 @@ fn centuries(r: &Reader<'_>, i: usize, ordinal: u32, end: usize) -> Option<Time>
         }
     }
     None
+}
+
+/// "first" of "first and second quarters of 2021": the word and the year stand once.
+fn quarters(r: &Reader<'_>, i: usize, ordinal: u32, end: usize) -> Option<Time> {
+    let joint = r.any(end, &["and", "or", "to"]) || r.is(end, ",");
+    let (_, after) = ordinal_plain(r, end + 1).filter(|_| joint)?;
+    let parts = match r.key(after).as_str() {
+        "quarter" | "quarters" => 4,
+        "half" | "halves" => 2,
+        _ => return None,
+    };
+    let (year, _) = of_year(r, after + 2).filter(|_| r.any(after + 1, &["of", "in"]))?;
+    part_of_year(r, (i, end), year, ordinal, parts, false)
 }
 
 /// Most ordinals that share "centuries".
@@ -271,8 +284,14 @@ pub(super) fn quarter_code(r: &Reader<'_>, i: usize) -> Option<Time> {
         let bare =
             || parts == 4 || r.any(i.wrapping_sub(1), &["in", "for", "during", "the", "this", "last", "since", "from"]);
         let implied = || implied_year(r).filter(|_| bare()).map(|year| (year, i + 2));
-        let (year, end) = short_year(i + 2).or_else(implied)?;
-        let fiscal = (i + 2..end).any(|at| r.is(at, "FY"));
+        // "Q2 and Q3 2022", "H1 to H2 2019": the year stands once
+        let shared = || {
+            let joint = r.any(i + 2, &["and", "to", "or", "through"]) || r.is(i + 2, ",") || r.is_dash(i + 2);
+            let next = joint && r.is(i + 3, r.str(i)) && r.is_number(i + 4) && r.glued(i + 4);
+            if next { short_year(i + 5).map(|(year, _)| (year, i + 2)) } else { None }
+        };
+        let (year, end) = short_year(i + 2).or_else(shared).or_else(implied)?;
+        let fiscal = (i + 2..end).any(|at| r.is(at, "FY")) || r.any(i.wrapping_sub(1), &["fiscal", "FY"]);
         return part_of_year(r, (i, end), year, n, parts, fiscal);
     }
     if r.is_number(i) && r.str(i).len() == 1 && r.glued(i + 1) {

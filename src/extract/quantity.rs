@@ -244,6 +244,14 @@ fn plain_quantity(r: &Reader<'_>, start: usize, at: usize, number: &Number, sign
             item.body = Body::Quantity(Box::new(quantity));
             return found(item);
         }
+        if let Some((unit, end)) = compound::per_alone(r, number.end) {
+            item.end = end;
+            item.number = (start, end);
+            quantity.unit = Some(unit);
+            quantity.parts[0] = (start, end);
+            item.body = Body::Quantity(Box::new(quantity));
+            return found(item);
+        }
         if r.glued(number.end) && r.is_word(number.end) && r.is_number(number.end - 1) && !sides(r, at) {
             // digits run into letters that nothing explains: a code
             return Step::Skip(names_end(r, number.end));
@@ -448,7 +456,8 @@ fn ratio_words(r: &Reader<'_>, i: usize, first: &Number) -> Option<Item> {
         && (r.says(first.end + 1, "in") || r.says(first.end + 1, "out"))
         // "three days in 480 BC" lasted
         && !unit::is_unit_word(r, first.end);
-    let mut at = if named { first.end + 1 } else { first.end };
+    // "a 1-in-5 chance", "one-in-a-hundred"
+    let mut at = if named { first.end + 1 } else { r.skip_hyphen(first.end) };
     let out = r.says(at, "out") && r.says(at + 1, "of");
     if out {
         at += 2;
@@ -457,6 +466,7 @@ fn ratio_words(r: &Reader<'_>, i: usize, first: &Number) -> Option<Item> {
     } else {
         return None;
     }
+    at = r.skip_hyphen(at);
     let every = r.any(at, &["every", "each"]);
     if every {
         at += 1;

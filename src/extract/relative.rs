@@ -37,6 +37,34 @@ pub(super) struct Anchors<'a> {
     pub(super) carried: Option<Period>,
 }
 
+/// "March 2023" of "the year to March 2023", "30 June" of "the six months ended 30 June 2020": the whole time that ends
+/// then, and the token of its length.
+pub(super) fn ended(all: Text<'_>, claims: &[Claim], claim: &Claim) -> Option<(Period, usize)> {
+    let end = claim.time()?.as_single()?;
+    let on = usize::from(claim.tokens.0 > 0 && all.is(claim.tokens.0 - 1, "on"));
+    let verb = claim.tokens.0.checked_sub(1 + on)?;
+    let unit = all.unit(verb.checked_sub(1)?)?;
+    let ends = ["to", "ended", "ending"].iter().any(|word| all.is(verb, word));
+    let length = claims.iter().find(|claim| claim.tokens.1 == verb && claim.figure().is_some());
+    let counted = length.and_then(Claim::figure);
+    let count = counted.map_or(Some(1), |figure| figure.value.to_i64())?;
+    let months = i32::try_from(count).ok()?.checked_mul(match unit {
+        "year" => 12,
+        "quarter" => 3,
+        "month" => 1,
+        _ => return None,
+    })?;
+    let sole = counted.is_some() || unit != "month" && all.is(verb - 1, unit);
+    let after = match end.day {
+        Some(_) => end.plus_days(1)?,
+        None => shifted(Some(Period::single(Date::month(end.year, end.month?))), "month", 1)?.end?,
+    };
+    let first = shifted(Some(Period::single(Date::month(after.year, after.month?))), "month", -months)?.start?;
+    let start = Date { day: after.day, ..first };
+    let token = length.map_or(verb - 1, |length| length.tokens.0);
+    (ends && sole && months <= 60 && start.exists()).then(|| (Period::between(start, end), token))
+}
+
 /// Words before a time that is only compared with ("than last year", "from a year earlier").
 const COMPARING: [&str; 15] = [
     "than", "with", "to", "from", "over", "versus", "against", "on", "since", "until", "till", "before", "after", "as",
@@ -231,13 +259,11 @@ fn part_of(year: i32, ordinal: u8, parts: u8) -> Option<Period> {
     Some(Period::between(Date::month(year, last - months + 1), Date::month(year, last)))
 }
 
-/// The period of the text that "a year earlier" at token `at` is told from: the last date before it, else the first
-/// behind it, else the last of the text before the sentence.
+/// The period of the text that "a year earlier" at token `at` is told from: the last date before it in the sentence, else
+/// the last of the text before the sentence; a date behind it is rather the one that is told.
 fn anchor(at: usize, from: Anchors<'_>) -> Option<Period> {
-    let times = || from.claims.iter().filter(|claim| claim.time().is_some());
-    let before = times().rfind(|claim| claim.tokens.1 <= at);
-    let claim = before.or_else(|| times().find(|claim| claim.tokens.0 >= at));
-    claim.map_or(from.carried, Claim::time)
+    let before = from.claims.iter().rfind(|claim| claim.time().is_some() && claim.tokens.1 <= at);
+    before.map_or(from.carried, Claim::time)
 }
 
 /// A period a number of units later, as exact as it was.
@@ -307,13 +333,9 @@ fn seasons(today: Date, season: u8, step: i32) -> Option<(Period, Option<Period>
     Some(match step {
         -1 if over => (of(begun), (begun == today.year).then(|| of(begun - 1))),
         -1 => (of(begun - 1), None),
-        0 if !over => (of(begun), None),
-        // "this autumn" in December is that of the year; "this winter" in March the one that is just over
-        0 => {
-            let past = if season == WINTER { today.month.is_some_and(|month| month < 9) } else { begun == today.year };
-            let (main, other) = if past { (begun, begun + 1) } else { (begun + 1, begun) };
-            (of(main), Some(of(other)))
-        }
+        // "this autumn" of a December is over; "this winter" of a May may be the last or the coming one
+        0 if season == WINTER => (of(begun), (over && begun < today.year).then(|| of(begun + 1))),
+        0 => (of(today.year), None),
         _ => (of(begun + 1), None),
     })
 }

@@ -4,7 +4,7 @@ use super::dates::four_digits;
 use super::number::digits;
 use super::reader::Reader;
 use super::time::Time;
-use crate::lexicon::{CalendarWord, Classes, Cues};
+use crate::lexicon::{CalendarWord, Classes, Cues, NumberWord};
 use crate::normalise::{Date, Period};
 
 /// "AD 79", "A.D. 312".
@@ -35,6 +35,13 @@ pub(super) fn short_decade(r: &Reader<'_>, i: usize) -> Option<Time> {
     {
         let tens: i32 = r.str(i + 1).parse().ok()?;
         return (tens % 10 == 0).then(|| decade(if tens >= 30 { 1900 } else { 2000 } + tens, i, i + 3));
+    }
+    // "the eighteen-forties", "the nineteen sixties"
+    let tens = r.skip_hyphen(i + 1);
+    if let (Some(NumberWord::Unit(century @ 15..=19)), Some(CalendarWord::Decade(tens_of))) =
+        (r.number_word(i), r.calendar(tens))
+    {
+        return Some(decade(i32::from(u16::try_from(century).ok()?) * 100 + i32::from(tens_of), i, tens + 1));
     }
     // "the class of ’98", "’20–21": a lone year with its century left out
     if matches!(r.str(i), "’" | "'" | "‘")

@@ -89,6 +89,14 @@ cues! {
     MOVED = "moved";
     /// Talk of isotopes: "13C" is one, not a temperature.
     ISOTOPIC = "isotopic";
+    /// Pronouns of one person ("she").
+    HE = "he";
+    /// Pronouns of a company or office ("its").
+    IT = "it";
+    /// Titles before a name ("Dr").
+    TITLE = "title";
+    /// Kinds of company and office, in their names and for them ("bank").
+    BODY = "body";
     /// Tell a time from another ("last", "ago").
     WHEN = "when";
     /// Talk of atoms and crystals: "2.5 A" are angstroms.

@@ -99,6 +99,8 @@ fn context(out: &mut dyn Write, document: &DocumentReport<'_>, index: usize) -> 
     row(out, "measure", context.measure.as_deref().unwrap_or_default())?;
     let entity = context.entity.as_deref().map(|name| format!("{name}{}", carried(context.entity_carried)));
     row(out, "of whom", entity.as_deref().unwrap_or_default())?;
+    let holder = context.holder.map(|span| collapse(document.document.slice(span)) + carried(context.holder_carried));
+    row(out, "held by", holder.as_deref().unwrap_or_default())?;
     row(out, "counterpart", context.counterpart.as_deref().unwrap_or_default())?;
     let period = context.period.map(|period| format!("{period}{}", carried(context.period_carried)));
     row(out, "period", period.as_deref().unwrap_or_default())?;

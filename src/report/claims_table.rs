@@ -35,11 +35,13 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
                 claim.kind.name().to_owned(),
             ];
             let context = &claim.context;
+            let holder = context.holder.filter(|_| context.entities.is_empty());
             let about: Vec<String> = context
                 .measure
                 .iter()
                 .cloned()
                 .chain(context.entities.first().map(ToString::to_string))
+                .chain(holder.map(|span| collapse(document.document.slice(span))))
                 .chain(context.period.map(|period| period.to_string()))
                 .chain(claim.remark.map(|remark| format!("({remark})")))
                 .collect();

@@ -142,9 +142,11 @@ pub(super) fn claim<'a>(report: &'a DocumentReport<'_>, index: usize, claim: &'a
 fn context<'a>(report: &'a DocumentReport<'_>, claim: &'a Claim) -> Option<schema::Context<'a>> {
     let context = &claim.context;
     let words = |span: Span| report.document.slice(span);
+    // a place that the clause does not name gives way to a name
+    let holder = context.holder.filter(|_| context.entity.is_none() || context.entity_carried).map(words);
     let said = schema::Context {
-        entity: context.entity.as_deref(),
-        carried: context.entity_carried,
+        entity: holder.or(context.entity.as_deref()),
+        carried: if holder.is_some() { context.holder_carried } else { context.entity_carried },
         counterpart: context.counterpart.as_deref(),
         direction: context.direction.map(|direction| match direction {
             Direction::Up => "up",

@@ -183,7 +183,7 @@ pub struct Claim<'a> {
 /// Whose figure it is, which way it went, who says it, and how surely.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Context<'a> {
-    /// Whose figure it is: the importer of imports, the country of a border.
+    /// Whose figure it is: the importer of imports, the country of a border, a company or person as the text names them.
     pub entity: Option<&'a str>,
     /// `entity` was named in an earlier sentence ("it", "the country").
     pub carried: bool,
