@@ -91,7 +91,7 @@ pub(super) fn time(r: &Reader<'_>, i: usize) -> Option<Time> {
 fn may_begin(r: &Reader<'_>, i: usize) -> bool {
     let word = r.word(i);
     word.calendar.is_some()
-        || matches!(word.number, Some(NumberWord::Ordinal(_) | NumberWord::Ten(_)))
+        || matches!(word.number, Some(NumberWord::Ordinal(_) | NumberWord::Ten(_) | NumberWord::Unit(_)))
         || word.cues.has(Cues::PART)
         || r.any(i, &["from", "between", "latter", "last", "final", "fiscal", "financial", "fy", "q", "h"])
         || matches!(r.str(i), "’" | "'" | "‘")
