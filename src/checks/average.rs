@@ -46,13 +46,12 @@ impl Check for AverageMismatch {
     }
 
     fn needs(&self) -> &'static [Needs] {
-        const NEEDS: &[Needs] = &[Needs {
+        &[Needs {
             claims: (2, TOGETHER),
             amounts: 0,
             all: &[&[Of::Cue("average.of"), Of::Cue("average.after"), Of::Words(&["average", "m", "mean"])]],
             view: true,
-        }];
-        NEEDS
+        }]
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {

@@ -49,7 +49,7 @@ impl Check for GrowthMismatch {
     }
 
     fn needs(&self) -> &'static [Needs] {
-        const NEEDS: &[Needs] = &[
+        &[
             Needs {
                 claims: (3, TOGETHER),
                 amounts: 3,
@@ -70,8 +70,7 @@ impl Check for GrowthMismatch {
                 ],
                 view: true,
             },
-        ];
-        NEEDS
+        ]
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {

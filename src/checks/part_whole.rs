@@ -44,16 +44,20 @@ impl Check for PartAboveWhole {
     }
 
     fn needs(&self) -> &'static [Needs] {
-        const NEEDS: &[Needs] = &[
-            Needs { claims: (1, usize::MAX), amounts: 2, all: &[&[Of::Words(&["of"])]], view: true },
+        &[
+            Needs {
+                claims: (1, usize::MAX),
+                amounts: 2,
+                all: &[&[Of::Words(&["of"])], &[Of::Kind(Kinds::CLOSE)]],
+                view: true,
+            },
             Needs {
                 claims: (1, usize::MAX),
                 amounts: 1,
                 all: &[&[Of::Class(Cue::FALLING)], &[Of::Kind(Kinds::PERCENT)]],
                 view: true,
             },
-        ];
-        NEEDS
+        ]
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
@@ -74,13 +78,20 @@ impl Check for ShareMismatch {
     }
 
     fn needs(&self) -> &'static [Needs] {
-        const NEEDS: &[Needs] = &[Needs {
-            claims: (1, usize::MAX),
-            amounts: 2,
-            all: &[&[Of::Kind(Kinds::PERCENT)], &[Of::Words(&["of", "on", "("])]],
-            view: true,
-        }];
-        NEEDS
+        &[
+            Needs {
+                claims: (1, usize::MAX),
+                amounts: 2,
+                all: &[&[Of::Kind(Kinds::PERCENT)], &[Of::Words(&["of", "("])], &[Of::Kind(Kinds::CLOSE)]],
+                view: true,
+            },
+            Needs {
+                claims: (1, usize::MAX),
+                amounts: 3,
+                all: &[&[Of::Kind(Kinds::PERCENT)], &[Of::Words(&["of", "on"])], &[Of::Class(Cue::AMOUNTS_TO)]],
+                view: true,
+            },
+        ]
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {

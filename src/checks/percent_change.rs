@@ -52,7 +52,7 @@ impl Check for PercentChange {
     }
 
     fn needs(&self) -> &'static [Needs] {
-        const NEEDS: &[Needs] = &[
+        &[
             Needs {
                 claims: (2, usize::MAX),
                 amounts: 2,
@@ -74,8 +74,7 @@ impl Check for PercentChange {
                 view: true,
             },
             Needs { claims: (1, usize::MAX), amounts: 0, all: &[&[Of::First(&["this", "that"])]], view: false },
-        ];
-        NEEDS
+        ]
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {

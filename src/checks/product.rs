@@ -45,7 +45,7 @@ impl Check for ProductMismatch {
     }
 
     fn needs(&self) -> &'static [Needs] {
-        const NEEDS: &[Needs] = &[Needs {
+        &[Needs {
             claims: (3, TOGETHER),
             amounts: 3,
             all: &[
@@ -54,8 +54,7 @@ impl Check for ProductMismatch {
                 &[Of::Cue("product.at"), Of::Cue("product.split"), Of::Cue("product.could")],
             ],
             view: true,
-        }];
-        NEEDS
+        }]
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {

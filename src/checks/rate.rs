@@ -44,13 +44,12 @@ impl Check for RateMismatch {
     }
 
     fn needs(&self) -> &'static [Needs] {
-        const NEEDS: &[Needs] = &[Needs {
+        &[Needs {
             claims: (3, TOGETHER),
             amounts: 3,
             all: &[&[Of::Kind(Kinds::PER)], &[Of::Cue("rate.drawn")]],
             view: true,
-        }];
-        NEEDS
+        }]
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
