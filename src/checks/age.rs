@@ -55,23 +55,29 @@ struct Event {
     claim: usize,
 }
 
+/// Gates, by place in the list of needs.
+const BORN: usize = 0;
+const DATED: usize = 1;
+
 impl Check for AgeMismatch {
     fn meta(&self) -> &'static Meta {
         &META
     }
 
     fn needs(&self) -> &'static [Needs] {
-        const NEEDS: &[Needs] = &[Needs {
-            claims: (0, usize::MAX),
-            amounts: 0,
-            all: &[&[Of::Words(&["born", "b"]), Of::Kind(Kinds::DAYS)]],
-            view: false,
-        }];
-        NEEDS
+        &[
+            Needs {
+                claims: (0, usize::MAX),
+                amounts: 0,
+                all: &[&[Of::Words(&["born", "b"]), Of::Kind(Kinds::DAYS)]],
+                view: false,
+            },
+            Needs { claims: (1, usize::MAX), amounts: 0, all: &[&[Of::Kind(Kinds::TIME)]], view: false },
+        ]
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
-        if !article.passes_anywhere(0) {
+        if !article.passes_anywhere(BORN) {
             return;
         }
         let passage = Passage::of(article);
@@ -89,7 +95,9 @@ impl Check for AgeMismatch {
             }
             last_length += tokens.len();
             last_block = place.block;
-            learn(article, &passage, sentence, &mut life);
+            if article.passes(DATED, sentence) {
+                learn(article, &passage, sentence, &mut life);
+            }
             if life.born.is_some() && !life.several && !passage.has_cue("kin", tokens) {
                 for index in article.extraction.claims_of(sentence).take(TOGETHER) {
                     judge(article, &passage, index, life, out);

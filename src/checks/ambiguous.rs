@@ -62,13 +62,12 @@ impl Check for AmbiguousPeriod {
     }
 
     fn needs(&self) -> &'static [Needs] {
-        const NEEDS: &[Needs] = &[Needs {
+        &[Needs {
             claims: (1, usize::MAX),
             amounts: 0,
             all: &[&[Of::Time("whole-year"), Of::Words(&["past", "last"])]],
             view: false,
-        }];
-        NEEDS
+        }]
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {

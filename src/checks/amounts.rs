@@ -8,10 +8,10 @@ use std::rc::Rc;
 use std::sync::LazyLock;
 
 use crate::checks::cue_words::{self, Cue};
-use crate::checks::passage::FirstLetters;
+use crate::checks::passage::Beginnings;
 use crate::checks::{Article, repair};
 use crate::claim::{Claim, Direction, Role, Value};
-use crate::extract::NO_YEAR;
+use crate::extract::{NO_YEAR, Token};
 use crate::finding::Outcome;
 use crate::lexicon;
 use crate::normalise::{Bound, Figure, Reading, Unit, UnitKind};
@@ -146,7 +146,7 @@ impl Piece<'_> {
     /// The way a word of change goes ("rose").
     pub(super) fn direction(&self) -> Option<Direction> {
         let Piece::Word(text) = self else { return None };
-        lexicon::english().find(text).direction
+        if DIRECTED.may_begin(text) { lexicon::english().find(text).direction } else { None }
     }
 
     /// Is a word of one of these classes.
@@ -173,9 +173,8 @@ impl Piece<'_> {
 pub(super) struct View<'a> {
     pub pieces: Vec<Piece<'a>>,
     pub amounts: Vec<Amount<'a>>,
-    /// Classes of all words, and their first letters.
+    /// Classes of all words.
     cues: Cue,
-    firsts: FirstLetters,
 }
 
 impl<'a> View<'a> {
@@ -197,12 +196,6 @@ impl<'a> View<'a> {
         for sentence in sentences {
             view.push_sentence(article, sentence, &mut depth);
         }
-        for piece in &view.pieces {
-            if let Piece::Word(word) = piece {
-                view.cues = view.cues.or(cue_words::of(word));
-                view.firsts.add(word);
-            }
-        }
         view
     }
 
@@ -222,15 +215,22 @@ impl<'a> View<'a> {
                 claims.next();
                 continue;
             }
-            let word = tokens[at].span.of(text);
-            match word {
+            match self.push_word(text, &tokens[at]) {
                 "(" | "[" => *depth = depth.saturating_add(1),
                 ")" | "]" => *depth = depth.saturating_sub(1),
                 _ => {}
             }
-            self.pieces.push(Piece::Word(word));
             at += 1;
         }
+    }
+
+    fn push_word(&mut self, text: &'a str, token: &Token) -> &'a str {
+        let word = token.span.of(text);
+        if cue_words::may_be_one(token.word) {
+            self.cues = self.cues.or(cue_words::of(word));
+        }
+        self.pieces.push(Piece::Word(word));
+        word
     }
 
     fn push_claim(&mut self, article: &Article<'a>, index: usize, claim: &'a Claim, depth: u8) {
@@ -260,17 +260,17 @@ impl<'a> View<'a> {
                 let mut next = claim.tokens.0;
                 for (part, (figure, &span)) in figures.iter().zip(&claim.parts).enumerate() {
                     while next < claim.tokens.1 && article.extraction.tokens[next].span.start < span.end {
-                        let word = article.extraction.tokens[next].span.of(text);
-                        if ranged && cue_words::of(word).has(Cue::RANGE) {
-                            self.pieces.push(Piece::Word(word));
+                        let token = &article.extraction.tokens[next];
+                        if ranged && cue_words::of(token.span.of(text)).has(Cue::RANGE) {
+                            self.push_word(text, token);
                         }
                         next += 1;
                     }
-                    let stray = claim.unit.as_ref().is_some_and(|unit| unit.kind == UnitKind::Percent)
-                        && !percent_after(span)
-                        && !ranged
+                    let stray = !ranged
                         && claim.span == claim.number
-                        && self.follows_percent_change();
+                        && claim.unit.as_ref().is_some_and(|unit| unit.kind == UnitKind::Percent)
+                        && self.follows_percent_change()
+                        && !percent_after(span);
                     self.pieces.push(Piece::Amount(self.amounts.len()));
                     self.amounts.push(Amount {
                         claim: index,
@@ -294,7 +294,7 @@ impl<'a> View<'a> {
                 if matches!(value, Value::Superlative) {
                     let text: &'a str = &article.document.text;
                     let tokens = article.extraction.tokens.get(words).unwrap_or_default();
-                    self.pieces.extend(tokens.iter().map(|token| Piece::Word(token.span.of(text))));
+                    tokens.iter().for_each(|token| _ = self.push_word(text, token));
                 }
             }
         }
@@ -350,9 +350,19 @@ impl<'a> View<'a> {
     }
 
     pub(super) fn has_word(&self, words: &[&str]) -> bool {
-        words.iter().any(|word| self.firsts.may_hold(word)) && self.pieces.iter().any(|piece| piece.is_any(words))
+        self.pieces.iter().any(|piece| piece.is_any(words))
     }
 }
+
+/// Beginnings of the words that say which way a change goes.
+static DIRECTED: LazyLock<Beginnings> = LazyLock::new(|| {
+    let mut beginnings = Beginnings::default();
+    lexicon::english()
+        .spelled()
+        .filter(|(_, word)| word.direction.is_some())
+        .for_each(|(text, _)| beginnings.add(text));
+    beginnings
+});
 
 static PERCENT: LazyLock<Option<Unit>> = LazyLock::new(|| lexicon::english().parse_unit("%").map(|(unit, _)| unit));
 
@@ -372,11 +382,18 @@ fn bare_unit<'a>(article: &Article<'a>, claim: &'a Claim) -> Option<&'a Unit> {
 
 /// "13 deaths/1,000 births", "one in five", "3 per cent of 40".
 fn is_ratio(number: &str, whole: &str) -> bool {
+    if whole.as_bytes().contains(&b'/') {
+        return true;
+    }
+    // most figures are one word
+    if !whole.as_bytes().contains(&b' ') {
+        return false;
+    }
     let per = whole.match_indices(" per ").any(|(at, word)| {
         let rest = &whole[at + word.len()..];
         !(rest.starts_with("cent") || rest.starts_with("mille"))
     });
-    whole.contains('/') || per || [" in ", " of "].iter().any(|link| number.contains(link))
+    per || [" in ", " of "].iter().any(|link| number.contains(link))
 }
 
 /// Both may be values of one measure: same unit, or one of them printed without ("408,000 tonnes from 325,000").

@@ -40,7 +40,7 @@ impl Check for BalanceMismatch {
     }
 
     fn needs(&self) -> &'static [Needs] {
-        const NEEDS: &[Needs] = &[Needs {
+        &[Needs {
             claims: (3, 12),
             amounts: 0,
             all: &[
@@ -59,8 +59,7 @@ impl Check for BalanceMismatch {
                 ],
             ],
             view: true,
-        }];
-        NEEDS
+        }]
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {

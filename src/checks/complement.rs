@@ -1,7 +1,7 @@
 //! A share that did and a share that did not: "78% had used it", "22% had never used it".
 
 use crate::checks::amounts::{self, Amount, Piece, View};
-use crate::checks::{Article, Outcomes, cues, repair};
+use crate::checks::{Article, Outcomes, cues, repair, shares};
 use crate::finding::{Finding, Outcome, Relation, Severity};
 use crate::normalise::Bound;
 use crate::number::{Decimal, Interval};
@@ -31,6 +31,9 @@ pub(super) fn pairs(id: &'static str, article: &Article<'_>, out: &mut Outcomes)
     let mut before: Vec<Said<'_>> = Vec::new();
     for sentence in 0..article.document.sentences.len() {
         before.retain(|said| said.sentence + NEAR >= sentence);
+        if !article.passes(shares::SAID, sentence) {
+            continue;
+        }
         let claims = article.extraction.claims_of(sentence);
         let percents = article.extraction.claims[claims]
             .iter()

@@ -39,13 +39,12 @@ impl Check for EstimateOutside {
     }
 
     fn needs(&self) -> &'static [Needs] {
-        const NEEDS: &[Needs] = &[Needs {
+        &[Needs {
             claims: (3, TOGETHER),
             amounts: 0,
             all: &[&[Of::Cue("interval.name")], &[Of::Kind(Kinds::PERCENT)]],
             view: true,
-        }];
-        NEEDS
+        }]
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {

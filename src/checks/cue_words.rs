@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::lexicon::{Key, Packed, Table};
+use crate::checks::passage::Beginnings;
+use crate::extract::base_word;
+use crate::lexicon::{self, Key, Packed, Table};
 
 /// Classes of a word, as bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -73,8 +75,31 @@ static TABLE: LazyLock<(Table, Vec<Cue>)> = LazyLock::new(|| {
     (Table::new(&index, classes.len()), classes)
 });
 
+static BEGINNINGS: LazyLock<Beginnings> = LazyLock::new(|| {
+    let mut beginnings = Beginnings::default();
+    words().for_each(|word| beginnings.add(word));
+    beginnings
+});
+
+/// Whether a word is a cue, by its number in the lexicon.
+static NUMBERS: LazyLock<Vec<bool>> = LazyLock::new(|| {
+    let lexicon = lexicon::english();
+    let mut cues = vec![false; lexicon.count()];
+    words().for_each(|word| cues[usize::from(lexicon.entry(Key::of(base_word(word)).as_str()))] = true);
+    cues[0] = false;
+    cues
+});
+
+/// `false` only for the number of a word without a class.
+pub(super) fn may_be_one(number: u16) -> bool {
+    NUMBERS.get(usize::from(number)).copied().unwrap_or(false)
+}
+
 /// Classes of a word in any case; none for words that are no cue.
 pub(super) fn of(word: &str) -> Cue {
+    if !BEGINNINGS.may_begin(word) {
+        return Cue::default();
+    }
     match Packed::of_any_case(word) {
         Some(packed) => TABLE.1[usize::from(TABLE.0.get(packed))],
         None => WORDS.get(Key::of(word).as_str()).copied().unwrap_or_default(),

@@ -6,15 +6,44 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use crate::checks::amounts::Piece;
+use crate::checks::passage::FirstLetters;
 
 /// Phrases of one class, each as its words.
-type Phrases = Vec<Vec<&'static str>>;
+#[derive(Default)]
+struct Phrases {
+    all: Vec<Vec<&'static str>>,
+    /// Of first words.
+    firsts: FirstLetters,
+}
+
+impl Phrases {
+    const NONE: &'static Self = &Self { all: Vec::new(), firsts: FirstLetters::NONE };
+
+    fn of(class: &str) -> &'static Self {
+        CUES.get(class).unwrap_or(Self::NONE)
+    }
+
+    /// Number of pieces of the longest phrase that starts at `at`.
+    fn at(&self, pieces: &[Piece<'_>], at: usize) -> Option<usize> {
+        let here = pieces.get(at..)?;
+        let Piece::Word(first) = here.first()? else { return None };
+        if !self.firsts.may_hold(first) {
+            return None;
+        }
+        let fits = |phrase: &&Vec<&str>| {
+            phrase.len() <= here.len() && phrase.iter().zip(here).all(|(word, piece)| piece.is(word))
+        };
+        self.all.iter().filter(fits).map(Vec::len).max()
+    }
+}
 
 /// One line: class, then the phrase in lower case, its words (and marks) apart by spaces.
 static CUES: LazyLock<FxHashMap<&'static str, Phrases>> = LazyLock::new(|| {
     let mut cues: FxHashMap<&'static str, Phrases> = FxHashMap::default();
     for (class, phrase) in rows() {
-        cues.entry(class).or_default().push(phrase.split(' ').collect());
+        let phrases = cues.entry(class).or_default();
+        phrases.firsts.add(phrase.split(' ').next().unwrap_or_default());
+        phrases.all.push(phrase.split(' ').collect());
     }
     cues
 });
@@ -30,20 +59,18 @@ pub(super) fn words() -> impl Iterator<Item = &'static str> {
 
 /// The phrases of a class, each as its words.
 pub(super) fn class_of(class: &str) -> &'static [Vec<&'static str>] {
-    CUES.get(class).map_or(&[], Vec::as_slice)
+    &Phrases::of(class).all
 }
 
 /// Number of pieces of the longest phrase of a class that starts at `at`.
 pub(super) fn at(class: &str, pieces: &[Piece<'_>], at: usize) -> Option<usize> {
-    let here = pieces.get(at..)?;
-    let fits =
-        |phrase: &&Vec<&str>| phrase.len() <= here.len() && phrase.iter().zip(here).all(|(word, piece)| piece.is(word));
-    class_of(class).iter().filter(fits).map(Vec::len).max()
+    Phrases::of(class).at(pieces, at)
 }
 
 /// First place of a phrase of the class: where it starts and how long it is.
 pub(super) fn find(class: &str, pieces: &[Piece<'_>]) -> Option<(usize, usize)> {
-    (0..pieces.len()).find_map(|start| Some((start, at(class, pieces, start)?)))
+    let phrases = Phrases::of(class);
+    (0..pieces.len()).find_map(|start| Some((start, phrases.at(pieces, start)?)))
 }
 
 /// A phrase of the class stands in these pieces.
@@ -53,7 +80,9 @@ pub(super) fn has(class: &str, pieces: &[Piece<'_>]) -> bool {
 
 /// The word is itself a phrase of the class.
 pub(super) fn is(class: &str, word: &str) -> bool {
-    class_of(class).iter().any(|phrase| matches!(phrase.as_slice(), [one] if one.eq_ignore_ascii_case(word)))
+    let phrases = Phrases::of(class);
+    phrases.firsts.may_hold(word)
+        && phrases.all.iter().any(|phrase| matches!(phrase.as_slice(), [one] if one.eq_ignore_ascii_case(word)))
 }
 
 /// A word of a class with the ending of another: "thirdly" for "fourthly".

@@ -46,9 +46,7 @@ impl Check for DirectionMismatch {
     }
 
     fn needs(&self) -> &'static [Needs] {
-        const NEEDS: &[Needs] =
-            &[Needs { claims: (1, usize::MAX), amounts: 2, all: &[&[Of::Class(Cue::PLAIN)]], view: true }];
-        NEEDS
+        &[Needs { claims: (1, usize::MAX), amounts: 2, all: &[&[Of::Class(Cue::PLAIN)]], view: true }]
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {

@@ -60,13 +60,12 @@ impl Check for ExchangeRate {
     }
 
     fn needs(&self) -> &'static [Needs] {
-        const NEEDS: &[Needs] = &[Needs {
+        &[Needs {
             claims: (2, usize::MAX),
             amounts: 2,
             all: &[&[Of::Kind(Kinds::CURRENCY)], &[Of::Words(&["(", "["]), Of::Cue("exchange.or")]],
             view: true,
-        }];
-        NEEDS
+        }]
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {

@@ -51,13 +51,12 @@ impl Check for FoldMismatch {
     }
 
     fn needs(&self) -> &'static [Needs] {
-        const NEEDS: &[Needs] = &[Needs {
+        &[Needs {
             claims: (2, TOGETHER),
             amounts: 0,
             all: &[&[Of::Cue("fold.verb"), Of::Cue("fold.part"), Of::Kind(Kinds::TIMES)]],
             view: true,
-        }];
-        NEEDS
+        }]
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::sync::LazyLock;
 
 use crate::checks::amounts::View;
-use crate::checks::change::{Story, Told};
+use crate::checks::change::{self, Story};
 use crate::checks::cue_words::{self, Cue};
 use crate::checks::{Article, CHECKS, cues, passage, wordings};
 use crate::claim::{Claim, Role, Value};
@@ -15,7 +15,10 @@ use crate::extract::{Extraction, NO_YEAR, base_word};
 use crate::lexicon::{self, Key};
 use crate::normalise::UnitKind;
 use crate::read::Document;
-use crate::sources::builtin::sizes;
+use crate::sources::builtin::{How, sizes};
+
+/// Words between claims that stand close together.
+const NEIGHBOUR: usize = 3;
 
 /// What one claim is, as bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,9 +39,11 @@ impl Kinds {
     pub(super) const TIME: Self = Self(1 << 8);
     /// From one day to another.
     pub(super) const DAYS: Self = Self(1 << 9);
-    /// A thousand or more.
-    pub(super) const LARGE: Self = Self(1 << 10);
-    const ALL: u32 = 11;
+    /// Below a hundred.
+    pub(super) const FEW: Self = Self(1 << 10);
+    /// At most three words after the claim before it.
+    pub(super) const CLOSE: Self = Self(1 << 11);
+    const ALL: u32 = 12;
 
     const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
@@ -73,9 +78,17 @@ impl Kinds {
                 kind.or(per)
             }
         };
-        let large = figures.iter().any(|figure| figure.value.magnitude() >= 3);
-        if large { kind.or(Self::LARGE) } else { kind }
+        if figures.iter().any(|figure| figure.value.magnitude() < 2) { kind.or(Self::FEW) } else { kind }
     }
+}
+
+/// What has to stand beside a thing with a size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// Its figure alone.
+    Alone,
+    /// An attribute ("tall") too.
+    WithAttribute,
 }
 
 /// One thing that a sentence may hold.
@@ -97,7 +110,9 @@ pub enum Of {
     /// A word that says which way a change goes.
     Direction,
     /// The first word of a thing of `size_bounds.csv`, in the singular or plural.
-    Thing,
+    Thing(Told),
+    /// A word that must stand beside such a thing.
+    Attribute,
     /// A word without which no wording of this check fits, see [`wordings`].
     Wordings(&'static str),
     Kind(Kinds),
@@ -174,13 +189,25 @@ pub(crate) fn vocabulary() -> impl Iterator<Item = Key> {
     let words = cues::words().chain(passage::words()).chain(named).chain(cue_words::words());
     // "year-on-year" may be met as one word or as three
     let words = words.flat_map(|word| word.split('-').chain([word])).map(|word| Key::of(base_word(word)));
-    words.chain(things().map(|thing| Key::of(&thing)))
+    let things = things(Told::Alone).chain(things(Told::WithAttribute)).chain(attributes());
+    words.chain(things.map(|word| Key::of(&word)))
 }
 
-/// The first words of things with a size, as [`fold`] takes them: without and with an ending.
-fn things() -> impl Iterator<Item = String> {
-    let firsts = sizes().iter().flat_map(|bound| &bound.things).filter_map(|phrase| phrase.first());
-    firsts.flat_map(|first| [first.clone(), format!("{first}s")]).filter(|word| !word.is_empty())
+/// The first words of things with a size, without and with the endings that a look-up of sizes takes off.
+fn things(told: Told) -> impl Iterator<Item = String> {
+    let bounds = sizes().iter().filter(move |bound| {
+        let attributed = bound.how == How::Of && !bound.attributes.is_empty();
+        attributed == (told == Told::WithAttribute)
+    });
+    bounds.flat_map(|bound| &bound.things).filter_map(|phrase| phrase.first()).flat_map(|first| inflected(first))
+}
+
+fn attributes() -> impl Iterator<Item = String> {
+    sizes().iter().flat_map(|bound| &bound.attributes).flat_map(|word| inflected(word))
+}
+
+fn inflected(word: &str) -> impl Iterator<Item = String> {
+    [word.to_owned(), format!("{word}s")].into_iter().filter(|word| word.len() > 1)
 }
 
 static GATES: LazyLock<Gates> = LazyLock::new(|| {
@@ -242,7 +269,8 @@ impl Gates {
                 }
             }
             Of::Wordings(check) => wordings::anchors(check).for_each(|word| self.words[number(word)] |= bit),
-            Of::Thing => things().for_each(|thing| self.words[number(&thing)] |= bit),
+            Of::Thing(told) => things(told).for_each(|thing| self.words[number(&thing)] |= bit),
+            Of::Attribute => attributes().for_each(|word| self.words[number(&word)] |= bit),
             Of::Kind(kinds) => {
                 for (place, bits) in self.kinds.iter_mut().enumerate() {
                     if kinds.0 >> place & 1 == 1 {
@@ -253,8 +281,11 @@ impl Gates {
         }
     }
 
-    fn of_claim(&self, claim: &Claim) -> u128 {
-        let kinds = Kinds::of(claim);
+    fn of_claim(&self, claim: &Claim, before: Option<&Claim>) -> u128 {
+        let close = before.is_some_and(|before| {
+            before.sentence == claim.sentence && claim.tokens.0.saturating_sub(before.tokens.1) <= NEIGHBOUR
+        });
+        let kinds = if close { Kinds::of(claim).or(Kinds::CLOSE) } else { Kinds::of(claim) };
         let of_kind = |(place, bits): (usize, &u128)| if kinds.0 >> place & 1 == 1 { *bits } else { 0 };
         self.kinds.iter().enumerate().map(of_kind).fold(0, |all, bits| all | bits)
     }
@@ -265,7 +296,7 @@ impl Gates {
 pub(super) struct Sentences {
     held: Vec<Held>,
     /// What each tells of change, worked out when the first check asks.
-    told: Vec<OnceCell<Vec<Told>>>,
+    told: Vec<OnceCell<Vec<change::Told>>>,
 }
 
 impl Sentences {
@@ -273,6 +304,7 @@ impl Sentences {
         let gates = &*GATES;
         let count = document.sentences.len();
         let mut claims = extraction.claims.iter().peekable();
+        let mut before = None;
         let held = (0..count).map(|sentence| {
             let tokens = extraction.tokens.get(extraction.tokens_of(sentence)).unwrap_or_default();
             let mut held = Held::default();
@@ -285,7 +317,8 @@ impl Sentences {
             while let Some(claim) = claims.next_if(|claim| claim.sentence <= sentence) {
                 held.claims += 1;
                 held.amounts += if let Value::Numbers(figures) = &claim.value { figures.len() } else { 0 };
-                held.bits |= gates.of_claim(claim);
+                held.bits |= gates.of_claim(claim, before);
+                before = Some(claim);
             }
             for (place, gates) in gates.by_check.iter().enumerate() {
                 for gate in gates {
@@ -356,7 +389,7 @@ impl<'a> Article<'a> {
     }
 
     /// What a sentence tells of change.
-    pub(super) fn told(&self, sentence: usize, view: &View<'_>) -> &'a [Told] {
+    pub(super) fn told(&self, sentence: usize, view: &View<'_>) -> &'a [change::Told] {
         let told = self.sentences.told.get(sentence);
         told.map_or(&[], |told| told.get_or_init(|| Story::of(view).told()))
     }

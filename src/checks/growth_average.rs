@@ -64,7 +64,7 @@ impl Check for GrowthAverage {
     }
 
     fn needs(&self) -> &'static [Needs] {
-        const NEEDS: &[Needs] = &[
+        &[
             Needs {
                 claims: (1, usize::MAX),
                 amounts: 1,
@@ -86,8 +86,7 @@ impl Check for GrowthAverage {
                 ],
                 view: true,
             },
-        ];
-        NEEDS
+        ]
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {

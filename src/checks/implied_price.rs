@@ -63,7 +63,7 @@ impl Check for ImpliedPrice {
     }
 
     fn needs(&self) -> &'static [Needs] {
-        const NEEDS: &[Needs] = &[Needs {
+        &[Needs {
             claims: (2, usize::MAX),
             amounts: 1,
             all: &[
@@ -72,8 +72,7 @@ impl Check for ImpliedPrice {
                 &[Of::Kind(Kinds::CURRENCY), Of::Kind(Kinds::DIMENSION)],
             ],
             view: true,
-        }];
-        NEEDS
+        }]
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {

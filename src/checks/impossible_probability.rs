@@ -38,7 +38,7 @@ impl Check for ImpossibleProbability {
     }
 
     fn needs(&self) -> &'static [Needs] {
-        const NEEDS: &[Needs] = &[Needs {
+        &[Needs {
             claims: (1, usize::MAX),
             amounts: 1,
             all: &[
@@ -51,8 +51,7 @@ impl Check for ImpossibleProbability {
                 &[Of::Kind(Kinds::BARE), Of::Kind(Kinds::PERCENT)],
             ],
             view: true,
-        }];
-        NEEDS
+        }]
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {

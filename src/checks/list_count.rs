@@ -4,7 +4,7 @@
 use std::ops::RangeInclusive;
 
 use crate::checks::amounts::{Amount, Piece, View};
-use crate::checks::gate::{Needs, Of};
+use crate::checks::gate::{Kinds, Needs, Of};
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, repair, respectively};
 use crate::finding::{Finding, Outcome, Relation, Severity};
 use crate::normalise::{Bound, UnitKind};
@@ -56,11 +56,15 @@ impl Check for ListCount {
     }
 
     fn needs(&self) -> &'static [Needs] {
-        const NEEDS: &[Needs] = &[
-            Needs { claims: (1, usize::MAX), amounts: 1, all: &[&[Of::Words(&["(", ":"])]], view: true },
+        &[
+            Needs {
+                claims: (1, usize::MAX),
+                amounts: 1,
+                all: &[&[Of::Words(&["(", ":"])], &[Of::Kind(Kinds::FEW)]],
+                view: true,
+            },
             Needs { claims: (1, usize::MAX), amounts: 1, all: &[&[Of::Words(&["respectively"])]], view: true },
-        ];
-        NEEDS
+        ]
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {

@@ -74,7 +74,7 @@ impl Check for NumberingGap {
     }
 
     fn needs(&self) -> &'static [Needs] {
-        const NEEDS: &[Needs] = &[
+        &[
             Needs {
                 claims: (0, usize::MAX),
                 amounts: 0,
@@ -98,8 +98,7 @@ impl Check for NumberingGap {
                 all: &[&[Of::Words(&[":"])], &[Of::Cue("numbering.1")]],
                 view: false,
             },
-        ];
-        NEEDS
+        ]
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {

@@ -43,9 +43,7 @@ impl Check for OriginOrder {
     }
 
     fn needs(&self) -> &'static [Needs] {
-        const NEEDS: &[Needs] =
-            &[Needs { claims: (1, usize::MAX), amounts: 0, all: &[&[Of::Time("origin")]], view: false }];
-        NEEDS
+        &[Needs { claims: (1, usize::MAX), amounts: 0, all: &[&[Of::Time("origin")]], view: false }]
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {

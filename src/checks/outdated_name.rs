@@ -1,8 +1,11 @@
 //! `outdated-name`: names of places and companies as they are on the day of writing.
 
+use std::cell::LazyCell;
+use std::sync::LazyLock;
+
 use rustc_hash::FxHashMap;
 
-use super::passage::{Passage, TOGETHER, in_words, is_possessive, near, without_possessive};
+use super::passage::{Beginnings, Passage, TOGETHER, in_words, is_possessive, near, without_possessive};
 use super::{Article, Check, Meta, Outcomes, Scope};
 use crate::finding::{Evidence, Finding, Severity};
 use crate::normalise::Date;
@@ -41,6 +44,14 @@ quotations, names that are part of a longer name (`Bank of Ceylon`), old names t
 /// Years after a change in which the old name alone, without any word of time, is worth a warning.
 const RECENT: i32 = 10;
 
+/// Of the old names.
+static BEGINNINGS: LazyLock<Beginnings> = LazyLock::new(|| {
+    let mut beginnings = Beginnings::default();
+    let firsts = renamed().iter().filter_map(|name| name.old.split([' ', '-']).next());
+    firsts.for_each(|first| beginnings.add(first));
+    beginnings
+});
+
 struct Use {
     span: Span,
     /// Said to be today's name, or the text gives no other time.
@@ -55,17 +66,20 @@ impl Check for OutdatedName {
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
         let Some(today) = article.extraction.today else { return };
         let passage = Passage::of(article);
-        let mut by_word: FxHashMap<String, Vec<(&Renamed, Vec<&str>)>> = FxHashMap::default();
-        for name in renamed() {
-            let changed = name.changed.filter(|changed| changed.last_day() < today.first_day());
-            if !name.old_acceptable && changed.is_some() {
-                let words: Vec<&str> = name.old.split([' ', '-']).collect();
-                by_word.entry(words[0].to_lowercase()).or_default().push((name, words));
+        let by_word = LazyCell::new(|| {
+            let mut by_word: FxHashMap<String, Vec<(&Renamed, Vec<&str>)>> = FxHashMap::default();
+            for name in renamed() {
+                let changed = name.changed.filter(|changed| changed.last_day() < today.first_day());
+                if !name.old_acceptable && changed.is_some() {
+                    let words: Vec<&str> = name.old.split([' ', '-']).collect();
+                    by_word.entry(words[0].to_lowercase()).or_default().push((name, words));
+                }
             }
-        }
+            by_word
+        });
         let mut found: Vec<(&Renamed, Vec<Use>)> = Vec::new();
         for i in 0..article.extraction.tokens.len() {
-            if !(passage.is_word(i) && passage.is_capital(i)) {
+            if !(passage.is_word(i) && BEGINNINGS.may_begin(passage.str(i)) && passage.is_capital(i)) {
                 continue;
             }
             let word = without_possessive(passage.str(i)).to_lowercase();

@@ -1,5 +1,6 @@
 //! `outside-period`: examples given for "the past decade" lie in it.
 
+use super::gate::{Needs, Of};
 use super::passage::{Passage, TOGETHER, in_words, years};
 use super::{Article, Check, Meta, Outcomes, Scope};
 use crate::claim::Claim;
@@ -52,10 +53,14 @@ impl Check for OutsidePeriod {
         &META
     }
 
+    fn needs(&self) -> &'static [Needs] {
+        &[Needs { claims: (0, usize::MAX), amounts: 0, all: &[&[Of::Words(&["past", "last"])]], view: false }]
+    }
+
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
         let Some(today) = article.extraction.today else { return };
         let passage = Passage::of(article);
-        for sentence in 0..article.document.sentences.len() {
+        for sentence in article.passing() {
             let tokens = article.extraction.tokens_of(sentence);
             let Some(window) = tokens.clone().find_map(|i| window(article, &passage, i)) else { continue };
             if passage.has_cue("events", tokens) || enumerated(article, &passage, sentence, &window, today) {

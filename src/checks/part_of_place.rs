@@ -67,9 +67,7 @@ impl Check for PartOfPlace {
     }
 
     fn needs(&self) -> &'static [Needs] {
-        const NEEDS: &[Needs] =
-            &[Needs { claims: (0, usize::MAX), amounts: 0, all: &[&[Of::Cue("place.anaphor")]], view: false }];
-        NEEDS
+        &[Needs { claims: (0, usize::MAX), amounts: 0, all: &[&[Of::Cue("place.anaphor")]], view: false }]
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
@@ -150,7 +148,11 @@ fn group_of(
     let range = article.extraction.tokens_of(sentence);
     let tokens = article.extraction.tokens.get(range.start..range.end.min(range.start + 120))?;
     let word = |at: usize| tokens.get(at).map_or("", |token: &Token| article.document.slice(token.span));
-    let is_name = |at: usize| tokens[at].kind == TokenKind::Word && word(at).starts_with(char::is_uppercase);
+    // what begins with a capital, or beyond ASCII
+    let is_name = |at: usize| {
+        let first = article.document.text.as_bytes().get(tokens[at].span.start);
+        tokens[at].kind == TokenKind::Word && first.is_some_and(|byte| !byte.is_ascii_lowercase())
+    };
     let may_name = |at: usize| is_name(at) && aliases().may_name_group(&[word(at), word(at + 1)]);
     let anaphoric = last.is_some() && article.passes(0, sentence);
     if !anaphoric && !(0..tokens.len()).any(may_name) {

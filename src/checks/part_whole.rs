@@ -53,7 +53,12 @@ impl Check for PartAboveWhole {
 
     fn needs(&self) -> &'static [Needs] {
         const NEEDS: &[Needs] = &[
-            Needs { claims: (1, usize::MAX), amounts: 2, all: &[&[Of::Words(&["of"])]], view: true },
+            Needs {
+                claims: (1, usize::MAX),
+                amounts: 2,
+                all: &[&[Of::Words(&["of"])], &[Of::Kind(Kinds::CLOSE)]],
+                view: true,
+            },
             Needs {
                 claims: (1, usize::MAX),
                 amounts: 1,
@@ -91,7 +96,13 @@ impl Check for ShareMismatch {
             Needs {
                 claims: (1, usize::MAX),
                 amounts: 2,
-                all: &[&[Of::Kind(Kinds::PERCENT)], &[Of::Words(&["of", "on", "("])]],
+                all: &[&[Of::Kind(Kinds::PERCENT)], &[Of::Words(&["of", "("])], &[Of::Kind(Kinds::CLOSE)]],
+                view: true,
+            },
+            Needs {
+                claims: (1, usize::MAX),
+                amounts: 3,
+                all: &[&[Of::Kind(Kinds::PERCENT)], &[Of::Words(&["of", "on"])], &[Of::Class(Cue::AMOUNTS_TO)]],
                 view: true,
             },
             Needs { claims: (1, usize::MAX), amounts: 2, all: &[&[Of::Wordings(SHARE.id)]], view: true },

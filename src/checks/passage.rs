@@ -178,6 +178,8 @@ impl Cues {
 pub(super) struct FirstLetters([u32; 32]);
 
 impl FirstLetters {
+    pub(super) const NONE: Self = Self([0; 32]);
+
     /// Letters of either case have the same lower five bits.
     fn place(word: &str) -> (usize, u32) {
         (word.len().min(31), 1 << (word.as_bytes().first().copied().unwrap_or(0) & 31))

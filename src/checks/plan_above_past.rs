@@ -34,13 +34,12 @@ impl Check for PlanAbovePast {
     }
 
     fn needs(&self) -> &'static [Needs] {
-        const NEEDS: &[Needs] = &[Needs {
+        &[Needs {
             claims: (1, usize::MAX),
             amounts: 1,
             all: &[&[Of::Kind(Kinds::CURRENCY)], &[Of::Time("future")], &[Of::Cue("plan.due")]],
             view: false,
-        }];
-        NEEDS
+        }]
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {

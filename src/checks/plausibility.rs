@@ -1,16 +1,20 @@
 //! Figures against the size of the world.
 
+use std::cell::LazyCell;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use crate::checks::amounts::{Amount, Piece, View};
 use crate::checks::gate::{Kinds, Needs, Of};
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, repair};
+use crate::claim::{Claim, Value};
 use crate::finding::{Evidence, Finding, Judgement, Severity, Verdict};
 use crate::lexicon;
-use crate::normalise::{Bound, Reading, Unit, UnitKind};
+use crate::normalise::{Bound, Dimension, Reading, Unit, UnitKind};
 use crate::number::{Decimal, Interval, Round};
 use crate::sources::builtin::{self, BoundKind, WorldBound};
-use crate::sources::words::stem;
+use crate::sources::words::{stem, words};
 
 pub(super) struct ImplausibleMagnitude;
 
@@ -91,27 +95,22 @@ impl Check for ImplausibleMagnitude {
     }
 
     fn needs(&self) -> &'static [Needs] {
-        const NEEDS: &[Needs] = &[Needs {
+        &[Needs {
             claims: (1, usize::MAX),
             amounts: 1,
-            all: &[
-                &[Of::Kind(Kinds::LARGE)],
-                &[Of::Kind(Kinds::DIMENSION), Of::Kind(Kinds::CURRENCY), Of::Kind(Kinds::COUNT)],
-            ],
-            view: true,
-        }];
-        NEEDS
+            all: &[&[Of::Kind(Kinds::DIMENSION), Of::Kind(Kinds::CURRENCY), Of::Kind(Kinds::COUNT)]],
+            view: false,
+        }]
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
-        for (sentence, view) in article.views() {
-            let large = article.extraction.claims_of(sentence).any(|claim| {
-                let figure = article.extraction.claims.get(claim).and_then(|claim| claim.figure());
-                figure.is_some_and(|figure| figure.value.magnitude() >= 3)
-            });
-            if !large {
+        for sentence in article.passing() {
+            let claims = article.extraction.claims.get(article.extraction.claims_of(sentence)).unwrap_or_default();
+            let large = claims.iter().filter_map(Claim::figure).any(|figure| figure.value.magnitude() >= 3);
+            if !(large && claims.iter().any(may_pass)) {
                 continue;
             }
+            let view = &*View::of(article, sentence..sentence + 1);
             for (index, amount) in view.amounts.iter().enumerate() {
                 let claim = article.extraction.claims.get(amount.claim);
                 let doubtful =
@@ -122,6 +121,16 @@ impl Check for ImplausibleMagnitude {
             }
         }
     }
+}
+
+/// A figure of the claim may be above a limit.
+fn may_pass(claim: &Claim) -> bool {
+    let (Value::Numbers(figures), Some(unit)) = (&claim.value, &claim.unit) else { return false };
+    figures.iter().any(|figure| {
+        // "$8 billion a year ago" is in dollars, not in dollars a year
+        let size = exponent(figure.value, unit);
+        unit.name.contains(" per ") || limits(unit, size).next().is_some()
+    })
 }
 
 /// Stems of the words beside an amount.
@@ -139,14 +148,63 @@ pub(super) fn kindest(amount: &Amount<'_>, to: &Unit) -> Option<Interval> {
     smallest.convert(amount.interval(Reading::Lax), to)
 }
 
-/// The bounds with their units, read once.
-static BOUNDS: LazyLock<Vec<(&'static WorldBound, Unit)>> = LazyLock::new(|| {
-    let unit = |bound: &WorldBound| {
+/// A bound that an amount can pass, with what is worked out of it once.
+struct Limit {
+    bound: &'static WorldBound,
+    unit: Unit,
+    high: Decimal,
+    /// [`exponent`] of `high`.
+    exponent: i32,
+    /// Stems of the words of each item.
+    items: Vec<Vec<String>>,
+}
+
+impl Limit {
+    fn of(bound: &'static WorldBound) -> Option<Self> {
+        let high = bound.range.high?;
         let read = lexicon::english().parse_unit(&bound.unit).map(|(unit, _)| unit);
-        read.unwrap_or_else(|| Unit::count(bound.unit.clone()))
-    };
-    builtin::bounds().iter().map(|bound| (bound, unit(bound))).collect()
+        let unit = read.unwrap_or_else(|| Unit::count(bound.unit.clone()));
+        let items = bound.items.iter().map(|item| words(item).map(stem).collect()).collect();
+        // lengths, ages and temperatures depend on what exactly is measured
+        let kind = matches!(bound.kind, BoundKind::Flow | BoundKind::Stock);
+        kind.then(|| Self { bound, exponent: exponent(high, &unit), high, unit, items })
+    }
+
+    /// One of the items has all its words among these stems; see [`WorldBound::is_about`].
+    fn is_about(&self, near: &[String]) -> bool {
+        self.items.is_empty() || self.items.iter().any(|item| item.iter().all(|stem| near.contains(stem)))
+    }
+
+    /// An amount of this unit and [`exponent`] may be above the limit. `false` only where it cannot.
+    fn may_be_passed(&self, unit: &Unit, exponent: i32) -> bool {
+        let comparable =
+            || if unit.kind == UnitKind::Count { unit.name == self.unit.name } else { unit.converts_to(&self.unit) };
+        exponent + SLACK > self.exponent && comparable()
+    }
+}
+
+/// Both ends of a comparison of exponents may be off by two, and a ton is one of three.
+const SLACK: i32 = 5;
+
+/// Power of ten of a value in the base unit, off by two at most.
+fn exponent(value: Decimal, unit: &Unit) -> i32 {
+    value.magnitude() + unit.factor.0.magnitude() - unit.factor.1.magnitude()
+}
+
+/// By dimension, each in the order of the file.
+static LIMITS: LazyLock<FxHashMap<Dimension, Vec<Limit>>> = LazyLock::new(|| {
+    let mut limits: FxHashMap<Dimension, Vec<Limit>> = FxHashMap::default();
+    for limit in builtin::bounds().iter().filter_map(Limit::of) {
+        limits.entry(limit.unit.dimension).or_default().push(limit);
+    }
+    limits
 });
+
+/// Limits that an amount of this unit and [`exponent`] may be above.
+fn limits(unit: &Unit, exponent: i32) -> impl Iterator<Item = &'static Limit> {
+    let comparable = LIMITS.get(&unit.dimension).map_or(&[][..], Vec::as_slice);
+    comparable.iter().filter(move |limit| limit.may_be_passed(unit, exponent))
+}
 
 fn judge(article: &Article<'_>, view: &View<'_>, index: usize, out: &mut Outcomes) {
     let amount = &view.amounts[index];
@@ -154,26 +212,17 @@ fn judge(article: &Article<'_>, view: &View<'_>, index: usize, out: &mut Outcome
     if !matches!(unit.kind, UnitKind::Dimension | UnitKind::Currency | UnitKind::Count) {
         return;
     }
-    let near = stems_near(view, index, 6, 6);
-    let has = |word: &str| near.iter().any(|near| near == word);
-    let flowing = flows(article, view);
-    for (bound, to) in BOUNDS.iter() {
-        let comparable = if unit.kind == UnitKind::Count { unit.name == to.name } else { unit.converts_to(to) };
-        if !comparable {
-            continue;
-        }
-        // lengths, ages and temperatures depend on what exactly is measured
-        let kind = match bound.kind {
-            BoundKind::Flow => flowing,
-            BoundKind::Stock => Some(()).filter(|()| is_amount_of_stuff(unit)),
-            BoundKind::Rate | BoundKind::Price => None,
-        };
-        let (Some(()), Some(limit)) = (kind, bound.range.high) else { continue };
-        if !bound.is_about(&has) {
+    let size = exponent(amount.figure.value, unit);
+    let near = LazyCell::new(|| stems_near(view, index, 6, 6));
+    let flowing = LazyCell::new(|| flows(article, view));
+    for limit in limits(unit, size) {
+        let &Limit { bound, unit: ref to, high, .. } = limit;
+        let kind = if bound.kind == BoundKind::Flow { *flowing } else { is_amount_of_stuff(unit) };
+        if !kind || !limit.is_about(&near) {
             continue;
         }
         let Some(value) = kindest(amount, to).and_then(|interval| interval.low) else { continue };
-        let Some(factor) = value.over(limit, Round::Down) else { continue };
+        let Some(factor) = value.over(high, Round::Down) else { continue };
         let far = factor >= Decimal::from(FAR);
         let counts =
             far || (factor > Decimal::ONE && bound.measure.starts_with("world") && bound.kind == BoundKind::Flow);
@@ -193,7 +242,7 @@ fn is_amount_of_stuff(unit: &Unit) -> bool {
 }
 
 /// The sentence is about a flow of a year or less.
-fn flows(article: &Article<'_>, view: &View<'_>) -> Option<()> {
+fn flows(article: &Article<'_>, view: &View<'_>) -> bool {
     let flow =
         view.pieces.iter().any(|piece| matches!(piece, Piece::Word(word) if FLOWS.contains(&stem(word).as_str())));
     let sums = view.has_word(&CUMULATIVE);
@@ -205,7 +254,7 @@ fn flows(article: &Article<'_>, view: &View<'_>) -> Option<()> {
         _ => true,
     });
     let spans = view.amounts.iter().any(|amount| amount.kind() == Some(UnitKind::Duration));
-    (flow && !sums && short && !spans).then_some(())
+    flow && !sums && short && !spans
 }
 
 fn report(

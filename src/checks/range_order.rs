@@ -39,9 +39,7 @@ impl Check for RangeOrder {
     }
 
     fn needs(&self) -> &'static [Needs] {
-        const NEEDS: &[Needs] =
-            &[Needs { claims: (1, usize::MAX), amounts: 2, all: &[&[Of::Words(&["between"])]], view: true }];
-        NEEDS
+        &[Needs { claims: (1, usize::MAX), amounts: 2, all: &[&[Of::Words(&["between"])]], view: true }]
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {

@@ -42,13 +42,12 @@ impl Check for ScoreMargin {
     }
 
     fn needs(&self) -> &'static [Needs] {
-        const NEEDS: &[Needs] = &[Needs {
+        &[Needs {
             claims: (1, usize::MAX),
             amounts: 1,
             all: &[&[Of::Cue("score.margin")], &[Of::Cue("score.verb")], &[Of::Kind(Kinds::COUNT)]],
             view: true,
-        }];
-        NEEDS
+        }]
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {

@@ -2,6 +2,7 @@
 //! that may overlap or be cut short is at most listed where it adds up.
 
 use crate::checks::amounts::{self, Amount, Piece, View};
+use crate::checks::gate::{Kinds, Needs, Of};
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, complement, cues, repair};
 use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
 use crate::normalise::{Bound, Reading};
@@ -54,28 +55,77 @@ enum Claimed {
     Perhaps,
 }
 
+/// Gates, by place in the list of needs.
+const LIST: usize = 0;
+const TOLD: usize = 1;
+const SUBSET: usize = 2;
+pub(super) const SAID: usize = 3;
+const DENIED: usize = 4;
+
 impl Check for SharesMismatch {
     fn meta(&self) -> &'static Meta {
         &META
     }
 
+    fn needs(&self) -> &'static [Needs] {
+        &[
+            Needs { claims: (2, usize::MAX), amounts: 2, all: &[&[Of::Kind(Kinds::PERCENT)]], view: true },
+            Needs {
+                claims: (1, usize::MAX),
+                amounts: 2,
+                all: &[&[
+                    Of::Cue("shares.rest"),
+                    Of::Cue("shares.residual"),
+                    Of::Cue("shares.breakdown"),
+                    Of::Cues("scale."),
+                ]],
+                view: false,
+            },
+            Needs { claims: (1, usize::MAX), amounts: 2, all: &[&[Of::Cue("shares.subset")]], view: false },
+            // a share that did, and one that did not
+            Needs {
+                claims: (1, usize::MAX),
+                amounts: 1,
+                all: &[&[Of::Kind(Kinds::PERCENT)], &[Of::Cue("complement.verb")]],
+                view: false,
+            },
+            Needs {
+                claims: (1, usize::MAX),
+                amounts: 1,
+                all: &[&[Of::Kind(Kinds::PERCENT)], &[Of::Cue("complement.verb")], &[Of::Cue("complement.not")]],
+                view: false,
+            },
+        ]
+    }
+
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
         let claims = &article.extraction.claims;
         for sentence in 0..article.document.sentences.len() {
+            if !article.passes(LIST, sentence) {
+                continue;
+            }
             let range = article.extraction.claims_of(sentence);
             let percents = claims[range].iter().filter(|claim| claim.unit_name() == Some("percent")).take(2).count();
             if percents < 2 {
                 continue;
             }
             let view = View::of(article, sentence..sentence + 1);
-            let several = overlapping(article, sentence);
+            // without a word that says so, only three shares or more are taken for a whole
+            let told = article.passes(TOLD, sentence) || view.pieces.iter().any(is_non);
+            let subsets = article.passes(SUBSET, sentence);
+            let least = if told { 2 } else { 3 };
             for depth in 0..2 {
+                if view.amounts.iter().filter(|amount| amount.depth == depth && amount.is_percent()).count() < least {
+                    continue;
+                }
                 for shares in groups(&view, depth) {
-                    list(article, &view, &shares, several, out);
+                    list(article, &view, &shares, (sentence, told, subsets), out);
                 }
             }
         }
-        complement::pairs(META.id, article, out);
+        if article.passes_anywhere(DENIED) {
+            complement::pairs(META.id, article, out);
+        }
     }
 }
 
@@ -124,11 +174,24 @@ fn outside<'p, 'a>(pieces: &'p [Piece<'a>]) -> Vec<&'p Piece<'a>> {
     out
 }
 
-fn list(article: &Article<'_>, view: &View<'_>, shares: &[&Amount<'_>], several: bool, out: &mut Outcomes) {
+/// "non-Hispanic": the name of what another name is not.
+fn is_non(piece: &Piece<'_>) -> bool {
+    matches!(piece, Piece::Word(word) if word.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("non")))
+}
+
+/// `told`: the sentence has words of a whole; `subsets`: of a part of one.
+fn list(
+    article: &Article<'_>,
+    view: &View<'_>,
+    shares: &[&Amount<'_>],
+    (sentence, told, subsets): (usize, bool, bool),
+    out: &mut Outcomes,
+) {
     let first = shares[0].at;
     let ranged = shares.iter().any(|share| share.ranged);
     // only what follows "of which" is of one whole
-    let subset = shares
+    let pairs = if subsets { shares } else { &[] };
+    let subset = pairs
         .windows(2)
         .position(|pair| {
             let between: Vec<Piece<'_>> = outside(&view.pieces[pair[0].at..pair[1].at]).into_iter().copied().collect();
@@ -139,8 +202,9 @@ fn list(article: &Article<'_>, view: &View<'_>, shares: &[&Amount<'_>], several:
     if shares.len() < 2 || ranged {
         return;
     }
-    let claimed = claimed(view, shares, first);
-    let claimed = if several && claimed != Claimed::Perhaps { Claimed::Perhaps } else { claimed };
+    let claimed = if told { claimed(view, shares, first) } else { Claimed::Perhaps };
+    let several = claimed != Claimed::Perhaps && overlapping(article, sentence);
+    let claimed = if several { Claimed::Perhaps } else { claimed };
     report(article, shares, claimed, out);
 }
 

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use crate::checks::amounts::{Amount, Piece, View};
 use crate::checks::cue_words::Cue;
-use crate::checks::gate::{Needs, Of};
+use crate::checks::gate::{Needs, Of, Told};
 use crate::checks::passage::{Beginnings, TOGETHER};
 use crate::checks::plausibility::settle;
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, repair};
@@ -67,8 +67,15 @@ impl Check for ImplausibleSize {
     }
 
     fn needs(&self) -> &'static [Needs] {
-        const NEEDS: &[Needs] = &[Needs { claims: (1, usize::MAX), amounts: 1, all: &[&[Of::Thing]], view: true }];
-        NEEDS
+        &[
+            Needs { claims: (1, usize::MAX), amounts: 1, all: &[&[Of::Thing(Told::Alone)]], view: true },
+            Needs {
+                claims: (1, usize::MAX),
+                amounts: 1,
+                all: &[&[Of::Thing(Told::WithAttribute)], &[Of::Attribute]],
+                view: true,
+            },
+        ]
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {

@@ -69,29 +69,36 @@ impl Check for SpanMismatch {
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
         let passage = Passage::of(article);
         let claims = &article.extraction.claims;
-        for (index, pair) in claims.windows(2).enumerate() {
-            if pair[0].sentence != pair[1].sentence {
-                continue;
+        let lengths: Vec<usize> = (0..claims.len()).filter(|&index| years_each(&claims[index]).is_some()).collect();
+        if lengths.is_empty() {
+            return;
+        }
+        for &index in &lengths {
+            let stated = (index, &claims[index]);
+            let neighbour = |at: Option<usize>| {
+                at.and_then(|at| claims.get(at)).filter(|other| other.sentence == stated.1.sentence)
+            };
+            let dated = |claim: &&Claim| claim.time().is_some();
+            let before = neighbour(index.checked_sub(1)).filter(dated);
+            if let Some(range) = before.filter(|range| linked_after(article, &passage, range, stated.1)) {
+                explicit(&passage, range, stated, out);
             }
-            if pair[0].time().is_some() && linked_after(article, &passage, &pair[0], &pair[1]) {
-                explicit(&passage, &pair[0], (index + 1, &pair[1]), out);
-            } else if pair[1].time().is_some() && linked_before(&passage, &pair[0], &pair[1]) {
-                explicit(&passage, &pair[1], (index, &pair[0]), out);
+            let after = neighbour(Some(index + 1)).filter(dated);
+            if let Some(range) = after.filter(|range| linked_before(&passage, stated.1, range)) {
+                explicit(&passage, range, stated, out);
             }
         }
-        for (index, three) in claims.windows(3).enumerate() {
-            if let Some(range) = from_to(&passage, &three[0], &three[1])
-                && linked_after(article, &passage, &range, &three[2])
-            {
-                explicit(&passage, &range, (index + 2, &three[2]), out);
+        for &index in &lengths {
+            let stated = (index, &claims[index]);
+            let two = |first: Option<usize>| from_to(&passage, claims.get(first?)?, claims.get(first? + 1)?);
+            if let Some(range) = two(index.checked_sub(2)).filter(|r| linked_after(article, &passage, r, stated.1)) {
+                explicit(&passage, &range, stated, out);
             }
-            if let Some(range) = from_to(&passage, &three[1], &three[2])
-                && linked_before(&passage, &three[0], &range)
-            {
-                explicit(&passage, &range, (index, &three[0]), out);
+            if let Some(range) = two(Some(index + 1)).filter(|range| linked_before(&passage, stated.1, range)) {
+                explicit(&passage, &range, stated, out);
             }
         }
-        for index in 0..claims.len() {
+        for &index in &lengths {
             told_length(article, &passage, index, out);
         }
         for sentence in 0..article.document.sentences.len() {
@@ -132,14 +139,20 @@ fn length(claim: &Claim) -> Option<Interval> {
 }
 
 pub(super) fn length_as(claim: &Claim, reading: Reading) -> Option<Interval> {
-    let each = match claim.unit_name()? {
-        "year" => 1,
-        "decade" => 10,
-        "century" => 100,
-        "millennium" => 1000,
-        _ => return None,
-    };
+    let each = years_each(claim)?;
     Some(claim.figure()?.bounded(claim.bound, reading).times_value(Decimal::from(each)))
+}
+
+/// Years of one unit of a length of time.
+fn years_each(claim: &Claim) -> Option<i64> {
+    claim.figure()?;
+    match claim.unit_name()? {
+        "year" => Some(1),
+        "decade" => Some(10),
+        "century" => Some(100),
+        "millennium" => Some(1000),
+        _ => None,
+    }
 }
 
 /// Both years of a range of at least a year.
@@ -351,8 +364,8 @@ fn stories(article: &Article<'_>, passage: &Passage<'_>, out: &mut Outcomes) {
             if claim.time().is_some() {
                 break;
             }
-            if is_state(passage, claim, &sentence, states.is_empty())
-                && let Some(least) = length_as(claim, Reading::Point).and_then(|length| length.low)
+            if let Some(least) = length_as(claim, Reading::Point).and_then(|length| length.low)
+                && is_state(passage, claim, &sentence, states.is_empty())
             {
                 states.push(State { claim: index, least });
             }

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use crate::checks::amounts::{self, Amount, Piece, View};
 use crate::checks::breakdown;
 use crate::checks::cue_words::Cue;
+use crate::checks::gate::{Kinds, Needs, Of};
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, passage, repair, wordings};
 use crate::finding::{Finding, Outcome, Relation, Severity};
 use crate::normalise::{Bound, Reading, UnitKind};
@@ -65,24 +66,93 @@ pub(super) enum Claimed {
     Perhaps,
 }
 
+/// Gates, by place in the list of needs.
+const SPLIT: usize = 0;
+const WHICH: usize = 1;
+const REMAINING: usize = 2;
+const OF_WHICH: usize = 3;
+const OF_THE: usize = 4;
+const WITHIN: usize = 5;
+const NESTED: usize = 6;
+const LINE: usize = 7;
+const WORDED: usize = 8;
+const EARLIER: usize = 9;
+const TOLD: usize = 10;
+
 impl Check for SumMismatch {
     fn meta(&self) -> &'static Meta {
         &META
     }
 
+    fn needs(&self) -> &'static [Needs] {
+        const NEEDS: &[Needs] = &[
+            // a total and its parts in parentheses or after a colon
+            Needs { claims: (1, usize::MAX), amounts: 3, all: &[&[Of::Words(&["(", ":"])]], view: true },
+            // parts and a remainder, over two sentences
+            Needs { claims: (0, usize::MAX), amounts: 0, all: &[&[Of::Words(&["which", "whom"])]], view: false },
+            Needs { claims: (0, usize::MAX), amounts: 0, all: &[&[Of::Class(Cue::REMAINING)]], view: false },
+            Needs { claims: (1, usize::MAX), amounts: 3, all: &[&[Of::Words(&["which"])]], view: true },
+            Needs { claims: (1, usize::MAX), amounts: 3, all: &[&[Of::First(&["of"])]], view: true },
+            // what breakdowns begin with
+            Needs {
+                claims: (1, usize::MAX),
+                amounts: 3,
+                all: &[&[
+                    Of::Class(Cue::COMPOSED),
+                    Of::Words(&["made", "total", "totaling", "totalling", "altogether", "together", "all"]),
+                ]],
+                view: true,
+            },
+            Needs {
+                claims: (1, usize::MAX),
+                amounts: 3,
+                all: &[&[Of::Words(&["("])], &[Of::Kind(Kinds::PERCENT)]],
+                view: true,
+            },
+            // a line of its own
+            Needs {
+                claims: (1, usize::MAX),
+                amounts: 1,
+                all: &[&[Of::Words(&["total"])], &[Of::Words(&[":"])]],
+                view: true,
+            },
+            Needs { claims: (1, usize::MAX), amounts: 2, all: &[&[Of::Wordings(META.id)]], view: true },
+            // a total that runs on, over two sentences
+            Needs { claims: (1, usize::MAX), amounts: 1, all: &[&[Of::Cue("wording.earlier")]], view: false },
+            Needs { claims: (1, usize::MAX), amounts: 1, all: &[&[Of::Wordings(META.id)]], view: false },
+        ];
+        NEEDS
+    }
+
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
-        let count = article.document.sentences.len();
-        let bears = |sentence: usize| !article.extraction.claims_of(sentence).is_empty();
-        for sentence in (0..count).filter(|&sentence| bears(sentence)) {
+        for sentence in 0..article.document.sentences.len() {
+            let passes = |gate: usize| article.passes(gate, sentence);
+            let near = |gate: usize| passes(gate) || article.passes(gate, sentence + 1);
+            let [split, remains, which, of_the] =
+                [passes(SPLIT), near(WHICH) && near(REMAINING), passes(OF_WHICH), passes(OF_THE)];
+            let [within, line] = [passes(WITHIN) || passes(NESTED), passes(LINE)];
+            let worded = passes(WORDED);
+            let beside = || sentence.checked_sub(1).is_some_and(|before| article.passes(TOLD, before));
+            let running = passes(EARLIER) && (near(TOLD) || beside());
+            let any = split || remains || which || of_the || within || line || worded || running;
+            if !any || article.extraction.claims_of(sentence).is_empty() {
+                continue;
+            }
             let view = &*View::of(article, sentence..sentence + 1);
-            let found = splits(article, view, out) || remaining(article, sentence, view, out);
-            if !(found || of_which(article, view, out)) {
+            let found = split && splits(article, view, out) || remains && remaining(article, sentence, view, out);
+            if !(found || which && of_which(article, view, out)) && of_the {
                 breakdown::of_the(article, view, out);
             }
-            breakdown::within(article, view, out);
-            wordings::within(META.id, article, view, out);
-            running_total(article, sentence, view, out);
-            if let Some(total) = total_line(view) {
+            if within {
+                breakdown::within(article, view, out);
+            }
+            if worded {
+                wordings::within(META.id, article, view, out);
+            }
+            if running {
+                running_total(article, sentence, view, out);
+            }
+            if let Some(total) = total_line(view).filter(|_| line) {
                 lines_below(article, sentence, &view.amounts[total], out);
                 breakdown::subtotals(article, sentence, &view.amounts[total], out);
             }

@@ -58,7 +58,7 @@ impl Check for ThresholdMismatch {
     }
 
     fn needs(&self) -> &'static [Needs] {
-        const NEEDS: &[Needs] = &[Needs {
+        &[Needs {
             claims: (2, usize::MAX),
             amounts: 2,
             all: &[
@@ -66,8 +66,7 @@ impl Check for ThresholdMismatch {
                 &[Of::Cue("threshold.verb"), Of::Cue("threshold.mark"), Of::Kind(Kinds::COUNT)],
             ],
             view: true,
-        }];
-        NEEDS
+        }]
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {

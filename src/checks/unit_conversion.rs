@@ -50,13 +50,12 @@ impl Check for UnitConversion {
     }
 
     fn needs(&self) -> &'static [Needs] {
-        const NEEDS: &[Needs] = &[Needs {
+        &[Needs {
             claims: (2, usize::MAX),
             amounts: 2,
             all: &[&[Of::Words(&["("])], &[Of::Kind(Kinds::DIMENSION)]],
             view: true,
-        }];
-        NEEDS
+        }]
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {

@@ -76,9 +76,7 @@ impl Check for UnitKindMismatch {
     }
 
     fn needs(&self) -> &'static [Needs] {
-        const NEEDS: &[Needs] =
-            &[Needs { claims: (1, usize::MAX), amounts: 1, all: &[&[Of::Kind(Kinds::DIMENSION)]], view: true }];
-        NEEDS
+        &[Needs { claims: (1, usize::MAX), amounts: 1, all: &[&[Of::Kind(Kinds::DIMENSION)]], view: true }]
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
@@ -135,6 +133,7 @@ fn of_noun(article: &Article<'_>, view: &View<'_>, amount: &Amount<'_>) -> Optio
     let (noun, allowed) = match (before, after) {
         ([noun, of], _) if of.is("of") => {
             let noun = word(noun)?.to_lowercase();
+            let allowed = NOUNS.get(noun.as_str())?;
             // "a strength at room temperature of 93 kg/mm2" is the strength; "at a temperature of" is the temperature
             let led = &view.pieces[amount.at.saturating_sub(5)..amount.at.saturating_sub(2)];
             let bare = led.iter().rposition(|piece| piece.is_any(&["a", "an", "the"])).map_or(0, |at| at + 1);
@@ -145,7 +144,6 @@ fn of_noun(article: &Article<'_>, view: &View<'_>, amount: &Amount<'_>) -> Optio
             if after.first().is_some_and(|next| cues::at("kind.side", &[*next], 0).is_some()) || amount.ranged {
                 return None;
             }
-            let allowed = NOUNS.get(noun.as_str())?;
             (noun, allowed)
         }
         (_, [inside, noun]) if inside.is("in") => {
@@ -193,13 +191,13 @@ fn dimension(unit: &str) -> Dimension {
 /// "40 kilowatts per hour", "a wind farm of 300 megawatt hours", "a car battery of 60 kilowatts".
 fn of_power(article: &Article<'_>, view: &View<'_>, amount: &Amount<'_>) -> Option<Wrong> {
     let unit = amount.unit?;
-    let shown = told(article, amount);
     if let Some((base, time)) = unit.name.split_once(" per ") {
-        let power = dimension(base) == *WATT && base.ends_with("watt");
+        let power = base.ends_with("watt") && dimension(base) == *WATT;
         let long = matches!(time, "hour" | "day" | "week" | "month" | "year");
         let near = around(view, amount, 14, 10);
-        let built = cues::has("kind.built", near) || cues::has("kind.ramp", near);
-        if power && long && !built {
+        let built = || cues::has("kind.built", near) || cues::has("kind.ramp", near);
+        if power && long && !built() {
+            let shown = told(article, amount);
             return Some(Wrong {
                 message: format!("{shown}: a watt is already energy per time; an amount of energy is in {base} hours"),
                 working: "power = energy / time, so power per hour is no amount of energy",
@@ -209,7 +207,11 @@ fn of_power(article: &Article<'_>, view: &View<'_>, amount: &Amount<'_>) -> Opti
         }
         return None;
     }
+    if !unit.name.contains("watt") {
+        return None;
+    }
     let near = around(view, amount, 8, 6);
+    let shown = told(article, amount);
     let of = view.pieces[amount.at.saturating_sub(2)..amount.at].iter().any(|piece| piece.is("of"));
     if unit.dimension == *WATT_HOUR && unit.name.ends_with("watt hour") {
         let before = &view.pieces[amount.at.saturating_sub(5)..amount.at];
@@ -268,11 +270,14 @@ fn of_speed(article: &Article<'_>, view: &View<'_>, amount: &Amount<'_>) -> Opti
 
 /// "30 light-years ago".
 fn light_years(article: &Article<'_>, view: &View<'_>, amount: &Amount<'_>) -> Option<Wrong> {
+    if amount.unit?.name != "light-year" {
+        return None;
+    }
     let next = view.pieces.get(amount.at + 1)?;
     let before = view.before(amount_index(view, amount)?, 2);
     let as_time = next.is_any(&["ago", "later", "earlier", "old"])
         || before.last().is_some_and(|piece| piece.is_any(&["took", "takes", "take", "lasted", "lasts"]));
-    (as_time && amount.unit?.name == "light-year").then(|| Wrong {
+    as_time.then(|| Wrong {
         message: format!("{}: a light-year is a distance, not a time", told(article, amount)),
         working: "1 light-year = 9.46 trillion kilometers",
         unit: None,

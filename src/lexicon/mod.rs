@@ -315,6 +315,11 @@ impl Lexicon {
         self.index.get(lower).copied().unwrap_or(0)
     }
 
+    /// All words as they are spelled.
+    pub(crate) fn spelled(&self) -> impl Iterator<Item = (&str, &Word)> {
+        self.index.iter().map(|(text, &id)| (text.as_ref(), self.word(id)))
+    }
+
     /// One more than the largest number of a word.
     pub(crate) fn count(&self) -> usize {
         self.words.len()

@@ -153,6 +153,10 @@ fn filled(record: &StringRecord) -> usize {
     record.iter().filter(|field| !field.trim().is_empty()).count()
 }
 
+fn is_filled(record: &StringRecord) -> bool {
+    record.iter().any(|field| !field.trim().is_empty())
+}
+
 /// A line with words in its first cell and nothing else: a title above, a group within, a note below a table.
 fn is_line(record: &StringRecord) -> bool {
     let first = record.get(0).unwrap_or_default().trim();
@@ -217,7 +221,7 @@ impl Grid {
         limits: &Limits,
         problems: &mut Vec<TableProblem>,
     ) -> Result<Self, TableProblem> {
-        let mut records = records.filter(|record| record.as_ref().map_or(true, |record| filled(record) > 0));
+        let mut records = records.filter(|record| record.as_ref().map_or(true, is_filled));
         let mut head: Vec<StringRecord> = Vec::new();
         for (row, record) in records.by_ref().take(HEAD).enumerate() {
             head.push(record.map_err(|why| TableProblem::error(file, Some(row), why))?);

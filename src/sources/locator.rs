@@ -237,7 +237,7 @@ fn frame_places(frame: &Frame, wanted: &Locator) -> Vec<Place> {
     let Some((column, _)) = column else { return Vec::new() };
     let holds = |row: &super::frame::Row, name: &str, value: &str| {
         let period = || parse_period(value).zip(row.period).is_some_and(|(asked, period)| asked.same_days(period));
-        let texts = row.values.iter().filter_map(|&index| frame.value(index));
+        let texts = frame.values_of(row).iter().filter_map(|&index| frame.value(index));
         let named = |at: u32| frame.column(at).is_some_and(|column| same(&column.header, name));
         same(name, "period") && period() || texts.into_iter().any(|text| named(text.column) && same(&text.text, value))
     };

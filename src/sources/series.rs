@@ -46,6 +46,9 @@ impl Default for Interner {
 
 impl Interner {
     fn intern(&mut self, text: &str) -> Symbol {
+        if text.is_empty() {
+            return Symbol::default();
+        }
         if let Some(&id) = self.ids.get(text) {
             return Symbol(id);
         }
@@ -183,6 +186,32 @@ pub struct Tables {
     pub frames: super::frame::FrameIndex,
     /// Tables with one figure a row, by the words of measure and entity.
     pub(crate) tidy: super::tidy::TidyIndex,
+}
+
+/// What the last text of a column was found to be: rows of a table repeat one another. Texts that come and go are
+/// looked up once too.
+struct Remembered<'t, T> {
+    last: Option<(&'t str, T)>,
+    all: FxHashMap<&'t str, T>,
+}
+
+impl<T> Default for Remembered<'_, T> {
+    fn default() -> Self {
+        Self { last: None, all: FxHashMap::default() }
+    }
+}
+
+impl<'t, T: Copy> Remembered<'t, T> {
+    fn get(&mut self, text: &'t str, find: impl FnOnce(&'t str) -> T) -> T {
+        if let Some((last, found)) = self.last
+            && last == text
+        {
+            return found;
+        }
+        let found = *self.all.entry(text).or_insert_with(|| find(text));
+        self.last = Some((text, found));
+        found
+    }
 }
 
 /// Unit of a text that the lexicon does not know: a currency code, percent, or a counted thing by that name.
@@ -420,17 +449,35 @@ impl Tables {
         let mut mixed: Vec<usize> = Vec::new();
         let known = |text: &str| (options.unit)(text).is_some() || super::table_unit_known(text);
         let mut unit_cells = FxHashMap::<&str, UnitCell<'_>>::default();
+        let mut last = None;
+        for (_, record) in &grid.rows {
+            let text = layout.unit.of(record);
+            if last != Some(text) {
+                unit_cells.entry(text).or_insert_with(|| UnitCell::new(text, &known));
+                last = Some(text);
+            }
+        }
+        let no_unit = UnitCell::default();
+        let mut unit_cell_of = Remembered::default();
         let mut complain = |row: Option<usize>, severity, message: String| {
             listed += 1;
             if listed <= options.limits.problems {
                 problems.push(TableProblem::new(&table.path, row, severity, message));
             }
         };
+        let mut periods = Remembered::default();
+        let mut entities: [Remembered<'_, Symbol>; 3] = Default::default();
+        let mut vintages = Remembered::default();
+        let mut units: Vec<Remembered<'_, u32>> = layout.values.iter().map(|_| Remembered::default()).collect();
+        let mut measures: Vec<Remembered<'_, MeasureId>> =
+            layout.values.iter().map(|_| Remembered::default()).collect();
         for (row, record) in &grid.rows {
             let period_text = layout.period.of(record);
-            let row_period = parse_period(period_text).or_else(|| match super::frame::periods(period_text)[..] {
-                [period] => Some(period),
-                _ => None,
+            let row_period = periods.get(period_text, |text| {
+                parse_period(text).or_else(|| match super::frame::periods(text)[..] {
+                    [period] => Some(period),
+                    _ => None,
+                })
             });
             // "first release": what the vintage says
             let release = !layout.vintage.of(record).is_empty() && !period_text.bytes().any(|b| b.is_ascii_digit());
@@ -446,16 +493,18 @@ impl Tables {
                 complain(Some(*row), Severity::Warning, message);
                 continue;
             };
-            let entity = self.entity_symbol(layout.entity.of(record));
-            let counterpart = self.entity_symbol(layout.counterpart.of(record));
-            let reporter = self.entity_symbol(layout.reporter.of(record));
+            let [entity, counterpart, reporter] = {
+                let [entity, counterpart, reporter] = &mut entities;
+                [(entity, &layout.entity), (counterpart, &layout.counterpart), (reporter, &layout.reporter)]
+                    .map(|(known, part)| known.get(part.of(record), |text| self.entity_symbol(text)))
+            };
             let definition = self.interner.intern(layout.definition.of(record));
             let unit_text = layout.unit.of(record);
-            let unit_cell = unit_cells.entry(unit_text).or_insert_with(|| UnitCell::new(unit_text, &known));
+            let unit_cell: &UnitCell<'_> = unit_cell_of.get(unit_text, |text| unit_cells.get(text).unwrap_or(&no_unit));
             // a scale of its own column is the scale
             let row_scale = if layout.scale.of(record).is_empty() { unit_cell.scale } else { row_scale };
             let mut used = false;
-            for column in &layout.values {
+            for ((column, units), measures) in layout.values.iter().zip(&mut units).zip(&mut measures) {
                 let text = record.get(column.column).unwrap_or_default();
                 let (value, mark) = match parse_amount(text) {
                     Amount::Missing => continue,
@@ -493,20 +542,22 @@ impl Tables {
                             );
                             complain(Some(*row), Severity::Warning, message);
                         }
-                        self.unit_id(mark, options)
+                        mark
                     }
-                    ("", Some(unit), _) => self.unit_id(unit, options),
-                    ("", None, Some(mark)) => self.unit_id(mark, options),
-                    (text, ..) => self.unit_id(text, options),
+                    ("", Some(unit), _) => unit.as_str(),
+                    ("", None, Some(mark)) => mark,
+                    (text, ..) => text,
                 };
+                let unit = units.get(unit, |text| self.unit_id(text, options));
                 let named = layout.measure.of(record);
-                let measure = match (&column.measure, named) {
-                    (Some(header), "") => self.measure_id(header),
-                    (Some(header), named) => self.measure_id(&format!("{named} {header}")),
-                    (None, named) => match unit_cell.whole {
-                        Some(whole) => self.measure_id(&format!("{named} share of {whole}")),
-                        None => self.measure_id(named),
-                    },
+                let share = if column.measure.is_none() { unit_cell.whole } else { None };
+                let measure = match share {
+                    Some(whole) => self.measure_id(&format!("{named} share of {whole}")),
+                    None => measures.get(named, |named| match (&column.measure, named) {
+                        (Some(header), "") => self.measure_id(header),
+                        (Some(header), named) => self.measure_id(&format!("{named} {header}")),
+                        (None, named) => self.measure_id(named),
+                    }),
                 };
                 let key = SeriesKey { table: number, entity, counterpart, reporter, measure, definition, unit };
                 let next = SeriesId(u32::try_from(self.series.len()).unwrap_or(u32::MAX));
@@ -521,7 +572,7 @@ impl Tables {
                     column: u32::try_from(column.column).unwrap_or(u32::MAX),
                     period: column.period.or(row_period),
                     value,
-                    vintage: Date::parse(vintage.get(..10).unwrap_or(vintage)),
+                    vintage: vintages.get(vintage, |text| Date::parse(text.get(..10).unwrap_or(text))),
                     release: self.interner.intern(vintage),
                     qualifier: self.interner.intern(layout.qualifier.of(record)),
                     note: self.interner.intern(layout.note.of(record)),

@@ -190,7 +190,9 @@ pub(super) fn parse_amount<'a>(cell: &'a str) -> Amount<'a> {
     // numbers that a spreadsheet program was told to keep as text
     let cell = cell.trim().trim_start_matches('\'');
     let cell = cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).unwrap_or(cell);
-    if cell.is_empty() || TABLE_WORDS.missing.iter().any(|missing| cell.eq_ignore_ascii_case(missing)) {
+    // no word for what is missing begins with a digit
+    let digits = cell.as_bytes().first().is_some_and(u8::is_ascii_digit);
+    if cell.is_empty() || !digits && TABLE_WORDS.missing.iter().any(|missing| cell.eq_ignore_ascii_case(missing)) {
         return Amount::Missing;
     }
     if let Ok(value) = Decimal::parse(cell) {
@@ -544,6 +546,7 @@ mod tests {
 
     #[test]
     fn amounts_in_cells() {
+        assert!(TABLE_WORDS.missing.iter().all(|word| !word.starts_with(|c: char| c.is_ascii_digit())));
         assert_eq!(parse_amount("1,234.5"), Amount::Number(d("1234.5"), None));
         assert_eq!(parse_amount("(12)"), Amount::Number(d("-12"), None));
         assert_eq!(parse_amount("−12"), Amount::Number(d("-12"), None));

@@ -4,7 +4,7 @@
 use crate::claim::Claim;
 use crate::normalise::{Bound, Figure, Reading as Width, UnitKind};
 use crate::number::{Decimal, Interval};
-use crate::sources::frame::Reading;
+use crate::sources::frame::{Amount, Reading};
 
 /// Every value that a cell can stand for in the unit of the claim; scales that are not sure are tried.
 fn values(claim: &Claim, reading: &Reading, any_scale: bool) -> Vec<Interval> {
@@ -28,6 +28,48 @@ fn values(claim: &Claim, reading: &Reading, any_scale: bool) -> Vec<Interval> {
         out = out.into_iter().filter_map(|interval| unit.convert(interval, asked)).collect();
     }
     out
+}
+
+/// Cells that are no reading of a figure, told by their size alone: what [`agrees`] and [`disagrees`] say of them is no
+/// and yes.
+pub(super) struct Far {
+    /// Sizes that a reading of the figure can have.
+    sizes: Interval,
+    /// Powers of ten that the numbers of the column may stand for.
+    powers: Vec<i32>,
+}
+
+impl Far {
+    /// `None` where the size alone does not tell.
+    pub(super) fn from(claim: &Claim, figure: &Figure, common: &Reading) -> Option<Self> {
+        let open = matches!(claim.bound, Bound::More | Bound::AtLeast | Bound::Less | Bound::AtMost);
+        let converted = claim.unit.as_ref().zip(common.unit.as_ref()).is_some_and(|(asked, unit)| {
+            asked.name != unit.name && asked.kind != UnitKind::Count && asked.converts_to(unit)
+        });
+        if open || converted {
+            return None;
+        }
+        let printed = figure.bounded(claim.bound, Width::Half);
+        let sizes = printed.abs().hull(figure.bounded(claim.bound, Width::Lax).abs());
+        let mut powers = vec![i32::from(common.scale)];
+        if !common.scale_sure {
+            powers.extend([0, 3, 6, 9]);
+        }
+        Some(Self { sizes, powers })
+    }
+
+    /// With a whole step of the cell to spare.
+    pub(super) fn is(&self, cell: Amount) -> bool {
+        let (size, places) = (cell.value().abs(), i32::from(cell.places));
+        self.powers.iter().all(|&power| {
+            let beyond = || {
+                let (size, step) = (size.shift(power)?, Decimal::power_of_ten(power - places)?);
+                let above = self.sizes.high.is_some_and(|high| size.minus(step).is_some_and(|least| least > high));
+                Some(above || self.sizes.low.is_some_and(|low| size.plus(step).is_some_and(|most| most < low)))
+            };
+            beyond().unwrap_or(false)
+        })
+    }
 }
 
 /// The printed figure and the cell can be the same number; signs that words carry ("a loss of") are let go.

@@ -406,7 +406,7 @@ pub(super) fn named(
     }
     // words of other cells of the row (groups, categories) tell rows of one name apart
     let others = |row: u32| {
-        let row_values = frame.row(row).map_or(&[][..], |row| &row.values);
+        let row_values = frame.row(row).map_or(&[][..], |row| frame.values_of(row));
         let said = row_values.iter().filter(|value| !is_key(**value)).filter_map(|value| {
             values
                 .iter()
@@ -478,7 +478,7 @@ pub(super) fn candidates(
             let mine = columns.get(column as usize).copied().flatten();
             let noun_here = noun.is_some_and(|noun| {
                 head.stems.contains(&noun)
-                    || meant.values.iter().filter_map(|&v| frame.value(v)).any(|v| v.stems.contains(&noun))
+                    || frame.values_of(meant).iter().filter_map(|&v| frame.value(v)).any(|v| v.stems.contains(&noun))
             }) || mine.is_some_and(|said| said.score >= 130);
             let amount_marked =
                 frame.amount(place).is_some_and(|amount| amount.mark != crate::sources::frame::Mark::None);

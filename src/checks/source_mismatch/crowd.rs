@@ -112,7 +112,7 @@ fn side<'s>(sight: &'s Sight<'_>, index: usize, to: usize) -> Option<Vec<&'s str
         (said.full && said.name && !said.carried && !said.far && said.at.1 <= to).then_some((*id, *row))
     })?;
     let frame = sight.index.frame(id)?;
-    let values = frame.row(side)?.values.iter().filter_map(|&value| frame.value(value));
+    let values = frame.values_of(frame.row(side)?).iter().filter_map(|&value| frame.value(value));
     Some(values.map(|value| value.text.as_str()).collect())
 }
 

@@ -9,10 +9,10 @@ use crate::normalise::{Period, Unit};
 use super::super::grid::Grid;
 use super::super::unit_cell::UnitCell;
 use super::super::words::{TABLE_WORDS, column_role, stem};
-use super::cell::{Mark, amount, nil};
+use super::cell::{Kept, Mark, amount, nil};
 use super::index::{PieceKind, pieces};
 use super::time::periods;
-use super::{Column, ColumnRole, Frame, FrameIndex, Row, Value};
+use super::{Column, ColumnRole, Frame, FrameIndex, Row, Stretch, Value};
 
 /// What metadata says about a column.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -373,17 +373,19 @@ impl FrameIndex {
         }
     }
 
-    fn rows(
+    fn rows<'r>(
         &mut self,
         frame: &mut Frame,
-        rows: &[(usize, csv::StringRecord)],
+        rows: &'r [(usize, csv::StringRecord)],
         width: usize,
         wide: &mut (Option<Unit>, Option<i16>),
     ) {
-        let mut interned = FxHashMap::<(u32, String), u32>::default();
-        // what a text says is found once, however many rows it stands in
-        let mut labels = FxHashMap::<u32, Label>::default();
-        let mut changes = FxHashMap::<u32, bool>::default();
+        let mut interned = Interned { known: FxHashMap::default(), last: vec![None; width] };
+        // what a text says is found once, however many rows it stands in; by number of the value
+        let mut labels = Vec::<Option<Label>>::new();
+        let mut changes = Vec::<Option<bool>>::new();
+        let mut cells = Vec::<&'r str>::with_capacity(width);
+        let mut amounts = Vec::with_capacity(width);
         let mut times = FxHashMap::<&str, Option<Period>>::default();
         let mut units = FxHashMap::<&str, (Option<Unit>, Option<i16>)>::default();
         let unit_column = frame
@@ -394,8 +396,10 @@ impl FrameIndex {
         let mut group_unit: (Option<Unit>, Option<i16>) = (None, None);
         let mut group_period: Option<Period> = None;
         for (number, record) in rows {
-            let cells: Vec<&str> = (0..width).map(|at| record.get(at).unwrap_or_default().trim()).collect();
-            let amounts: Vec<_> = cells.iter().map(|cell| amount(cell)).collect();
+            cells.clear();
+            cells.extend((0..width).map(|at| record.get(at).unwrap_or_default().trim()));
+            amounts.clear();
+            amounts.extend(cells.iter().map(|cell| amount(cell)));
             let first = cells.first().copied().unwrap_or_default();
             let others = || cells.iter().skip(1).filter(|cell| !cell.is_empty());
             let alone = width > 1 && amounts.iter().all(Option::is_none) && !first.is_empty();
@@ -412,12 +416,13 @@ impl FrameIndex {
             }
             let mut row = Row { number: u32::try_from(*number).unwrap_or(u32::MAX), ..Row::default() };
             let at = u32::try_from(frame.rows.len()).unwrap_or(u32::MAX);
-            for (column, cell) in (0_u32..).zip(&cells) {
+            let (first_value, first_time) = (frame.row_values.len(), frame.row_times.len());
+            for (column, &cell) in (0_u32..).zip(&cells) {
                 let role = frame.columns.get(column as usize).map(|column| column.role).unwrap_or_default();
                 match role {
                     ColumnRole::Time => {
-                        let found = *times.entry(*cell).or_insert_with(|| periods(cell).first().copied());
-                        row.times.extend(found.map(|period| (column, period)));
+                        let found = *times.entry(cell).or_insert_with(|| periods(cell).first().copied());
+                        frame.row_times.extend(found.map(|period| (column, period)));
                         row.period = row.period.or(found);
                     }
                     ColumnRole::Number if column > 0 || amounts.first().is_some_and(Option::is_some) => {}
@@ -426,13 +431,13 @@ impl FrameIndex {
                             continue;
                         }
                         let value = self.value(frame, &mut interned, column, cell);
-                        row.values.push(value);
+                        frame.row_values.push(value);
                         if let Some(value) = frame.values.get_mut(value as usize) {
                             value.rows.push(at);
                         }
-                        if column == 0 || row.values.len() == 1 {
-                            let label = labels.entry(value).or_insert_with(|| Label::of(cell));
-                            (row.unit, row.scale) = (label.unit.clone(), label.scale);
+                        if column == 0 || frame.row_values.len() == first_value + 1 {
+                            let label = once(&mut labels, value, || Label::of(cell));
+                            (row.unit, row.scale) = (label.unit.clone().map(Box::new), label.scale);
                             row.total = label.total;
                             row.period = row.period.or(label.period);
                         }
@@ -445,22 +450,23 @@ impl FrameIndex {
                     let cell = UnitCell::new(cell, &known);
                     (named_unit(&cell.unit), (cell.scale != 0).then_some(cell.scale))
                 });
-                row.unit = unit.clone().or(row.unit);
+                row.unit = unit.clone().map(Box::new).or(row.unit);
                 row.scale = scale.or(row.scale);
             }
-            row.unit = row.unit.or_else(|| group_unit.0.clone());
+            row.unit = row.unit.or_else(|| group_unit.0.clone().map(Box::new));
             row.scale = row.scale.or(group_unit.1);
             row.period = row.period.or(group_period);
             if let Some(group) = group {
-                row.values.push(group);
+                frame.row_values.push(group);
                 if let Some(value) = frame.values.get_mut(group as usize) {
                     value.rows.push(at);
                 }
             }
-            row.change = row.values.iter().any(|&value| {
-                *changes
-                    .entry(value)
-                    .or_insert_with(|| frame.value(value).is_some_and(|value| says_change(&value.text)))
+            (row.values, row.times) =
+                (Stretch::since(first_value, &frame.row_values), Stretch::since(first_time, &frame.row_times));
+            row.change = frame.values_of(&row).iter().any(|&value| {
+                let says = || frame.value(value).is_some_and(|value| says_change(&value.text));
+                *once(&mut changes, value, says)
             });
             if let Some(found) = amounts.iter().flatten().find_map(|amount| match amount.mark {
                 Mark::Money(text) => Some(text),
@@ -470,27 +476,46 @@ impl FrameIndex {
                 wide.0 = named_unit(found);
             }
             let nil = |(cell, amount): (&&str, Option<super::cell::Amount>)| amount.or_else(|| nil(cell));
-            frame.numbers.extend(cells.iter().zip(amounts).map(nil));
+            let moneys = &mut frame.moneys;
+            frame.numbers.extend(cells.iter().zip(amounts.iter().copied()).map(|one| Kept::of(nil(one), moneys)));
             frame.rows.push(row);
         }
     }
 
-    fn value(
-        &mut self,
-        frame: &mut Frame,
-        interned: &mut FxHashMap<(u32, String), u32>,
-        column: u32,
-        text: &str,
-    ) -> u32 {
-        let next = u32::try_from(frame.values.len()).unwrap_or(u32::MAX);
-        if let Some(&known) = interned.get(&(column, text.to_owned())) {
+    fn value<'r>(&mut self, frame: &mut Frame, interned: &mut Interned<'r>, column: u32, text: &'r str) -> u32 {
+        // rows of one label follow one another
+        let last = interned.last.get(column as usize).copied().flatten();
+        if let Some((_, known)) = last.filter(|(last, _)| *last == text) {
             return known;
         }
-        interned.insert((column, text.to_owned()), next);
+        let next = u32::try_from(frame.values.len()).unwrap_or(u32::MAX);
+        let known = *interned.known.entry((column, text)).or_insert(next);
+        if let Some(last) = interned.last.get_mut(column as usize) {
+            *last = Some((text, known));
+        }
+        if known != next {
+            return known;
+        }
         let stems = self.label(&without_remarks(&without_footnotes(without_unit(text))));
         frame.values.push(Value { column, text: text.to_owned(), stems, rows: Vec::new() });
         next
     }
+}
+
+/// Texts of a table by column, with their numbers.
+struct Interned<'r> {
+    known: FxHashMap<(u32, &'r str), u32>,
+    /// The last of each column.
+    last: Vec<Option<(&'r str, u32)>>,
+}
+
+/// What is kept by number, made when it is first asked for.
+fn once<T>(all: &mut Vec<Option<T>>, number: u32, make: impl FnOnce() -> T) -> &T {
+    let at = number as usize;
+    if all.len() <= at {
+        all.resize_with(at + 1, || None);
+    }
+    all[at].get_or_insert_with(make)
 }
 
 fn is_money(unit: &Unit) -> bool {

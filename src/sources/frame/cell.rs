@@ -34,6 +34,51 @@ impl Amount {
     }
 }
 
+/// An amount as a table keeps it: a code for the mark, so that a cell takes 16 bytes.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Kept {
+    digits: i64,
+    places: u8,
+    /// 0: no number; then the marks in their order; then currencies, by their place in the list of the table.
+    mark: u8,
+}
+
+/// Code of the first currency.
+const FIRST_MONEY: u8 = 5;
+
+impl Kept {
+    /// `None` too where a table has more than 250 ways to write a currency, which none has.
+    pub(super) fn of(amount: Option<Amount>, moneys: &mut Vec<&'static str>) -> Self {
+        let Some(Amount { digits, places, mark }) = amount else { return Self::default() };
+        let mark = match mark {
+            Mark::None => 1,
+            Mark::Percent => 2,
+            Mark::Basis => 3,
+            Mark::Nil => 4,
+            Mark::Money(text) => {
+                let place = moneys.iter().position(|known| *known == text).unwrap_or_else(|| {
+                    moneys.push(text);
+                    moneys.len() - 1
+                });
+                u8::try_from(place).ok().and_then(|place| place.checked_add(FIRST_MONEY)).unwrap_or_default()
+            }
+        };
+        Self { digits, places, mark }
+    }
+
+    pub(super) fn amount(self, moneys: &[&'static str]) -> Option<Amount> {
+        let mark = match self.mark {
+            0 => return None,
+            1 => Mark::None,
+            2 => Mark::Percent,
+            3 => Mark::Basis,
+            4 => Mark::Nil,
+            code => Mark::Money(moneys.get(usize::from(code - FIRST_MONEY))?),
+        };
+        Some(Amount { digits: self.digits, places: self.places, mark })
+    }
+}
+
 /// Longest text that can be a number with its marks.
 const LONGEST: usize = 60;
 
@@ -52,6 +97,9 @@ fn untagged(cell: &str) -> String {
     out
 }
 
+/// First letters of the signs of currencies that begin with one.
+const CURRENCY_LETTERS: [u8; 6] = *b"USACHN";
+
 /// Takes a currency sign or code off the front.
 fn currency(text: &str) -> Option<(&'static str, &str)> {
     let symbols = ["US$", "S$", "A$", "C$", "HK$", "NZ$", "$", "€", "£", "¥"];
@@ -60,15 +108,38 @@ fn currency(text: &str) -> Option<(&'static str, &str)> {
     Some((unit, text[symbol.len()..].trim_start()))
 }
 
+/// Digits with at most one point: what most cells are.
+fn plain(cell: &[u8]) -> Option<Amount> {
+    // what 64 bits hold for certain
+    const MOST: usize = 18;
+    let (mut digits, mut point) = (0_i64, None);
+    for (at, byte) in cell.iter().take(MOST + 1).enumerate() {
+        match byte {
+            b'0'..=b'9' => digits = digits * 10 + i64::from(byte - b'0'),
+            b'.' if point.is_none() => point = Some(at),
+            _ => return None,
+        }
+    }
+    let places = point.map_or(0, |point| cell.len() - 1 - point);
+    let places = u8::try_from(places).ok().filter(|_| cell.len() <= MOST)?;
+    Some(Amount { digits, places, mark: Mark::None })
+}
+
 /// Reads a cell. `None`: empty, missing or text.
 pub(super) fn amount(cell: &str) -> Option<Amount> {
     let cell = cell.trim();
     let first = *cell.as_bytes().first()?;
-    if cell.len() > LONGEST || first.is_ascii_alphabetic() && currency(cell).is_none() {
+    if first.is_ascii_digit()
+        && let Some(amount) = plain(cell.as_bytes())
+    {
+        return Some(amount);
+    }
+    let named = first.is_ascii_alphabetic() && !(CURRENCY_LETTERS.contains(&first) && currency(cell).is_some());
+    if cell.len() > LONGEST || named {
         return None;
     }
     // Arabic separators
-    let arabic = cell.contains(['٫', '٬']);
+    let arabic = !cell.is_ascii() && cell.contains(['٫', '٬']);
     let plain = match first {
         b'<' => untagged(cell),
         _ if arabic => cell.replace('٫', ".").replace('٬', ","),
@@ -120,6 +191,9 @@ pub(super) fn amount(cell: &str) -> Option<Amount> {
 /// A cell that holds a dash alone, with or without a currency.
 pub(super) fn nil(cell: &str) -> Option<Amount> {
     let cell = cell.trim();
+    if !cell.ends_with(['-', '–', '—', '−']) {
+        return None;
+    }
     let rest = currency(cell).map_or(cell, |(_, rest)| rest).trim();
     matches!(rest, "-" | "–" | "—" | "−").then_some(Amount { digits: 0, places: 0, mark: Mark::Nil })
 }
@@ -173,6 +247,28 @@ fn digits(body: &str, negative: bool, mark: Mark) -> Option<Amount> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_kept_is_what_was_read() {
+        let mut moneys = Vec::new();
+        for cell in ["12.50", "-3", "(4.1)%", "16 bps", "$ 50", "€7", "$8", "x", ""] {
+            let read = amount(cell);
+            assert_eq!(Kept::of(read, &mut moneys).amount(&moneys), read, "{cell}");
+        }
+        assert_eq!(moneys.len(), 2);
+        assert_eq!(Kept::of(nil("–"), &mut moneys).amount(&moneys), nil("–"));
+        assert_eq!(size_of::<Kept>(), 16);
+    }
+
+    #[test]
+    fn plain_digits_are_read_as_all_others() {
+        for cell in ["0", "007", "12.", "3.25", "999999999999999999", "1234567890123456.7"] {
+            assert_eq!(plain(cell.as_bytes()), digits(cell, false, Mark::None), "{cell}");
+        }
+        for cell in ["1.2.3", "1,5", "1e9", "12 ", "1234567890123456789", "1%"] {
+            assert_eq!(plain(cell.as_bytes()), None, "{cell}");
+        }
+    }
 
     #[test]
     fn cells_as_annual_reports_print_them() {

@@ -51,17 +51,35 @@ pub struct Column {
     pub change: bool,
 }
 
+/// Part of a list that all rows of a table share.
+#[derive(Clone, Copy, Debug, Default)]
+struct Stretch {
+    start: u32,
+    end: u32,
+}
+
+impl Stretch {
+    fn of<T>(self, all: &[T]) -> &[T] {
+        all.get(self.start as usize..self.end as usize).unwrap_or_default()
+    }
+
+    /// What was added to a list since it had this length.
+    fn since<T>(start: usize, all: &[T]) -> Self {
+        let [start, end] = [start, all.len()].map(|at| u32::try_from(at).unwrap_or(u32::MAX));
+        Self { start, end }
+    }
+}
+
 /// A data row.
 #[derive(Clone, Debug, Default)]
 pub struct Row {
     /// Data row in the file, from 1.
     pub number: u32,
-    /// Indices of its text cells in [`Frame::values`], leftmost first; group rows above it last.
-    pub values: Vec<u32>,
+    /// See [`Frame::values_of`] and [`Frame::times_of`].
+    values: Stretch,
     pub period: Option<Period>,
-    /// Periods in columns of periods: (column, period).
-    pub times: Vec<(u32, Period)>,
-    pub unit: Option<Unit>,
+    times: Stretch,
+    pub unit: Option<Box<Unit>>,
     pub scale: Option<i16>,
     /// The label says that the row sums others.
     pub total: bool,
@@ -94,7 +112,11 @@ pub struct Frame {
     pub scale: Option<i16>,
     /// Stems of title and description.
     pub title_stems: Vec<u32>,
-    numbers: Vec<Option<Amount>>,
+    numbers: Vec<cell::Kept>,
+    /// Currencies of the numbers.
+    moneys: Vec<&'static str>,
+    row_values: Vec<u32>,
+    row_times: Vec<(u32, Period)>,
     value_postings: FxHashMap<u32, Vec<u32>>,
     column_postings: FxHashMap<u32, Vec<u32>>,
     /// How the table was understood, one line each.
@@ -153,11 +175,21 @@ impl Frame {
 
     fn amount_or_nil(&self, place: Place) -> Option<Amount> {
         let at = (place.row as usize).checked_mul(self.columns.len())?.checked_add(place.column as usize)?;
-        if (place.column as usize) < self.columns.len() { self.numbers.get(at).copied().flatten() } else { None }
+        if (place.column as usize) < self.columns.len() { self.numbers.get(at)?.amount(&self.moneys) } else { None }
     }
 
     pub fn row(&self, row: u32) -> Option<&Row> {
         self.rows.get(row as usize)
+    }
+
+    /// Indices of the text cells of a row in [`Frame::values`], leftmost first; group rows above it last.
+    pub fn values_of(&self, row: &Row) -> &[u32] {
+        row.values.of(&self.row_values)
+    }
+
+    /// Periods of a row in columns of periods: (column, period).
+    pub fn times_of(&self, row: &Row) -> &[(u32, Period)] {
+        row.times.of(&self.row_times)
     }
 
     pub fn column(&self, column: u32) -> Option<&Column> {
@@ -184,7 +216,23 @@ impl Frame {
     }
 
     fn read(&self, place: Place, amount: Amount) -> Option<Reading> {
-        let (row, column) = (self.row(place.row)?, self.column(place.column)?);
+        Some(self.read_in(self.row(place.row)?, self.column(place.column)?, amount))
+    }
+
+    /// What the cells of a column have in common that carry no mark and whose rows have neither unit nor scale; the
+    /// number is 0.
+    pub(crate) fn common(&self, column: u32) -> Option<Reading> {
+        let nothing = Amount { digits: 0, places: 0, mark: Mark::None };
+        Some(self.read_in(&Row::default(), self.column(column)?, nothing))
+    }
+
+    /// A number that [`Frame::common`] speaks of.
+    pub(crate) fn common_amount(&self, row: &Row, place: Place) -> Option<Amount> {
+        let plain = row.unit.is_none() && row.scale.is_none();
+        self.amount(place).filter(|amount| plain && amount.mark == Mark::None)
+    }
+
+    fn read_in(&self, row: &Row, column: &Column, amount: Amount) -> Reading {
         let named = |text: &str| crate::lexicon::english().parse_unit(text).map(|(unit, _)| unit);
         let marked = match amount.mark {
             Mark::None | Mark::Nil => None,
@@ -192,7 +240,7 @@ impl Frame {
             Mark::Basis => named("basis points"),
             Mark::Money(text) => named(text),
         };
-        let own = marked.clone().or_else(|| column.unit.clone()).or_else(|| row.unit.clone());
+        let own = marked.clone().or_else(|| column.unit.clone()).or_else(|| row.unit.as_deref().cloned());
         let is_ratio = own.as_ref().is_some_and(|unit| {
             matches!(unit.kind, crate::normalise::UnitKind::Percent | crate::normalise::UnitKind::Point)
         });
@@ -204,13 +252,13 @@ impl Frame {
                 None => (self.scale.unwrap_or(0), false),
             }
         };
-        Some(Reading {
+        Reading {
             printed: amount.value(),
             places: amount.places,
             unit: own.or_else(|| self.unit.clone()),
             scale,
             scale_sure,
-        })
+        }
     }
 
     /// Values whose stems hold this one.
@@ -251,7 +299,7 @@ impl Frame {
     /// What a row is called: its key cells, with the group it stands in.
     pub fn row_name(&self, row: u32) -> String {
         let Some(row) = self.row(row) else { return String::new() };
-        let texts = row.values.iter().filter_map(|&value| self.value(value));
+        let texts = self.values_of(row).iter().filter_map(|&value| self.value(value));
         let mut out = String::new();
         let keyed = |value: &&Value| self.keys.contains(&value.column) || self.keys.is_empty();
         for value in texts.filter(keyed).take(2) {

@@ -167,7 +167,7 @@ fn look_up(sight: &Sight<'_>, frame: &Frame, ground: &Ground) -> Option<Answer> 
         sight.line.words[wrong.to - 1].span.end,
     ));
     let has = frame.amount(place).map(|amount| amount.value().to_string()).or_else(|| {
-        let values = frame.row(row)?.values.iter().filter_map(|&value| frame.value(value));
+        let values = frame.values_of(frame.row(row)?).iter().filter_map(|&value| frame.value(value));
         values.filter(|value| value.column == place.column).map(|value| value.text.clone()).next()
     });
     let name = place_name(frame, place);
@@ -281,7 +281,7 @@ fn counted(sight: &Sight<'_>, frame: &Frame, ground: &Ground, place: usize, noun
     let distinct = label.and_then(|label| {
         let mut seen: Vec<&str> = Vec::new();
         for row in rows.iter() {
-            let values = frame.row(row)?.values.iter().filter_map(|&value| frame.value(value));
+            let values = frame.values_of(frame.row(row)?).iter().filter_map(|&value| frame.value(value));
             for value in values.filter(|value| value.column == label.column) {
                 if value.text.contains(['&', ',', ';', '/']) || value.text.contains(" and ") {
                     return None;

@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::super::agree::{agrees, disagrees};
+use super::super::agree::{Far, agrees, disagrees};
 use super::super::lookup::Sight;
 use super::super::mention::Target;
 use super::super::text::is_figure;
@@ -226,22 +226,38 @@ fn apart(claim: &Claim, cell: Option<&Unit>) -> bool {
     }
 }
 
+fn comparable(unit: &Unit, own: Option<&Unit>) -> bool {
+    own.is_some_and(|own| unit.kind == own.kind && unit.converts_to(own))
+}
+
 /// A number of the sentence against the cells of a column.
 fn number_choice(frame: &Frame, cells: &Cells, claim: Option<&Claim>, value: Decimal, column: u32) -> Choice {
     let mut out = Choice { column, yes: Rows::default(), maybe: Rows::default() };
     let text = frame.column(column).is_some_and(|head| head.role == ColumnRole::Text);
     let key = frame.keys.contains(&column);
+    let figure_of = claim.and_then(|claim| Some((claim, claim.figure()?)));
+    let unitless = figure_of.map(|(claim, _)| Claim { unit: None, ..claim.clone() });
+    let common = frame.common(column);
+    let far = figure_of.zip(common.as_ref()).and_then(|((claim, figure), common)| {
+        Some(common).filter(|common| !apart(claim, common.unit.as_ref())).and_then(|_| Far::from(claim, figure, common))
+    });
     for (row, known) in (0_u32..).zip(&frame.rows) {
         let place = Place { row, column };
+        // most cells are no reading of the figure, and that is soon seen
+        if let Some(far) = &far
+            && let Some(amount) = frame.common_amount(known, place)
+            && amount.value() != value
+            && far.is(amount)
+        {
+            continue;
+        }
         let (yes, maybe) = match frame.reading(place) {
-            Some(reading) => match claim.and_then(|claim| Some((claim, claim.figure()?))) {
+            Some(reading) => match figure_of {
                 // a sum of money is no percentage: the column cannot say
                 Some((claim, _)) if apart(claim, reading.unit.as_ref()) => (false, true),
                 Some((claim, figure)) => {
-                    let mut bare = claim.clone();
-                    bare.unit = bare.unit.filter(|unit| {
-                        reading.unit.as_ref().is_some_and(|own| unit.kind == own.kind && unit.converts_to(own))
-                    });
+                    let comparable = claim.unit.as_ref().is_some_and(|unit| comparable(unit, reading.unit.as_ref()));
+                    let bare = if comparable { claim } else { unitless.as_ref().unwrap_or(claim) };
                     let printed = reading.printed;
                     let scaled = reading.figure().map_or(printed, |figure| figure.value);
                     let own =
@@ -254,8 +270,8 @@ fn number_choice(frame: &Frame, cells: &Cells, claim: Option<&Claim>, value: Dec
                         _ => {
                             let sign = figure.value.is_negative() == printed.is_negative();
                             (
-                                printed == value || sign && agrees(&bare, figure, &reading),
-                                printed == value || !disagrees(&bare, figure, &reading),
+                                printed == value || sign && agrees(bare, figure, &reading),
+                                printed == value || !disagrees(bare, figure, &reading),
                             )
                         }
                     }
@@ -266,7 +282,7 @@ fn number_choice(frame: &Frame, cells: &Cells, claim: Option<&Claim>, value: Dec
             None if text && !key && claim.is_some_and(|claim| claim.bound != Bound::Exact) => (false, true),
             None if text => {
                 let digits = value.trimmed().to_string();
-                let has = known.values.iter().any(|&at| {
+                let has = frame.values_of(known).iter().any(|&at| {
                     frame.value(at).is_some_and(|value| value.column == column)
                         && cells.of(at).iter().any(|word| word.trim_end_matches(char::is_alphabetic) == digits)
                 });
@@ -342,7 +358,7 @@ pub(super) fn ground(sight: &Sight<'_>, frame_id: u32, frame: &Frame, cells: &Ce
         }
         let mut choices: Vec<Choice> = Vec::new();
         for (row, known) in (0_u32..).zip(&frame.rows) {
-            for &(column, period) in &known.times {
+            for &(column, period) in frame.times_of(known) {
                 if !(time.period.same_days(period) || time.period.covers(period)) {
                     continue;
                 }
