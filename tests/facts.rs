@@ -143,6 +143,34 @@ fn a_unit_column_says_what_wide_rows_are_in() {
     }
 }
 
+const TWO_TABLES: &str = "\
+entity,counterpart,reporter,measure,period,value,unit
+Portugal,,,gdp,2020,229.0,USD billion
+Portugal,,,population,2020,10298000,people
+Ghana,,,cocoa production,2020,800,thousand tonnes
+Iceland,,,gdp per capita,2020,59200,USD
+World,,,cocoa production,2020,5120,thousand tonnes
+";
+
+#[test]
+fn rows_are_joined_per_head_and_to_shares_of_the_world() {
+    let (tables, problems) = Tables::from_text("pairs.csv", TWO_TABLES, None, &Options::new(&unit));
+    assert_eq!(problems, []);
+    for (text, surface, expected) in [
+        ("In 2020 Portugal's GDP per capita was $22,240.", "$22,240", (Supported, None)),
+        ("In 2020 Portugal's GDP per head was $31,500.", "$31,500", (CannotSay, Some(Severity::Warning))),
+        // another office may count otherwise
+        ("In 2020 Portugal's GDP per head was $23,100.", "$23,100", (CannotSay, None)),
+        ("Ghana produced 15.6 percent of the world's cocoa in 2020.", "15.6", (Supported, None)),
+        // a row of its own is held against the figure
+        ("In 2020 Iceland's GDP per capita was $71,800.", "$71,800", (Refuted, Some(Severity::Error))),
+        ("In 2020 Portugal's GDP was $229 billion.", "$229", (Supported, None)),
+    ] {
+        let (document, found) = run(&tables, text);
+        assert_eq!(outcome(&document, &found, surface), expected, "{text} {:#?}", found.findings);
+    }
+}
+
 /// The folder of facts beside the gold sets, where `ADDSUP_GOLD` names them.
 fn seed() -> Option<(Tables, String)> {
     let Some(gold) = std::env::var_os("ADDSUP_GOLD").map(PathBuf::from) else {
