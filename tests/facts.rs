@@ -92,6 +92,23 @@ fn ranks_are_read_from_rows_and_worked_out_from_lists() {
 }
 
 #[test]
+fn a_list_of_all_of_a_region_confirms_and_refutes() {
+    let csv = "entity,area,unit\nKazakhstan,2724900,square km\nKyrgyzstan,199951,square km\nTajikistan,144100,square km\n\
+               Turkmenistan,488100,square km\nUzbekistan,447400,square km\n";
+    let (tables, _) = Tables::from_text("region.csv", csv, None, &Options::new(&unit));
+    for (text, surface, expected) in [
+        ("Turkmenistan is the second largest country in Central Asia.", "second", Supported),
+        ("Uzbekistan is the second largest country in Central Asia.", "second", Refuted),
+        ("Tajikistan is the smallest country in Central Asia.", "the smallest", Supported),
+        // five are no list of the world
+        ("Kazakhstan is the second largest country in the world.", "second", Verdict::NotChecked),
+    ] {
+        let (document, found) = run(&tables, text);
+        assert_eq!(outcome(&document, &found, surface).0, expected, "{text} {:#?}", found.judgements);
+    }
+}
+
+#[test]
 fn ranks_of_other_things_stay_open() {
     for (text, surface) in [
         ("Peru is the world's biggest buyer of copper ore from Zambia.", "biggest"),
