@@ -93,3 +93,18 @@ fn dates_lapses_and_titles_are_not_asked() {
         assert!(none.is_empty(), "{text}: {none:?}");
     }
 }
+
+#[test]
+fn a_value_that_the_text_does_not_name_is_a_warning() {
+    let (tables, _) = Tables::from_text("given.csv", TOWNS, None, &Options::new(&unit));
+    for (text, expected) in [
+        ("The harbour festival drew 1,284,000 guests.", Some(Severity::Warning)),
+        ("In 2022 the libraries of Odense had 1,284,000 visits.", None),
+    ] {
+        let document = read::read("article.txt", text.as_bytes(), Some(Format::Text)).unwrap();
+        let selection = Selection { closed_world: true, ..Selection::default() };
+        let found = analyse(&document, Reading::default(), &tables, &selection);
+        let of = found.findings.iter().filter(|finding| finding.check == "untraced-figure");
+        assert_eq!(of.map(|finding| finding.severity).max(), expected, "{text}: {:#?}", found.findings);
+    }
+}

@@ -92,6 +92,23 @@ fn ranks_are_read_from_rows_and_worked_out_from_lists() {
 }
 
 #[test]
+fn a_list_of_all_of_a_region_confirms_and_refutes() {
+    let csv = "entity,area,unit\nKazakhstan,2724900,square km\nKyrgyzstan,199951,square km\nTajikistan,144100,square km\n\
+               Turkmenistan,488100,square km\nUzbekistan,447400,square km\n";
+    let (tables, _) = Tables::from_text("region.csv", csv, None, &Options::new(&unit));
+    for (text, surface, expected) in [
+        ("Turkmenistan is the second largest country in Central Asia.", "second", Supported),
+        ("Uzbekistan is the second largest country in Central Asia.", "second", Refuted),
+        ("Tajikistan is the smallest country in Central Asia.", "the smallest", Supported),
+        // five are no list of the world
+        ("Kazakhstan is the second largest country in the world.", "second", Verdict::NotChecked),
+    ] {
+        let (document, found) = run(&tables, text);
+        assert_eq!(outcome(&document, &found, surface).0, expected, "{text} {:#?}", found.judgements);
+    }
+}
+
+#[test]
 fn ranks_of_other_things_stay_open() {
     for (text, surface) in [
         ("Peru is the world's biggest buyer of copper ore from Zambia.", "biggest"),
@@ -140,6 +157,34 @@ fn a_unit_column_says_what_wide_rows_are_in() {
         let (_, found) = run(&tables, text);
         let decided = |judged: &&addsup::finding::Judgement| matches!(judged.verdict, Supported | Refuted);
         assert_eq!(found.judgements.iter().filter(decided).count(), 0, "{text}: {:#?}", found.judgements);
+    }
+}
+
+const TWO_TABLES: &str = "\
+entity,counterpart,reporter,measure,period,value,unit
+Portugal,,,gdp,2020,229.0,USD billion
+Portugal,,,population,2020,10298000,people
+Ghana,,,cocoa production,2020,800,thousand tonnes
+Iceland,,,gdp per capita,2020,59200,USD
+World,,,cocoa production,2020,5120,thousand tonnes
+";
+
+#[test]
+fn rows_are_joined_per_head_and_to_shares_of_the_world() {
+    let (tables, problems) = Tables::from_text("pairs.csv", TWO_TABLES, None, &Options::new(&unit));
+    assert_eq!(problems, []);
+    for (text, surface, expected) in [
+        ("In 2020 Portugal's GDP per capita was $22,240.", "$22,240", (Supported, None)),
+        ("In 2020 Portugal's GDP per head was $31,500.", "$31,500", (CannotSay, Some(Severity::Warning))),
+        // another office may count otherwise
+        ("In 2020 Portugal's GDP per head was $23,100.", "$23,100", (CannotSay, None)),
+        ("Ghana produced 15.6 percent of the world's cocoa in 2020.", "15.6", (Supported, None)),
+        // a row of its own is held against the figure
+        ("In 2020 Iceland's GDP per capita was $71,800.", "$71,800", (Refuted, Some(Severity::Error))),
+        ("In 2020 Portugal's GDP was $229 billion.", "$229", (Supported, None)),
+    ] {
+        let (document, found) = run(&tables, text);
+        assert_eq!(outcome(&document, &found, surface), expected, "{text} {:#?}", found.findings);
     }
 }
 

@@ -277,3 +277,74 @@ fn rows_of_a_side_are_counted() {
     check(ELECTION, "3 of the districts have the result re-elected.", &[Refuted]);
     check(TRIAL, "2 of the arms have a response rate higher than 30%.", &[Supported, Supported]);
 }
+
+const SAWS: &str = "\
+saw,speed,noise
+Birch,71.4,60.1
+Maple,68.2,66.0
+Old pine,64.9,58.8
+(L3) Larch wide,70.0,61.2
+";
+
+#[test]
+fn margins_between_two_named_rows() {
+    check(SAWS, "Birch outperforms Maple by 3.2 points in speed.", &[Supported]);
+    check(SAWS, "Birch outperforms Maple by 5.9 points in speed.", &[Refuted]);
+    check(SAWS, "Maple exceeds Old pine by 7.2 points in noise.", &[Supported]);
+    // in percent of the other
+    check(SAWS, "Birch improves speed by 10.0 percent over Old pine.", &[Supported]);
+    // a column that is not named: nothing is refuted
+    check(SAWS, "Birch shows a gain of 5.9 points over Maple.", &[Supported]);
+    check(SAWS, "Birch shows a gain of 4.4 points over Maple.", &[CannotSay]);
+    // a row by one word of its name supports, and does not refute
+    check(SAWS, "Birch outperforms Larch by 1.4 points in speed.", &[Supported]);
+    check(SAWS, "Birch outperforms Larch by 6.4 points in speed.", &[CannotSay]);
+}
+
+#[test]
+fn the_best_of_a_column_is_one_of_its_ends() {
+    check(SAWS, "Birch had the highest speed of 71.4.", &[Supported, Supported]);
+    check(SAWS, "Maple achieved the best results with a speed of 68.2.", &[Refuted]);
+    check(SAWS, "Old pine achieved the best results with a noise of 58.8.", &[Supported]);
+    // the best of some, or of something else
+    for text in [
+        "Maple achieved the second best results with a speed of 68.2.",
+        "Maple had the best results among the softwood saws with a speed of 68.2.",
+        "The best carpenter ran Maple at a speed of 68.2.",
+    ] {
+        assert!(verdicts(SAWS, text).iter().all(|(_, verdict)| *verdict != Refuted), "{text}");
+    }
+}
+
+#[test]
+fn percentages_beside_changes_are_those_changes() {
+    let csv = "column_1,2021,2020,2021 vs. 2020,Percentage\nTimber sales,\"8,015\",\"4,534\",\"3,481\",76.8%\n";
+    check(csv, "Timber sales rose by 76.8% from 2020.", &[Supported]);
+    // a header once more, over rows of another kind
+    let csv = "column_1,2021 / $'000,2020 / $'000\nIssued capital,\"83,692\",\"66,128\"\n\
+               Number of shares on issue,2021,2020\nBonus plan,\"9,143,772\",\"6,480,246\"\n";
+    check(
+        csv,
+        "Under the bonus plan, 9,143,772 (2020: 6,480,246) shares were issued in 2021.",
+        &[Supported, Supported],
+    );
+}
+
+#[test]
+fn without_a_period_the_latest_is_meant() {
+    // 5,118 is the value of the year before
+    check(REPORT, "Net sales amounted to $5,118 million.", &[CannotSay]);
+    check(REPORT, "Net sales amounted to $5,630 million.", &[Supported]);
+    check(REPORT, "Net sales were $5,630 million, compared to $5,118 million before.", &[Supported, Supported]);
+}
+
+#[test]
+fn a_coarse_cell_does_not_support_a_fine_figure() {
+    let csv = "$ million,2021\nUnvested restricted stock,0.4\nDividend yield (%),22\n";
+    assert!(
+        verdicts(csv, "In 2021, 353,960 of unvested restricted stock were left out.")
+            .iter()
+            .all(|(_, v)| *v != Supported)
+    );
+    assert!(verdicts(csv, "The dividend yield was 22.44% in 2021.").iter().all(|(_, v)| *v != Supported));
+}

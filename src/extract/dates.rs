@@ -30,12 +30,20 @@ pub(super) fn weekday_date(r: &Reader<'_>, i: usize) -> Option<Time> {
     date.period.is_none_or(|p| p.start.is_some_and(|d| d.day.is_some())).then(|| date.starting(i))
 }
 
-/// A month name: capitals, or an abbreviation; "may" and "march" only as names.
+/// A month name: capitals, or an abbreviation; "may" and "march" only as names, or within a whole date.
 pub(super) fn month(r: &Reader<'_>, i: usize) -> Option<u8> {
     match r.calendar(i) {
-        Some(CalendarWord::Month(month)) if r.is_capital(i) => Some(month),
+        Some(CalendarWord::Month(month)) if r.is_capital(i) || is_within_date(r, i) => Some(month),
         _ => None,
     }
+}
+
+/// A day and a year of four digits stand beside a month in small letters: "march 31, 2013", "11 september 2008".
+fn is_within_date(r: &Reader<'_>, i: usize) -> bool {
+    let year = |at: usize| four_digits(r, at).is_some() || r.is(at, ",") && four_digits(r, at + 1).is_some();
+    let at = r.skip_point(i + 1);
+    day_number(r, at).is_some_and(|(_, end)| year(end))
+        || i > 0 && four_digits(r, at).is_some() && day_number(r, i - 1).is_some_and(|(_, end)| end == i)
 }
 
 /// A day of the month with an optional ending: "5", "25th".

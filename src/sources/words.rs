@@ -96,6 +96,9 @@ pub(super) struct TableWords {
     generics: Vec<String>,
     codes: Vec<&'static str>,
     accruing: Vec<String>,
+    padding: Vec<String>,
+    outcomes: Vec<String>,
+    margins: Vec<String>,
     contests: Vec<String>,
     comparatives: Vec<String>,
     modifiers: Vec<String>,
@@ -127,6 +130,9 @@ pub(super) static TABLE_WORDS: LazyLock<TableWords> = LazyLock::new(|| {
             "base" => out.bases.push(stem(word)),
             "generic" => out.generics.push(stem(word)),
             "code" => out.codes.push(word),
+            "margin" => out.margins.push(stem(word)),
+            "outcome" => out.outcomes.push(stem(word)),
+            "padding" => out.padding.push(stem(word)),
             "accruing" => out.accruing.push(stem(word)),
             "contest" => out.contests.push(stem(word)),
             "onto" => out.ontos.push(stem(word)),
@@ -316,6 +322,21 @@ pub(super) fn modifiers() -> &'static [String] {
 /// Stems that say little about what is measured.
 pub(crate) fn weak() -> &'static [String] {
     &TABLE_WORDS.weak
+}
+
+/// A stem that puts one thing ahead of another: "outperformed".
+pub(crate) fn is_margin(stem: &str) -> bool {
+    TABLE_WORDS.margins.iter().any(|word| word == stem)
+}
+
+/// A stem that stands for what a column counts, whatever that is: "results".
+pub(crate) fn is_outcome(stem: &str) -> bool {
+    TABLE_WORDS.outcomes.iter().any(|word| word == stem)
+}
+
+/// Stems that a text leaves out of the label of a row where no other row is meant: "activities", "ending" (balance).
+pub(crate) fn padding() -> &'static [String] {
+    &TABLE_WORDS.padding
 }
 
 /// Stems that say little about what is measured: "total", "value".

@@ -108,15 +108,31 @@ pub(super) fn agrees_at(claim: &Claim, figure: &Figure, reading: &Reading, any_s
         return false;
     }
     let printed = figure.bounded(claim.bound, Width::Half);
+    // words of approximation widen little where they are to support: three in a hundred, or the last digit that counts
     let close = match claim.bound {
-        Bound::More | Bound::AtLeast | Bound::Less | Bound::AtMost => figure.bounded(Bound::About, Width::Half),
-        _ => printed,
+        Bound::Exact | Bound::Range => printed,
+        _ => {
+            let share = Decimal::parse("0.03").ok().and_then(|share| figure.value.abs().times(share));
+            Interval::around(figure.value, share.unwrap_or(figure.holder).max(figure.holder))
+        }
     };
+    if is_coarser(claim, figure, reading) {
+        return false;
+    }
     if let Some(same) = same_digits(claim, figure, reading) {
         return same;
     }
     let near = |value: Interval| printed.intersects(value) && close.intersects(value);
     values(claim, reading, any_scale).into_iter().any(|value| near(value) || near(value.abs()) || near(value.negated()))
+}
+
+/// The cell is printed so coarsely that the figure must come from elsewhere: "353,960" of "0.4" in millions, "22.44%"
+/// of "22%".
+fn is_coarser(claim: &Claim, figure: &Figure, reading: &Reading) -> bool {
+    let Some(cell) = reading.figure().filter(|cell| cell.step > figure.step) else { return false };
+    let digits = figure_digits(&cell);
+    let least = if claim.unit.is_some() && reading.scale != 0 { 2 } else { 3 };
+    cell.value.abs() != figure.value.abs() && figure_digits(figure) >= 3 && digits < least
 }
 
 /// Both are printed to the same digit: then they are the same number or they are not.
@@ -126,11 +142,7 @@ fn same_digits(claim: &Claim, figure: &Figure, reading: &Reading) -> Option<bool
         (Some(asked), Some(unit)) => asked.name == unit.name || asked.kind == UnitKind::Count,
         _ => true,
     };
-    (claim.bound == Bound::Exact
-        && same_unit
-        && cell.step == figure.step
-        && !figure.step.is_zero()
-        && figure.holder == figure.step)
+    (claim.bound == Bound::Exact && same_unit && cell.step == figure.step && !figure.step.is_zero())
         .then(|| cell.value == figure.value || cell.value.abs() == figure.value.abs())
 }
 

@@ -20,6 +20,8 @@ pub(super) struct Said {
     pub(super) share: u32,
     /// All its words, or enough of a name to be no other's.
     pub(super) full: bool,
+    /// Words of the label are left out, without which no other can be meant: enough to support, not to refute.
+    pub(super) padded: bool,
     /// Stands in another sentence.
     pub(super) carried: bool,
     /// Stands in another part of the sentence, or behind the next figure.
@@ -276,6 +278,7 @@ fn said(
     });
     let share = mention.share();
     let mut full = mention.is_full();
+    let mut padded = false;
     let mut score = near;
     let mut is_name = false;
     if let Target::Value(value) = mention.target
@@ -285,14 +288,16 @@ fn said(
         if !full {
             // "working capital" for "Total working capital", where no other label has these words
             let said: Vec<u32> = mention.at.iter().flat_map(|&at| sight.line.words[at].means.clone()).collect();
-            let missing = value.stems.iter().all(|stem| said.contains(stem) || sight.weak.contains(stem));
+            let idle = |stem: &u32| sight.weak.contains(stem) || sight.padding.contains(stem);
+            let missing = value.stems.iter().all(|stem| said.contains(stem) || idle(stem));
             let like = |other: &&u32| {
                 frame.value(**other).is_some_and(|other| {
                     value.stems.iter().all(|stem| !said.contains(stem) || other.stems.contains(stem))
                 })
             };
-            let strong = value.stems.iter().find(|stem| said.contains(stem) && !sight.weak.contains(stem));
+            let strong = value.stems.iter().find(|stem| said.contains(stem) && !idle(stem));
             full = missing && strong.is_some_and(|&stem| frame.values_with(stem).iter().filter(like).count() == 1);
+            padded = full && value.stems.iter().any(|stem| !said.contains(stem) && sight.padding.contains(stem));
         }
         let name = mention.capital && value.text.chars().next().is_some_and(char::is_uppercase);
         is_name = name && key;
@@ -335,6 +340,7 @@ fn said(
         score,
         share,
         full,
+        padded,
         carried: false,
         far,
         narrower: narrower(sight, mention, frame),
@@ -454,6 +460,8 @@ pub(super) fn candidates(
         .filter(|unit| unit.kind == UnitKind::Count)
         .map(|unit| words::stem(unit.name.split(' ').next_back().unwrap_or_default()));
     let noun = noun.and_then(|noun| sight.index.stem(&noun));
+    // "Number of shares on issue" over the labels: what all rows count
+    let heading = frame.columns.first().filter(|column| column.role == ColumnRole::Text);
     let mut out = Vec::new();
     for (row, row_said) in &rows {
         let Some(meant) = frame.row(*row) else { continue };
@@ -478,6 +486,7 @@ pub(super) fn candidates(
             let mine = columns.get(column as usize).copied().flatten();
             let noun_here = noun.is_some_and(|noun| {
                 head.stems.contains(&noun)
+                    || heading.is_some_and(|heading| heading.stems.contains(&noun))
                     || frame.values_of(meant).iter().filter_map(|&v| frame.value(v)).any(|v| v.stems.contains(&noun))
             }) || mine.is_some_and(|said| said.score >= 130);
             let amount_marked =

@@ -207,8 +207,12 @@ fn periods(sight: &Sight<'_>, frame: &Frame, query: Query) -> Vec<Period> {
 
 /// Rows that the text names in full, longest labels first in their place, in the order of the text.
 fn rows(named: &Named) -> Vec<(u32, Said)> {
-    let mut out: Vec<(u32, Said)> =
-        named.rows.iter().filter(|(_, said)| said.full && !said.carried && !said.dominated).copied().collect();
+    let mut out: Vec<(u32, Said)> = named
+        .rows
+        .iter()
+        .filter(|(_, said)| said.full && !said.padded && !said.carried && !said.dominated)
+        .copied()
+        .collect();
     out.sort_by_key(|(row, said)| (said.at, *row));
     out
 }

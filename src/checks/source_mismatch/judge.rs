@@ -6,7 +6,7 @@ use super::bind::{Candidate, candidates};
 use super::lookup::{Sight, Sights};
 use super::periods::{Bound as PeriodBound, period_of};
 use super::text::is_figure;
-use super::{Judged, META, calc, crowd, pairs, swap};
+use super::{Judged, META, calc, crowd, extremes, margins, pairs, swap};
 use crate::checks::Article;
 use crate::claim::{Claim, Role, Value};
 use crate::finding::{Confidence, Evidence, Finding, Judgement, Severity, Verdict};
@@ -33,7 +33,11 @@ pub(super) struct Judge<'a> {
 }
 
 impl<'a> Judge<'a> {
-    pub(super) fn new(article: &'a Article<'a>, topics: &'a rustc_hash::FxHashSet<String>, weak: &'a [u32]) -> Self {
+    pub(super) fn new(
+        article: &'a Article<'a>,
+        topics: &'a rustc_hash::FxHashSet<String>,
+        weak: &'a super::lookup::Weak,
+    ) -> Self {
         Self { article, sights: Sights::new(article, topics, weak), batch: (None, Vec::new()) }
     }
 
@@ -74,7 +78,9 @@ impl<'a> Judge<'a> {
         if let Some(pair) = pairs::pair(sight, index) {
             return pairs::judge(sight, index, &pair);
         }
-        if let Some(judged) = calc::judge(sight, index).or_else(|| crowd::judge(sight, index)) {
+        if let Some(judged) =
+            calc::judge(sight, index).or_else(|| margins::judge(sight, index)).or_else(|| crowd::judge(sight, index))
+        {
             return Some(judged);
         }
         let Value::Numbers(figures) = &claim.value else { return None };
@@ -139,6 +145,8 @@ fn unsaid(one: &Candidate) -> Option<&'static str> {
         column.full && !column.far && !column.dominated || one.period_explicit && one.period > 0 || one.change;
     Some(if !row.full {
         "the text does not name the row in full"
+    } else if row.padded {
+        "the text leaves out words of the row"
     } else if row.carried {
         "the row is carried over from an earlier sentence"
     } else if row.far {
@@ -319,6 +327,17 @@ fn decide(
             let reason = format!("{} has {} ({name}): the same digits at another scale", frame.name, shown(&cell));
             return Judged::quiet(Verdict::CannotSay, reason, 40);
         }
+        if let Some(later) = later_period(one, all, frame).filter(|_| !held_against(sight, claim)) {
+            let reason = format!(
+                "{} has {} ({name}), but the text does not say when, and {later} is later",
+                frame.name,
+                shown(&cell)
+            );
+            return Judged::quiet(Verdict::CannotSay, reason, 40);
+        }
+        if let Some(judged) = extremes::judge(sight, index, one.place, frame, cell.clone()) {
+            return judged;
+        }
         let reason = format!("{} has {} ({name})", frame.name, shown(&cell));
         let mut judged = Judged::quiet(Verdict::Supported, reason, if open.is_none() { 95 } else { 75 });
         judged.judgement.expected = expected(claim, &reading);
@@ -402,6 +421,25 @@ fn decide(
         finding: Some(finding),
         place: Some((best.frame, best.place)),
     }
+}
+
+/// "compared to $443 million": what another figure is held against.
+fn held_against(sight: &Sight<'_>, claim: &Claim) -> bool {
+    let (from, _) = sight.line.range(claim.number);
+    (from.saturating_sub(4)..from).any(|i| words::is_base(sight.line.stem(i)))
+}
+
+/// A text that says no period speaks of the latest: the column of the same row that is later, where there is one.
+fn later_period<'f>(one: &Candidate, all: &[Candidate], frame: &'f Frame) -> Option<&'f str> {
+    if !one.period_open {
+        return None;
+    }
+    let when = |place: Place| frame.column(place.column)?.period?.last_day();
+    let own = when(one.place)?;
+    let beside = all.iter().filter(|other| other.frame == one.frame && other.place.row == one.place.row);
+    let later =
+        beside.filter(|other| when(other.place).is_some_and(|day| day > own)).max_by_key(|other| when(other.place))?;
+    frame.column(later.place.column).map(|column| column.header.as_str())
 }
 
 /// What explains a wrong figure: a cell of the same row or column, or another scale, that has it.

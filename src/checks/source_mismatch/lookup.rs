@@ -29,6 +29,8 @@ pub(super) struct Sight<'a> {
     pub(super) topics: &'a FxHashSet<String>,
     /// Stems that say little ("total").
     pub(super) weak: &'a [u32],
+    /// Stems that a text leaves out where no other row is meant ("activities").
+    pub(super) padding: &'a [u32],
     /// Tables that know its words, with what they find here.
     pub(super) found: Vec<(u32, Vec<Mention>)>,
     /// Mentions of the sentences before it in the same block, newest first.
@@ -99,9 +101,18 @@ impl Sight<'_> {
     }
 }
 
-/// Stems that say little, as the tables number them.
-pub(super) fn weak(index: &FrameIndex) -> Vec<u32> {
-    crate::sources::words::weak().iter().filter_map(|stem| index.stem(stem)).collect()
+/// Stems of which a text need not say all, as the tables number them.
+#[derive(Debug, Default)]
+pub(super) struct Weak {
+    /// Those that say little ("total").
+    little: Vec<u32>,
+    /// Those that a text leaves out where no other row is meant ("activities").
+    padding: Vec<u32>,
+}
+
+pub(super) fn weak(index: &FrameIndex) -> Weak {
+    let known = |words: &[String]| words.iter().filter_map(|stem| index.stem(stem)).collect();
+    Weak { little: known(crate::sources::words::weak()), padding: known(crate::sources::words::padding()) }
 }
 
 /// Capitalised words that stand three times or more within an article.
@@ -121,7 +132,7 @@ pub(super) fn topics(article: &Article<'_>) -> FxHashSet<String> {
 pub(super) struct Sights<'a> {
     article: &'a Article<'a>,
     topics: &'a FxHashSet<String>,
-    weak: &'a [u32],
+    weak: &'a Weak,
     current: Option<(usize, Sight<'a>, Option<Answer>)>,
     /// Cells of small tables as words, made when first asked for.
     cells: RefCell<FxHashMap<u32, Option<Rc<Cells>>>>,
@@ -129,7 +140,7 @@ pub(super) struct Sights<'a> {
 }
 
 impl<'a> Sights<'a> {
-    pub(super) fn new(article: &'a Article<'a>, topics: &'a FxHashSet<String>, weak: &'a [u32]) -> Self {
+    pub(super) fn new(article: &'a Article<'a>, topics: &'a FxHashSet<String>, weak: &'a Weak) -> Self {
         Self { article, topics, weak, current: None, cells: RefCell::default(), known: FxHashMap::default() }
     }
 
@@ -140,8 +151,10 @@ impl<'a> Sights<'a> {
         stems.sort_unstable();
         stems.dedup();
         let frames = index.about(&stems, FRAMES);
-        let found: Vec<(u32, Vec<Mention>)> =
-            frames.into_iter().filter_map(|at| Some((at, mentions(&line, index.frame(at)?, self.weak)))).collect();
+        let found: Vec<(u32, Vec<Mention>)> = frames
+            .into_iter()
+            .filter_map(|at| Some((at, mentions(&line, index.frame(at)?, &self.weak.little))))
+            .collect();
         (line, found)
     }
 
@@ -173,7 +186,8 @@ impl<'a> Sights<'a> {
                 line,
                 times,
                 topics: self.topics,
-                weak: self.weak,
+                weak: &self.weak.little,
+                padding: &self.weak.padding,
                 found,
                 earlier,
             };

@@ -6,8 +6,11 @@ mod bind;
 mod calc;
 mod crowd;
 mod events;
+mod extremes;
+mod joined;
 mod judge;
 mod lookup;
+mod margins;
 mod mention;
 mod pairs;
 mod periods;
@@ -39,6 +42,10 @@ the measure, the unit (converted exactly) and the period. A value that merely oc
 - **Warning**: the same, but the entity or the period was carried over from an earlier sentence.
 - **Supported**: the cell's value lies inside what the figure can mean. Other offices, editions and definitions that
   disagree are shown beside it.
+- **Ranks** of countries and producers are read from a row that states them, or worked out from a list; one larger value
+  refutes a first place, only a list of all confirms a place behind it. Dates of events are held against rows that say when.
+- A figure for ten or eleven months is supported where it leaves the rest of the year about as much as each of its months.
+  Amounts per head and shares of the world are worked out from two rows; what they contradict is a *warning*.
 - A figure that a row of the ledger (`claims/`) binds to a cell is held against that cell and no other.
 - Otherwise the verdict is *cannot say*, with the nearest cells as related evidence: a figure for January to October
   is never held against one for January to November.
@@ -47,7 +54,7 @@ Tables of any shape are read: rows and columns are found by the words of the cla
 weighing more; units, scales (\"in thousands\") and periods come from headers, labels and titles.
 
 A sentence about a whole table is judged as one: cells that must stand in one row, a count of rows, the highest or
-lowest of a column. It is refuted only where every word of it stands for a cell, a header or the operation. Figures said
+lowest of a column; so is a margin between two named rows. It is refuted only where every word of it stands for a cell, a header or the operation. Figures said
 of one row that are all those of another are a *warning*: the name may be wrong rather than the figures. Agreement of one
 or two digits is no support where the text does not name row or column in full.",
     fires: &["From January to November 2021, China imported 200 million tonnes of natural gas from Kazakhstan."],
@@ -78,9 +85,13 @@ impl Check for SourceMismatch {
             let judged = match article.bindings.get(index).and_then(Option::as_deref) {
                 Some(locator) => Some(pinned::judge(article, claim, locator)),
                 None => {
-                    let judged = series::judge(article, claim)
-                        .or_else(|| ranks::judge(article, claim))
-                        .or_else(|| events::judge(article, claim));
+                    let stated = series::judge(article, claim);
+                    let judged = if is_settled(stated.as_ref()) {
+                        stated
+                    } else {
+                        let joined = joined::judge(article, claim).or(stated);
+                        joined.or_else(|| ranks::judge(article, claim)).or_else(|| events::judge(article, claim))
+                    };
                     let judged = if is_settled(judged.as_ref()) {
                         judged
                     } else {
@@ -88,7 +99,10 @@ impl Check for SourceMismatch {
                         let other = tidy.claim(article, index);
                         if is_settled(other.as_ref()) { other } else { judged.or(other) }
                     };
-                    if is_settled(judged.as_ref()) { judged } else { frames.claim(index).or(judged) }
+                    // "GDP per head" is not the GDP of a row
+                    let open = |one: &Judged| one.judgement.verdict == Verdict::Refuted && joined::asks(article, claim);
+                    let mut framed = || frames.claim(index).map(|one| if open(&one) { joined::open() } else { one });
+                    if is_settled(judged.as_ref()) { judged } else { framed().or(judged) }
                 }
             };
             let Some(mut judged) = judged else { continue };

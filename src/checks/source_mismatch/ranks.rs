@@ -449,7 +449,7 @@ fn worked_out(article: &Article<'_>, subject: &str, asked: &Asked, claim: &Claim
                 let best = ahead.iter().max_by(|a, b| a.value.low.cmp(&b.value.low));
                 cells.extend(best.and_then(|one| tables.evidence(one.id, "ranked before")));
                 let why = match best {
-                    Some(best) if above => format!("{listing}, and {} comes before {subject}", best.name),
+                    Some(best) if asked.rank == 1 => format!("{listing}, and {} comes before {subject}", best.name),
                     _ => format!("{listing}, and {} come before {subject}", ahead.len()),
                 };
                 fails.get_or_insert(Answer::Fails { why, evidence: cells, dated });

@@ -210,7 +210,7 @@ fn members<'f>(facts: &'f Facts, group: &Group) -> Vec<&'f Fact> {
 }
 
 /// Stems of the words of the sentence and of those before it in the same block, countries by their names.
-fn said(article: &Article<'_>, claim: &Claim) -> FxHashSet<String> {
+pub(super) fn said(article: &Article<'_>, claim: &Claim) -> FxHashSet<String> {
     let mut out = FxHashSet::default();
     let block = |at: usize| article.document.sentences.get(at).map(|one| one.block);
     for at in claim.sentence.saturating_sub(REACH)..=claim.sentence {

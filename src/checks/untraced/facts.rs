@@ -48,7 +48,8 @@ pub(super) struct Facts {
     pub(super) most_rows: usize,
 }
 
-fn stems(text: &str) -> Vec<String> {
+/// Stems of the words of a name, numbers and short words left out.
+pub(super) fn stems(text: &str) -> Vec<String> {
     let mut out: Vec<String> = words(text)
         .map(stem)
         .filter(|stem| stem.len() > 2 && !stem.bytes().all(|byte| byte.is_ascii_digit()))
@@ -176,16 +177,14 @@ impl Facts {
         rest.take_while(move |fact| interval.high.is_none_or(|high| fact.value <= high))
     }
 
-    /// A cell has this figure, in a unit that allows it.
-    pub(super) fn has(&self, claim: &Claim, figure: &Figure) -> bool {
+    /// Cells that have this figure, in a unit that allows it.
+    pub(super) fn with_value<'f>(&'f self, claim: &'f Claim, figure: &Figure) -> impl Iterator<Item = &'f Fact> {
         let about = if matches!(claim.bound, Bound::Exact | Bound::Range) { Bound::Exact } else { Bound::About };
         let near = figure.bounded(about, Width::Unit);
-        let plain = |interval: Interval| self.within(interval).any(|fact| kinds_meet(claim, fact.unit.as_ref()));
-        if plain(near) || plain(near.negated()) {
-            return true;
-        }
+        let plain =
+            move |interval: Interval| self.within(interval).filter(move |fact| kinds_meet(claim, fact.unit.as_ref()));
         // another scale than the table's guess, another unit of the same kind
-        self.facts.iter().any(|fact| {
+        let other = self.facts.iter().filter(move |fact| {
             let printed = fact.printed.is_some_and(|printed| {
                 [0, 3, 6, 9]
                     .into_iter()
@@ -201,7 +200,8 @@ impl Facts {
                         .is_some_and(|value| near.intersects(value))
             });
             printed || converted
-        })
+        });
+        plain(near).chain(plain(near.negated())).chain(other)
     }
 
     /// The closest value of that kind, for people.

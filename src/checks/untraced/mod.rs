@@ -7,7 +7,10 @@ mod facts;
 use super::{Article, Check, Meta, Outcomes, Scope};
 use crate::claim::{Claim, Kind, Role};
 use crate::finding::{Finding, Outcome, Relation, Severity, Verdict};
-use facts::Facts;
+use facts::{Fact, Facts};
+
+/// Cells with the value of a figure that are looked at.
+const LOOKED_AT: usize = 2_000;
 
 /// The check.
 #[derive(Debug)]
@@ -23,10 +26,12 @@ pub(super) static META: Meta = Meta {
 Runs with `--closed-world` only: for text that was written from given tables, by a person or a model, so that every figure
 has to come from them.
 
-A figure is traced if a cell has it (in its unit, at its printed precision, at the scale of the table), if it is what a
-source check found supported, or if it is derived from cells that the sentence, or one of the two before it, names: a
-difference, percent change, share, ratio, sum, average, yearly growth, a sum or average of a whole column, a rank or a count
-of rows. The derivation is listed as a relation, for a person to redo. Another figure is an error.
+A figure is traced if a cell has it (in its unit, at its printed precision, at the scale of the table) whose row or column
+the sentence, or one of the two before it, names by a word; if it is what a source check found supported; or if it is
+derived from cells that these sentences name: a difference, percent change, share, ratio, sum, average, yearly growth, a
+sum or average of a whole column, a rank or a count of rows. Cell or derivation is listed as a relation, for a person to
+redo. Another figure is an error; one that only a cell has of which the text says nothing is a warning, for a small number
+meets some cell by chance.
 
 Passes on purpose: dates and periods, ordinals and superlatives, lengths of time before \"ago\", \"later\" and the like, and
 figures in a quoted title. That a figure can be derived does not make the sentence true: `source-mismatch` asks that.",
@@ -52,10 +57,16 @@ impl Check for UntracedFigure {
             // what another check has proved right or wrong needs no second word
             let supported = out.judgements.get(index).is_some_and(|one| one.verdict > Verdict::CannotSay);
             let Some(figure) = claim.figure() else { continue };
-            if supported || facts.has(claim, figure) {
+            if supported {
                 continue;
             }
-            if let Some(working) = derive::derivation(article, &facts, claim, figure) {
+            let said = derive::said(article, claim);
+            let named = |fact: &&Fact| facts::stems(&fact.name).iter().any(|stem| said.contains(stem.as_str()));
+            let cell = facts.with_value(claim, figure).take(LOOKED_AT).find(named);
+            let working = cell
+                .map(|fact| format!("{} ({})", fact.value.trimmed().grouped(), fact.name))
+                .or_else(|| derive::derivation(article, &facts, claim, figure));
+            if let Some(working) = working {
                 out.relations.push(Relation {
                     kind: "derivation",
                     outcome: Outcome::Holds,
@@ -65,6 +76,12 @@ impl Check for UntracedFigure {
                 continue;
             }
             let surface = article.document.slice(claim.number);
+            if let Some(fact) = facts.with_value(claim, figure).next() {
+                let message =
+                    format!("{surface} is in the tables only for {}, which the text does not name", fact.name);
+                out.findings.push(Finding::new(META.id, Severity::Warning, claim.span, message).confidence(60));
+                continue;
+            }
             let message = format!("{surface} is in no table, and cannot be derived from the cells that the text names");
             let mut finding = Finding::new(META.id, Severity::Error, claim.span, message).confidence(80);
             if let Some(nearest) = facts.nearest(claim, figure) {

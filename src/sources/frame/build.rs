@@ -72,9 +72,13 @@ fn unit_and_scale(text: &str, free: bool) -> (Option<Unit>, Option<i16>) {
         false
     };
     let mut rest = text;
-    while let Some((_, after)) = rest.split_once(['(', '[']) {
-        let inside = after.split_once([')', ']']).map_or(after, |(inside, _)| inside);
-        take(inside);
+    while let Some((before, after)) = rest.split_once(['(', '[']) {
+        let (inside, behind) = after.split_once([')', ']']).unwrap_or((after, ""));
+        // "(A3) window size": a mark of its own before the label is no unit
+        let leads = rest.len() == text.len() && before.trim().is_empty() && !behind.trim().is_empty();
+        if free || !leads {
+            take(inside);
+        }
         rest = after;
     }
     if text.contains(['/', ',', ';']) {
@@ -290,7 +294,11 @@ impl FrameIndex {
             if skipped > 0 && !text.is_empty() {
                 previous = text.split(" / ").next().unwrap_or_default().to_owned();
             }
-            let column = self.column(grid, rows, at, &text, source.fields);
+            let mut column = self.column(grid, rows, at, &text, source.fields);
+            // "2019 vs. 2018 | %": percentages beside changes, with no words of their own, are those changes
+            let beside = frame.columns.last().is_some_and(|last| last.change || last.compares);
+            let bare = column.period.is_none() && column.stems.iter().all(|stem| self.says_percent(*stem));
+            column.change |= beside && bare && column.role == ColumnRole::Number && is_percent(&column);
             if at == 0 && column.role != ColumnRole::Number {
                 let (unit, scale) = unit_and_scale(&text, true);
                 wide_scale = (unit.filter(is_money).or(wide_scale.0), scale.or(wide_scale.1));
@@ -395,6 +403,7 @@ impl FrameIndex {
         let mut group: Option<u32> = None;
         let mut group_unit: (Option<Unit>, Option<i16>) = (None, None);
         let mut group_period: Option<Period> = None;
+        let mut apart = false;
         for (number, record) in rows {
             cells.clear();
             cells.extend((0..width).map(|at| record.get(at).unwrap_or_default().trim()));
@@ -414,7 +423,13 @@ impl FrameIndex {
                 group = Some(self.value(frame, &mut interned, Frame::GROUP, first));
                 continue;
             }
-            let mut row = Row { number: u32::try_from(*number).unwrap_or(u32::MAX), ..Row::default() };
+            // "Number of shares | 2019 | 2018": the header once more, over rows of another kind
+            if !first.is_empty() && others().count() > 1 && repeats_header(frame, &cells) {
+                (group_unit, group_period, apart) = (unit_and_scale(first, false), None, true);
+                group = Some(self.value(frame, &mut interned, Frame::GROUP, first));
+                continue;
+            }
+            let mut row = Row { number: u32::try_from(*number).unwrap_or(u32::MAX), apart, ..Row::default() };
             let at = u32::try_from(frame.rows.len()).unwrap_or(u32::MAX);
             let (first_value, first_time) = (frame.row_values.len(), frame.row_times.len());
             for (column, &cell) in (0_u32..).zip(&cells) {
@@ -502,6 +517,14 @@ impl FrameIndex {
     }
 }
 
+/// Every cell behind the first is empty or the period of its column.
+fn repeats_header(frame: &Frame, cells: &[&str]) -> bool {
+    let same = |(column, cell): (&Column, &&str)| {
+        cell.is_empty() || matches!((&periods(cell)[..], column.period), ([own], Some(period)) if own.same_days(period))
+    };
+    frame.columns.iter().zip(cells).skip(1).all(same)
+}
+
 /// Texts of a table by column, with their numbers.
 struct Interned<'r> {
     known: FxHashMap<(u32, &'r str), u32>,
@@ -516,6 +539,13 @@ fn once<T>(all: &mut Vec<Option<T>>, number: u32, make: impl FnOnce() -> T) -> &
         all.resize_with(at + 1, || None);
     }
     all[at].get_or_insert_with(make)
+}
+
+fn is_percent(column: &Column) -> bool {
+    let lower = column.header.to_lowercase();
+    column.unit.as_ref().is_some_and(|unit| unit.kind == crate::normalise::UnitKind::Percent)
+        || lower.trim() == "%"
+        || super::super::table_unit(lower.trim()) == Some("percent")
 }
 
 fn is_money(unit: &Unit) -> bool {

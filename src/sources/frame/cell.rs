@@ -182,6 +182,10 @@ pub(super) fn amount(cell: &str) -> Option<Amount> {
             break;
         }
     }
+    // a bracket that was never opened: "65.4%)"
+    if tail == ")" && !open {
+        tail = "";
+    }
     if !tail.is_empty() || open != closed {
         return None;
     }

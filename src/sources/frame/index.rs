@@ -115,6 +115,11 @@ impl FrameIndex {
         &self.frames
     }
 
+    /// The stem is a name of percent.
+    pub(super) fn says_percent(&self, stem: u32) -> bool {
+        ["percent", "percentage", "pct"].iter().any(|name| self.stem(&words::stem(name)) == Some(stem))
+    }
+
     pub fn is_empty(&self) -> bool {
         self.frames.is_empty()
     }

@@ -85,6 +85,8 @@ pub struct Row {
     pub total: bool,
     /// The label says that the row holds changes.
     pub change: bool,
+    /// Stands under a header of its own within the table: unit and scale of the columns are not its own.
+    pub apart: bool,
 }
 
 /// A text that occurs in a column, once for all its rows.
@@ -240,12 +242,15 @@ impl Frame {
             Mark::Basis => named("basis points"),
             Mark::Money(text) => named(text),
         };
-        let own = marked.clone().or_else(|| column.unit.clone()).or_else(|| row.unit.as_deref().cloned());
+        let heads = |unit: &Option<Unit>| unit.clone().filter(|_| !row.apart);
+        let own = marked.clone().or_else(|| heads(&column.unit)).or_else(|| row.unit.as_deref().cloned());
         let is_ratio = own.as_ref().is_some_and(|unit| {
             matches!(unit.kind, crate::normalise::UnitKind::Percent | crate::normalise::UnitKind::Point)
         });
         let (scale, scale_sure) = if is_ratio {
             (0, true)
+        } else if row.apart {
+            (row.scale.unwrap_or(0), true)
         } else {
             match column.scale.or(row.scale) {
                 Some(scale) => (scale, true),
@@ -255,7 +260,7 @@ impl Frame {
         Reading {
             printed: amount.value(),
             places: amount.places,
-            unit: own.or_else(|| self.unit.clone()),
+            unit: own.or_else(|| heads(&self.unit)),
             scale,
             scale_sure,
         }

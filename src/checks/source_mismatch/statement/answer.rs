@@ -62,6 +62,18 @@ fn unused<'g>(frame: &'g Frame, ground: &'g Ground, sight: &'g Sight<'_>) -> imp
             let known = |choice: &Choice| one.choices.len() == 1 || !choice.yes.is_empty();
             one.choices.iter().any(|choice| choice.column == label.column && known(choice))
         });
+        // the same words are the header of another column, which is used
+        let shared = ground.labels.iter().any(|other| {
+            (other.from, other.to) == (label.from, label.to)
+                && other.column != label.column
+                && ground.conditions.iter().any(|one| one.choices.len() == 1 && one.choices[0].column == other.column)
+        });
+        // "the commune with …": asks for a row, whatever its cell is
+        let text = frame.column(label.column).is_some_and(|head| head.role == ColumnRole::Text);
+        let asks = text
+            && label.from <= 1
+            && sight.line.says(label.to, &["with", "that", "which", "whose", "where", "who", "having"]);
+        let used = used || shared || asks;
         let key = frame.keys.contains(&label.column);
         let noun = (label.from..label.to).any(|at| matches!(part(sight.line.stem(at)), Some(Part::Row | Part::Plain)));
         label.full && !used && !key && !noun
@@ -116,7 +128,13 @@ fn look_up(sight: &Sight<'_>, frame: &Frame, ground: &Ground) -> Option<Answer> 
     let all = Rows::all(frame.rows.len());
     let rows = meet(&conditions, all, None, false);
     if let Some(row) = rows.first() {
-        let told = conditions.iter().all(|one| telling(sight, one));
+        let strong: Vec<&Condition> = conditions.iter().copied().filter(|one| telling(sight, one)).collect();
+        // one small number more, where the others single out the row: "measure 4 had 198,563 yes votes"
+        let single = strong.len() + 1 == conditions.len()
+            && strong.len() > 1
+            && meet(&strong, all, None, true).count() == 1
+            && conditions.iter().all(|one| one.choices.len() == 1);
+        let told = strong.len() == conditions.len() || single;
         // "more than 20": of every row that is meant
         let bounded = |at: usize| {
             let bound = conditions[at].claim.and_then(|claim| claims(sight, claim)).map(|claim| claim.bound);

@@ -379,7 +379,7 @@ pub(super) fn ground(sight: &Sight<'_>, frame_id: u32, frame: &Frame, cells: &Ce
         conditions.push(Condition { from: time.from, to: time.to, choices, claim, number: false, bound });
     }
     numbers(sight, frame, cells, &mut why, &labels, &mut conditions)?;
-    explain(sight, frame, &mut why);
+    explain(sight, frame, &labels, &mut why);
     conditions.sort_by_key(|condition| condition.from);
     // a header beside a cell says which column it is of
     for condition in conditions.iter_mut().filter(|condition| condition.choices.len() > 1) {
@@ -499,8 +499,15 @@ fn is_number(frame: &Frame, column: u32) -> bool {
     frame.column(column).is_some_and(|head| head.role == ColumnRole::Number)
 }
 
+/// The header of a column has the word in brackets: "area (km square)", "population (2002 census)".
+fn remarks(frame: &Frame, column: u32, stem: &str) -> bool {
+    let header = frame.column(column).map_or("", |column| column.header.as_str());
+    let Some((_, remark)) = header.split_once(['(', '[']) else { return false };
+    pieces(remark).any(|(kind, start, end)| kind != PieceKind::Mark && folded(&remark[start..end]) == stem)
+}
+
 /// Words that are neither cell nor number.
-fn explain(sight: &Sight<'_>, frame: &Frame, why: &mut [Why]) {
+fn explain(sight: &Sight<'_>, frame: &Frame, labels: &[Label], why: &mut [Why]) {
     let line = &sight.line;
     let lexicon = lexicon::english();
     let in_header = |stem: u32| !frame.columns_with(stem).is_empty();
@@ -520,7 +527,9 @@ fn explain(sight: &Sight<'_>, frame: &Frame, why: &mut [Why]) {
             Why::Free
         } else if let Some(part) = part(&word.stem).filter(|part| *part != Part::Plain) {
             Why::Part(part)
-        } else if word.means.iter().any(|&stem| in_header(stem)) {
+        } else if word.means.iter().any(|&stem| in_header(stem))
+            || labels.iter().any(|label| label.full && remarks(frame, label.column, &word.stem))
+        {
             Why::Header
         } else if word.means.iter().any(|stem| frame.title_stems.contains(stem)) {
             Why::Title

@@ -4,6 +4,7 @@ use super::sentence::Sentence;
 use super::units::{Measured, agrees, bound, disagrees, measured};
 use crate::checks::Article;
 use crate::checks::source_mismatch::bind::is_change;
+use crate::checks::source_mismatch::joined::{asks, is_quotient};
 use crate::checks::source_mismatch::periods::{Bound as Time, period_of};
 use crate::claim::Claim;
 use crate::normalise::Period as Days;
@@ -233,6 +234,8 @@ pub(super) fn candidates(article: &Article<'_>, sentence: &Sentence, index: usiz
     let near: Vec<Option<i32>> = (0..sentence.marks.len()).map(|i| sentence.near(article, index, i)).collect();
     let period = period_of(article, &sentence.line, &sentence.times, index);
     let change = is_change(article, &sentence.line, index) == Some(true);
+    // "GDP per head" is not the GDP of a row
+    let divided = asks(article, claim);
     let mut out = Vec::new();
     let mut looked = 0;
     let mut contrasts: Vec<u16> = sentence.marks.iter().flat_map(|mark| mark.contrasts.iter().copied()).collect();
@@ -240,6 +243,13 @@ pub(super) fn candidates(article: &Article<'_>, sentence: &Sentence, index: usiz
     contrasts.dedup();
     for at in tidy.labels_with(&sentence.ids, &contrasts) {
         let Some(label) = tidy.label(at) else { continue };
+        let measure =
+            |row: &Row| article.tables.series(row.series).and_then(|one| article.tables.measure(one.key.measure));
+        let amount =
+            || tidy.rows_of(at).next().and_then(|(_, row)| measure(row)).is_some_and(|one| !is_quotient(&one.text));
+        if divided && amount() {
+            continue;
+        }
         let main = Coverage::of(sentence, &label.main, &near);
         let aside = Coverage::of(sentence, &label.aside, &near);
         let covered = if aside.all > 0 && aside.share() > main.share() { aside } else { main };
