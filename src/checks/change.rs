@@ -83,6 +83,10 @@ impl<'v, 'a> Story<'v, 'a> {
 
     /// All changes, in the order of the words that tell them.
     pub(super) fn told(&self) -> Vec<Told> {
+        // more than a sentence is looked at for: nothing is known of its parts
+        if self.parts.len() < self.view.amounts.len() {
+            return Vec::new();
+        }
         let pairs = self.pairs();
         let mut out: Vec<Told> = Vec::new();
         for index in 0..self.parts.len() {
@@ -494,5 +498,23 @@ impl<'v, 'a> Story<'v, 'a> {
     fn joined(&self, from: usize, to: usize) -> bool {
         let gap = self.view.pieces.get(from..to).unwrap_or_default();
         gap.iter().any(|piece| piece.is("and")) && !gap.iter().any(|piece| piece.cue(Cue::STOP) || piece.is("."))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MOST;
+    use crate::analysis::analyse;
+    use crate::checks::Selection;
+    use crate::{extract, read, sources::Tables};
+
+    #[test]
+    fn a_sentence_of_too_many_figures_is_left_alone() {
+        let rises: Vec<String> = (0..MOST).map(|at| format!("rose from ${at}m to ${}m", at + 2)).collect();
+        let text = format!("Sales {}.", rises.join(" and "));
+        let document = read::read("text.txt", text.as_bytes(), None).unwrap();
+        let selection = Selection { select: vec!["percent-change".to_owned()], ..Selection::default() };
+        let analysis = analyse(&document, extract::Options::default(), &Tables::default(), &selection);
+        assert!(analysis.extraction.claims.len() > MOST && analysis.findings.is_empty());
     }
 }
