@@ -3,29 +3,36 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::checks::Outcomes;
-use crate::finding::Severity;
+use crate::checks::{Article, Outcomes};
+use crate::finding::{Severity, Suggestion};
 use crate::span::Span;
 
+/// Letters and digits of the shortest figure that is the same one in two places.
+const TELLING: usize = 3;
+
 /// Looks over all findings of a document when every check has run.
-pub(super) fn point_out(out: &mut Outcomes) {
-    let mut changes: FxHashMap<(Span, &str), Vec<usize>> = FxHashMap::default();
+pub(super) fn point_out(article: &Article<'_>, out: &mut Outcomes) {
+    // a figure of some length is the same wherever it is printed
+    let place = |span: Span| Some(span).filter(|_| article.document.slice(span).len() < TELLING);
+    let mut changes: FxHashMap<(Option<Span>, &str, &str), Vec<usize>> = FxHashMap::default();
     for (at, finding) in out.findings.iter().enumerate().filter(|(_, finding)| finding.severity > Severity::Note) {
         for offer in &finding.suggestions {
-            let known = changes.entry((offer.span, offer.replacement.as_str())).or_default();
+            let known = changes
+                .entry((place(offer.span), article.document.slice(offer.span), offer.replacement.as_str()))
+                .or_default();
             if known.last() != Some(&at) {
                 known.push(at);
             }
         }
     }
-    let mut common: Vec<((Span, String), Vec<usize>)> = changes
+    let mut common: Vec<((String, String), Vec<usize>)> = changes
         .into_iter()
         .filter(|(_, findings)| findings.len() > 1)
-        .map(|((span, replacement), findings)| ((span, replacement.to_owned()), findings))
+        .map(|((_, printed, replacement), findings)| ((printed.to_owned(), replacement.to_owned()), findings))
         .collect();
     common.sort_by(|a, b| (b.1.len(), &a.0).cmp(&(a.1.len(), &b.0)));
     let mut told = vec![false; out.findings.len()];
-    for ((span, replacement), findings) in common {
+    for ((printed, replacement), findings) in common {
         if findings.iter().any(|&at| told[at]) {
             continue;
         }
@@ -33,18 +40,17 @@ pub(super) fn point_out(out: &mut Outcomes) {
         for (nth, &at) in findings.iter().enumerate() {
             told[at] = true;
             let finding = &mut out.findings[at];
-            let Some(place) =
-                finding.suggestions.iter().position(|it| it.span == span && it.replacement == replacement)
-            else {
+            let same = |it: &Suggestion| article.document.slice(it.span) == printed && it.replacement == replacement;
+            let Some(place) = finding.suggestions.iter().position(same) else {
                 continue;
             };
             let mut offer = finding.suggestions.remove(place);
             offer.why = format!("this one change repairs {number} relations");
             finding.suggestions.insert(0, offer);
             if nth == 0 {
-                finding
-                    .working
-                    .push(format!("one figure behind {number} findings: {replacement} here makes all of them hold"));
+                finding.working.push(format!(
+                    "one figure behind {number} findings: {replacement} for {printed} makes all of them hold"
+                ));
             }
         }
     }

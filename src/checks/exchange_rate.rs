@@ -8,7 +8,7 @@ use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, repair};
 use crate::finding::{Evidence, Finding, Outcome, Relation, Severity};
 use crate::normalise::{Bound, Reading, UnitKind};
 use crate::number::{Decimal, Interval, Round};
-use crate::sources::builtin::{rate_record, rates_on_record};
+use crate::sources::builtin::{rate_record, rates_in, rates_on_record, rates_since};
 use crate::span::Span;
 
 pub(super) struct ExchangeRate;
@@ -25,16 +25,20 @@ conversions between the same two currencies in one text must agree, and rates as
 three or more, the one that stands alone is wrong; of two, either may be, and repairs of both are offered. Where the \
 sentences name different years, or one of them another day (\"at the time\", \"in today's money\"), the rates may differ \
 as much as they have since 1999 according to the built-in table `exchange_rates` (European Central Bank); earlier years \
-and currencies that it does not have are not compared.\n\nA single conversion ten times outside that record is a \
-warning, a hundred times outside it is an error; currencies that were replaced by others of the same name within living \
+and currencies that it does not have are not compared.\n\nA single conversion in a sentence that names one year is held against the \
+rates of that year: a warning where neither that year nor any later one had such a rate, give or take a tenth. One ten times \
+outside the whole record is a warning, a hundred times outside it is an error; currencies that were replaced by others of the same name within living \
 memory are left out, and so are names that several countries share (\"pounds\", \"¥\"). Shop prices in two countries (\"$99 (£69 in the UK)\", or both ending in 9) are no conversions.",
     fires: &[
         "A day ticket costs £20 ($25). A family pays £40 ($90) for the same day.",
         "The club paid €8m ($9.2m) for the striker, €11m ($12.7m) for the keeper and €15m ($71.3m) for the captain.",
         "She sold the flat for $30 million (£23 billion).",
+        "The museum bought the canvas in 2019 for €1.2 million ($1.93 million).",
     ],
     silent: &[
         "A day ticket costs £20 ($25). A family pays £40 ($50) for the same day.",
+        "The museum bought the canvas in 2019 for €1.2 million ($1.34 million).",
+        "The museum bought the canvas in 2008 for €1 million ($1.04 million).",
         "The small one costs $99 (£69 in the UK), the large one $149 (£119).",
         "The phone sells for $599 (£499), the case for $49 (£29).",
         "The house was bought for £1.2m ($2.4m) in 2007 and sold for £2m ($2.5m) in 2022.",
@@ -443,6 +447,59 @@ fn at_rate(article: &Article<'_>, finding: Finding, of: &Pair<'_>, rate: &Pair<'
     }
 }
 
+/// A single conversion against the rates of the one year that its sentence names. It may be converted at the rate of the
+/// day of writing, so only what no year since has seen is odd.
+fn in_its_year(article: &Article<'_>, pair: &Pair<'_>, out: &mut Outcomes) {
+    let &[year] = pair.years.as_slice() else { return };
+    let (first, second) = pair.codes;
+    let Some((own, since)) = rates_in(first, second, year).zip(rates_since(first, second, year)) else { return };
+    let Some(rate) = pair.rate(Reading::LaxConversion).filter(|_| !pair.other_day) else { return };
+    let holds = widened(own, NEAR).intersects(rate);
+    let fails = !widened(since, DAYS_APART).intersects(rate);
+    if !(holds || fails) {
+        return;
+    }
+    let show = |range: Interval| {
+        let end = |value: Option<Decimal>| value.map_or(String::new(), |value| value.rounded(4).trimmed().grouped());
+        format!("{} to {}", end(range.low), end(range.high))
+    };
+    let spans = vec![pair.original.span, pair.converted.span];
+    let working = format!("{} {second} per {first}; in {year} it was {}", shown_rate(pair), show(own));
+    let outcome = if holds { Outcome::Holds } else { Outcome::Fails };
+    out.relations.push(Relation { kind: META.id, outcome, spans, working: working.clone() });
+    if holds {
+        return;
+    }
+    let message = format!(
+        "{} is a rate of {} {second} per {first}; in {year} it was {}, and since then {}",
+        pair.told(article),
+        shown_rate(pair),
+        show(own),
+        show(since)
+    );
+    let span = pair.original.whole.hull(pair.converted.whole);
+    let mut finding = Finding::new(META.id, Severity::Warning, span, message)
+        .confidence(65)
+        .working(working)
+        .working("European Central Bank reference rates by year (built-in table exchange_years)".to_owned());
+    let starts_first = pair.starts_first();
+    finding = repair::suggest(finding, article, &[&pair.original, &pair.converted], |intervals| {
+        let [original, converted] = intervals else { return false };
+        self::rate(*original, *converted, starts_first).is_some_and(|rate| rate.intersects(own))
+    });
+    let middle = own.low.zip(own.high).and_then(|(low, high)| low.plus(high)?.half());
+    let value = middle.and_then(|middle| {
+        let original = pair.original.figure.value;
+        if starts_first { original.times(middle.rounded(9)) } else { original.over(middle, Round::Down) }
+    });
+    if let Some(value) = value {
+        let figure = pair.converted.figure;
+        let digits = (figure.value.magnitude() - figure.step.magnitude() + 1).max(1);
+        finding = repair::offer(finding, article, &pair.converted, value.rounded(digits), "at the rates of that year");
+    }
+    out.findings.push(finding);
+}
+
 /// A single conversion against what the rate has been.
 fn alone(article: &Article<'_>, pair: &Pair<'_>, out: &mut Outcomes) {
     let records = [pair.codes.0, pair.codes.1].map(rate_record);
@@ -450,17 +507,30 @@ fn alone(article: &Article<'_>, pair: &Pair<'_>, out: &mut Outcomes) {
     let lasting = first.other_unit_before.is_none() && second.other_unit_before.is_none();
     // "pounds" are those of six countries, and a dinar is none of the records
     let shared = |amount: &Amount<'_>| {
-        let mut words = article.document.slice(amount.whole).split(|c: char| !c.is_alphabetic() && c != '¥');
-        words.any(|word| cues::is("exchange.shared", word))
+        let text = article.document.slice(amount.whole);
+        let mut words = text.split(|c: char| !c.is_alphabetic() && c != '¥').filter(|word| !word.is_empty());
+        // "Swedish kronor" say whose they are
+        let mut named = false;
+        words.any(|word| {
+            let shared = cues::is("exchange.shared", word) && !named;
+            named = word.len() > 3 && word.starts_with(char::is_uppercase);
+            shared
+        })
     };
     if shared(&pair.original) || shared(&pair.converted) {
         return;
     }
-    let Some(record) = rates_on_record(&first.code, &second.code).filter(|_| lasting) else { return };
+    if !lasting {
+        in_its_year(article, pair, out);
+        return;
+    }
+    let Some(record) = rates_on_record(&first.code, &second.code) else { return };
     let Some(rate) = pair.rate(Reading::LaxConversion) else { return };
     let above = rate.low.zip(record.high).and_then(|(rate, high)| rate.over(high, Round::Down));
     let below = rate.high.zip(record.low).and_then(|(rate, low)| low.over(rate, Round::Down));
-    let Some(factor) = above.into_iter().chain(below).max().filter(|&f| f >= Decimal::from(IMPLAUSIBLE)) else {
+    let factor = above.into_iter().chain(below).max().filter(|&factor| factor >= Decimal::from(IMPLAUSIBLE));
+    let Some(factor) = factor else {
+        in_its_year(article, pair, out);
         return;
     };
     let wrong = factor >= Decimal::from(FAR);

@@ -127,6 +127,7 @@ fn accuse(check: &'static str, article: &Article<'_>, a: &Claim, b: &Claim, plac
         let (small, large) = (one.min(two), one.max(two));
         small.times(Decimal::from(2)).is_some_and(|double| large <= double)
             || (1..=9).any(|power| small.shift(power) == Some(large))
+            || digits(small) == digits(large)
     });
     if !near {
         return;
@@ -142,6 +143,13 @@ fn accuse(check: &'static str, article: &Article<'_>, a: &Claim, b: &Claim, plac
             .suggest(b.number, article.document.slice(a.number), "as it is told before")
             .suggest(a.number, article.document.slice(b.number), "as it is told after"),
     );
+}
+
+/// The digits of a value in order of size, without zeros: two that changed places leave them as they were.
+fn digits(value: Decimal) -> Vec<u8> {
+    let mut digits: Vec<u8> = value.grouped().bytes().filter(|byte| (b'1'..=b'9').contains(byte)).collect();
+    digits.sort_unstable();
+    digits
 }
 
 /// A measure of a named thing, told twice: "the Marlow bridge … 412 metres long".

@@ -262,7 +262,7 @@ fn run_gated(
     for (place, check) in CHECKS.iter().enumerate().filter(|(_, check)| selection.wants(check.meta())) {
         check.run(&Article { running: gate::Running(place), ..article }, &mut out);
     }
-    culprit::point_out(&mut out);
+    culprit::point_out(&article, &mut out);
     settle::settle(&article, &mut out);
     out.findings.sort_by(|a, b| (a.span, a.check, &a.message).cmp(&(b.span, b.check, &b.message)));
     out.relations.sort_by(|a, b| (&a.spans, a.kind).cmp(&(&b.spans, b.kind)));

@@ -13,10 +13,13 @@ const REACH: usize = 10;
 
 /// All such statements of one sentence.
 pub(super) fn told(check: &'static str, article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
-    for at in 0..view.pieces.len() {
-        if view.pieces[at].is("later") {
-            years_later(check, article, view, at, out);
+    for length in &view.amounts {
+        let inside = article.document.slice(length.whole).ends_with("later");
+        if inside || view.pieces.get(length.at + 1).is_some_and(|piece| piece.is("later")) {
+            years_later(check, article, view, (length, length.at + 1 + usize::from(!inside)), out);
         }
+    }
+    for at in 0..view.pieces.len() {
         let later = view.pieces[at].is("after");
         if !(later || view.pieces[at].is("before")) {
             continue;
@@ -34,17 +37,21 @@ pub(super) fn told(check: &'static str, article: &Article<'_>, view: &View<'_>, 
 }
 
 /// "began in 2001 and ended three years later, in 2004": the two years are the only ones of the sentence.
-fn years_later(check: &'static str, article: &Article<'_>, view: &View<'_>, at: usize, out: &mut Outcomes) {
-    let Some(&Piece::Amount(index)) = view.pieces.get(at.wrapping_sub(1)) else { return };
-    let length = &view.amounts[index];
-    let named = matches!(view.pieces.get(at + 1..at + 3), Some([comma, link]) if comma.is(",") && link.is("in"));
+fn years_later(
+    check: &'static str,
+    article: &Article<'_>,
+    view: &View<'_>,
+    (length, next): (&Amount<'_>, usize),
+    out: &mut Outcomes,
+) {
+    let named = matches!(view.pieces.get(next..next + 2), Some([comma, link]) if comma.is(",") && link.is("in"));
     let times: Vec<usize> = (0..view.pieces.len()).filter(|&at| matches!(view.pieces[at], Piece::Time(_))).collect();
     let &[first, second] = times.as_slice() else { return };
     let between = view.pieces.get(first + 1..length.at).unwrap_or_default();
     let plain = between.iter().all(|piece| piece.is_word() || piece.is(","));
     let (one, other) = (year(article, &view.pieces[second]), year(article, &view.pieces[first]));
     let (Some(one), Some(other)) = (one, other) else { return };
-    if named && plain && between.len() <= REACH && second == at + 3 && years(length).is_some() {
+    if named && plain && between.len() <= REACH && second == next + 2 && years(length).is_some() {
         judge(check, article, true, (one, other), Some(length), out);
     }
 }

@@ -99,7 +99,7 @@ fn names(words: &[Piece<'_>]) -> Option<(RangeInclusive<usize>, bool)> {
     let complete = whole == inner.len();
     let most = whole + 1 + usize::from(complete && !inner.is_empty() || inner.is_empty());
     let names: Vec<&[Piece<'_>]> = inner.iter().rev().take(whole).copied().collect();
-    let links = ["in", "at", "for", "by", "on", "of", "from", "between"];
+    let links = ["in", "at", "for", "by", "on", "of", "from", "between", "to"];
     // "In Oslo, Ana and Bo": the first may be a place or a time of its own
     let opening = !inner.is_empty()
         && first.first().is_some_and(|piece| piece.is_any(&links) || piece.is_any(&["after", "when", "while", "as"]));

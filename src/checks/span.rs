@@ -104,7 +104,7 @@ impl Check for SpanMismatch {
         for sentence in 0..article.document.sentences.len() {
             if article.extraction.claims_of(sentence).len() >= 2 {
                 let view = View::of(article, sentence..sentence + 1);
-                if view.has_word(&["before", "after"]) {
+                if view.has_word(&["before", "after", "in"]) {
                     order::told(META.id, article, &view, out);
                 }
             }

@@ -12,11 +12,11 @@ use crate::normalise::{Date, Period};
 use crate::number::{Decimal, Interval};
 
 pub use aliases::{Alias, Aliases, Place, aliases};
-pub use rates::{RateRecord, rate_record, rates_on_record};
+pub use rates::{RateRecord, rate_record, rates_in, rates_on_record, rates_since};
 pub use sizes::{How, SizeBound, class, fold, sizes};
 
 /// A built-in CSV file as text, for `sources list` and for tests.
-pub const FILES: [(&str, &str); 9] = [
+pub const FILES: [(&str, &str); 10] = [
     ("world_bounds.csv", include_str!("world_bounds.csv")),
     ("countries.csv", include_str!("countries.csv")),
     ("groups.csv", include_str!("groups.csv")),
@@ -26,6 +26,7 @@ pub const FILES: [(&str, &str); 9] = [
     ("size_bounds.csv", include_str!("size_bounds.csv")),
     ("thing_words.csv", include_str!("thing_words.csv")),
     ("exchange_rates.csv", include_str!("exchange_rates.csv")),
+    ("exchange_years.csv", include_str!("exchange_years.csv")),
 ];
 /// Descriptor of [`FILES`].
 pub const DESCRIPTOR: &str = include_str!("datapackage.json");

@@ -1,4 +1,5 @@
-//! Lowest and highest exchange rates on record, per euro (`exchange_rates.csv`).
+//! Lowest and highest exchange rates on record, per euro (`exchange_rates.csv`), and those of each year
+//! (`exchange_years.csv`).
 
 use std::sync::LazyLock;
 
@@ -49,6 +50,38 @@ pub fn rates_on_record(first: &str, second: &str) -> Option<Interval> {
     rate_record(second)?.range.over(rate_record(first)?.range)
 }
 
+/// Code, year, and units of the currency for one euro in that year; by code, then year.
+static YEARS: LazyLock<Vec<(String, i32, Interval)>> = LazyLock::new(|| {
+    let number = |text: &str| Decimal::parse(text).ok();
+    let rows = records(include_str!("exchange_years.csv"));
+    let mut years: Vec<_> = rows
+        .filter_map(|row| {
+            let range = Interval::new(number(row.get(2)?)?, number(row.get(3)?)?);
+            Some((row.get(0)?.to_owned(), row.get(1)?.parse().ok()?, range))
+        })
+        .collect();
+    years.sort_unstable_by(|a: &(String, i32, Interval), b| (&a.0, a.1).cmp(&(&b.0, b.1)));
+    years
+});
+
+fn year_of(code: &str, year: i32) -> Option<Interval> {
+    let at = YEARS.binary_search_by(|known| (known.0.as_str(), known.1).cmp(&(code, year))).ok()?;
+    YEARS.get(at).map(|(.., range)| *range)
+}
+
+/// Units of `second` for one unit of `first`, at the lowest and the highest of one year; `None` where either currency
+/// has no full year of records.
+pub fn rates_in(first: &str, second: &str, year: i32) -> Option<Interval> {
+    year_of(second, year)?.over(year_of(first, year)?)
+}
+
+/// The same over that year and all later ones on record.
+pub fn rates_since(first: &str, second: &str, year: i32) -> Option<Interval> {
+    let range = rates_in(first, second, year)?;
+    let later = (year + 1..=year + 200).map_while(|year| rates_in(first, second, year));
+    Some(later.fold(range, Interval::hull))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,6 +94,29 @@ mod tests {
             assert!(record.range.low.is_some_and(|low| low > Decimal::ZERO), "{}", record.code);
             assert!(record.first < record.last && record.first.year >= 1999, "{}", record.code);
         }
+    }
+
+    #[test]
+    fn every_year_parses_and_lies_within_the_record() {
+        assert_eq!(YEARS.len(), records(include_str!("exchange_years.csv")).count());
+        for (code, year, range) in YEARS.iter() {
+            let record = rate_record(code).unwrap_or_else(|| panic!("{code} has no record"));
+            assert!(
+                record.range.contains(range.low.unwrap()) && record.range.contains(range.high.unwrap()),
+                "{code} {year}"
+            );
+            assert!(record.first.year <= *year && *year <= record.last.year, "{code} {year}");
+        }
+    }
+
+    #[test]
+    fn a_year_has_its_own_rates() {
+        let d = |text: &str| Decimal::parse(text).unwrap();
+        let dollars = rates_in("EUR", "USD", 2019).unwrap();
+        assert!(dollars.contains(d("1.12")) && !dollars.contains(d("1.3")));
+        let since = rates_since("EUR", "USD", 2019).unwrap();
+        assert!(since.contains(d("0.97")) && !since.contains(d("1.6")));
+        assert!(rates_in("EUR", "USD", 1998).is_none() && rates_in("XXX", "USD", 2019).is_none());
     }
 
     #[test]
