@@ -130,8 +130,9 @@ pub(super) fn fill(document: &Document<'_>, extraction: &mut Extraction, lexicon
             let all = Text { text, tokens: &extraction.tokens, lexicon };
             voices.read(all, &range, landmarks.of(Colour::Speech), landmarks.of(Colour::Source));
         }
-        let places: Vec<Range<usize>> = mentions.iter().map(|mention| mention.token..mention.end).collect();
-        holders.read(Text { text, tokens: &extraction.tokens, lexicon }, &range, &places);
+        holders.read(Text { text, tokens: &extraction.tokens, lexicon }, &range, |name| {
+            mentions.iter().any(|mention| mention.token <= name.start && name.end <= mention.end)
+        });
         let names = if claims.is_empty() { Vec::new() } else { distinct(&mentions) };
         let said = &extraction.claims[claims.clone()];
         let all = Text { text, tokens: &extraction.tokens, lexicon };
@@ -586,7 +587,7 @@ fn period(scope: &Scope<'_>, whens: &[When], last: Option<When>, context: &mut c
     let nearest_of = |whens: &[When]| {
         let after = whens.partition_point(|when| when.token < scope.claim.0);
         let around = &whens[after.saturating_sub(1)..whens.len().min(after + 1)];
-        around.iter().min_by_key(|when| distance(when)).copied()
+        around.iter().min_by_key(|when| (distance(when), when.token < scope.claim.0)).copied()
     };
     let inside = within(whens, |when| when.token, scope.from..scope.to);
     let nearest = nearest_of(inside).or_else(|| nearest_of(whens));

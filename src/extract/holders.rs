@@ -43,14 +43,14 @@ pub(super) struct Holders {
 }
 
 impl Holders {
-    /// Reads the names of a sentence; `places` are the tokens of the places that it names.
-    pub(super) fn read(&mut self, all: Text<'_>, sentence: &Range<usize>, places: &[Range<usize>]) {
+    /// Reads the names of a sentence that are not in whole the name of a place.
+    pub(super) fn read(&mut self, all: Text<'_>, sentence: &Range<usize>, is_place: impl Fn(Range<usize>) -> bool) {
         self.here.clear();
         let mut at = sentence.start;
         while at < sentence.end {
             let found = if all.is_capital(at) { all.name(at, sentence) } else { None };
             if let Some((end, sort)) = found {
-                if !places.iter().any(|place| place.start <= at && end <= place.end) {
+                if !is_place(at..end) {
                     self.add(all, sentence, at..end, sort);
                 }
                 at = end;
@@ -86,6 +86,11 @@ impl Holders {
         if paired && let Some(last) = self.here.last_mut() {
             last.aside = true;
         }
+        // "its chairman, Owen Pike", "striker Sam Olu", "Sam Olu, 23,"
+        let noun = if inside && all.is(before, ",") { before.wrapping_sub(1) } else { before };
+        let described = inside && !article && all.word_of(noun).cues.has(Cues::PERSON.or(Cues::TITLE));
+        let aged = all.is(end, ",") && all.is_number(end + 1) && all.word(end + 1).len() == 2 && all.is(end + 2, ",");
+        let sort = if sort == Sort::Either && (described || aged) { Sort::Person } else { sort };
         let span = Span::new(all.tokens[start].span.start, all.tokens[end - 1].span.end);
         let aside = paired || preposition && !behind;
         self.here.push(Holder { token: start, end, span, sort, behind, aside, carried: false });
@@ -161,7 +166,7 @@ impl Text<'_> {
                 end += 1;
             }
             let suffix = end < sentence.end && self.word_of(end).cues.has(Cues::BODY) && self.word(end).len() <= 4;
-            if !part(end) && !(suffix && self.is(end, "plc")) {
+            if !(part(end) || suffix && self.is(end, "plc")) {
                 break;
             }
             body |= self.word_of(end).cues.has(Cues::BODY);

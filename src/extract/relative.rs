@@ -128,7 +128,7 @@ fn told(all: Text<'_>, sentence: &Range<usize>, at: usize, from: Anchors<'_>) ->
                 _ => 1,
             };
             if anchored {
-                return Some(Told::new(at, at + 2, shifted(anchor(at, from), all.unit(at + 1)?, step)));
+                return Some(Told::new(at, at + 2, shifted(anchor(all, at, from), all.unit(at + 1)?, step)));
             }
             beside(all, sentence, at, step, today)
         }
@@ -205,7 +205,7 @@ fn apart(all: Text<'_>, sentence: &Range<usize>, at: usize, from: Anchors<'_>) -
     // "a year before the war", "earlier than planned" are told from something else
     let closed = at + 1 >= sentence.end || !all.is_word_or_number(at + 1) || all.is(at + 1, "and");
     let (start, unit, count) = if closed { length(all, sentence, at, from)? } else { return None };
-    Some(Told::new(start, at + 1, shifted(anchor(start, from), unit, if back { -count } else { count })))
+    Some(Told::new(start, at + 1, shifted(anchor(all, start, from), unit, if back { -count } else { count })))
 }
 
 /// "three weeks" before `at`: its first token, its unit, how many.
@@ -261,9 +261,10 @@ fn part_of(year: i32, ordinal: u8, parts: u8) -> Option<Period> {
 
 /// The period of the text that "a year earlier" at token `at` is told from: the last date before it in the sentence, else
 /// the last of the text before the sentence; a date behind it is rather the one that is told.
-fn anchor(at: usize, from: Anchors<'_>) -> Option<Period> {
+fn anchor(all: Text<'_>, at: usize, from: Anchors<'_>) -> Option<Period> {
     let before = from.claims.iter().rfind(|claim| claim.time().is_some() && claim.tokens.1 <= at);
-    before.map_or(from.carried, Claim::time)
+    let whole = |claim: &Claim| ended(all, from.claims, claim).map(|(period, _)| period).or(claim.time());
+    before.map_or(from.carried, whole)
 }
 
 /// A period a number of units later, as exact as it was.

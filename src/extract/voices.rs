@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::token::{Token, TokenKind, base_word};
-use crate::lexicon::{Classes, Key, Lexicon, Word};
+use crate::lexicon::{Classes, Cues, Key, Lexicon, Word};
 use crate::span::Span;
 
 /// Most tokens of a name.
@@ -144,7 +144,8 @@ impl<'a> Text<'a> {
         let inner = matches!(self.word(at), "-" | "–" | "&" | "’" | "'" | ".") && self.tokens[at].glued;
         let joint = matches!(self.word(at), "of" | "for" | "and") && self.is_capital(at + 1);
         let word = self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Word);
-        inner || joint || word && !classes.has(NEVER) && (!classes.has(Classes::VERB) || self.is_capital(at))
+        let time = self.word_of(at).cues.has(Cues::WHEN);
+        inner || joint || word && !time && !classes.has(NEVER) && (!classes.has(Classes::VERB) || self.is_capital(at))
     }
 
     fn name_after(&self, from: usize, limit: usize) -> Option<Span> {
