@@ -77,6 +77,7 @@ impl Check for SharesMismatch {
                     Of::Cue("shares.rest"),
                     Of::Cue("shares.residual"),
                     Of::Cue("shares.breakdown"),
+                    Of::Cue("shares.made"),
                     Of::Cues("scale."),
                 ]],
                 view: false,
