@@ -45,7 +45,7 @@ const BACK: usize = 40;
 /// Figures of one sentence, or two; more are a table or an attack, and tell of no change.
 const MOST: usize = 80;
 /// Readings of one part.
-const READINGS: usize = 3;
+pub(super) const READINGS: usize = 3;
 
 /// A view with the part of each of its figures.
 pub(super) struct Story<'v, 'a> {
@@ -462,7 +462,11 @@ impl<'v, 'a> Story<'v, 'a> {
             (Part::New, Part::Old) => (last, first),
             _ => return None,
         };
-        let plain = !gap.iter().any(|piece| piece.is_any(&["and", "but"]) || piece.cue(Cue::STOP));
+        // ", and of beds in use to 84, 4 more": another thing begins
+        let sides_apart = self.view.pieces[self.amount(first).at..self.amount(last).at]
+            .windows(2)
+            .any(|two| two[0].is(",") && two[1].is_any(&["and", "but"]));
+        let plain = !sides_apart && !gap.iter().any(|piece| piece.is_any(&["and", "but"]) || piece.cue(Cue::STOP));
         (plain && [first, last].iter().all(|&side| self.suits(side, change) && self.is_side(side))).then_some(sides)
     }
 

@@ -75,7 +75,9 @@ fn change(view: &View<'_>, index: usize) -> Option<Option<Direction>> {
             return Some(Some(direction));
         }
         if of && piece.cue(Cue::GAP) {
-            return Some(None);
+            // "a margin of 8 percent" is one of sales, "a deficit of 3 percent" one of output
+            let share = piece.cue(Cue::SHARE_GAP) && view.amounts[index].is_percent();
+            return if share { None } else { Some(None) };
         }
         of |= piece.is("of");
         let opens = piece.is("(") && at.checked_sub(1).is_some_and(|at| before[at].cue(Cue::CHANGE_NOUN));
@@ -141,6 +143,11 @@ fn stated_otherwise(view: &View<'_>, index: usize) -> Option<Direction> {
         _ => (last, rest),
     };
     let either = last.is("or") && rest.last().is_some_and(|piece| piece.is(",")) && view.amounts[index].is_percent();
+    // "18 of them, 15 percent, …, against 36, or 30 percent": each restates the number before it
+    let apposed = |other: usize| {
+        let comma = |beside: &[Piece<'_>]| beside.first().is_some_and(|piece| piece.is(","));
+        view.amounts[other].is_percent() && comma(view.before(other, 1)) && comma(view.after(other, 1))
+    };
     let verb = view.pieces[..view.amounts[index].at].iter().rev().take(20).find_map(Piece::direction);
-    verb.filter(|_| either)
+    verb.filter(|_| either && !(0..index).any(apposed))
 }

@@ -1,7 +1,7 @@
 //! Old value, new value and the change between them, in percent or as a difference.
 
 use crate::checks::amounts::{self, Amount, View};
-use crate::checks::change::{Story, Told};
+use crate::checks::change::{self, Story, Told};
 use crate::checks::change_parts;
 use crate::checks::cue_words::{self, Cue};
 use crate::checks::gate::{Kinds, Needs, Of};
@@ -112,7 +112,9 @@ impl Check for PercentChange {
                 if article.passes(2, next) && refers_back(article, next) {
                     let view = view();
                     if is_usable(&view) {
-                        Story::of(&view).told().iter().for_each(|told| one(article, &view, told, out));
+                        // of a list, "that" may mean the sum, or what the sum was said to be
+                        let clear = |told: &&Told| told.new.len() < change::READINGS;
+                        Story::of(&view).told().iter().filter(clear).for_each(|told| one(article, &view, told, out));
                         wordings::within(META.id, article, &view, out);
                     }
                 } else if article.passes(4, next) && goes_on(article, next) {
