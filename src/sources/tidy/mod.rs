@@ -13,6 +13,9 @@ pub(crate) use words::{Marks, is_dollar, marks, says_change};
 use super::builtin::aliases;
 use super::series::{SeriesId, Symbol, Tables};
 
+/// Labels that are looked at for one figure.
+const LABELS: usize = 256;
+
 /// An entity with all its names.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Entity {
@@ -85,14 +88,21 @@ impl TidyIndex {
         self.rows_beside(row).all(|other| other.entity == row.entity)
     }
 
-    /// Labels that share a word with the text, or have one that the text's are told from; ascending.
+    /// Labels that share a word with the text, or have one that the text's are told from; ascending, and of very many
+    /// those that share the most.
     pub(crate) fn labels_with(&self, ids: &[u32], contrasts: &[u16]) -> Vec<u32> {
         let sets = contrasts.iter().map(|set| words::contrast_id(*set));
         let lists = ids.iter().copied().chain(sets).filter_map(|id| self.label_postings.get(&id));
         let mut out: Vec<u32> = lists.flatten().copied().collect();
         out.sort_unstable();
-        out.dedup();
-        out
+        let mut shared: Vec<(usize, u32)> =
+            out.chunk_by(|a, b| a == b).filter_map(|run| Some((run.len(), *run.first()?))).collect();
+        if shared.len() > LABELS {
+            shared.sort_by_key(|&(words, label)| (std::cmp::Reverse(words), label));
+            shared.truncate(LABELS);
+            shared.sort_unstable_by_key(|&(_, label)| label);
+        }
+        shared.into_iter().map(|(_, label)| label).collect()
     }
 
     fn slots(&mut self, text: &str) -> Vec<Slot> {

@@ -241,7 +241,7 @@ pub(super) fn candidates(article: &Article<'_>, sentence: &Sentence, index: usiz
     let mut contrasts: Vec<u16> = sentence.marks.iter().flat_map(|mark| mark.contrasts.iter().copied()).collect();
     contrasts.sort_unstable();
     contrasts.dedup();
-    for at in tidy.labels_with(&sentence.ids, &contrasts) {
+    'labels: for at in tidy.labels_with(&sentence.ids, &contrasts) {
         let Some(label) = tidy.label(at) else { continue };
         let measure =
             |row: &Row| article.tables.series(row.series).and_then(|one| article.tables.measure(one.key.measure));
@@ -256,7 +256,7 @@ pub(super) fn candidates(article: &Article<'_>, sentence: &Sentence, index: usiz
         for (at, row) in tidy.rows_of(at) {
             looked += 1;
             if looked > ROWS {
-                break;
+                break 'labels;
             }
             let Some(series) = article.tables.series(row.series) else { continue };
             for cell in cells(article, series, period) {
