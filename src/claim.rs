@@ -87,7 +87,7 @@ pub struct Context {
     /// Head noun phrase of what is measured: "imports of natural gas".
     pub measure: Option<String>,
     /// Whose figure it is, by canonical name: the importer of imports, the country of a border.
-    pub entity: Option<String>,
+    pub entity: Option<&'static str>,
     /// `entity` was carried over from an earlier sentence ("it", "the country").
     pub entity_carried: bool,
     /// The words that name the company, office or person whose figure it is.
@@ -95,7 +95,7 @@ pub struct Context {
     /// Another word stands for the holder here ("the company", "she").
     pub holder_carried: bool,
     /// The other side: whom the goods came from, whom the border is shared with.
-    pub counterpart: Option<String>,
+    pub counterpart: Option<&'static str>,
     /// All places named in the sentence, in order, by canonical name.
     pub entities: Vec<&'static str>,
     /// Clause of the sentence that holds the figure.

@@ -40,8 +40,8 @@ const MOST: usize = 2_000;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
     measure: Vec<String>,
-    entity: String,
-    counterpart: String,
+    entity: &'static str,
+    counterpart: &'static str,
     unit: String,
     period: (Option<i64>, Option<i64>),
 }
@@ -72,7 +72,7 @@ fn one(document: &Document<'_>, claim: &Claim) -> Option<Stated> {
         .unit
         .as_ref()
         .filter(|unit| matches!(unit.kind, UnitKind::Currency | UnitKind::Dimension | UnitKind::Count))?;
-    let entity = context.entity.clone().filter(|_| !context.entity_carried)?;
+    let entity = context.entity.filter(|_| !context.entity_carried)?;
     let measure = context.measure.as_ref()?;
     let level = matches!(claim.role, Role::Level | Role::Count)
         && matches!(claim.bound, Bound::Exact | Bound::About | Bound::Nearly);
@@ -89,7 +89,7 @@ fn one(document: &Document<'_>, claim: &Claim) -> Option<Stated> {
         key: Key {
             measure: stems,
             entity,
-            counterpart: context.counterpart.clone().unwrap_or_default(),
+            counterpart: context.counterpart.unwrap_or_default(),
             unit: unit.name.to_string(),
             period: (period.first_day().map(|day| day.day_number()), period.last_day().map(|day| day.day_number())),
         },

@@ -99,12 +99,14 @@ fn per_after(r: &Reader<'_>, unit: Unit, i: usize) -> (Unit, usize) {
     compound::compound(r, unit, i)
 }
 
+/// A verb or preposition, behind which an amount in brackets is negative.
+pub(super) fn is_before_brackets(r: &Reader<'_>, i: usize) -> bool {
+    r.has(i, Classes::VERB.or(Classes::AUXILIARY)) || r.any(i, &["of", "to", "at"])
+}
+
 /// "($3.4 million)" as a negative amount, after a verb or preposition; other parentheses convert or explain.
 fn accounting(r: &Reader<'_>, i: usize) -> Option<Item> {
-    if !r.is(i, "(")
-        || i == 0
-        || !r.has(i - 1, Classes::VERB.or(Classes::AUXILIARY)) && !r.any(i - 1, &["of", "to", "at"])
-    {
+    if !r.is(i, "(") || i == 0 || !is_before_brackets(r, i - 1) {
         return None;
     }
     let (unit, at) = money_ahead(r, i + 1)?;

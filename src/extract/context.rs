@@ -136,7 +136,10 @@ pub(super) fn fill(document: &Document<'_>, extraction: &mut Extraction, lexicon
         let names = if claims.is_empty() { Vec::new() } else { distinct(&mentions) };
         let said = &extraction.claims[claims.clone()];
         let all = Text { text, tokens: &extraction.tokens, lexicon };
-        let mut whens: Vec<When> = said.iter().filter_map(|claim| written(all, said, claim)).collect();
+        let mut whens = Vec::new();
+        for claim in said {
+            whens.extend(written(all, said, claim));
+        }
         if !claims.is_empty() && !landmarks.whens.is_empty() {
             let carried = last_period.and_then(|(when, _)| when.period);
             let anchors = Anchors { today: extraction.today, claims: said, carried };
@@ -218,24 +221,17 @@ fn distinct(mentions: &[Mention]) -> Vec<&'static str> {
     names
 }
 
-fn is_capital(word: &str) -> bool {
-    match word.as_bytes().first() {
-        Some(first) if first.is_ascii() => first.is_ascii_uppercase(),
-        _ => word.starts_with(char::is_uppercase),
-    }
-}
-
 /// Places named in a sentence, longest names first.
 fn mentions(text: &str, tokens: &[Token], offset: usize, lexicon: &Lexicon) -> Vec<Mention> {
     let aliases = builtin::aliases();
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let word = if tokens[at].kind == TokenKind::Word { tokens[at].span.of(text) } else { "" };
-        if tokens[at].kind != TokenKind::Word || !is_capital(word) {
+        if !tokens[at].capital || tokens[at].kind != TokenKind::Word {
             at += 1;
             continue;
         }
+        let word = tokens[at].span.of(text);
         let next = tokens.get(at + 1).filter(|next| next.kind == TokenKind::Word);
         if !aliases.may_begin(base_word(word), next.map(|next| base_word(next.span.of(text)))) {
             at += 1;
@@ -514,7 +510,7 @@ impl<'a> Scope<'a> {
                 && !word.classes.has(Classes::STOP.or(Classes::MONEY))
                 && word.number.is_none()
                 && word.direction.is_none()
-                && !is_capital(self.word(at))
+                && !self.tokens[at].capital
         };
         let start = (self.from..of).rev().take_while(|&at| inner(at)).take(SUBJECT_WORDS).last()?;
         let known = (start..of).all(|at| self.word(at).len() > 2);
@@ -538,32 +534,28 @@ fn sides(scope: &Scope<'_>, mentions: &[Mention], carried: Option<&'static str>,
                 && (mention.preposition.is_none() || mention.possessive)
         })
         .or_else(|| inside.iter().find(|mention| counterpart.is_none_or(|other| other.token != mention.token)));
-    context.counterpart = counterpart.map(|mention| mention.name.to_owned());
-    context.entity = subject.map(|mention| mention.name.to_owned());
+    context.counterpart = counterpart.map(|mention| mention.name);
+    context.entity = subject.map(|mention| mention.name);
     if context.entity.is_none() {
         let elsewhere = mentions.iter().find(|mention| counterpart.is_none_or(|other| other.name != mention.name));
-        context.entity = elsewhere.map(|mention| mention.name.to_owned());
+        context.entity = elsewhere.map(|mention| mention.name);
         if context.entity.is_none()
-            && let Some(carried) = carried.filter(|name| context.counterpart.as_deref() != Some(name))
+            && let Some(carried) = carried.filter(|&name| context.counterpart != Some(name))
         {
-            context.entity = Some(carried.to_owned());
+            context.entity = Some(carried);
             context.entity_carried = true;
         }
     }
     // "Total bilateral trade was … (China exported …)": the clause names nobody, the sentence names both
     let two_sided = flow.is_some_and(|flow| !flow.counterpart.is_empty());
     if inside.is_empty() && two_sided && !mentions.is_empty() {
-        let other = mentions.iter().map(|mention| mention.name).find(|name| context.entity.as_deref() != Some(name));
-        context.counterpart = other.map(str::to_owned);
+        let other = mentions.iter().map(|mention| mention.name).find(|&name| context.entity != Some(name));
+        context.counterpart = other;
         context.entity_carried = true;
     }
     // "China's trade with Kazakhstan", "between China and Kazakhstan": two names, one flow
     if context.counterpart.is_none() && flow.is_some() {
-        context.counterpart = inside
-            .iter()
-            .map(|mention| mention.name)
-            .find(|name| context.entity.as_deref() != Some(name))
-            .map(str::to_owned);
+        context.counterpart = inside.iter().map(|mention| mention.name).find(|&name| context.entity != Some(name));
     }
 }
 

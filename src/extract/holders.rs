@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::token::Token;
 use super::voices::Text;
 use crate::lexicon::{Classes, Cues};
 use crate::span::Span;
@@ -48,7 +49,13 @@ impl Holders {
         self.here.clear();
         let mut at = sentence.start;
         while at < sentence.end {
-            let found = if all.is_capital(at) { all.name(at, sentence) } else { None };
+            let Token { capital, word, .. } = all.tokens[at];
+            // neither a name nor a word that may stand for one: most of a text
+            if !capital && word == 0 {
+                at += 1;
+                continue;
+            }
+            let found = if capital { all.name(at, sentence) } else { None };
             if let Some((end, sort)) = found {
                 if !is_place(at..end) {
                     self.add(all, sentence, at..end, sort);

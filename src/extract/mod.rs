@@ -43,7 +43,7 @@ use crate::lexicon;
 use crate::normalise::{Bound, Date, UnitKind};
 use crate::read::Document;
 
-use item::{Body, Item};
+use item::{Body, Item, Quantity};
 use reader::Reader;
 
 /// Reasons for which a figure has no value.
@@ -115,6 +115,9 @@ pub fn extract(document: &Document<'_>, options: Options) -> Extraction {
         bears.push(token::tokenize(text, sentence.span, index, lexicon, &mut extraction.tokens));
     }
     extraction.sentences.push(extraction.tokens.len());
+    let figures = extraction.tokens.iter().filter(|token| token.kind == TokenKind::Number).count();
+    extraction.claims.reserve(figures);
+    extraction.made.reserve(figures);
     let front_matter =
         document.front_matter_date.as_deref().and_then(|date| Date::parse(date.get(..10).unwrap_or(date)));
     let mut conventions = options.conventions;
@@ -128,9 +131,9 @@ pub fn extract(document: &Document<'_>, options: Options) -> Extraction {
         let mut items = quantity::items(&reader);
         join::join(&reader, &mut items);
         hints.apply(document, index, &reader, &mut items);
-        for item in &items {
-            extraction.claims.push(claim(&reader, item, index, range.start));
+        for item in items {
             extraction.made.push(item.made);
+            extraction.claims.push(claim(&reader, item, index, range.start));
         }
     }
     extraction.dateline = dateline
@@ -139,21 +142,32 @@ pub fn extract(document: &Document<'_>, options: Options) -> Extraction {
     extraction
 }
 
-fn claim(r: &Reader<'_>, item: &Item, sentence: usize, first_token: usize) -> Claim {
-    let (value, unit, kind, role) = match &item.body {
+fn claim(r: &Reader<'_>, item: Item, sentence: usize, first_token: usize) -> Claim {
+    let bound = match (&item.body, item.bound) {
+        (Body::Quantity(quantity), bound) if quantity.figures.len() > 1 && bound != Bound::About => Bound::Range,
+        (_, bound) => bound,
+    };
+    let alternative = match &item.body {
+        Body::Time(time) => time.other,
+        _ => None,
+    };
+    let number = r.span(item.number.0, item.number.1);
+    let mut parts = Vec::new();
+    let (value, unit, kind, role) = match item.body {
         Body::Time(time) => {
             let value = time.period.map_or(Value::Unreadable(NO_SUCH_DAY), Value::Time);
             (value, None, Kind::Date, Role::Qualifier)
         }
-        Body::Ordinal(value) => (Value::Ordinal(*value), None, Kind::Ordinal, Role::Rank),
+        Body::Ordinal(value) => (Value::Ordinal(value), None, Kind::Ordinal, Role::Rank),
         Body::Superlative => (Value::Superlative, None, Kind::Ordinal, Role::Rank),
         Body::Unreadable(why) => {
-            let date = [NO_SUCH_DAY, NO_YEAR].contains(why);
+            let date = [NO_SUCH_DAY, NO_YEAR].contains(&why);
             let (kind, role) = if date { (Kind::Date, Role::Qualifier) } else { (Kind::Number, Role::Level) };
             (Value::Unreadable(why), None, kind, role)
         }
         Body::Quantity(quantity) => {
-            let unit = quantity.unit.clone();
+            let Quantity { figures, parts: tokens, unit, .. } = *quantity;
+            parts.extend(tokens.iter().map(|&(from, to)| r.span(from, to)));
             let (kind, role) = match unit.as_ref().map(|unit| unit.kind) {
                 Some(UnitKind::Percent | UnitKind::Point) => (Kind::Percent, Role::Level),
                 Some(UnitKind::Currency) => (Kind::Currency, Role::Level),
@@ -166,21 +180,16 @@ fn claim(r: &Reader<'_>, item: &Item, sentence: usize, first_token: usize) -> Cl
             // one byte is found sooner than five, and most names are one word
             let rate = |name: &str| name.contains(' ') && name.contains(" per ");
             let role = if unit.as_ref().is_some_and(|unit| rate(&unit.name)) { Role::Rate } else { role };
-            (Value::Numbers(quantity.figures.clone()), unit, kind, role)
+            (Value::Numbers(figures), unit, kind, role)
         }
     };
+    if parts.is_empty() {
+        parts.push(number);
+    }
     let ambiguous_ton = unit.as_ref().is_some_and(|unit| unit.name == "ton");
-    let parts = match &item.body {
-        Body::Quantity(quantity) => quantity.parts.iter().map(|&(from, to)| r.span(from, to)).collect(),
-        _ => vec![r.span(item.number.0, item.number.1)],
-    };
-    let bound = match (&item.body, item.bound) {
-        (Body::Quantity(quantity), bound) if quantity.figures.len() > 1 && bound != Bound::About => Bound::Range,
-        (_, bound) => bound,
-    };
     Claim {
         span: r.span(item.start, item.end),
-        number: r.span(item.number.0, item.number.1),
+        number,
         parts,
         sentence,
         tokens: (first_token + item.start, first_token + item.end),
@@ -190,10 +199,7 @@ fn claim(r: &Reader<'_>, item: &Item, sentence: usize, first_token: usize) -> Cl
         unit,
         role,
         context: Context::default(),
-        alternative: match &item.body {
-            Body::Time(time) => time.other,
-            _ => None,
-        },
+        alternative,
         remark: if ambiguous_ton { Some("ton may be metric, short or long") } else { item.remark },
     }
 }

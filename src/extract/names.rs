@@ -169,7 +169,22 @@ fn labels(r: &Reader<'_>, i: usize) -> Option<usize> {
         Some(NumberWord::Unit(value)) if r.is_word(at) => Some(value),
         _ => r.is_number(at).then(|| r.str(at).parse().ok().filter(|_| r.str(at).len() <= 3)).flatten(),
     };
-    let (first, word) = (value(i)?, r.word(name));
+    // the list first: most numbers stand in none, and few marks tell so
+    let first = value(i)?;
+    let (mut last, mut end, mut closed) = (first, i + 1, false);
+    while !closed && end < i + LABELS {
+        let mut at = end;
+        let comma = r.is(at, ",");
+        at += usize::from(comma);
+        closed = r.any(at, &["and", "or", "to", "through", "&"]) || r.is_dash(at) && r.glued(at) && !comma;
+        at += usize::from(closed);
+        let next = value(at).filter(|&next| (comma || closed) && next > last)?;
+        (last, end) = (next, at + 1);
+    }
+    if !closed {
+        return None;
+    }
+    let word = r.word(name);
     let other = word.classes.has(FUNCTION.or(Classes::MONEY).or(Classes::AGE_GROUP).or(Classes::VERB))
         || r.lexicon.unit_name(r.key(name).as_str()).is_some()
         || word.number.is_some()
@@ -181,16 +196,6 @@ fn labels(r: &Reader<'_>, i: usize) -> Option<usize> {
     if other || !plural {
         return None;
     }
-    let (mut last, mut end, mut closed) = (first, i + 1, false);
-    while !closed && end < i + LABELS {
-        let mut at = end;
-        let comma = r.is(at, ",");
-        at += usize::from(comma);
-        closed = r.any(at, &["and", "or", "to", "through", "&"]) || r.is_dash(at) && r.glued(at) && !comma;
-        at += usize::from(closed);
-        let next = value(at).filter(|&next| (comma || closed) && next > last)?;
-        (last, end) = (next, at + 1);
-    }
     let counts = r.is_number(end)
         || r.number_word(end).is_some()
         || matches!(r.str(end), "%" | "°" | "/" | "×" | "±" | ":" | "$" | "£" | "€" | "½")
@@ -200,7 +205,7 @@ fn labels(r: &Reader<'_>, i: usize) -> Option<usize> {
         || unit::is_unit_word(r, end)
         || r.is_word(end) && (r.glued(end) || r.lexicon.unit_symbol(r.str(end)).is_some())
         || noun_soon(r, end);
-    (closed && !counts && (noun || end > i + 3)).then_some(end)
+    (!counts && (noun || end > i + 3)).then_some(end)
 }
 
 /// Most tokens of a list of labels.
@@ -213,7 +218,7 @@ fn noun_soon(r: &Reader<'_>, i: usize) -> bool {
         .any(|at| r.lexicon.is_plural(r.key(at).as_str()))
 }
 
-fn idiom(r: &Reader<'_>, i: usize) -> Option<usize> {
+pub(super) fn idiom(r: &Reader<'_>, i: usize) -> Option<usize> {
     let next = r.skip_hyphen(i + 1);
     if !r.has(i, Classes::IDIOM) || !(r.has(next, Classes::IDIOM_NEXT) || r.is_number(next)) {
         return None;

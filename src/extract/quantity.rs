@@ -50,13 +50,20 @@ fn at(r: &Reader<'_>, i: usize) -> Step {
         && !word.classes.has(Classes::VAGUE_BASE.or(Classes::VAGUE))
         && !word.classes.has(Classes::SUPERLATIVE)
         && !(word.classes.has(Classes::UNIT) && r.word_before(i).cues.has(Cues::RELATIVE))
-        && !r.is_number(i + 1)
+        && !(r.is_number(i + 1) && names_number(r, i))
         && !(r.is_hyphen(i + 1) && r.is_number(i + 2))
         && !(r.is(i + 1, "$"))
         && !(r.is(i + 1, ".") && r.is_number(i + 2))
         && !r.cue(i, Cues::OPENER);
     if plain || symbol && !starts_figure(r, i) {
         return Step::Skip(i + 1);
+    }
+    // "in", "from", "a" where nothing behind it can make a figure of it
+    if r.is_word(i)
+        && word.opens_with_more()
+        && (i + 1..i + 1 + AHEAD).all(|at| !r.opens(at) && !r.has(at, Classes::CURRENCY))
+    {
+        return Step::Skip(names::idiom(r, i).unwrap_or(i + 1));
     }
     if let Some(end) = names::malformed_groups(r, i) {
         return found(Item::new(i, end, Body::Unreadable(super::MALFORMED_GROUPS)).made_by("malformed groups"));
@@ -113,9 +120,25 @@ fn at(r: &Reader<'_>, i: usize) -> Step {
     superlative(r, i).map_or(Step::Skip(i + 1), |item| found(item.made_by("superlative")))
 }
 
+/// A word right before digits may have to do with them: a currency, a name, one that no lexicon has.
+fn names_number(r: &Reader<'_>, i: usize) -> bool {
+    let Some(token) = r.tokens.get(i) else { return false };
+    let money = r.has(i, Classes::CURRENCY) || r.lexicon.currency_symbol(r.str(i)).is_some();
+    money || token.word == 0 || token.capital || r.glued(i + 1)
+}
+
+/// Tokens in which the figure of a word that only opens one begins.
+const AHEAD: usize = 5;
+
 /// Symbols that can begin a figure.
 fn starts_figure(r: &Reader<'_>, i: usize) -> bool {
     let text = r.str(i);
+    match text {
+        // "(4)" alone, or an amount in brackets behind a verb or preposition
+        "(" => return r.is_number(i + 1) && r.is(i + 2, ")") || i > 0 && amount::is_before_brackets(r, i - 1),
+        "-" | "−" | "–" | "+" | "[" => return r.is_number(i + 1) || r.is_number(i + 2),
+        _ => {}
+    }
     matches!(text, "-" | "−" | "–" | "+" | "(" | "[" | "#" | "§" | "№" | "’" | "'" | "‘")
         || r.lexicon.currency_symbol(text).is_some()
         || text.chars().next().is_some_and(|c| super::token::vulgar_fraction(c).is_some())

@@ -33,12 +33,6 @@ impl<'a> Reader<'a> {
         self.tokens.get(i).map_or("", |token| token.span.of(self.text))
     }
 
-    /// The same as bytes, for comparisons.
-    #[inline]
-    fn bytes(&self, token: &Token) -> &'a [u8] {
-        self.text.as_bytes().get(token.span.range()).unwrap_or_default()
-    }
-
     /// Text of the token before `i`; "" at the start.
     #[inline]
     pub(super) fn before(&self, i: usize) -> &'a str {
@@ -48,8 +42,7 @@ impl<'a> Reader<'a> {
     #[inline]
     pub(super) fn is(&self, i: usize, text: &str) -> bool {
         match self.tokens.get(i) {
-            // lengths differ nearly always, and telling so needs no look at the text
-            Some(token) => token.span.len() == text.len() && self.bytes(token) == text.as_bytes(),
+            Some(token) => token.is(self.text, text),
             None => text.is_empty(),
         }
     }
@@ -58,7 +51,7 @@ impl<'a> Reader<'a> {
     #[inline]
     pub(super) fn says(&self, i: usize, lower: &str) -> bool {
         match self.tokens.get(i) {
-            Some(token) => token.span.len() == lower.len() && self.bytes(token).eq_ignore_ascii_case(lower.as_bytes()),
+            Some(token) => token.says(self.text, lower),
             None => lower.is_empty(),
         }
     }
@@ -66,8 +59,7 @@ impl<'a> Reader<'a> {
     #[inline]
     pub(super) fn any(&self, i: usize, words: &[&str]) -> bool {
         let Some(token) = self.tokens.get(i) else { return words.contains(&"") };
-        let written = self.bytes(token);
-        words.iter().any(|word| word.len() == written.len() && written.eq_ignore_ascii_case(word.as_bytes()))
+        words.iter().any(|word| token.says(self.text, word))
     }
 
     /// A figure or what looks like one may begin here whatever follows.
@@ -140,21 +132,19 @@ impl<'a> Reader<'a> {
     /// Starts with a capital letter.
     #[inline]
     pub(super) fn is_capital(&self, i: usize) -> bool {
-        match self.str(i).as_bytes().first() {
-            Some(first) if first.is_ascii() => first.is_ascii_uppercase(),
-            _ => self.str(i).chars().next().is_some_and(char::is_uppercase),
-        }
+        self.tokens.get(i).is_some_and(|token| token.capital)
     }
 
     /// A hyphen or dash, glued on the left.
     #[inline]
     pub(super) fn is_hyphen(&self, i: usize) -> bool {
-        self.glued(i) && self.is_symbol(i) && matches!(self.str(i), "-" | "‐" | "‑" | "–")
+        self.tokens.get(i).is_some_and(|token| token.glued && token.may_be_dash())
+            && matches!(self.str(i), "-" | "‐" | "‑" | "–")
     }
 
     #[inline]
     pub(super) fn is_dash(&self, i: usize) -> bool {
-        self.is_symbol(i) && matches!(self.str(i), "-" | "‐" | "‑" | "–" | "—" | "−")
+        self.tokens.get(i).is_some_and(Token::may_be_dash) && matches!(self.str(i), "-" | "‐" | "‑" | "–" | "—" | "−")
     }
 
     /// Index after an optional hyphen that joins `i - 1` to `i + 1`.

@@ -27,6 +27,36 @@ pub struct Token {
     pub word: u16,
     /// A figure or what looks like one may begin here whatever follows.
     pub(super) opens: bool,
+    /// Starts with a capital letter.
+    pub(super) capital: bool,
+    /// First byte of its text: most comparisons end there.
+    pub(super) first: u8,
+}
+
+impl Token {
+    /// Reads so; `text` is the whole reading text.
+    #[inline(always)]
+    pub(super) fn is(&self, text: &str, word: &str) -> bool {
+        // most differ in their first byte or length, and telling so needs no look at the text
+        word.as_bytes().first() == Some(&self.first)
+            && self.span.len() == word.len()
+            && (word.len() == 1 || text.as_bytes().get(self.span.range()) == Some(word.as_bytes()))
+    }
+
+    /// Reads so in any case.
+    #[inline(always)]
+    pub(super) fn says(&self, text: &str, lower: &str) -> bool {
+        const CASE: u8 = 0x20;
+        lower.as_bytes().first().is_some_and(|&first| (first ^ self.first) & !CASE == 0)
+            && self.span.len() == lower.len()
+            && text.as_bytes().get(self.span.range()).is_some_and(|word| word.eq_ignore_ascii_case(lower.as_bytes()))
+    }
+
+    /// A symbol that is a hyphen, a minus or a dash, or another of several bytes.
+    #[inline]
+    pub(super) fn may_be_dash(&self) -> bool {
+        self.kind == TokenKind::Symbol && (self.first == b'-' || !self.first.is_ascii())
+    }
 }
 
 /// What a byte can begin.
@@ -71,6 +101,7 @@ pub(super) fn tokenize(text: &str, span: Span, sentence: usize, lexicon: &Lexico
     let bytes = text.as_bytes();
     while at < span.end {
         let first = class(bytes[at]);
+        let mut capital = bytes[at].is_ascii_uppercase();
         let (kind, end, glance) = match first {
             Class::Space => {
                 at += 1;
@@ -97,6 +128,7 @@ pub(super) fn tokenize(text: &str, span: Span, sentence: usize, lexicon: &Lexico
                     continue;
                 }
                 let word = c.is_alphabetic();
+                capital = c.is_uppercase();
                 bears |= !word && is_vulgar_fraction(c);
                 let end = if word { word_end(text, at, span.end) } else { at + c.len_utf8() };
                 let kind = if word { TokenKind::Word } else { TokenKind::Symbol };
@@ -115,6 +147,8 @@ pub(super) fn tokenize(text: &str, span: Span, sentence: usize, lexicon: &Lexico
             glued: at == last_end && at > span.start,
             word: glance.id,
             opens: glance.opens || kind != TokenKind::Word && (kind == TokenKind::Number || first == Class::Wide),
+            capital,
+            first: bytes[at],
         });
         last_end = end;
         at = end;

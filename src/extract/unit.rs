@@ -243,10 +243,12 @@ fn closes_length(r: &Reader<'_>, i: usize, number: &Number, feet: bool) -> bool 
 
 /// "square kilometers", "sq. km", "cubic metres", "cu ft", "m squared".
 pub(super) fn squared(r: &Reader<'_>, i: usize) -> Parsed {
-    let power = match r.key(i).as_str() {
-        "square" | "sq" => 2,
-        "cubic" | "cu" => 3,
-        _ => return None,
+    let power = if r.any(i, &["square", "sq"]) {
+        2
+    } else if r.any(i, &["cubic", "cu"]) {
+        3
+    } else {
+        return None;
     };
     let at = r.skip_hyphen(r.skip_point(i + 1));
     let (base, end) = base_unit(r, at)?;

@@ -102,7 +102,10 @@ impl<'a> Text<'a> {
     }
 
     pub(super) fn is(&self, at: usize, lower: &str) -> bool {
-        self.word(at).eq_ignore_ascii_case(lower)
+        match self.tokens.get(at) {
+            Some(token) => token.says(self.text, lower),
+            None => lower.is_empty(),
+        }
     }
 
     pub(super) fn classes(&self, at: usize) -> Classes {
@@ -110,7 +113,7 @@ impl<'a> Text<'a> {
     }
 
     pub(super) fn is_capital(&self, at: usize) -> bool {
-        self.word(at).starts_with(char::is_uppercase)
+        self.tokens.get(at).is_some_and(|token| token.capital)
     }
 
     /// The name that goes with a verb of speech.

@@ -1,17 +1,12 @@
 //! A look-up key on the stack: phrases are joined without allocating.
 
-/// Lower-case words joined by single spaces, at most 63 bytes; longer phrases are in no lexicon.
-#[derive(Clone, Copy, Debug)]
-pub struct Key {
-    bytes: [u8; 64],
-    len: usize,
-    overflow: bool,
-}
+use arrayvec::ArrayString;
 
-impl Default for Key {
-    fn default() -> Self {
-        Self { bytes: [0; 64], len: 0, overflow: false }
-    }
+/// Lower-case words joined by single spaces, at most 63 bytes; longer phrases are in no lexicon.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Key {
+    text: ArrayString<63>,
+    overflow: bool,
 }
 
 impl Key {
@@ -24,8 +19,8 @@ impl Key {
 
     /// Adds a word after a space.
     pub fn push(&mut self, word: &str) {
-        if self.len > 0 {
-            self.add(b" ");
+        if !self.text.is_empty() {
+            self.add(" ");
         }
         self.append(word);
     }
@@ -33,33 +28,26 @@ impl Key {
     /// Adds text without a space, in lower case, with curly apostrophes straightened.
     pub fn append(&mut self, text: &str) {
         if text.is_ascii() {
-            let start = self.len;
-            self.add(text.as_bytes());
-            if let Some(added) = self.bytes.get_mut(start..self.len) {
-                added.make_ascii_lowercase();
-            }
+            let start = self.text.len();
+            self.add(text);
+            self.text[start..].make_ascii_lowercase();
             return;
         }
         let mut buffer = [0; 4];
         for c in text.chars().flat_map(char::to_lowercase) {
             let c = if c == '’' { '\'' } else { c };
-            self.add(c.encode_utf8(&mut buffer).as_bytes());
+            self.add(c.encode_utf8(&mut buffer));
         }
     }
 
-    fn add(&mut self, bytes: &[u8]) {
-        match self.bytes.get_mut(self.len..self.len + bytes.len()) {
-            Some(room) if !self.overflow => {
-                room.copy_from_slice(bytes);
-                self.len += bytes.len();
-            }
-            _ => self.overflow = true,
-        }
+    fn add(&mut self, text: &str) {
+        self.overflow = self.overflow || self.text.try_push_str(text).is_err();
     }
 
     /// The phrase; "" where it is too long for any lexicon.
+    #[inline]
     pub fn as_str(&self) -> &str {
-        if self.overflow { "" } else { std::str::from_utf8(&self.bytes[..self.len]).unwrap_or_default() }
+        if self.overflow { "" } else { &self.text }
     }
 }
 

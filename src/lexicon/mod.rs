@@ -146,6 +146,17 @@ impl Word {
             || self.classes.has(Classes::VAGUE_BASE.with(Classes::SUPERLATIVE))
     }
 
+    /// What it opens needs another word that does: an idiom, "in", "from", "a".
+    pub(crate) fn opens_with_more(&self) -> bool {
+        const ALONE: Classes = Classes::STRUCTURE
+            .or(Classes::VAGUE_BASE)
+            .or(Classes::VAGUE)
+            .or(Classes::SUPERLATIVE)
+            .or(Classes::UNIT)
+            .or(Classes::CURRENCY);
+        self.number.is_none() && self.calendar.is_none() && !self.classes.has(ALONE)
+    }
+
     /// A figure, a date or what looks like one may begin with the word, whatever follows.
     fn opens_figure(&self) -> bool {
         const OPENING: Classes = Classes::STRUCTURE

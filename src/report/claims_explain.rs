@@ -97,11 +97,11 @@ fn context(out: &mut dyn Write, document: &DocumentReport<'_>, index: usize) -> 
     let carried = |carried: bool| if carried { " (carried over)" } else { "" };
     row(out, "clause", &collapse(document.document.slice(context.clause)))?;
     row(out, "measure", context.measure.as_deref().unwrap_or_default())?;
-    let entity = context.entity.as_deref().map(|name| format!("{name}{}", carried(context.entity_carried)));
+    let entity = context.entity.map(|name| format!("{name}{}", carried(context.entity_carried)));
     row(out, "of whom", entity.as_deref().unwrap_or_default())?;
     let holder = context.holder.map(|span| collapse(document.document.slice(span)) + carried(context.holder_carried));
     row(out, "held by", holder.as_deref().unwrap_or_default())?;
-    row(out, "counterpart", context.counterpart.as_deref().unwrap_or_default())?;
+    row(out, "counterpart", context.counterpart.unwrap_or_default())?;
     let period = context.period.map(|period| format!("{period}{}", carried(context.period_carried)));
     row(out, "period", period.as_deref().unwrap_or_default())?;
     if let Some(other) = context.period_other {

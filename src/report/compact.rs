@@ -1,7 +1,7 @@
 //! JSON on one line at the end of a buffer: what `serde_json` writes, without its many small writes. A batch has some
 //! five times as many bytes of answers as of text, and half of the time went into writing them.
 //!
-//! Names of fields are taken to need no escapes; those of the schema are plain words.
+//! Names of fields are taken to be short and to need no escapes; those of the schema are plain words.
 
 use std::fmt::{self, Write as _};
 
@@ -15,20 +15,86 @@ use super::escape::is_escaped;
 
 type Error = serde_json::Error;
 
-/// Names of fields that are not longer are written at once, with their marks.
-const KEY: usize = 24;
+/// Bytes that are gathered before they go to the buffer.
+const ROOM: usize = 2_048;
+/// What is longer goes there at once.
+const LONG: usize = 256;
+
+/// The end of a buffer. Pieces of a few bytes, most of them of a length that is known when this is compiled, are
+/// gathered in a place of fixed size: writing one is a comparison and a few moves.
+#[derive(Debug)]
+pub(super) struct Sink<'o> {
+    out: &'o mut Vec<u8>,
+    room: [u8; ROOM],
+    used: usize,
+}
 
 /// Writes one value.
 #[derive(Debug)]
-pub(super) struct Compact<'o>(pub(super) &'o mut Vec<u8>);
+pub(super) struct Compact<'s, 'o>(pub(super) &'s mut Sink<'o>);
 
 /// The inside of an array or object.
 #[derive(Debug)]
-pub(super) struct Inside<'o> {
-    out: &'o mut Vec<u8>,
+pub(super) struct Inside<'s, 'o> {
+    sink: &'s mut Sink<'o>,
     /// Nothing was written into it so far.
     empty: bool,
     close: u8,
+}
+
+/// To the beginning of `room`, which is as long at least. A loop, since the compiler makes moves of one whose length it
+/// knows, and leaves `copy_from_slice` a call.
+#[inline(always)]
+fn copy(piece: &[u8], room: &mut [u8]) {
+    let room = &mut room[..piece.len()];
+    let mut at = 0;
+    while at < room.len() {
+        room[at] = piece[at];
+        at += 1;
+    }
+}
+
+impl<'o> Sink<'o> {
+    pub(super) fn new(out: &'o mut Vec<u8>) -> Self {
+        Self { out, room: [0; ROOM], used: 0 }
+    }
+
+    /// Where the next so many bytes go, at most [`LONG`].
+    #[inline(always)]
+    fn at(&mut self, bytes: usize) -> usize {
+        if self.used > ROOM - bytes {
+            self.flush();
+        }
+        self.used
+    }
+
+    #[inline(always)]
+    fn put<const N: usize>(&mut self, piece: [u8; N]) {
+        let at = self.at(N);
+        copy(&piece, &mut self.room[at..at + N]);
+        self.used = at + N;
+    }
+
+    /// A piece of any length.
+    #[inline(always)]
+    fn bytes(&mut self, piece: &[u8]) {
+        if piece.len() > LONG {
+            self.flush();
+            self.out.extend_from_slice(piece);
+            return;
+        }
+        let at = self.at(piece.len());
+        copy(piece, &mut self.room[at..at + piece.len()]);
+        self.used = at + piece.len();
+    }
+
+    /// Hands over what was gathered.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn flush(&mut self) {
+        self.out.extend_from_slice(&self.room[..self.used.min(ROOM)]);
+        self.used = 0;
+    }
 }
 
 /// Bytes that stand for themselves in a string (RFC 8259, section 7), and begin nothing that must be escaped where an
@@ -67,14 +133,39 @@ fn is_marked(stride: &[u8; STRIDE]) -> bool {
     stride.iter().fold(0, |any, &byte| any | u8::from(marked(byte))) != 0
 }
 
-/// The inside of a string.
-fn escaped(text: &str, out: &mut Vec<u8>) {
+/// A string with its quotation marks.
+#[inline]
+fn string(text: &str, sink: &mut Sink<'_>) {
+    const PADDED: usize = LONG + 2 * STRIDE;
     let bytes = text.as_bytes();
-    let (strides, rest) = bytes.as_chunks::<STRIDE>();
-    if !strides.iter().any(is_marked) && rest.iter().all(|&byte| PLAIN[usize::from(byte)]) {
-        out.extend_from_slice(bytes);
+    if bytes.len() > LONG {
+        sink.put(*b"\"");
+        escaped(text, sink);
+        sink.put(*b"\"");
         return;
     }
+    // written first, with blanks behind that fill its last stride, then looked at
+    let start = sink.at(PADDED);
+    let room = &mut sink.room[start..start + PADDED];
+    let end = bytes.len() + 1;
+    room[0] = b'"';
+    copy(bytes, &mut room[1..end]);
+    copy(&[b' '; STRIDE], &mut room[end..end + STRIDE]);
+    let strides = room[1..end + STRIDE - 1].as_chunks::<STRIDE>().0;
+    if strides.iter().any(is_marked) {
+        sink.used = start + 1;
+        escaped(text, sink);
+        sink.put(*b"\"");
+    } else {
+        room[end] = b'"';
+        sink.used = start + end + 1;
+    }
+}
+
+/// The inside of a string, some byte of which may need an escape.
+#[inline(never)]
+fn escaped(text: &str, sink: &mut Sink<'_>) {
+    let bytes = text.as_bytes();
     // written up to here; looked at up to there
     let (mut from, mut at) = (0, 0);
     while let Some(step) = bytes[at..].iter().position(|&byte| !PLAIN[usize::from(byte)]) {
@@ -82,7 +173,7 @@ fn escaped(text: &str, out: &mut Vec<u8>) {
         let Some(character) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
         let end = at + character.len_utf8();
         if character.is_ascii() || is_escaped(character) {
-            out.extend_from_slice(&bytes[from..at]);
+            sink.bytes(&bytes[from..at]);
             from = end;
             let short = match character {
                 '"' | '\\' => bytes[at],
@@ -96,21 +187,14 @@ fn escaped(text: &str, out: &mut Vec<u8>) {
             if short == 0 {
                 // all of them lie in the basic plane
                 let digit = |shift: u32| b"0123456789abcdef"[((u32::from(character) >> shift) & 15) as usize];
-                out.extend_from_slice(&[b'\\', b'u', digit(12), digit(8), digit(4), digit(0)]);
+                sink.put([b'\\', b'u', digit(12), digit(8), digit(4), digit(0)]);
             } else {
-                out.extend_from_slice(&[b'\\', short]);
+                sink.put([b'\\', short]);
             }
         }
         at = end;
     }
-    out.extend_from_slice(&bytes[from..]);
-}
-
-fn string(text: &str, out: &mut Vec<u8>) {
-    out.reserve(text.len() + 2);
-    out.push(b'"');
-    escaped(text, out);
-    out.push(b'"');
+    sink.bytes(&bytes[from..]);
 }
 
 /// The numbers below a hundred in two digits each.
@@ -124,7 +208,7 @@ static PAIRS: [[u8; 2]; 100] = {
     pairs
 };
 
-fn unsigned(value: u64, out: &mut Vec<u8>) {
+fn unsigned(value: u64, sink: &mut Sink<'_>) {
     let mut digits = [0; 20];
     let mut at = digits.len();
     let mut rest = value;
@@ -138,28 +222,30 @@ fn unsigned(value: u64, out: &mut Vec<u8>) {
         at -= 1;
         digits[at] = b'0' + rest.to_le_bytes()[0];
     }
-    out.extend_from_slice(&digits[at..]);
+    sink.bytes(&digits[at..]);
 }
 
 /// Text that arrives in pieces.
-struct Pieces<'o>(&'o mut Vec<u8>);
+struct Pieces<'s, 'o>(&'s mut Sink<'o>);
 
-impl fmt::Write for Pieces<'_> {
+impl fmt::Write for Pieces<'_, '_> {
     fn write_str(&mut self, piece: &str) -> fmt::Result {
         escaped(piece, self.0);
         Ok(())
     }
 }
 
-impl<'o> Compact<'o> {
-    fn open(self, open: u8, close: u8) -> Inside<'o> {
-        self.0.push(open);
-        Inside { out: self.0, empty: true, close }
+impl<'s, 'o> Compact<'s, 'o> {
+    #[inline]
+    fn open(self, open: u8, close: u8) -> Inside<'s, 'o> {
+        self.0.put([open]);
+        Inside { sink: self.0, empty: true, close }
     }
 
     /// What is rare is left to the library.
     fn other(self, value: &(impl Serialize + ?Sized)) -> Result<(), Error> {
-        serde_json::to_writer(self.0, value)
+        self.0.flush();
+        serde_json::to_writer(&mut *self.0.out, value)
     }
 }
 
@@ -181,15 +267,15 @@ macro_rules! rare {
     };
 }
 
-impl<'o> Serializer for Compact<'o> {
+impl<'s, 'o> Serializer for Compact<'s, 'o> {
     type Ok = ();
     type Error = Error;
-    type SerializeSeq = Inside<'o>;
-    type SerializeTuple = Inside<'o>;
-    type SerializeTupleStruct = Inside<'o>;
+    type SerializeSeq = Inside<'s, 'o>;
+    type SerializeTuple = Inside<'s, 'o>;
+    type SerializeTupleStruct = Inside<'s, 'o>;
     type SerializeTupleVariant = Impossible<(), Error>;
-    type SerializeMap = Inside<'o>;
-    type SerializeStruct = Inside<'o>;
+    type SerializeMap = Inside<'s, 'o>;
+    type SerializeStruct = Inside<'s, 'o>;
     type SerializeStructVariant = Impossible<(), Error>;
 
     numbers! { serialize_u8 u8; serialize_u16 u16; serialize_u32 u32; serialize_u64 u64; }
@@ -200,7 +286,11 @@ impl<'o> Serializer for Compact<'o> {
 
     #[inline]
     fn serialize_bool(self, value: bool) -> Result<(), Error> {
-        self.0.extend_from_slice(if value { b"true" } else { b"false" });
+        if value {
+            self.0.put(*b"true")
+        } else {
+            self.0.put(*b"false")
+        }
         Ok(())
     }
 
@@ -226,7 +316,7 @@ impl<'o> Serializer for Compact<'o> {
 
     #[inline]
     fn serialize_unit(self) -> Result<(), Error> {
-        self.0.extend_from_slice(b"null");
+        self.0.put(*b"null");
         Ok(())
     }
 
@@ -255,16 +345,16 @@ impl<'o> Serializer for Compact<'o> {
     }
 
     #[inline]
-    fn serialize_seq(self, _: Option<usize>) -> Result<Inside<'o>, Error> {
+    fn serialize_seq(self, _: Option<usize>) -> Result<Inside<'s, 'o>, Error> {
         Ok(self.open(b'[', b']'))
     }
 
     #[inline]
-    fn serialize_tuple(self, _: usize) -> Result<Inside<'o>, Error> {
+    fn serialize_tuple(self, _: usize) -> Result<Inside<'s, 'o>, Error> {
         Ok(self.open(b'[', b']'))
     }
 
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Inside<'o>, Error> {
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Inside<'s, 'o>, Error> {
         Ok(self.open(b'[', b']'))
     }
 
@@ -278,12 +368,12 @@ impl<'o> Serializer for Compact<'o> {
         Err(Error::custom("the schema has no such value"))
     }
 
-    fn serialize_map(self, _: Option<usize>) -> Result<Inside<'o>, Error> {
+    fn serialize_map(self, _: Option<usize>) -> Result<Inside<'s, 'o>, Error> {
         Ok(self.open(b'{', b'}'))
     }
 
     #[inline]
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Inside<'o>, Error> {
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Inside<'s, 'o>, Error> {
         Ok(self.open(b'{', b'}'))
     }
 
@@ -299,31 +389,31 @@ impl<'o> Serializer for Compact<'o> {
 
     #[inline]
     fn collect_str<T: fmt::Display + ?Sized>(self, value: &T) -> Result<(), Error> {
-        self.0.push(b'"');
-        write!(Pieces(self.0), "{value}").map_err(Error::custom)?;
-        self.0.push(b'"');
+        self.0.put(*b"\"");
+        write!(Pieces(&mut *self.0), "{value}").map_err(Error::custom)?;
+        self.0.put(*b"\"");
         Ok(())
     }
 }
 
-impl Inside<'_> {
+impl<'o> Inside<'_, 'o> {
     #[inline]
-    fn next(&mut self) -> Compact<'_> {
+    fn next(&mut self) -> Compact<'_, 'o> {
         if !self.empty {
-            self.out.push(b',');
+            self.sink.put(*b",");
         }
         self.empty = false;
-        Compact(self.out)
+        Compact(self.sink)
     }
 
     #[inline]
     fn close(self) -> Result<(), Error> {
-        self.out.push(self.close);
+        self.sink.put([self.close]);
         Ok(())
     }
 }
 
-impl SerializeSeq for Inside<'_> {
+impl SerializeSeq for Inside<'_, '_> {
     type Ok = ();
     type Error = Error;
 
@@ -338,7 +428,7 @@ impl SerializeSeq for Inside<'_> {
     }
 }
 
-impl SerializeTuple for Inside<'_> {
+impl SerializeTuple for Inside<'_, '_> {
     type Ok = ();
     type Error = Error;
 
@@ -353,7 +443,7 @@ impl SerializeTuple for Inside<'_> {
     }
 }
 
-impl SerializeTupleStruct for Inside<'_> {
+impl SerializeTupleStruct for Inside<'_, '_> {
     type Ok = ();
     type Error = Error;
 
@@ -366,26 +456,26 @@ impl SerializeTupleStruct for Inside<'_> {
     }
 }
 
-impl SerializeStruct for Inside<'_> {
+impl SerializeStruct for Inside<'_, '_> {
     type Ok = ();
     type Error = Error;
 
     // where the name is known, writing it is a few moves
     #[inline(always)]
     fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Error> {
-        let Compact(out) = self.next();
+        // the mark before it, its name and the two marks behind, in one piece
+        let skipped = usize::from(self.empty);
+        self.empty = false;
         let bytes = name.as_bytes();
-        let mut key = [b'"'; KEY];
-        if bytes.len() + 3 <= KEY {
-            key[1..=bytes.len()].copy_from_slice(bytes);
-            key[bytes.len() + 2] = b':';
-            out.extend_from_slice(&key[..bytes.len() + 3]);
-        } else {
-            out.push(b'"');
-            out.extend_from_slice(bytes);
-            out.extend_from_slice(b"\":");
-        }
-        value.serialize(Compact(out))
+        let sink = &mut *self.sink;
+        let at = sink.at(bytes.len() + 4);
+        let room = &mut sink.room[at..at + bytes.len() + 4];
+        room[0] = b',';
+        room[1 - skipped] = b'"';
+        copy(bytes, &mut room[2 - skipped..]);
+        copy(b"\":", &mut room[bytes.len() + 2 - skipped..]);
+        sink.used = at + bytes.len() + 4 - skipped;
+        value.serialize(Compact(sink))
     }
 
     #[inline]
@@ -394,7 +484,7 @@ impl SerializeStruct for Inside<'_> {
     }
 }
 
-impl SerializeMap for Inside<'_> {
+impl SerializeMap for Inside<'_, '_> {
     type Ok = ();
     type Error = Error;
 
@@ -403,8 +493,8 @@ impl SerializeMap for Inside<'_> {
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
-        self.out.push(b':');
-        value.serialize(Compact(self.out))
+        self.sink.put(*b":");
+        value.serialize(Compact(self.sink))
     }
 
     fn end(self) -> Result<(), Error> {
@@ -420,7 +510,9 @@ mod tests {
 
     fn compact<T: Serialize + ?Sized>(value: &T) -> String {
         let mut out = Vec::new();
-        value.serialize(Compact(&mut out)).unwrap();
+        let mut sink = Sink::new(&mut out);
+        value.serialize(Compact(&mut sink)).unwrap();
+        sink.flush();
         String::from_utf8(out).unwrap()
     }
 

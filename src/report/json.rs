@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::compact::Compact;
+use super::compact::{Compact, Sink};
 use super::model::{self, DocumentReport, Found, Report};
 use super::{escape, schema};
 use crate::claim::{Claim, Direction};
@@ -43,7 +43,9 @@ pub fn write_line<T: serde::Serialize>(value: &T, out: &mut dyn Write) -> io::Re
 /// # Errors
 /// None that the types of the schema can have.
 pub fn append_line<T: serde::Serialize>(value: &T, out: &mut Vec<u8>) -> io::Result<()> {
-    value.serialize(Compact(&mut *out)).map_err(io::Error::from)?;
+    let mut sink = Sink::new(out);
+    value.serialize(Compact(&mut sink)).map_err(io::Error::from)?;
+    sink.flush();
     out.push(b'\n');
     Ok(())
 }
@@ -145,9 +147,9 @@ fn context<'a>(report: &'a DocumentReport<'_>, claim: &'a Claim) -> Option<schem
     // a place that the clause does not name gives way to a name
     let holder = context.holder.filter(|_| context.entity.is_none() || context.entity_carried).map(words);
     let said = schema::Context {
-        entity: holder.or(context.entity.as_deref()),
+        entity: holder.or(context.entity),
         carried: if holder.is_some() { context.holder_carried } else { context.entity_carried },
-        counterpart: context.counterpart.as_deref(),
+        counterpart: context.counterpart,
         direction: context.direction.map(|direction| match direction {
             Direction::Up => "up",
             Direction::Down => "down",

@@ -433,10 +433,16 @@ pub fn values(claim: &Claim) -> Vec<Option<String>> {
 /// What the text can mean, at most and at least; `None` for an open end and for what is no number.
 pub fn bounds(claim: &Claim) -> (Option<Decimal>, Option<Decimal>) {
     match &claim.value {
-        Value::Numbers(figures) => (
-            figures.first().and_then(|figure| figure.bounded(claim.bound, Reading::Half).low),
-            figures.last().and_then(|figure| figure.bounded(claim.bound, Reading::Half).high),
-        ),
+        Value::Numbers(figures) => match figures.as_slice() {
+            [] => (None, None),
+            [figure] => {
+                let bounds = figure.bounded(claim.bound, Reading::Half);
+                (bounds.low, bounds.high)
+            }
+            [first, .., last] => {
+                (first.bounded(claim.bound, Reading::Half).low, last.bounded(claim.bound, Reading::Half).high)
+            }
+        },
         Value::Ordinal(rank) => (Some(Decimal::from(*rank)), Some(Decimal::from(*rank))),
         _ => (None, None),
     }

@@ -77,7 +77,7 @@ pub(super) fn judge(article: &Article<'_>, claim: &Claim) -> Option<Judged> {
         return None;
     }
     let figure = claim.figure()?;
-    let (entity, period) = (claim.context.entity.as_deref()?, claim.context.period?);
+    let (entity, period) = (claim.context.entity?, claim.context.period?);
     let (join, measure) = asked(article, claim)?;
     let units = readings(claim);
     let (first, second) = match join {

@@ -29,8 +29,8 @@ pub(super) fn judge(article: &Article<'_>, claim: &Claim) -> Option<Judged> {
     };
     let query = Query {
         measure: &measure,
-        entity: claim.context.entity.as_deref(),
-        counterpart: claim.context.counterpart.as_deref(),
+        entity: claim.context.entity,
+        counterpart: claim.context.counterpart,
         others: &others,
         reporter: None,
         period: claim.context.period,

@@ -154,7 +154,7 @@ fn naming(article: &Article<'_>, sentence: &Sentence, claim: &Claim, row: &Row) 
             let at = entity.names.iter().flat_map(|name| Coverage::of(sentence, name, &everywhere).at).collect();
             return Some((Naming::Said, at));
         }
-        if claim.context.entity_carried && claim.context.entity.as_deref() == Some(place) {
+        if claim.context.entity_carried && claim.context.entity == Some(place) {
             return Some((Naming::Carried, Vec::new()));
         }
         return (claim.context.entities.is_empty() && tidy.is_single(row)).then_some((Naming::Unsaid, Vec::new()));
