@@ -43,7 +43,7 @@ impl Tables {
     pub(crate) fn dated(&self) -> &DatedRows {
         self.dated.get_or_init(|| {
             let mut out = DatedRows::default();
-            for (at, cell) in (0_u32..).zip(&self.cells) {
+            for (id, cell) in self.cells.all() {
                 let Some(series) = self.series(cell.series) else { continue };
                 let when = match cell.value {
                     CellValue::Date(date) => date,
@@ -64,7 +64,7 @@ impl Tables {
                 let next = u32::try_from(out.rows.len()).unwrap_or(u32::MAX);
                 out.by_stem.entry(longest).or_default().push(next);
                 let measure = measure.text.clone();
-                out.rows.push(Dated { cell: CellId(at), when: Period::single(when), name, measure });
+                out.rows.push(Dated { cell: id, when: Period::single(when), name, measure });
             }
             out
         })

@@ -356,7 +356,7 @@ impl Tables {
         let definition_unstated = self.definition_unstated(bound, series);
         let reporter = bound.query.reporter.is_none() || bound.reporter == Some(series.key.reporter);
         for cell in self.cells_of(series) {
-            let Some(period) = self.cell(cell).and_then(|cell| period_fit(cell, bound.query.period)) else { continue };
+            let Some(period) = self.cell(cell).and_then(|cell| period_fit(&cell, bound.query.period)) else { continue };
             let sides = [entity, counterpart].map(|fit| match fit {
                 EntityFit::Bound => 120,
                 EntityFit::Named => 80,
@@ -427,7 +427,7 @@ impl Tables {
             }
             let adds_up = self.aggregation(series) == Aggregation::Sum;
             for cell in self.cells_of(series).filter(|&cell| !self.is_superseded(cell)) {
-                let period = self.cell(cell).and_then(|cell| period_fit(cell, query.period));
+                let period = self.cell(cell).and_then(|cell| period_fit(&cell, query.period));
                 let Some(period) = period.filter(|period| match period {
                     PeriodFit::Exact | PeriodFit::Timeless => true,
                     PeriodFit::Covers => adds_up,
@@ -494,7 +494,7 @@ impl Tables {
         };
         let mut out = Vec::new();
         for id in self.cells_of(series).filter(|&id| id != found.cell) {
-            let same = self.cell(id).is_some_and(same_time);
+            let same = self.cell(id).is_some_and(|cell| same_time(&cell));
             out.push(Sibling { cell: id, kind: if same { SiblingKind::Vintage } else { SiblingKind::Period } });
         }
         let key = series.key;
@@ -521,7 +521,7 @@ impl Tables {
             for cell in self.cells_of(other) {
                 let near = self
                     .cell(cell)
-                    .is_some_and(|cell| same_time(cell) || (kind != SiblingKind::Neighbour && overlapping(cell)));
+                    .is_some_and(|cell| same_time(&cell) || (kind != SiblingKind::Neighbour && overlapping(&cell)));
                 if near && id != found.series {
                     out.push(Sibling { cell, kind });
                 }

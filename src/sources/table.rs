@@ -4,7 +4,7 @@
 use crate::normalise::{Date, Period};
 use crate::number::Decimal;
 
-use super::grid::Grid;
+use super::grid::{Grid, Record};
 use super::package::{Factcheck, OneOrMany};
 use super::words::{TABLE_WORDS, column_role};
 
@@ -85,7 +85,7 @@ pub(super) enum Part {
 }
 
 impl Part {
-    pub(super) fn of<'a>(&'a self, record: &'a csv::StringRecord) -> &'a str {
+    pub(super) fn of<'a>(&'a self, record: Record<'a>) -> &'a str {
         match self {
             Self::Absent => "",
             Self::Column(at) => record.get(*at).unwrap_or_default().trim(),
@@ -436,7 +436,7 @@ impl Layout {
         };
         for (at, header) in grid.headers.iter().enumerate() {
             let fixed = at == label || taken.contains(&at) || self.measure == Part::Column(at);
-            let sample = grid.rows.iter().take(50);
+            let sample = grid.rows().take(50);
             let numbers =
                 sample.filter(|(_, row)| matches!(parse_amount(row.get(at).unwrap_or_default()), Amount::Number(..)));
             if !fixed && numbers.count() > 0 {
@@ -446,7 +446,7 @@ impl Layout {
         if self.values.is_empty() {
             return Err("no column of numbers was found; describe the columns in a datapackage.json".to_owned());
         }
-        let rows = grid.rows.iter().take(200);
+        let rows = grid.rows().take(200);
         let labels = rows.filter_map(|(_, row)| row.get(label)).filter(|text| !text.trim().is_empty());
         let (places, all) = labels.fold((0, 0), |(places, all), text| {
             (places + usize::from(super::builtin::aliases().entity(text).is_some()), all + 1)

@@ -372,7 +372,7 @@ fn candidate(
     });
     let found = tables.cell(cell)?;
     let Measured { plain, converted, rates, sure, value, rate_left_out } =
-        measured(article, claim, series, found, label, (said_rate(sentence, claim, label, near), noun_said))?;
+        measured(article, claim, series, &found, label, (said_rate(sentence, claim, label, near), noun_said))?;
     let bound = bound(claim, label);
     let (mut against, at_odds) = contrast(article, sentence, label, near, &said).unzip();
     let mut contrary = against.is_some();
