@@ -180,8 +180,9 @@ impl Cells {
 
     /// The series of each cell from this one on.
     pub(super) fn series_from(&self, first: usize) -> impl Iterator<Item = (CellId, SeriesId)> + '_ {
-        let ids = (0_u32..).map(CellId).zip(&self.kept);
-        ids.skip(first).map(|(id, kept)| (id, kept.series))
+        let start = u32::try_from(first).unwrap_or(u32::MAX);
+        let new = self.kept.get(first..).unwrap_or_default();
+        (start..).map(CellId).zip(new).map(|(id, kept)| (id, kept.series))
     }
 
     /// Both are of one series and of the same days.

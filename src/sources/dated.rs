@@ -2,9 +2,10 @@
 
 use rustc_hash::FxHashMap;
 
-use super::frame::{PieceKind, folded, is_stop, pieces};
+use super::frame::{PieceKind, folded, pieces};
 use super::series::{CellId, Tables};
 use super::table::CellValue;
+use super::words::is_stop;
 use crate::normalise::{Date, Period};
 
 /// A row that says when.

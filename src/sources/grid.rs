@@ -5,6 +5,7 @@ use std::fmt;
 
 use csv::StringRecord;
 
+use super::words::trim;
 use crate::finding::Severity;
 use crate::read::ReadError;
 
@@ -224,7 +225,7 @@ fn filled(record: &StringRecord) -> usize {
 }
 
 fn is_filled<'f>(mut fields: impl Iterator<Item = &'f str>) -> bool {
-    fields.any(|field| !field.trim().is_empty())
+    fields.any(|field| !trim(field).is_empty())
 }
 
 /// A line with words in its first cell and nothing else: a title above, a group within, a note below a table.

@@ -388,7 +388,9 @@ impl Tables {
         }
         let name = aliases().entity(text).unwrap_or(text);
         let symbol = self.interner.intern(name);
-        self.names.insert(name.to_lowercase(), symbol);
+        if name != text {
+            self.names.insert(name.to_lowercase(), symbol);
+        }
         self.names.insert(lower, symbol);
         symbol
     }
@@ -480,6 +482,7 @@ impl Tables {
         let mut entities: [Remembered<'_, Symbol>; 3] = Default::default();
         let mut vintages = Remembered::default();
         let mut units: Vec<Remembered<'_, u32>> = layout.values.iter().map(|_| Remembered::default()).collect();
+        let mut bare_measures = Remembered::default();
         let mut measures: Vec<Remembered<'_, MeasureId>> =
             layout.values.iter().map(|_| Remembered::default()).collect();
         for (row, record) in grid.rows() {
@@ -563,13 +566,12 @@ impl Tables {
                 };
                 let unit = units.get(unit, |text| self.unit_id(text, options));
                 let named = layout.measure.of(record);
-                let share = if column.measure.is_none() { unit_cell.whole } else { None };
-                let measure = match share {
-                    Some(whole) => self.measure_id(&format!("{named} share of {whole}")),
-                    None => measures.get(named, |named| match (&column.measure, named) {
-                        (Some(header), "") => self.measure_id(header),
-                        (Some(header), named) => self.measure_id(&format!("{named} {header}")),
-                        (None, named) => self.measure_id(named),
+                let measure = match (&column.measure, unit_cell.whole) {
+                    (None, Some(whole)) => self.measure_id(&format!("{named} share of {whole}")),
+                    (None, None) => bare_measures.get(named, |named| self.measure_id(named)),
+                    (Some(header), _) => measures.get(named, |named| match named {
+                        "" => self.measure_id(header),
+                        named => self.measure_id(&format!("{named} {header}")),
                     }),
                 };
                 let key = SeriesKey { table: number, entity, counterpart, reporter, measure, definition, unit };

@@ -8,7 +8,7 @@ use crate::normalise::{Period, Unit};
 
 use super::super::grid::{Grid, Record};
 use super::super::unit_cell::UnitCell;
-use super::super::words::{TABLE_WORDS, column_role, stem};
+use super::super::words::{TABLE_WORDS, column_role, stem, trim};
 use super::cell::{Kept, Mark, amount, nil};
 use super::index::{PieceKind, pieces};
 use super::time::periods;
@@ -215,11 +215,14 @@ struct Label {
 }
 
 impl Label {
-    fn of(text: &str) -> Self {
+    /// `None` where that is nothing.
+    fn of(text: &str) -> Option<Self> {
         let (unit, scale) = unit_and_scale(text, false);
         let found = periods(text);
         let period = found.first().copied().filter(|_| found.len() == 1);
-        Self { unit, scale, total: is_total(text), period }
+        let total = is_total(text);
+        let any = unit.is_some() || scale.is_some() || total || period.is_some();
+        any.then_some(Self { unit, scale, total, period })
     }
 }
 
@@ -229,7 +232,7 @@ fn is_years(grid: &Grid, at: usize) -> bool {
     let header = grid.headers.get(at).map(|header| header.to_lowercase()).unwrap_or_default();
     let named = pieces(&header).any(|(_, start, end)| TABLE_WORDS.times.contains(&&header[start..end]));
     for (_, record) in grid.rows() {
-        let cell = record.get(at).unwrap_or_default().trim();
+        let cell = trim(record.get(at).unwrap_or_default());
         if cell.is_empty() {
             continue;
         }
@@ -377,7 +380,7 @@ impl FrameIndex {
         let width = grid.headers.len();
         let mut interned = Interned { known: FxHashMap::default(), last: vec![None; width] };
         // what a text says is found once, however many rows it stands in; by number of the value
-        let mut labels = Vec::<Option<Label>>::new();
+        let mut labels = Vec::<Option<Option<Box<Label>>>>::new();
         let mut changes = Vec::<Option<bool>>::new();
         let mut cells = Vec::<&'r str>::with_capacity(width);
         let mut amounts = Vec::with_capacity(width);
@@ -393,7 +396,7 @@ impl FrameIndex {
         let mut apart = false;
         for (number, record) in grid.rows().skip(skipped) {
             cells.clear();
-            cells.extend((0..width).map(|at| record.get(at).unwrap_or_default().trim()));
+            cells.extend(record.iter().map(trim));
             amounts.clear();
             amounts.extend(cells.iter().map(|cell| amount(cell)));
             let first = cells.first().copied().unwrap_or_default();
@@ -438,10 +441,12 @@ impl FrameIndex {
                             value.rows.push(at);
                         }
                         if column == 0 || frame.row_values.len() == first_value + 1 {
-                            let label = once(&mut labels, value, || Label::of(cell));
-                            (row.unit, row.scale) = (label.unit.clone().map(Box::new), label.scale);
-                            row.total = label.total;
-                            row.period = row.period.or(label.period);
+                            let label = once(&mut labels, value, || Label::of(cell).map(Box::new));
+                            let unit = |label: &Label| label.unit.clone().map(Box::new);
+                            row.unit = label.as_deref().and_then(unit);
+                            row.scale = label.as_deref().and_then(|label| label.scale);
+                            row.total = label.as_deref().is_some_and(|label| label.total);
+                            row.period = row.period.or(label.as_deref().and_then(|label| label.period));
                         }
                     }
                 }

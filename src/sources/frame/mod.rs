@@ -18,7 +18,7 @@ use crate::number::Decimal;
 pub(super) use build::{FieldMeta, Source};
 pub use cell::{Amount, Mark};
 pub use index::FrameIndex;
-pub(crate) use index::{PieceKind, canonical, folded, is_stop, pieces};
+pub(crate) use index::{PieceKind, canonical, folded, pieces};
 pub(crate) use texts::{MOST_ROWS, Texts, number_key};
 pub(crate) use time::periods;
 

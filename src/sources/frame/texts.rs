@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::index::{PieceKind, folded, is_stop, pieces};
+use super::super::words::is_stop;
+use super::index::{PieceKind, folded, pieces};
 use super::{Frame, Stretch};
 
 /// Rows of a table whose texts are kept.
