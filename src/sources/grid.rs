@@ -336,10 +336,8 @@ impl Grid {
             problems.push(TableProblem::new(file, None, Severity::Warning, message));
         }
         while out.headers.len() > 1
-            && let Some((_, last)) = out.rows().last()
-            && is_line(last.iter())
+            && let Some(note) = out.last_line()
         {
-            let note = last.get(0).unwrap_or_default().trim().to_owned();
             out.notes.push(note);
             out.rows.pop();
         }
@@ -348,6 +346,12 @@ impl Grid {
             return Err(TableProblem::error(file, None, "has a header but no data row that can be used"));
         }
         Ok(out)
+    }
+
+    /// The last row, where it is a line of words.
+    fn last_line(&self) -> Option<String> {
+        let (_, last) = self.rows().next_back().filter(|(_, last)| is_line(last.iter()))?;
+        Some(last.get(0).unwrap_or_default().trim().to_owned())
     }
 
     /// Takes in a row; `false` where it has too few or too many fields, which is told if `listed`.

@@ -203,6 +203,8 @@ fn unit_fits(gate: UnitGate<'_>, unit: Option<&Unit>) -> bool {
 const MAX_MEASURES: usize = 200;
 /// Series of one query that are looked at.
 const MAX_SERIES: usize = 20_000;
+/// Cells of one series that are looked at: two hundred years by the week.
+const MAX_CELLS: usize = 10_400;
 
 impl Tables {
     fn bind<'q>(&self, query: &'q Query<'q>) -> Bound<'q> {
@@ -355,7 +357,7 @@ impl Tables {
         let Some((entity, counterpart, unused_names, mirrored)) = self.sides(bound, series) else { return };
         let definition_unstated = self.definition_unstated(bound, series);
         let reporter = bound.query.reporter.is_none() || bound.reporter == Some(series.key.reporter);
-        for cell in self.cells_of(series) {
+        for cell in self.cells_of(series).take(MAX_CELLS) {
             let Some(period) = self.cell(cell).and_then(|cell| period_fit(&cell, bound.query.period)) else { continue };
             let sides = [entity, counterpart].map(|fit| match fit {
                 EntityFit::Bound => 120,
