@@ -1,5 +1,5 @@
-//! Time per byte of reading, extracting, checking and writing, on the sample article alone and repeated, and of indexing
-//! a table. `cargo bench`.
+//! Time per byte of reading, extracting, checking and writing, on the sample article alone and repeated, of indexing
+//! tables, and of checking an article against a thousand of them. `cargo bench`.
 #![allow(clippy::unwrap_used, reason = "benchmarks")]
 
 use addsup::analysis::analyse;
@@ -63,4 +63,110 @@ fn indexing(bencher: divan::Bencher<'_, '_>, rows: usize) {
     bencher
         .counter(BytesCount::of_str(&table))
         .bench(|| Tables::from_text("exports", &table, None, &sources::Options::new(&unit)).0);
+}
+
+/// Years as columns: most of the bytes are figures.
+#[divan::bench(args = [1_000, 20_000])]
+fn indexing_wide(bencher: divan::Bencher<'_, '_>, rows: usize) {
+    let years = |of: fn(usize) -> String| (1980..2020).map(of).collect::<Vec<_>>().join(",");
+    let mut table = format!("region,measure,{}\n", years(|year| year.to_string()));
+    for at in 0..rows {
+        table.push_str(&format!("Region {at},{},", MEASURES[at % MEASURES.len()]));
+        table.push_str(&years(|year| format!("{}.{}", year * 37 % 9_001, year % 10)));
+        table.push('\n');
+    }
+    let unit = |text: &str| lexicon::english().parse_unit(text).map(|(unit, _)| unit);
+    bencher
+        .counter(BytesCount::of_str(&table))
+        .bench(|| Tables::from_text("yearbook", &table, None, &sources::Options::new(&unit)).0);
+}
+
+const PLACES: [&str; 10] =
+    ["Norway", "Chile", "Kenya", "Poland", "Japan", "Peru", "Ghana", "Latvia", "Morocco", "Vietnam"];
+const MEASURES: [&str; 8] = [
+    "wheat exports",
+    "coal imports",
+    "steel production",
+    "paper consumption",
+    "timber stocks",
+    "cotton sales",
+    "ship deliveries",
+    "textile employment",
+];
+
+/// A folder of small tables of three shapes: a figure a row, years as columns, things by measures.
+fn folder(tables: usize) -> std::path::PathBuf {
+    let folder = std::env::temp_dir().join(format!("addsup-bench-{}-{tables}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    for at in 0..tables {
+        let figure = |row: usize, column: usize| (at * 7_919 + row * 631 + column * 97) % 90_000 + 10;
+        let mut text = String::new();
+        let (measure, other) = (MEASURES[at % 8], MEASURES[(at / 8) % 8]);
+        match at % 3 {
+            0 => {
+                text.push_str("country,measure,year,value,unit\n");
+                for (row, place) in PLACES.iter().enumerate() {
+                    for year in 2000..2020 {
+                        text.push_str(&format!("{place},{measure},{year},{},tonnes\n", figure(row, year)));
+                    }
+                }
+            }
+            1 => {
+                let years: Vec<String> = (2000..2020).map(|year| year.to_string()).collect();
+                text.push_str(&format!("country,{}\n", years.join(",")));
+                for (row, place) in PLACES.iter().enumerate() {
+                    let figures: Vec<String> = (2000..2020).map(|year| figure(row, year).to_string()).collect();
+                    text.push_str(&format!("{place},{}\n", figures.join(",")));
+                }
+            }
+            _ => {
+                text.push_str(&format!("Firm,{measure} ($ million),{other} (tonnes),Employees,Margin (%)\n"));
+                for row in 0..50 {
+                    text.push_str(&format!(
+                        "Firm {at} {row},{},{},{},{}.5\n",
+                        figure(row, 1),
+                        figure(row, 2),
+                        figure(row, 3),
+                        row % 40
+                    ));
+                }
+            }
+        }
+        std::fs::write(folder.join(format!("{}-{at}.csv", measure.replace(' ', "-"))), text).unwrap();
+    }
+    folder
+}
+
+const NEWS: &str = "\
+Coal imports of Poland came to 41,250 tonnes in 2019, the ministry said on Monday. Wheat exports of Norway reached 512 \
+tonnes in 2012 and 640 tonnes a year later. The harbour of the capital handled 14.2 million tonnes, 3 percent more than \
+in 2018. Firm 77 12 reported steel production of 310 tonnes and 1,240 employees. Two of the four bridges are closed.";
+
+#[divan::bench(args = [1, 1_000])]
+fn indexing_folder(bencher: divan::Bencher<'_, '_>, tables: usize) {
+    let folder = folder(tables);
+    let files = std::fs::read_dir(&folder).unwrap();
+    let bytes: u64 = files.map(|file| file.unwrap().metadata().unwrap().len()).sum();
+    let unit = |text: &str| lexicon::english().parse_unit(text).map(|(unit, _)| unit);
+    let paths = [folder.clone()];
+    bencher.counter(BytesCount::new(bytes)).bench(|| Tables::load(&paths, &sources::Options::new(&unit)).0);
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+/// An article of seven figures against so many tables; `0` is the article alone.
+#[divan::bench(args = [0, 10, 100, 1_000])]
+fn matching(bencher: divan::Bencher<'_, '_>, tables: usize) {
+    let unit = |text: &str| lexicon::english().parse_unit(text).map(|(unit, _)| unit);
+    let loaded = if tables == 0 {
+        Tables::default()
+    } else {
+        let folder = folder(tables);
+        let loaded = Tables::load(std::slice::from_ref(&folder), &sources::Options::new(&unit)).0;
+        std::fs::remove_dir_all(folder).unwrap();
+        loaded
+    };
+    let document = read::read("a.txt", NEWS.as_bytes(), Some(Format::Text)).unwrap();
+    bencher
+        .counter(BytesCount::of_str(NEWS))
+        .bench(|| analyse(&document, Options::default(), &loaded, &Selection::default()).findings.len());
 }

@@ -128,6 +128,19 @@ impl Decimal {
         any.then_some(Self(Repr::Small { mantissa, places }))
     }
 
+    /// Digits and places of a number that is kept as an integer: `digits / 10^places`.
+    pub(crate) fn parts(self) -> Option<(i64, i32)> {
+        match self.0 {
+            Repr::Small { mantissa, places } => Some((mantissa, places)),
+            Repr::Wide(_) => None,
+        }
+    }
+
+    /// The number that has these [`Decimal::parts`].
+    pub(crate) fn of_parts(mantissa: i64, places: i32) -> Option<Self> {
+        (places.abs() <= SMALL_PLACES).then_some(Self(Repr::Small { mantissa, places }))
+    }
+
     /// The small form where it fits.
     fn of_wide(value: D256) -> Self {
         let places = i32::from(value.fractional_digits_count());

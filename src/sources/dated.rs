@@ -2,9 +2,10 @@
 
 use rustc_hash::FxHashMap;
 
-use super::frame::{PieceKind, folded, is_stop, pieces};
+use super::frame::{PieceKind, folded, pieces};
 use super::series::{CellId, Tables};
 use super::table::CellValue;
+use super::words::is_stop;
 use crate::normalise::{Date, Period};
 
 /// A row that says when.
@@ -43,7 +44,7 @@ impl Tables {
     pub(crate) fn dated(&self) -> &DatedRows {
         self.dated.get_or_init(|| {
             let mut out = DatedRows::default();
-            for (at, cell) in (0_u32..).zip(&self.cells) {
+            for (id, cell) in self.cells.all() {
                 let Some(series) = self.series(cell.series) else { continue };
                 let when = match cell.value {
                     CellValue::Date(date) => date,
@@ -64,7 +65,7 @@ impl Tables {
                 let next = u32::try_from(out.rows.len()).unwrap_or(u32::MAX);
                 out.by_stem.entry(longest).or_default().push(next);
                 let measure = measure.text.clone();
-                out.rows.push(Dated { cell: CellId(at), when: Period::single(when), name, measure });
+                out.rows.push(Dated { cell: id, when: Period::single(when), name, measure });
             }
             out
         })

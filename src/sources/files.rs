@@ -83,6 +83,14 @@ pub(super) fn read(
     }
 }
 
+/// Records that are there already, as a grid asks for them.
+fn in_turn(mut records: impl Iterator<Item = StringRecord>) -> impl FnMut(&mut StringRecord) -> Result<bool, String> {
+    move |record| {
+        let next = records.next();
+        Ok(next.map(|next| *record = next).is_some())
+    }
+}
+
 fn sheets(file: &str, bytes: &[u8], limits: &Limits, problems: &mut Vec<TableProblem>) -> Vec<Read> {
     let mut book = match Workbook::open(bytes.to_vec()) {
         Ok(book) => book,
@@ -116,9 +124,9 @@ fn sheets(file: &str, bytes: &[u8], limits: &Limits, problems: &mut Vec<TablePro
         let width = sheet.rows.iter().map(Vec::len).max().unwrap_or_default();
         let records = sheet.rows.into_iter().map(|mut row| {
             row.resize(width, String::new());
-            Ok(StringRecord::from(row))
+            StringRecord::from(row)
         });
-        if let Some(grid) = Grid::assemble(file, records, ',', limits, problems) {
+        if let Some(grid) = Grid::assemble(file, &mut in_turn(records), ',', limits, problems) {
             let lines = grid.lines.join(" ");
             let part = if names.len() > 1 { sheet.name.clone() } else { String::new() };
             let title = if lines.is_empty() { sheet.name } else { lines };
@@ -167,11 +175,11 @@ fn pages(file: &str, document: &Document<'_>, limits: &Limits, problems: &mut Ve
                 }
             }
         }
-        let header = (head > 0).then(|| Ok(StringRecord::from(headers)));
-        let records = header.into_iter().chain(cells.into_iter().map(|row| Ok(StringRecord::from(row))));
+        let header = (head > 0).then(|| StringRecord::from(headers));
+        let records = header.into_iter().chain(cells.into_iter().map(StringRecord::from));
         let part = if document.tables.len() > 1 { (at + 1).to_string() } else { String::new() };
         let mut found = Vec::new();
-        let Some(grid) = Grid::assemble(file, records, '|', limits, &mut found) else {
+        let Some(grid) = Grid::assemble(file, &mut in_turn(records), '|', limits, &mut found) else {
             let first = found.into_iter().next();
             problems.extend(first.map(|problem| {
                 TableProblem::new(file, None, Severity::Warning, format!("table {}: {}", at + 1, problem.message))

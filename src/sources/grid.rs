@@ -5,6 +5,7 @@ use std::fmt;
 
 use csv::StringRecord;
 
+use super::words::trim;
 use crate::finding::Severity;
 use crate::read::ReadError;
 
@@ -61,11 +62,81 @@ impl Default for Limits {
     }
 }
 
+/// The fields of one row, as many as there are headers.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Record<'a> {
+    text: &'a str,
+    /// Ends of the fields in the text.
+    ends: &'a [u32],
+    start: u32,
+}
+
+impl<'a> Record<'a> {
+    pub(super) fn get(self, at: usize) -> Option<&'a str> {
+        let end = *self.ends.get(at)?;
+        let start = at.checked_sub(1).map_or(self.start, |before| self.ends[before]);
+        self.text.get(start as usize..end as usize)
+    }
+
+    pub(super) fn iter(self) -> impl Iterator<Item = &'a str> {
+        let mut start = self.start;
+        self.ends.iter().map(move |&end| {
+            let field = self.text.get(start as usize..end as usize).unwrap_or_default();
+            start = end;
+            field
+        })
+    }
+}
+
+/// All fields of all rows, one behind the other: no row has a place in memory of its own.
+#[derive(Debug, Default)]
+struct Rows {
+    text: String,
+    /// Ends of the fields in the text, row by row.
+    ends: Vec<u32>,
+    /// Fields of each row.
+    width: usize,
+    /// Data rows in the file, from 1.
+    numbers: Vec<u32>,
+}
+
+impl Rows {
+    fn get(&self, at: usize) -> Option<Record<'_>> {
+        let first = at.checked_mul(self.width)?;
+        let ends = self.ends.get(first..first.checked_add(self.width)?)?;
+        let start = first.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
+        Some(Record { text: &self.text, ends, start })
+    }
+
+    /// Takes in a row, missing fields empty, surplus ones left out; whether there was room for it.
+    fn push<'f>(&mut self, number: usize, fields: impl Iterator<Item = &'f str>) -> bool {
+        let before = self.ends.len();
+        for field in fields.take(self.width) {
+            self.text.push_str(field);
+            let Ok(end) = u32::try_from(self.text.len()) else { return false };
+            self.ends.push(end);
+        }
+        let Ok(end) = u32::try_from(self.text.len()) else { return false };
+        self.ends.resize(before + self.width, end);
+        self.numbers.push(u32::try_from(number).unwrap_or(u32::MAX));
+        true
+    }
+
+    fn pop(&mut self) {
+        self.numbers.pop();
+        self.ends.truncate(self.numbers.len() * self.width);
+        self.text.truncate(self.ends.last().map_or(0, |end| *end as usize));
+    }
+}
+
+/// Gives one record after the other; `false` at the end.
+pub(super) type Next<'n> = dyn FnMut(&mut StringRecord) -> Result<bool, String> + 'n;
+
 /// Rows of text with their header.
 #[derive(Debug, Default)]
 pub(super) struct Grid {
     pub(super) headers: Vec<String>,
-    pub(super) rows: Vec<(usize, StringRecord)>,
+    rows: Rows,
     /// Headers that occur more than once, as they stand in the file.
     pub(super) duplicates: Vec<String>,
     /// Lines above the header.
@@ -153,20 +224,21 @@ fn filled(record: &StringRecord) -> usize {
     record.iter().filter(|field| !field.trim().is_empty()).count()
 }
 
-fn is_filled(record: &StringRecord) -> bool {
-    record.iter().any(|field| !field.trim().is_empty())
+fn is_filled<'f>(mut fields: impl Iterator<Item = &'f str>) -> bool {
+    fields.any(|field| !trim(field).is_empty())
 }
 
 /// A line with words in its first cell and nothing else: a title above, a group within, a note below a table.
-fn is_line(record: &StringRecord) -> bool {
-    let first = record.get(0).unwrap_or_default().trim();
-    filled(record) == 1 && !first.is_empty() && first.chars().any(char::is_alphabetic)
+fn is_line<'f>(mut fields: impl Iterator<Item = &'f str>) -> bool {
+    let first = fields.next().unwrap_or_default().trim();
+    !first.is_empty() && first.chars().any(char::is_alphabetic) && !is_filled(fields)
 }
 
 /// Which of the first records is the header: what stands above it are lines of a title.
 fn header_at(head: &[StringRecord]) -> usize {
     let title = |record: &StringRecord| {
-        is_line(record) && (record.len() == 1 || record.get(0).unwrap_or_default().split_whitespace().count() >= 3)
+        is_line(record.iter())
+            && (record.len() == 1 || record.get(0).unwrap_or_default().split_whitespace().count() >= 3)
     };
     let above = head.iter().take_while(|record| title(record)).count();
     if head.get(above).is_some_and(|record| filled(record) >= 2) { above } else { 0 }
@@ -191,8 +263,10 @@ impl Grid {
         let mark = dialect.separator.unwrap_or_else(|| delimiter(&text));
         let mut reader =
             csv::ReaderBuilder::new().delimiter(mark).flexible(true).has_headers(false).from_reader(text.as_bytes());
-        let records = reader.records().map(|record| record.map_err(|error| format!("cannot be read as CSV: {error}")));
-        let mut grid = Self::assemble(file, records, char::from(mark), limits, problems)?;
+        let next = &mut |record: &mut StringRecord| {
+            reader.read_record(record).map_err(|error| format!("cannot be read as CSV: {error}"))
+        };
+        let mut grid = Self::assemble(file, next, char::from(mark), limits, problems)?;
         grid.commas(mark, &dialect.comma);
         Some(grid)
     }
@@ -200,12 +274,12 @@ impl Grid {
     /// A table from its records, header first; lines of a title may stand above, notes below.
     pub(super) fn assemble(
         file: &str,
-        records: impl Iterator<Item = Result<StringRecord, String>>,
+        next: &mut Next<'_>,
         mark: char,
         limits: &Limits,
         problems: &mut Vec<TableProblem>,
     ) -> Option<Self> {
-        match Self::try_assemble(file, records, mark, limits, problems) {
+        match Self::try_assemble(file, next, mark, limits, problems) {
             Ok(grid) => Some(grid),
             Err(problem) => {
                 problems.push(problem);
@@ -216,15 +290,20 @@ impl Grid {
 
     fn try_assemble(
         file: &str,
-        records: impl Iterator<Item = Result<StringRecord, String>>,
+        next: &mut Next<'_>,
         mark: char,
         limits: &Limits,
         problems: &mut Vec<TableProblem>,
     ) -> Result<Self, TableProblem> {
-        let mut records = records.filter(|record| record.as_ref().map_or(true, is_filled));
+        let mut record = StringRecord::new();
         let mut head: Vec<StringRecord> = Vec::new();
-        for (row, record) in records.by_ref().take(HEAD).enumerate() {
-            head.push(record.map_err(|why| TableProblem::error(file, Some(row), why))?);
+        while head.len() < HEAD {
+            if !next(&mut record).map_err(|why| TableProblem::error(file, Some(head.len()), why))? {
+                break;
+            }
+            if is_filled(record.iter()) {
+                head.push(record.clone());
+            }
         }
         let above = header_at(&head);
         let mut out = Self {
@@ -240,41 +319,77 @@ impl Grid {
             return Err(TableProblem::error(file, Some(0), message));
         }
         out.head(file, &header, limits, problems);
-        let (mut ragged, width) = (0_usize, out.headers.len());
-        for (index, record) in head.map(Ok).chain(records).enumerate() {
-            let row = index + 1;
-            let mut record = record.map_err(|why| TableProblem::error(file, Some(row), why))?;
-            let surplus = record.iter().skip(width).any(|field| !field.trim().is_empty());
-            if record.len() < width && is_line(&record) {
-                // a group or a note that was written without the cells that are empty
-                (record.len()..width).for_each(|_| record.push_field(""));
+        out.rows.width = out.headers.len();
+        let (mut row, mut ragged) = (0_usize, 0_usize);
+        for record in head {
+            row += 1;
+            ragged += usize::from(!out.row(file, row, &record, ragged < limits.problems, mark, problems)?);
+        }
+        while next(&mut record).map_err(|why| TableProblem::error(file, Some(row + 1), why))? {
+            if is_filled(record.iter()) {
+                row += 1;
+                ragged += usize::from(!out.row(file, row, &record, ragged < limits.problems, mark, problems)?);
             }
-            if record.len() < width || surplus {
-                ragged += 1;
-                if ragged <= limits.problems {
-                    let message = format!(
-                        "has {} fields, the header has {width}; the row is left out, quote fields that hold \"{mark}\"",
-                        record.len()
-                    );
-                    problems.push(TableProblem::new(file, Some(row), Severity::Warning, message));
-                }
-                continue;
-            }
-            out.rows.push((row, record));
         }
         if ragged > limits.problems {
             let message = format!("{} more ragged rows are left out", ragged - limits.problems);
             problems.push(TableProblem::new(file, None, Severity::Warning, message));
         }
-        while width > 1 && out.rows.last().is_some_and(|(_, record)| is_line(record)) {
-            if let Some((_, note)) = out.rows.pop() {
-                out.notes.insert(0, note.get(0).unwrap_or_default().trim().to_owned());
-            }
+        while out.headers.len() > 1
+            && let Some(note) = out.last_line()
+        {
+            out.notes.push(note);
+            out.rows.pop();
         }
-        if out.rows.is_empty() {
+        out.notes.reverse();
+        if out.rows.numbers.is_empty() {
             return Err(TableProblem::error(file, None, "has a header but no data row that can be used"));
         }
         Ok(out)
+    }
+
+    /// The last row, where it is a line of words.
+    fn last_line(&self) -> Option<String> {
+        let (_, last) = self.rows().next_back().filter(|(_, last)| is_line(last.iter()))?;
+        Some(last.get(0).unwrap_or_default().trim().to_owned())
+    }
+
+    /// Takes in a row; `false` where it has too few or too many fields, which is told if `listed`.
+    fn row(
+        &mut self,
+        file: &str,
+        row: usize,
+        record: &StringRecord,
+        listed: bool,
+        mark: char,
+        problems: &mut Vec<TableProblem>,
+    ) -> Result<bool, TableProblem> {
+        let width = self.headers.len();
+        // a group or a note may be written without the cells that are empty
+        let short = record.len() < width && !is_line(record.iter());
+        if short || record.len() > width && is_filled(record.iter().skip(width)) {
+            if listed {
+                let message = format!(
+                    "has {} fields, the header has {width}; the row is left out, quote fields that hold \"{mark}\"",
+                    record.len()
+                );
+                problems.push(TableProblem::new(file, Some(row), Severity::Warning, message));
+            }
+            return Ok(false);
+        }
+        if !self.rows.push(row, record.iter()) {
+            let message = "has more than 4 GB of text; split the table";
+            return Err(TableProblem::error(file, Some(row), message));
+        }
+        Ok(true)
+    }
+
+    /// Data rows with their numbers, from 1.
+    pub(super) fn rows(&self) -> impl DoubleEndedIterator<Item = (usize, Record<'_>)> + ExactSizeIterator {
+        self.rows.numbers.iter().enumerate().map(|(at, &number)| {
+            let nothing = Record { text: "", ends: &[], start: 0 };
+            (number as usize, self.rows.get(at).unwrap_or(nothing))
+        })
     }
 
     /// Takes in the header; what occurs twice is numbered.
@@ -314,7 +429,7 @@ impl Grid {
     fn commas(&mut self, mark: u8, declared: &[String]) {
         let shapes = |at: usize| {
             let mut counts = [0_usize; 4];
-            for (_, record) in self.rows.iter().take(SAMPLE) {
+            for (_, record) in self.rows().take(SAMPLE) {
                 let cell = record.get(at).unwrap_or_default();
                 if !cell.trim().is_empty() {
                     counts[shape(cell) as usize] += 1;
@@ -339,16 +454,18 @@ impl Grid {
         if self.comma.is_empty() {
             return;
         }
-        for (_, record) in &mut self.rows {
-            let turned = record.iter().enumerate().map(|(at, cell)| {
+        let mut turned = Rows { width: self.rows.width, ..Rows::default() };
+        turned.text.reserve(self.rows.text.len());
+        let mut fields: Vec<Cow<'_, str>> = Vec::with_capacity(turned.width);
+        for (row, record) in self.rows() {
+            fields.clear();
+            fields.extend(record.iter().enumerate().map(|(at, cell)| {
                 let number = self.comma.contains(&at) && shape(cell) != Shape::None && cell.contains([',', '.']);
                 if number { Cow::Owned(cell.replace('.', "").replace(',', ".")) } else { Cow::Borrowed(cell) }
-            });
-            *record = turned.fold(StringRecord::new(), |mut out, cell| {
-                out.push_field(&cell);
-                out
-            });
+            }));
+            turned.push(row, fields.iter().map(AsRef::as_ref));
         }
+        self.rows = turned;
     }
 }
 
@@ -428,7 +545,7 @@ mod tests {
         assert_eq!(grid.headers, ["good", "2021", "2022"]);
         assert_eq!(grid.lines, ["Table 3. Exports by good", "Thousand tonnes"]);
         assert_eq!(grid.notes, ["Source: customs", "(1) preliminary figures"]);
-        let cells: Vec<Vec<&str>> = grid.rows.iter().map(|(_, record)| record.iter().collect()).collect();
+        let cells: Vec<Vec<&str>> = grid.rows().map(|(_, record)| record.iter().collect()).collect();
         assert_eq!(cells, [["Food", "", ""], ["rye", "12.5", "1013.25"], ["oats", "7", "9.75"]]);
     }
 
@@ -436,10 +553,7 @@ mod tests {
     fn decimal_signs_are_told_by_the_column() {
         let cells = |text: &str| {
             let grid = read(text.as_bytes()).0.unwrap();
-            grid.rows
-                .iter()
-                .flat_map(|(_, record)| record.iter().map(str::to_owned).collect::<Vec<_>>())
-                .collect::<Vec<_>>()
+            grid.rows().flat_map(|(_, record)| record.iter().map(str::to_owned).collect::<Vec<_>>()).collect::<Vec<_>>()
         };
         // groups of three alone stay what they are
         assert_eq!(cells("a;b\nx;1,234\ny;5,678\n"), ["x", "1,234", "y", "5,678"]);
@@ -453,14 +567,14 @@ mod tests {
     fn other_encodings_are_read() {
         let utf_16: Vec<u8> = "\u{feff}a;b\nK\u{f6}ln;2\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
         let (grid, problems) = read(&utf_16);
-        assert_eq!(grid.unwrap().rows[0].1.get(0), Some("K\u{f6}ln"));
+        assert_eq!(grid.unwrap().rows().next().unwrap().1.get(0), Some("K\u{f6}ln"));
         assert_eq!(problems.iter().map(|problem| problem.severity).collect::<Vec<_>>(), [Severity::Note]);
     }
 
     #[test]
     fn bad_rows_are_left_out_and_named() {
         let (grid, problems) = read(b"a,b\n1,2\n3\n4,5,6\n7,8,\n");
-        assert_eq!(grid.unwrap().rows.iter().map(|(row, _)| *row).collect::<Vec<_>>(), [1, 4]);
+        assert_eq!(grid.unwrap().rows().map(|(row, _)| row).collect::<Vec<_>>(), [1, 4]);
         assert_eq!(problems.iter().map(|problem| problem.row).collect::<Vec<_>>(), [Some(2), Some(3)]);
         assert!(problems[0].to_string().starts_with("t.csv, row 2: has 1 fields, the header has 2"));
     }

@@ -156,7 +156,7 @@ impl Tables {
         let mut fields: Vec<(String, String)> = Vec::new();
         let mut text = String::new();
         for name in FIELDS {
-            let value = self.field(own, name);
+            let value = self.field(&own, name);
             if value.is_empty() {
                 continue;
             }
@@ -178,7 +178,6 @@ impl Tables {
         let Some(column) = columns.iter().position(|header| same(header, &wanted.column)) else { return Vec::new() };
         let meant = |id: CellId, cell: &Cell| {
             cell.column as usize == column
-                && self.series(cell.series).is_some_and(|series| series.key.table as usize == table)
                 && match &wanted.row {
                     Row::Number(number) => cell.row == *number,
                     Row::Where(fields) => {
@@ -186,8 +185,7 @@ impl Tables {
                     }
                 }
         };
-        let all = (0_u32..).map(CellId).zip(&self.cells);
-        all.filter(|(id, cell)| meant(*id, cell)).map(|(id, _)| id).collect()
+        self.cells_of_table(table).filter(|(id, cell)| meant(*id, cell)).map(|(id, _)| id).collect()
     }
 
     fn holds(&self, cell: &Cell, name: &str, value: &str) -> bool {
@@ -226,7 +224,7 @@ impl Tables {
     /// Two cells are meant; the field that tells them apart, where there is one.
     fn ambiguous(&self, one: CellId, other: CellId) -> String {
         let (Some(one), Some(other)) = (self.cell(one), self.cell(other)) else { return String::new() };
-        let field = FIELDS.iter().find(|name| self.field(one, name) != self.field(other, name));
+        let field = FIELDS.iter().find(|name| self.field(&one, name) != self.field(&other, name));
         let hint = field.map_or("name it by its number".to_owned(), |name| format!("name its {name} too"));
         format!("several rows are meant, such as {} and {}; {hint}", one.row, other.row)
     }

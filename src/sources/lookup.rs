@@ -203,6 +203,8 @@ fn unit_fits(gate: UnitGate<'_>, unit: Option<&Unit>) -> bool {
 const MAX_MEASURES: usize = 200;
 /// Series of one query that are looked at.
 const MAX_SERIES: usize = 20_000;
+/// Cells of one series that are looked at: two hundred years by the week.
+const MAX_CELLS: usize = 10_400;
 
 impl Tables {
     fn bind<'q>(&self, query: &'q Query<'q>) -> Bound<'q> {
@@ -355,8 +357,8 @@ impl Tables {
         let Some((entity, counterpart, unused_names, mirrored)) = self.sides(bound, series) else { return };
         let definition_unstated = self.definition_unstated(bound, series);
         let reporter = bound.query.reporter.is_none() || bound.reporter == Some(series.key.reporter);
-        for cell in self.cells_of(series) {
-            let Some(period) = self.cell(cell).and_then(|cell| period_fit(cell, bound.query.period)) else { continue };
+        for cell in self.cells_of(series).take(MAX_CELLS) {
+            let Some(period) = self.cell(cell).and_then(|cell| period_fit(&cell, bound.query.period)) else { continue };
             let sides = [entity, counterpart].map(|fit| match fit {
                 EntityFit::Bound => 120,
                 EntityFit::Named => 80,
@@ -427,7 +429,7 @@ impl Tables {
             }
             let adds_up = self.aggregation(series) == Aggregation::Sum;
             for cell in self.cells_of(series).filter(|&cell| !self.is_superseded(cell)) {
-                let period = self.cell(cell).and_then(|cell| period_fit(cell, query.period));
+                let period = self.cell(cell).and_then(|cell| period_fit(&cell, query.period));
                 let Some(period) = period.filter(|period| match period {
                     PeriodFit::Exact | PeriodFit::Timeless => true,
                     PeriodFit::Covers => adds_up,
@@ -494,7 +496,7 @@ impl Tables {
         };
         let mut out = Vec::new();
         for id in self.cells_of(series).filter(|&id| id != found.cell) {
-            let same = self.cell(id).is_some_and(same_time);
+            let same = self.cell(id).is_some_and(|cell| same_time(&cell));
             out.push(Sibling { cell: id, kind: if same { SiblingKind::Vintage } else { SiblingKind::Period } });
         }
         let key = series.key;
@@ -521,7 +523,7 @@ impl Tables {
             for cell in self.cells_of(other) {
                 let near = self
                     .cell(cell)
-                    .is_some_and(|cell| same_time(cell) || (kind != SiblingKind::Neighbour && overlapping(cell)));
+                    .is_some_and(|cell| same_time(&cell) || (kind != SiblingKind::Neighbour && overlapping(&cell)));
                 if near && id != found.series {
                     out.push(Sibling { cell, kind });
                 }

@@ -5,6 +5,7 @@
 //! shows what else was published. [`builtin`] holds the tables that are always there. Nothing here gives a verdict.
 
 pub mod builtin;
+mod cells;
 mod dated;
 mod files;
 pub mod frame;

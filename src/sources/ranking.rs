@@ -41,7 +41,7 @@ impl Tables {
     }
 
     /// The current cell of a series for a period; without one, the latest.
-    pub(crate) fn cell_for(&self, series: &Series, period: Option<Period>) -> Option<(CellId, &Cell)> {
+    pub(crate) fn cell_for(&self, series: &Series, period: Option<Period>) -> Option<(CellId, Cell)> {
         let fits = |cell: &Cell| match (period, cell.period) {
             (Some(asked), Some(own)) => own.same_days(asked),
             (Some(_), None) | (None, _) => true,

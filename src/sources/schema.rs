@@ -169,7 +169,7 @@ fn cells(field: &FieldMeta, at: usize, missing: &[&str], grid: &Grid, found: &mu
         .map(|list| list.iter().map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned)).collect());
     // what is wrong → first row, its text, how often
     let mut wrong: FxHashMap<String, (usize, String, usize)> = FxHashMap::default();
-    for (row, record) in &grid.rows {
+    for (row, record) in grid.rows() {
         let text = record.get(at).unwrap_or_default();
         let what = if missing.contains(&text) {
             rules.asks("required").then(|| format!("the column \"{name}\" is to have a value"))
@@ -182,7 +182,7 @@ fn cells(field: &FieldMeta, at: usize, missing: &[&str], grid: &Grid, found: &mu
             None
         };
         if let Some(what) = what {
-            wrong.entry(what).or_insert_with(|| (*row, text.chars().take(40).collect(), 0)).2 += 1;
+            wrong.entry(what).or_insert_with(|| (row, text.chars().take(40).collect(), 0)).2 += 1;
         }
     }
     let mut wrong: Vec<_> = wrong.into_iter().collect();
@@ -200,14 +200,14 @@ fn cells(field: &FieldMeta, at: usize, missing: &[&str], grid: &Grid, found: &mu
 fn unique(name: &str, places: &[usize], missing: &[&str], grid: &Grid, found: &mut Vec<(Option<usize>, String)>) {
     let mut seen: FxHashMap<Vec<&str>, usize> = FxHashMap::default();
     let mut twice: Option<(usize, usize, usize)> = None;
-    for (row, record) in &grid.rows {
+    for (row, record) in grid.rows() {
         let key: Vec<&str> = places.iter().map(|at| record.get(*at).unwrap_or_default()).collect();
         if key.iter().all(|text| missing.contains(text)) {
             continue;
         }
         match seen.get(&key) {
-            Some(first) => twice = Some(twice.map_or((*row, *first, 1), |(row, first, count)| (row, first, count + 1))),
-            None => drop(seen.insert(key, *row)),
+            Some(first) => twice = Some(twice.map_or((row, *first, 1), |(row, first, count)| (row, first, count + 1))),
+            None => drop(seen.insert(key, row)),
         }
     }
     if let Some((row, first, count)) = twice {

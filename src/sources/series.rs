@@ -11,9 +11,10 @@ use crate::normalise::{Date, Figure, Period, Unit, UnitKind};
 use crate::number::Decimal;
 
 use super::builtin::aliases;
+use super::cells::{Cells, Context, PeriodId};
 use super::grid::{Grid, TableProblem};
 use super::package::Options;
-use super::table::{Aggregation, Amount, CellValue, Layout, Table, parse_amount, parse_period, parse_scale};
+use super::table::{Aggregation, Amount, CellValue, Layout, Part, Table, parse_amount, parse_period, parse_scale};
 use super::unit_cell::UnitCell;
 use super::words::{Flow, Phrase, is_weak};
 
@@ -164,7 +165,9 @@ pub struct TableInfo {
 #[derive(Debug, Default)]
 pub struct Tables {
     tables: Vec<Table>,
-    pub(super) cells: Vec<Cell>,
+    pub(super) cells: Cells,
+    /// Cells of each table, as the end of their range.
+    table_ends: Vec<u32>,
     pub(super) series: Vec<Series>,
     pub(super) measures: Vec<Measure>,
     measure_ids: FxHashMap<String, MeasureId>,
@@ -251,8 +254,15 @@ impl Tables {
         self.tables.iter().map(info).collect()
     }
 
-    pub fn cell(&self, id: CellId) -> Option<&Cell> {
-        self.cells.get(id.0 as usize)
+    pub fn cell(&self, id: CellId) -> Option<Cell> {
+        self.cells.get(id)
+    }
+
+    /// Cells of a table by its number.
+    pub(super) fn cells_of_table(&self, table: usize) -> impl Iterator<Item = (CellId, Cell)> + '_ {
+        let end = self.table_ends.get(table).copied().unwrap_or_default();
+        let start = table.checked_sub(1).and_then(|before| self.table_ends.get(before)).copied().unwrap_or_default();
+        (start..end).map(CellId).filter_map(|id| Some((id, self.cell(id)?)))
     }
 
     pub fn series(&self, id: SeriesId) -> Option<&Series> {
@@ -288,23 +298,21 @@ impl Tables {
     /// not for the figure.
     pub fn is_superseded(&self, id: CellId) -> bool {
         let next = CellId(id.0.saturating_add(1));
-        let (Some(cell), Some(next)) = (self.cell(id), self.cell(next)) else { return false };
-        let same_time = match (cell.period, next.period) {
-            (Some(a), Some(b)) => a.same_days(b),
-            (a, b) => a.is_none() && b.is_none(),
+        let (Some((column, own)), Some((next_column, theirs))) = (self.cells.around(id), self.cells.around(next))
+        else {
+            return false;
         };
-        cell.series == next.series
-            && cell.column == next.column
-            && same_time
-            && cell.release != next.release
-            && cell.vintage.is_some()
+        column == next_column
+            && own.release != theirs.release
+            && own.vintage.is_some()
+            && self.cells.is_same_figure(id, next)
     }
 
     /// A cell as evidence of a finding; `role` says what it does there ("upper bound").
     pub fn evidence(&self, id: CellId, role: &'static str) -> Option<Evidence> {
         let cell = self.cell(id)?;
         let series = self.series(cell.series)?;
-        let table = self.table_of(cell)?;
+        let table = self.table_of(&cell)?;
         let (value, scale) = match cell.value {
             CellValue::Number { printed, scale } => (printed.to_string(), scale),
             CellValue::Date(date) => (date.to_string(), 0),
@@ -380,7 +388,9 @@ impl Tables {
         }
         let name = aliases().entity(text).unwrap_or(text);
         let symbol = self.interner.intern(name);
-        self.names.insert(name.to_lowercase(), symbol);
+        if name != text {
+            self.names.insert(name.to_lowercase(), symbol);
+        }
         self.names.insert(lower, symbol);
         symbol
     }
@@ -450,7 +460,8 @@ impl Tables {
         let known = |text: &str| (options.unit)(text).is_some() || super::table_unit_known(text);
         let mut unit_cells = FxHashMap::<&str, UnitCell<'_>>::default();
         let mut last = None;
-        for (_, record) in &grid.rows {
+        self.cells.reserve(grid.rows().len().saturating_mul(layout.values.len()));
+        for (_, record) in grid.rows() {
             let text = layout.unit.of(record);
             if last != Some(text) {
                 unit_cells.entry(text).or_insert_with(|| UnitCell::new(text, &known));
@@ -466,12 +477,15 @@ impl Tables {
             }
         };
         let mut periods = Remembered::default();
+        let of_columns: Vec<PeriodId> = layout.values.iter().map(|column| self.cells.period(column.period)).collect();
+        let mut last_key: Option<(SeriesKey, SeriesId)> = None;
         let mut entities: [Remembered<'_, Symbol>; 3] = Default::default();
         let mut vintages = Remembered::default();
         let mut units: Vec<Remembered<'_, u32>> = layout.values.iter().map(|_| Remembered::default()).collect();
+        let mut bare_measures = Remembered::default();
         let mut measures: Vec<Remembered<'_, MeasureId>> =
             layout.values.iter().map(|_| Remembered::default()).collect();
-        for (row, record) in &grid.rows {
+        for (row, record) in grid.rows() {
             let period_text = layout.period.of(record);
             let row_period = periods.get(period_text, |text| {
                 parse_period(text).or_else(|| match super::frame::periods(text)[..] {
@@ -484,13 +498,13 @@ impl Tables {
             if row_period.is_none() && !period_text.is_empty() && !release {
                 let message =
                     format!("\"{}\" is not a period; write 2021, 2021-03 or 2021-01/2021-11", cut(period_text));
-                complain(Some(*row), Severity::Warning, message);
+                complain(Some(row), Severity::Warning, message);
                 continue;
             }
             let Some(row_scale) = parse_scale(layout.scale.of(record)) else {
                 let message =
                     format!("\"{}\" is not a power of ten; the row is left out", cut(layout.scale.of(record)));
-                complain(Some(*row), Severity::Warning, message);
+                complain(Some(row), Severity::Warning, message);
                 continue;
             };
             let [entity, counterpart, reporter] = {
@@ -503,8 +517,10 @@ impl Tables {
             let unit_cell: &UnitCell<'_> = unit_cell_of.get(unit_text, |text| unit_cells.get(text).unwrap_or(&no_unit));
             // a scale of its own column is the scale
             let row_scale = if layout.scale.of(record).is_empty() { unit_cell.scale } else { row_scale };
-            let mut used = false;
-            for ((column, units), measures) in layout.values.iter().zip(&mut units).zip(&mut measures) {
+            let of_row = self.cells.period(row_period);
+            let mut context = None;
+            let columns = layout.values.iter().zip(&of_columns).zip(&mut units).zip(&mut measures);
+            for (((column, &of_column), units), measures) in columns {
                 let text = record.get(column.column).unwrap_or_default();
                 let (value, mark) = match parse_amount(text) {
                     Amount::Missing => continue,
@@ -518,7 +534,7 @@ impl Tables {
                         } else {
                             format!("\"{}\" is not a number; the cell is left out", cut(text))
                         };
-                        complain(Some(*row), Severity::Warning, message);
+                        complain(Some(row), Severity::Warning, message);
                         continue;
                     }
                 };
@@ -540,7 +556,7 @@ impl Tables {
                                 "the column \"{name}\" is in {unit}, \"{}\" is not; each cell is read in its own unit",
                                 cut(text)
                             );
-                            complain(Some(*row), Severity::Warning, message);
+                            complain(Some(row), Severity::Warning, message);
                         }
                         mark
                     }
@@ -550,55 +566,57 @@ impl Tables {
                 };
                 let unit = units.get(unit, |text| self.unit_id(text, options));
                 let named = layout.measure.of(record);
-                let share = if column.measure.is_none() { unit_cell.whole } else { None };
-                let measure = match share {
-                    Some(whole) => self.measure_id(&format!("{named} share of {whole}")),
-                    None => measures.get(named, |named| match (&column.measure, named) {
-                        (Some(header), "") => self.measure_id(header),
-                        (Some(header), named) => self.measure_id(&format!("{named} {header}")),
-                        (None, named) => self.measure_id(named),
+                let measure = match (&column.measure, unit_cell.whole) {
+                    (None, Some(whole)) => self.measure_id(&format!("{named} share of {whole}")),
+                    (None, None) => bare_measures.get(named, |named| self.measure_id(named)),
+                    (Some(header), _) => measures.get(named, |named| match named {
+                        "" => self.measure_id(header),
+                        named => self.measure_id(&format!("{named} {header}")),
                     }),
                 };
                 let key = SeriesKey { table: number, entity, counterpart, reporter, measure, definition, unit };
-                let next = SeriesId(u32::try_from(self.series.len()).unwrap_or(u32::MAX));
-                let series = *keys.entry(key).or_insert(next);
-                if series == next {
-                    self.series.push(Series { key, start: 0, end: 0 });
-                }
-                let vintage = layout.vintage.of(record);
-                let cell = Cell {
-                    series,
-                    row: u32::try_from(*row).unwrap_or(u32::MAX),
-                    column: u32::try_from(column.column).unwrap_or(u32::MAX),
-                    period: column.period.or(row_period),
-                    value,
-                    vintage: vintages.get(vintage, |text| Date::parse(text.get(..10).unwrap_or(text))),
-                    release: self.interner.intern(vintage),
-                    qualifier: self.interner.intern(layout.qualifier.of(record)),
-                    note: self.interner.intern(layout.note.of(record)),
-                    source: self.interner.intern(layout.source.of(record)),
-                    locator: self.interner.intern(layout.locator.of(record)),
+                let series = match last_key {
+                    Some((last, series)) if last == key => series,
+                    _ => {
+                        let next = SeriesId(u32::try_from(self.series.len()).unwrap_or(u32::MAX));
+                        let series = *keys.entry(key).or_insert(next);
+                        if series == next {
+                            self.series.push(Series { key, start: 0, end: 0 });
+                        }
+                        last_key = Some((key, series));
+                        series
+                    }
                 };
-                self.cells.push(cell);
-                used = true;
+                let context = *context.get_or_insert_with(|| {
+                    let vintage = layout.vintage.of(record);
+                    let mut intern = |part: &Part| self.interner.intern(part.of(record));
+                    let context = Context {
+                        vintage: vintages.get(vintage, |text| Date::parse(text.get(..10).unwrap_or(text))),
+                        release: intern(&layout.vintage),
+                        qualifier: intern(&layout.qualifier),
+                        note: intern(&layout.note),
+                        source: intern(&layout.source),
+                        locator: intern(&layout.locator),
+                    };
+                    self.cells.context(context)
+                });
+                let period = if column.period.is_some() { of_column } else { of_row };
+                let place = [row, column.column].map(|at| u32::try_from(at).unwrap_or(u32::MAX));
+                self.cells.push(series, place.into(), (period, context), value);
             }
-            table.rows += usize::from(used);
+            table.rows += usize::from(context.is_some());
         }
-        let order = |cell: &Cell| {
-            let days = cell.period.map(|period| (period.first_day(), period.last_day()));
-            (cell.series, days, cell.vintage, cell.row, cell.column)
-        };
-        let new = self.cells.get_mut(first_cell..).unwrap_or_default();
-        new.sort_unstable_by_key(order);
-        for pair in new.windows(2) {
-            let [a, b] = pair else { continue };
-            let same_days = match (a.period, b.period) {
-                (Some(a), Some(b)) => a.same_days(b),
-                (a, b) => a.is_none() && b.is_none(),
-            };
-            if a.series == b.series && same_days && a.release == b.release && a.number() != b.number() {
+        self.cells.sort(first_cell);
+        for (id, _) in self.cells.series_from(first_cell) {
+            let next = CellId(id.0.saturating_add(1));
+            let release = |id: CellId| self.cells.around(id).map(|(_, context)| context.release);
+            if !self.cells.is_same_figure(id, next) || release(id) != release(next) {
+                continue;
+            }
+            let (Some(a), Some(b)) = (self.cells.get(id), self.cells.get(next)) else { continue };
+            if a.number() != b.number() {
                 let shown = |cell: &Cell| cell.number().map(Decimal::grouped).unwrap_or_default();
-                let (first, second) = (shown(a), shown(b));
+                let (first, second) = (shown(&a), shown(&b));
                 let message =
                     format!("has another value than row {} for the same key ({second}, {first}); both are kept", a.row);
                 complain(Some(b.row as usize), Severity::Warning, message);
@@ -614,13 +632,13 @@ impl Tables {
             self.series.truncate(first_series);
             return;
         }
-        for (index, cell) in self.cells.iter().enumerate().skip(first_cell) {
-            let Ok(at) = u32::try_from(index) else { break };
-            if let Some(series) = self.series.get_mut(cell.series.0 as usize) {
-                series.start = if series.end == 0 { at } else { series.start };
-                series.end = at + 1;
+        for (id, series) in self.cells.series_from(first_cell) {
+            if let Some(series) = self.series.get_mut(series.0 as usize) {
+                series.start = if series.end == 0 { id.0 } else { series.start };
+                series.end = id.0 + 1;
             }
         }
+        self.table_ends.push(u32::try_from(self.cells.len()).unwrap_or(u32::MAX));
         self.tables.push(table);
     }
 

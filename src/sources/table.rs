@@ -4,9 +4,9 @@
 use crate::normalise::{Date, Period};
 use crate::number::Decimal;
 
-use super::grid::Grid;
+use super::grid::{Grid, Record};
 use super::package::{Factcheck, OneOrMany};
-use super::words::{TABLE_WORDS, column_role};
+use super::words::{TABLE_WORDS, column_role, trim};
 
 /// How the values of a table add up over time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -85,10 +85,10 @@ pub(super) enum Part {
 }
 
 impl Part {
-    pub(super) fn of<'a>(&'a self, record: &'a csv::StringRecord) -> &'a str {
+    pub(super) fn of<'a>(&'a self, record: Record<'a>) -> &'a str {
         match self {
             Self::Absent => "",
-            Self::Column(at) => record.get(*at).unwrap_or_default().trim(),
+            Self::Column(at) => trim(record.get(*at).unwrap_or_default()),
             Self::Constant(text) => text,
         }
     }
@@ -187,11 +187,15 @@ pub(super) enum Amount<'a> {
 
 /// Reads a cell: plain or grouped digits, a minus of any kind or accounting parentheses, a leading currency, a percent.
 pub(super) fn parse_amount<'a>(cell: &'a str) -> Amount<'a> {
-    // numbers that a spreadsheet program was told to keep as text
-    let cell = cell.trim().trim_start_matches('\'');
-    let cell = cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).unwrap_or(cell);
-    // no word for what is missing begins with a digit
+    let cell = trim(cell);
+    // most cells; no word for what is missing begins with a digit
     let digits = cell.as_bytes().first().is_some_and(u8::is_ascii_digit);
+    if digits && let Ok(value) = Decimal::parse(cell) {
+        return Amount::Number(value, None);
+    }
+    // numbers that a spreadsheet program was told to keep as text
+    let cell = cell.trim_start_matches('\'');
+    let cell = cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).unwrap_or(cell);
     if cell.is_empty() || !digits && TABLE_WORDS.missing.iter().any(|missing| cell.eq_ignore_ascii_case(missing)) {
         return Amount::Missing;
     }
@@ -436,7 +440,7 @@ impl Layout {
         };
         for (at, header) in grid.headers.iter().enumerate() {
             let fixed = at == label || taken.contains(&at) || self.measure == Part::Column(at);
-            let sample = grid.rows.iter().take(50);
+            let sample = grid.rows().take(50);
             let numbers =
                 sample.filter(|(_, row)| matches!(parse_amount(row.get(at).unwrap_or_default()), Amount::Number(..)));
             if !fixed && numbers.count() > 0 {
@@ -446,7 +450,7 @@ impl Layout {
         if self.values.is_empty() {
             return Err("no column of numbers was found; describe the columns in a datapackage.json".to_owned());
         }
-        let rows = grid.rows.iter().take(200);
+        let rows = grid.rows().take(200);
         let labels = rows.filter_map(|(_, row)| row.get(label)).filter(|text| !text.trim().is_empty());
         let (places, all) = labels.fold((0, 0), |(places, all), text| {
             (places + usize::from(super::builtin::aliases().entity(text).is_some()), all + 1)

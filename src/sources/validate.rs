@@ -50,12 +50,18 @@ fn days(period: Option<Period>) -> Days {
 
 impl Tables {
     /// Cells that stand for their figure: the latest release of each.
-    fn current(&self) -> impl Iterator<Item = (CellId, &Cell, &SeriesKey)> {
+    fn current(&self) -> impl Iterator<Item = (CellId, Cell, &SeriesKey)> {
         let ids = (0..self.cells.len()).filter_map(|at| u32::try_from(at).ok()).map(CellId);
         ids.filter(|&id| !self.is_superseded(id)).filter_map(|id| {
             let cell = self.cell(id)?;
             Some((id, cell, &self.series(cell.series)?.key))
         })
+    }
+
+    /// Each cell with the next one.
+    fn pairs(&self) -> impl Iterator<Item = (Cell, Cell)> {
+        let cells = || self.cells.all().map(|(_, cell)| cell);
+        cells().zip(cells().skip(1))
     }
 
     fn named(&self, key: &SeriesKey) -> String {
@@ -123,8 +129,7 @@ impl Tables {
 
     /// A release that is ten times the one before, or a tenth.
     fn jumps(&self, out: &mut Vec<(u32, TableProblem)>) {
-        for pair in self.cells.windows(2) {
-            let [old, new] = pair else { continue };
+        for (old, new) in self.pairs() {
             let same = old.series == new.series
                 && old.column == new.column
                 && days(old.period) == days(new.period)
@@ -154,8 +159,7 @@ impl Tables {
 
     /// Keys that occur twice with one value; with two values, reading the table says so.
     fn repeats(&self, out: &mut Vec<(u32, TableProblem)>) {
-        for pair in self.cells.windows(2) {
-            let [first, second] = pair else { continue };
+        for (first, second) in self.pairs() {
             let same = first.series == second.series
                 && first.column == second.column
                 && days(first.period) == days(second.period)
@@ -248,7 +252,7 @@ impl Tables {
     /// Totals over their figures per head make a population, and all of one place and year make the same.
     fn per_head(&self, out: &mut Vec<(u32, TableProblem)>) {
         // table, entity and measure of totals that have a figure per head
-        let mut heads: FxHashMap<(u32, Symbol, String, Days), (&Cell, &SeriesKey)> = FxHashMap::default();
+        let mut heads: FxHashMap<(u32, Symbol, String, Days), (Cell, &SeriesKey)> = FxHashMap::default();
         let base = |text: &str| {
             let lower = text.to_lowercase();
             let found = TABLE_WORDS.per_heads.iter().find_map(|words| lower.strip_suffix(words).map(str::to_owned));
@@ -278,7 +282,7 @@ impl Tables {
                 continue;
             };
             let (Some(total), Some(each)) = (cell.figure(), head.figure()) else { continue };
-            let units = [cell, head].map(|cell| self.series(cell.series).and_then(|series| self.unit_of(series)));
+            let units = [&cell, head].map(|cell| self.series(cell.series).and_then(|series| self.unit_of(series)));
             let total = total.interval(Reading::Unit);
             let total = match units {
                 [Some(of), Some(to)] if of.name != to.name => of.convert(total, to),

@@ -3,11 +3,21 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Words of `text`: runs of letters and digits.
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+/// The same as [`str::trim`], quick where there is nothing to trim: in nearly all cells.
+pub(super) fn trim(text: &str) -> &str {
+    match text.as_bytes() {
+        [] => text,
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        [only] if only.is_ascii_graphic() => text,
+        _ => text.trim(),
+    }
 }
 
 /// A word in lower case without its inflection. For matching only, never for people.
@@ -82,25 +92,26 @@ pub(super) struct TableWords {
     /// Symbol to a unit text that the unit lexicon knows.
     pub(super) units: FxHashMap<String, &'static str>,
     pub(super) missing: Vec<&'static str>,
-    pub(super) stop: Vec<&'static str>,
+    stop: FxHashSet<&'static str>,
     /// Words that only say when: "year", "ended".
     pub(super) times: Vec<&'static str>,
-    boundaries: Vec<String>,
-    changes: Vec<String>,
-    bases: Vec<String>,
-    scopes: Vec<String>,
-    links: Vec<String>,
-    narrows: Vec<String>,
-    relatives: Vec<String>,
-    ontos: Vec<String>,
-    generics: Vec<String>,
+    time_stems: FxHashSet<String>,
+    boundaries: FxHashSet<String>,
+    changes: FxHashSet<String>,
+    bases: FxHashSet<String>,
+    scopes: FxHashSet<String>,
+    links: FxHashSet<String>,
+    narrows: FxHashSet<String>,
+    relatives: FxHashSet<String>,
+    ontos: FxHashSet<String>,
+    generics: FxHashSet<String>,
     codes: Vec<&'static str>,
     accruing: Vec<String>,
     padding: Vec<String>,
-    outcomes: Vec<String>,
-    margins: Vec<String>,
-    contests: Vec<String>,
-    comparatives: Vec<String>,
+    outcomes: FxHashSet<String>,
+    margins: FxHashSet<String>,
+    contests: FxHashSet<String>,
+    comparatives: FxHashSet<String>,
     modifiers: Vec<String>,
     weak: Vec<String>,
     flows: FxHashMap<String, Flow>,
@@ -123,24 +134,27 @@ pub(super) static TABLE_WORDS: LazyLock<TableWords> = LazyLock::new(|| {
             "unit" => drop(out.units.insert(word.to_lowercase(), means)),
             "missing" => out.missing.push(word),
             "per_head" => out.per_heads.push(word),
-            "stop" => out.stop.push(word),
-            "time" => out.times.push(word),
-            "boundary" => out.boundaries.push(stem(word)),
-            "change" => out.changes.push(stem(word)),
-            "base" => out.bases.push(stem(word)),
-            "generic" => out.generics.push(stem(word)),
+            "stop" => _ = out.stop.insert(word),
+            "time" => {
+                out.times.push(word);
+                out.time_stems.insert(stem(word));
+            }
+            "boundary" => _ = out.boundaries.insert(stem(word)),
+            "change" => _ = out.changes.insert(stem(word)),
+            "base" => _ = out.bases.insert(stem(word)),
+            "generic" => _ = out.generics.insert(stem(word)),
             "code" => out.codes.push(word),
-            "margin" => out.margins.push(stem(word)),
-            "outcome" => out.outcomes.push(stem(word)),
+            "margin" => _ = out.margins.insert(stem(word)),
+            "outcome" => _ = out.outcomes.insert(stem(word)),
             "padding" => out.padding.push(stem(word)),
             "accruing" => out.accruing.push(stem(word)),
-            "contest" => out.contests.push(stem(word)),
-            "onto" => out.ontos.push(stem(word)),
-            "relative" => out.relatives.push(stem(word)),
-            "narrow" => out.narrows.push(stem(word)),
-            "link" => out.links.push(stem(word)),
-            "scope" => out.scopes.push(stem(word)),
-            "comparative" => out.comparatives.push(stem(word)),
+            "contest" => _ = out.contests.insert(stem(word)),
+            "onto" => _ = out.ontos.insert(stem(word)),
+            "relative" => _ = out.relatives.insert(stem(word)),
+            "narrow" => _ = out.narrows.insert(stem(word)),
+            "link" => _ = out.links.insert(stem(word)),
+            "scope" => _ = out.scopes.insert(stem(word)),
+            "comparative" => _ = out.comparatives.insert(stem(word)),
             "modifier" => out.modifiers.push(stem(word)),
             "weak" => out.weak.push(stem(word)),
             "flow" => drop(out.flows.insert(stem(word), if means == "in" { Flow::In } else { Flow::Out })),
@@ -168,8 +182,16 @@ static SYNONYMS: LazyLock<Synonyms> = LazyLock::new(|| {
     out
 });
 
+/// A word in lower case that no label is told apart by.
+pub(crate) fn is_stop(word: &str) -> bool {
+    TABLE_WORDS.stop.contains(word)
+}
+
 fn content_words(text: &str) -> impl Iterator<Item = &str> {
-    words(text).filter(|word| !TABLE_WORDS.stop.iter().any(|stop| word.eq_ignore_ascii_case(stop)))
+    words(text).filter(|word| match word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => !is_stop(&word.to_ascii_lowercase()),
+        false => !is_stop(word),
+    })
 }
 
 /// The stem that stands for imports and exports alike, so that mirrored series meet in the index.
@@ -239,27 +261,27 @@ fn is_modifier(stem: &str) -> bool {
 
 /// A stem at which a new thought begins: "while".
 pub(crate) fn is_boundary(stem: &str) -> bool {
-    TABLE_WORDS.boundaries.iter().any(|word| word == stem)
+    TABLE_WORDS.boundaries.contains(stem)
 }
 
 /// A stem that says that something moved: "increase".
 pub(crate) fn is_change(stem: &str) -> bool {
-    TABLE_WORDS.changes.iter().any(|word| word == stem)
+    TABLE_WORDS.changes.contains(stem)
 }
 
 /// A stem that leads to what something is held against: "compared".
 pub(crate) fn is_base(stem: &str) -> bool {
-    TABLE_WORDS.bases.iter().any(|word| word == stem)
+    TABLE_WORDS.bases.contains(stem)
 }
 
 /// A stem that only ties a figure to what it is of: "totaled".
 pub(crate) fn is_link(stem: &str) -> bool {
-    TABLE_WORDS.links.iter().any(|word| word == stem)
+    TABLE_WORDS.links.contains(stem)
 }
 
 /// A stem that says that one side met another: "defeated".
 pub(crate) fn is_contest(stem: &str) -> bool {
-    TABLE_WORDS.contests.iter().any(|word| word == stem)
+    TABLE_WORDS.contests.contains(stem)
 }
 
 /// What a column with that header holds: "entity", "period", "value".
@@ -281,37 +303,37 @@ pub(crate) fn is_accruing(stem: &str) -> bool {
 
 /// A stem that may follow any label: "expenses".
 pub(crate) fn is_generic(stem: &str) -> bool {
-    TABLE_WORDS.generics.iter().any(|word| word == stem)
+    TABLE_WORDS.generics.contains(stem)
 }
 
 /// A stem that says of which part a figure is: "associated".
 pub(crate) fn is_narrow(stem: &str) -> bool {
-    TABLE_WORDS.narrows.iter().any(|word| word == stem)
+    TABLE_WORDS.narrows.contains(stem)
 }
 
 /// A stem that makes the name before it the subject: "who".
 pub(crate) fn is_relative(stem: &str) -> bool {
-    TABLE_WORDS.relatives.iter().any(|word| word == stem)
+    TABLE_WORDS.relatives.contains(stem)
 }
 
 /// A stem that leads from what a verb acts on to the figure it is brought to: "held Norrby to 38".
 pub(crate) fn is_onto(stem: &str) -> bool {
-    TABLE_WORDS.ontos.iter().any(|word| word == stem)
+    TABLE_WORDS.ontos.contains(stem)
 }
 
 /// A stem that only says when: "year", "ended".
 pub(crate) fn is_time(word: &str) -> bool {
-    TABLE_WORDS.times.iter().any(|time| stem(time) == word)
+    TABLE_WORDS.time_stems.contains(word)
 }
 
 /// A stem that makes a figure one of another scope: "average", "season".
 pub(crate) fn is_scope(stem: &str) -> bool {
-    TABLE_WORDS.scopes.iter().any(|word| word == stem)
+    TABLE_WORDS.scopes.contains(stem)
 }
 
 /// A stem that holds one thing against another: "more" (than).
 pub(crate) fn is_comparative(stem: &str) -> bool {
-    TABLE_WORDS.comparatives.iter().any(|word| word == stem)
+    TABLE_WORDS.comparatives.contains(stem)
 }
 
 /// Stems that make another quantity of the same thing.
@@ -326,12 +348,12 @@ pub(crate) fn weak() -> &'static [String] {
 
 /// A stem that puts one thing ahead of another: "outperformed".
 pub(crate) fn is_margin(stem: &str) -> bool {
-    TABLE_WORDS.margins.iter().any(|word| word == stem)
+    TABLE_WORDS.margins.contains(stem)
 }
 
 /// A stem that stands for what a column counts, whatever that is: "results".
 pub(crate) fn is_outcome(stem: &str) -> bool {
-    TABLE_WORDS.outcomes.iter().any(|word| word == stem)
+    TABLE_WORDS.outcomes.contains(stem)
 }
 
 /// Stems that a text leaves out of the label of a row where no other row is meant: "activities", "ending" (balance).

@@ -1,6 +1,8 @@
 //! From the words around a figure to the cells that can speak about it. Gates first (unit, level or change, period),
 //! then a score by how the text names row and column. The rule: the printed value plays no part here.
 
+use rustc_hash::FxHashMap;
+
 use super::lookup::Sight;
 use super::mention::{Mention, Target};
 use super::periods::{Bound, fit};
@@ -57,8 +59,10 @@ pub(super) struct Candidate {
     pub(super) unit_sure: bool,
 }
 
-/// Rows looked at for one figure and table.
+/// Rows kept for one figure and table.
 const ROWS: usize = 12;
+/// Rows looked at under one name.
+const MOST_ROWS: usize = 20_000;
 
 /// Whether the figure speaks of a change rather than a level.
 pub(super) fn is_change(article: &Article<'_>, line: &Line, claim: usize) -> Option<bool> {
@@ -401,9 +405,11 @@ pub(super) fn named(
     if !values.iter().any(|(value, said)| is_key(*value) && (said.full || said.share >= 60)) {
         values.extend(sight.carried(frame_id, frame).into_iter().filter(|(value, _)| is_key(*value)));
     }
+    let mut places = FxHashMap::<u32, usize>::default();
     for (value, said) in values.iter().filter(|(value, _)| is_key(*value)) {
-        for &row in frame.value(*value).map_or(&[][..], |value| &value.rows) {
-            match rows.iter_mut().find(|(known, _)| *known == row) {
+        for &row in frame.value(*value).map_or(&[][..], |value| &value.rows).iter().take(MOST_ROWS) {
+            let at = *places.entry(row).or_insert(rows.len());
+            match rows.get_mut(at) {
                 Some((_, known)) if known.score >= said.score => {}
                 Some((_, known)) => *known = *said,
                 None => rows.push((row, *said)),

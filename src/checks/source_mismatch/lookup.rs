@@ -2,13 +2,10 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
 use super::bind::Said;
 use super::mention::{Mention, Target, mentions};
 use super::periods::{Time, times};
-use super::statement::{self, Answer, Cells};
+use super::statement::{self, Answer};
 use super::text::Line;
 use crate::checks::Article;
 use crate::sources::frame::{Frame, FrameIndex, Place};
@@ -134,14 +131,12 @@ pub(super) struct Sights<'a> {
     topics: &'a FxHashSet<String>,
     weak: &'a Weak,
     current: Option<(usize, Sight<'a>, Option<Answer>)>,
-    /// Cells of small tables as words, made when first asked for.
-    cells: RefCell<FxHashMap<u32, Option<Rc<Cells>>>>,
     known: FxHashMap<usize, Vec<(u32, Vec<Mention>)>>,
 }
 
 impl<'a> Sights<'a> {
     pub(super) fn new(article: &'a Article<'a>, topics: &'a FxHashSet<String>, weak: &'a Weak) -> Self {
-        Self { article, topics, weak, current: None, cells: RefCell::default(), known: FxHashMap::default() }
+        Self { article, topics, weak, current: None, known: FxHashMap::default() }
     }
 
     fn read(&mut self, sentence: usize) -> (Line, Vec<(u32, Vec<Mention>)>) {
@@ -191,11 +186,7 @@ impl<'a> Sights<'a> {
                 found,
                 earlier,
             };
-            let answer = statement::judge(&sight, |frame| {
-                let mut cells = self.cells.borrow_mut();
-                let made = cells.entry(frame).or_insert_with(|| Some(Rc::new(Cells::new(sight.index.frame(frame)?)?)));
-                made.clone()
-            });
+            let answer = statement::judge(&sight);
             self.current = Some((sentence, sight, answer));
         }
         self.current.as_ref().map(|(_, sight, answer)| (sight, answer.as_ref()))

@@ -420,7 +420,7 @@ fn worked_out(article: &Article<'_>, subject: &str, asked: &Asked, claim: &Claim
             let dated = said.is_none() && cell.period.is_some();
             let Some(figure) = cell.figure() else { continue };
             let value = figure.interval(Reading::Half);
-            let all = listed(tables, own, cell, asked.scope);
+            let all = listed(tables, own, &cell, asked.scope);
             let everyone: Vec<&Ranked<'_>> = all.iter().collect();
             let sovereign: Vec<&Ranked<'_>> = all.iter().filter(|one| one.country).collect();
             let sets = if sovereign.len() == everyone.len() { vec![everyone] } else { vec![everyone, sovereign] };
@@ -457,7 +457,7 @@ fn worked_out(article: &Article<'_>, subject: &str, asked: &Asked, claim: &Claim
                 let why = format!("{listing}, {subject} is number {} of them", asked.rank);
                 return Some(Answer::Holds { why, evidence: cells, confidence: if dated { 75 } else { 90 } });
             } else if holds && asked.rank == 1 && !asked.bottom && !all.is_empty() {
-                match share(tables, own, cell, &asked.measure) {
+                match share(tables, own, &cell, &asked.measure) {
                     Some((share, related)) if share.times(Decimal::from(3_i64)) >= Some(Decimal::from(100_i64)) => {
                         cells.push(related);
                         cells.extend(first.and_then(|one| tables.evidence(one.id, "ranked behind")));

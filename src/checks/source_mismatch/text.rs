@@ -3,8 +3,8 @@
 use crate::checks::Article;
 use crate::claim::{Claim, Kind};
 use crate::lexicon::{self, Classes};
-use crate::sources::frame::{FrameIndex, PieceKind, canonical, folded, is_stop, pieces};
-use crate::sources::words;
+use crate::sources::frame::{FrameIndex, PieceKind, canonical, folded, pieces};
+use crate::sources::words::{self, is_stop};
 use crate::span::Span;
 
 /// One word, number or mark of a sentence.

@@ -6,9 +6,9 @@ use serde::Deserialize;
 use crate::lexicon;
 use crate::normalise::{Period, Unit};
 
-use super::super::grid::Grid;
+use super::super::grid::{Grid, Record};
 use super::super::unit_cell::UnitCell;
-use super::super::words::{TABLE_WORDS, column_role, stem};
+use super::super::words::{TABLE_WORDS, column_role, stem, trim};
 use super::cell::{Kept, Mark, amount, nil};
 use super::index::{PieceKind, pieces};
 use super::time::periods;
@@ -215,11 +215,14 @@ struct Label {
 }
 
 impl Label {
-    fn of(text: &str) -> Self {
+    /// `None` where that is nothing.
+    fn of(text: &str) -> Option<Self> {
         let (unit, scale) = unit_and_scale(text, false);
         let found = periods(text);
         let period = found.first().copied().filter(|_| found.len() == 1);
-        Self { unit, scale, total: is_total(text), period }
+        let total = is_total(text);
+        let any = unit.is_some() || scale.is_some() || total || period.is_some();
+        any.then_some(Self { unit, scale, total, period })
     }
 }
 
@@ -228,8 +231,8 @@ fn is_years(grid: &Grid, at: usize) -> bool {
     let mut any = false;
     let header = grid.headers.get(at).map(|header| header.to_lowercase()).unwrap_or_default();
     let named = pieces(&header).any(|(_, start, end)| TABLE_WORDS.times.contains(&&header[start..end]));
-    for (_, record) in &grid.rows {
-        let cell = record.get(at).unwrap_or_default().trim();
+    for (_, record) in grid.rows() {
+        let cell = trim(record.get(at).unwrap_or_default());
         if cell.is_empty() {
             continue;
         }
@@ -245,7 +248,7 @@ fn is_years(grid: &Grid, at: usize) -> bool {
 
 /// First rows that go on with the header: no number but years, and nothing in the first column.
 fn header_rows(grid: &Grid) -> usize {
-    let is_header = |record: &csv::StringRecord| {
+    let is_header = |record: Record<'_>| {
         let first = record.get(0).unwrap_or_default().trim();
         let rest = || record.iter().skip(1).map(str::trim).filter(|cell| !cell.is_empty());
         let same = rest().all(|cell| cell == first);
@@ -254,13 +257,12 @@ fn header_rows(grid: &Grid) -> usize {
             && rest().count() > 0
             && rest().all(|cell| amount(cell).is_none() || is_placeholder(first) && !periods(cell).is_empty())
     };
-    grid.rows.iter().take(3).take_while(|(_, record)| is_header(record)).count().min(grid.rows.len().saturating_sub(1))
+    grid.rows().take(3).take_while(|(_, record)| is_header(*record)).count().min(grid.rows().len().saturating_sub(1))
 }
 
 impl FrameIndex {
     /// Takes in a table.
     pub(in super::super) fn read(&mut self, grid: &Grid, source: &Source<'_>) {
-        let width = grid.headers.len();
         let skipped = header_rows(grid);
         let mut frame = Frame { name: source.name.to_owned(), title: source.title.to_owned(), ..Frame::default() };
         let mut wide_scale = (None, None);
@@ -269,7 +271,7 @@ impl FrameIndex {
             wide_scale = (wide_scale.0.or(unit.filter(is_money)), wide_scale.1.or(scale));
         }
         frame.title_stems = self.label(&format!("{} {}", source.title, source.description));
-        let rows = grid.rows.get(skipped..).unwrap_or_default();
+
         let mut previous = String::new();
         for (at, header) in grid.headers.iter().enumerate() {
             // headers that the reader numbered because they occur twice
@@ -281,7 +283,7 @@ impl FrameIndex {
                 text = "";
             }
             let mut text = text.to_owned();
-            for (_, record) in grid.rows.iter().take(skipped) {
+            for (_, record) in grid.rows().take(skipped) {
                 let more = record.get(at).unwrap_or_default().trim();
                 if !more.is_empty() {
                     if text.is_empty() {
@@ -294,7 +296,7 @@ impl FrameIndex {
             if skipped > 0 && !text.is_empty() {
                 previous = text.split(" / ").next().unwrap_or_default().to_owned();
             }
-            let mut column = self.column(grid, rows, at, &text, source.fields);
+            let mut column = self.column(grid, skipped, at, &text, source.fields);
             // "2019 vs. 2018 | %": percentages beside changes, with no words of their own, are those changes
             let beside = frame.columns.last().is_some_and(|last| last.change || last.compares);
             let bare = column.period.is_none() && column.stems.iter().all(|stem| self.says_percent(*stem));
@@ -305,7 +307,7 @@ impl FrameIndex {
             }
             frame.columns.push(column);
         }
-        self.rows(&mut frame, rows, width, &mut wide_scale);
+        self.rows(&mut frame, grid, skipped, &mut wide_scale);
         (frame.unit, frame.scale) = wide_scale;
         if frame.rows.is_empty() {
             return;
@@ -325,18 +327,11 @@ impl FrameIndex {
         self.add(frame);
     }
 
-    fn column(
-        &mut self,
-        grid: &Grid,
-        rows: &[(usize, csv::StringRecord)],
-        at: usize,
-        header: &str,
-        fields: &[FieldMeta],
-    ) -> Column {
+    fn column(&mut self, grid: &Grid, skipped: usize, at: usize, header: &str, fields: &[FieldMeta]) -> Column {
         let meta = fields.iter().find(|field| grid.headers.get(at) == Some(&field.name));
         let title = meta.and_then(|field| field.title.as_deref()).unwrap_or(header);
         let (mut numbers, mut texts) = (0_usize, 0_usize);
-        for (_, record) in rows.iter().take(2000) {
+        for (_, record) in grid.rows().skip(skipped).take(2000) {
             let cell = record.get(at).unwrap_or_default().trim();
             if amount(cell).is_some() {
                 numbers += 1;
@@ -381,16 +376,11 @@ impl FrameIndex {
         }
     }
 
-    fn rows<'r>(
-        &mut self,
-        frame: &mut Frame,
-        rows: &'r [(usize, csv::StringRecord)],
-        width: usize,
-        wide: &mut (Option<Unit>, Option<i16>),
-    ) {
+    fn rows<'r>(&mut self, frame: &mut Frame, grid: &'r Grid, skipped: usize, wide: &mut (Option<Unit>, Option<i16>)) {
+        let width = grid.headers.len();
         let mut interned = Interned { known: FxHashMap::default(), last: vec![None; width] };
         // what a text says is found once, however many rows it stands in; by number of the value
-        let mut labels = Vec::<Option<Label>>::new();
+        let mut labels = Vec::<Option<Option<Box<Label>>>>::new();
         let mut changes = Vec::<Option<bool>>::new();
         let mut cells = Vec::<&'r str>::with_capacity(width);
         let mut amounts = Vec::with_capacity(width);
@@ -404,9 +394,9 @@ impl FrameIndex {
         let mut group_unit: (Option<Unit>, Option<i16>) = (None, None);
         let mut group_period: Option<Period> = None;
         let mut apart = false;
-        for (number, record) in rows {
+        for (number, record) in grid.rows().skip(skipped) {
             cells.clear();
-            cells.extend((0..width).map(|at| record.get(at).unwrap_or_default().trim()));
+            cells.extend(record.iter().map(trim));
             amounts.clear();
             amounts.extend(cells.iter().map(|cell| amount(cell)));
             let first = cells.first().copied().unwrap_or_default();
@@ -429,7 +419,7 @@ impl FrameIndex {
                 group = Some(self.value(frame, &mut interned, Frame::GROUP, first));
                 continue;
             }
-            let mut row = Row { number: u32::try_from(*number).unwrap_or(u32::MAX), apart, ..Row::default() };
+            let mut row = Row { number: u32::try_from(number).unwrap_or(u32::MAX), apart, ..Row::default() };
             let at = u32::try_from(frame.rows.len()).unwrap_or(u32::MAX);
             let (first_value, first_time) = (frame.row_values.len(), frame.row_times.len());
             for (column, &cell) in (0_u32..).zip(&cells) {
@@ -451,10 +441,12 @@ impl FrameIndex {
                             value.rows.push(at);
                         }
                         if column == 0 || frame.row_values.len() == first_value + 1 {
-                            let label = once(&mut labels, value, || Label::of(cell));
-                            (row.unit, row.scale) = (label.unit.clone().map(Box::new), label.scale);
-                            row.total = label.total;
-                            row.period = row.period.or(label.period);
+                            let label = once(&mut labels, value, || Label::of(cell).map(Box::new));
+                            let unit = |label: &Label| label.unit.clone().map(Box::new);
+                            row.unit = label.as_deref().and_then(unit);
+                            row.scale = label.as_deref().and_then(|label| label.scale);
+                            row.total = label.as_deref().is_some_and(|label| label.total);
+                            row.period = row.period.or(label.as_deref().and_then(|label| label.period));
                         }
                     }
                 }

@@ -1,7 +1,7 @@
 //! A cell's text to an exact number. The rule: a cell is a number only if everything in it is understood: digits in
 //! groups, a sign or accounting parentheses, a currency, a percent sign, a footnote mark.
 
-use super::super::words::TABLE_WORDS;
+use super::super::words::{TABLE_WORDS, trim};
 use crate::number::Decimal;
 
 /// What a cell says about its unit.
@@ -127,7 +127,7 @@ fn plain(cell: &[u8]) -> Option<Amount> {
 
 /// Reads a cell. `None`: empty, missing or text.
 pub(super) fn amount(cell: &str) -> Option<Amount> {
-    let cell = cell.trim();
+    let cell = trim(cell);
     let first = *cell.as_bytes().first()?;
     if first.is_ascii_digit()
         && let Some(amount) = plain(cell.as_bytes())
@@ -194,7 +194,7 @@ pub(super) fn amount(cell: &str) -> Option<Amount> {
 
 /// A cell that holds a dash alone, with or without a currency.
 pub(super) fn nil(cell: &str) -> Option<Amount> {
-    let cell = cell.trim();
+    let cell = trim(cell);
     if !cell.ends_with(['-', '–', '—', '−']) {
         return None;
     }

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::super::words::{self, TABLE_WORDS, stem};
+use super::super::words::{self, is_stop, stem};
 use super::Frame;
 
 /// What a piece of text is.
@@ -214,11 +214,6 @@ pub(crate) fn folded(piece: &str) -> String {
     } else {
         stem(piece)
     }
-}
-
-/// Words that no label is told apart by.
-pub(crate) fn is_stop(stem: &str) -> bool {
-    TABLE_WORDS.stop.contains(&stem)
 }
 
 #[cfg(test)]

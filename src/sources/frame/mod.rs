@@ -6,6 +6,7 @@
 mod build;
 mod cell;
 mod index;
+mod texts;
 mod time;
 
 use rustc_hash::FxHashMap;
@@ -17,7 +18,8 @@ use crate::number::Decimal;
 pub(super) use build::{FieldMeta, Source};
 pub use cell::{Amount, Mark};
 pub use index::FrameIndex;
-pub(crate) use index::{PieceKind, canonical, folded, is_stop, pieces};
+pub(crate) use index::{PieceKind, canonical, folded, pieces};
+pub(crate) use texts::{MOST_ROWS, Texts, number_key};
 pub(crate) use time::periods;
 
 /// What a column holds.
@@ -121,6 +123,7 @@ pub struct Frame {
     row_times: Vec<(u32, Period)>,
     value_postings: FxHashMap<u32, Vec<u32>>,
     column_postings: FxHashMap<u32, Vec<u32>>,
+    texts: std::sync::OnceLock<Box<Texts>>,
     /// How the table was understood, one line each.
     pub understood: Vec<String>,
 }

@@ -50,6 +50,10 @@ fn part(text: &str) -> Option<(u8, u8)> {
 
 /// All periods of a text, in order; at most eight words of a long text that are times are looked at.
 pub(crate) fn periods(text: &str) -> Vec<Period> {
+    // every period has a year, or is open at both ends ("../..")
+    if !text.bytes().any(|byte| byte.is_ascii_digit() || byte == b'/') {
+        return Vec::new();
+    }
     if let Some(period) = parse_period(text) {
         return vec![period];
     }

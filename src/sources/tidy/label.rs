@@ -135,6 +135,11 @@ impl Label {
         self
     }
 
+    /// A text can have a word that it is told from.
+    pub(crate) fn has_contrasts(&self) -> bool {
+        self.stock || self.main.iter().any(|slot| !slot.contrasts.is_empty())
+    }
+
     /// Numbers of all its telling words and of what they are told from, each once.
     pub(super) fn ids(&self) -> Vec<u32> {
         let all = self.main.iter().chain(&self.aside).filter(|slot| !slot.weak);

@@ -35,6 +35,15 @@ pub(crate) struct Row {
     pub(crate) entity: Option<u32>,
 }
 
+/// Rows of a label.
+#[derive(Debug, Default)]
+struct Rows {
+    /// Those that need not be named: without an entity, or of a table that speaks of one only.
+    open: Vec<u32>,
+    /// The others, by entity.
+    named: Vec<u32>,
+}
+
 /// All rows of all tidy tables.
 #[derive(Debug, Default)]
 pub(crate) struct TidyIndex {
@@ -42,11 +51,15 @@ pub(crate) struct TidyIndex {
     labels: Vec<Label>,
     entities: Vec<Entity>,
     rows: Vec<Row>,
-    /// Rows of a label.
-    by_label: Vec<Vec<u32>>,
+    by_label: Vec<Rows>,
     /// Rows of a table.
     by_table: FxHashMap<u32, Vec<u32>>,
     label_postings: FxHashMap<u32, Vec<u32>>,
+    /// Entities that are no places, by the telling words of their names.
+    entity_postings: FxHashMap<u32, Vec<u32>>,
+    /// Those with a name that has no telling word.
+    untold: Vec<u32>,
+    places: FxHashMap<&'static str, Vec<u32>>,
 }
 
 impl TidyIndex {
@@ -71,21 +84,44 @@ impl TidyIndex {
         self.rows.get(at as usize)
     }
 
-    /// Rows with that label.
-    pub(crate) fn rows_of(&self, label: u32) -> impl Iterator<Item = (u32, &Row)> {
-        let list = self.by_label.get(label as usize).map_or(&[][..], Vec::as_slice);
-        list.iter().filter_map(|&at| Some((at, self.row(at)?)))
+    /// Rows with that label that the text need not name: without an entity, or of a table that speaks of one only.
+    pub(crate) fn open_rows(&self, label: u32) -> &[u32] {
+        self.by_label.get(label as usize).map_or(&[], |rows| &rows.open)
+    }
+
+    /// The other rows with that label and entity.
+    pub(crate) fn rows_named(&self, label: u32, entity: u32) -> &[u32] {
+        let list = self.by_label.get(label as usize).map_or(&[][..], |rows| &rows.named);
+        let of = |at: &u32| self.row(*at).and_then(|row| row.entity);
+        let start = list.partition_point(|at| of(at) < Some(entity));
+        let rest = list.get(start..).unwrap_or_default();
+        rest.get(..rest.partition_point(|at| of(at) == Some(entity))).unwrap_or_default()
+    }
+
+    /// Any row with that label.
+    pub(crate) fn a_row_of(&self, label: u32) -> Option<&Row> {
+        let rows = self.by_label.get(label as usize)?;
+        rows.open.first().or(rows.named.first()).and_then(|&at| self.row(at))
+    }
+
+    /// Entities with that place.
+    pub(crate) fn entities_of(&self, place: &str) -> &[u32] {
+        self.places.get(place).map_or(&[], Vec::as_slice)
+    }
+
+    /// Entities that are no places and may be named by some of these words; ascending.
+    pub(crate) fn entities_with(&self, ids: impl Iterator<Item = u32>) -> Vec<u32> {
+        let mut out = self.untold.clone();
+        out.extend(ids.filter_map(|id| self.entity_postings.get(&id)).flatten());
+        out.sort_unstable();
+        out.dedup();
+        out
     }
 
     /// Rows of the same table.
     pub(crate) fn rows_beside(&self, row: &Row) -> impl Iterator<Item = &Row> {
         let list = self.by_table.get(&row.table).map_or(&[][..], Vec::as_slice);
         list.iter().filter_map(|&at| self.row(at))
-    }
-
-    /// The table of a row speaks of one entity only.
-    pub(crate) fn is_single(&self, row: &Row) -> bool {
-        self.rows_beside(row).all(|other| other.entity == row.entity)
     }
 
     /// Labels that share a word with the text, or have one that the text's are told from; ascending, and of very many
@@ -103,6 +139,43 @@ impl TidyIndex {
             shared.sort_unstable_by_key(|&(_, label)| label);
         }
         shared.into_iter().map(|(_, label)| label).collect()
+    }
+
+    /// Puts the rows of each label in order, and the names of entities into the index.
+    fn finish(&mut self) {
+        let single = |rows: &Vec<u32>| {
+            let mut entities = rows.iter().filter_map(|&at| Some(self.row(at)?.entity));
+            let first = entities.next();
+            entities.all(|entity| Some(entity) == first)
+        };
+        let single: FxHashMap<u32, bool> = self.by_table.iter().map(|(table, rows)| (*table, single(rows))).collect();
+        for (at, row) in (0_u32..).zip(&self.rows) {
+            let Some(list) = self.by_label.get_mut(row.label as usize) else { continue };
+            let open = row.entity.is_none() || single.get(&row.table).is_some_and(|single| *single);
+            if open { list.open.push(at) } else { list.named.push(at) }
+        }
+        let rows = &self.rows;
+        let entity = |at: &u32| rows.get(*at as usize).and_then(|row| row.entity);
+        self.by_label.iter_mut().for_each(|list| list.named.sort_by_key(entity));
+        for (at, entity) in (0_u32..).zip(&self.entities) {
+            if let Some(place) = entity.place {
+                self.places.entry(place).or_default().push(at);
+                continue;
+            }
+            for name in &entity.names {
+                let mut untold = true;
+                for &id in name.iter().filter(|slot| !slot.weak).flat_map(|slot| &slot.ids) {
+                    untold = false;
+                    let list = self.entity_postings.entry(id).or_default();
+                    if list.last() != Some(&at) {
+                        list.push(at);
+                    }
+                }
+                if untold {
+                    self.untold.push(at);
+                }
+            }
+        }
     }
 
     fn slots(&mut self, text: &str) -> Vec<Slot> {
@@ -138,7 +211,7 @@ impl Tables {
                     index.label_postings.entry(id).or_default().push(next);
                 }
                 index.labels.push(label);
-                index.by_label.push(Vec::new());
+                index.by_label.push(Rows::default());
                 next
             });
             let entity = (!key.entity.is_absent()).then(|| {
@@ -154,11 +227,9 @@ impl Tables {
             });
             let row = u32::try_from(index.rows.len()).unwrap_or(u32::MAX);
             index.rows.push(Row { series: SeriesId(at), table: key.table, label, entity });
-            if let Some(list) = index.by_label.get_mut(label as usize) {
-                list.push(row);
-            }
             index.by_table.entry(key.table).or_default().push(row);
         }
+        index.finish();
         self.tidy = index;
     }
 }

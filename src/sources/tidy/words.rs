@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::super::words::{TABLE_WORDS, simple_rows, stem};
+use super::super::words::{is_stop, simple_rows, stem};
 use super::label::{Extreme, Rate};
 
 /// Concepts have numbers below this one, stems from it on.
@@ -127,7 +127,7 @@ fn add<T: PartialEq>(list: &mut Vec<T>, item: T) {
 pub(crate) fn marks(stems: &[String], number: &mut dyn FnMut(&str) -> Option<u32>) -> Vec<Marks> {
     let mut out: Vec<Marks> = Vec::with_capacity(stems.len());
     for stem in stems {
-        let stop = TABLE_WORDS.stop.contains(&stem.as_str());
+        let stop = is_stop(stem);
         let ids = if stop { None } else { number(stem) };
         out.push(Marks { ids: ids.into_iter().collect(), stop, ..Marks::default() });
     }

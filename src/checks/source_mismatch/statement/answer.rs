@@ -24,9 +24,6 @@ fn all_claims(sight: &Sight<'_>) -> Vec<usize> {
     out
 }
 
-/// Words that may stand for nothing in a look-up that holds: a verb that the lexicon lacks.
-const LEFT_OVER: usize = 1;
-
 /// The answer of one table to a sentence, if it is a statement that the table can judge.
 pub(super) fn answer(sight: &Sight<'_>, frame: &Frame, ground: &Ground) -> Option<Answer> {
     let unknown = ground.why.iter().filter(|why| **why == Why::Unknown).count();
@@ -39,13 +36,8 @@ pub(super) fn answer(sight: &Sight<'_>, frame: &Frame, ground: &Ground) -> Optio
             _ => None,
         })
         .collect();
-    let only = |at: usize| sight.line.says(at, &["only", "different"]);
     let extreme: Vec<(usize, Part)> =
         parts.iter().copied().filter(|(_, part)| matches!(part, Part::Max | Part::Min)).collect();
-    let blocked = parts.iter().any(|&(at, part)| part == Part::Block && !only(at));
-    if blocked || unknown > LEFT_OVER {
-        return None;
-    }
     let answer = match extreme[..] {
         [] => count(sight, frame, ground).unwrap_or_else(|| look_up(sight, frame, ground)),
         [(at, part)] => superlative(sight, frame, ground, at, part == Part::Max),

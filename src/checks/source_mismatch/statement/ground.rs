@@ -1,23 +1,16 @@
 //! What each word of a sentence stands for in one table: cells, numbers, headers, words that build the statement. The
 //! rule: a word that stands for nothing is counted, and a statement with such a word is not judged.
 
-use rustc_hash::FxHashMap;
-
 use super::super::agree::{Far, agrees, disagrees};
 use super::super::lookup::Sight;
 use super::super::mention::Target;
-use super::super::text::is_figure;
+use super::super::text::{Line, is_figure};
 use super::words::{Part, part};
 use crate::claim::{Claim, Kind, Value};
 use crate::lexicon::{self, Classes};
 use crate::normalise::{Bound, Unit, UnitKind};
 use crate::number::Decimal;
-use crate::sources::frame::{ColumnRole, Frame, PieceKind, Place, folded, is_stop, pieces};
-
-/// Rows of a table that a statement is judged against.
-pub(super) const MOST_ROWS: usize = 512;
-/// Texts of a table that are looked at.
-const MOST_VALUES: usize = 6000;
+use crate::sources::frame::{ColumnRole, Frame, MOST_ROWS, PieceKind, Place, Texts, folded, number_key, pieces};
 
 /// A set of rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -131,49 +124,6 @@ pub(super) struct Ground {
     pub(super) why: Vec<Why>,
 }
 
-/// Text cells of a table as stems, and where each stem stands.
-#[derive(Debug, Default)]
-pub(in super::super) struct Cells {
-    words: Vec<Vec<String>>,
-    starts: FxHashMap<String, Vec<(u32, u32)>>,
-}
-
-/// "1,020" and "12.0" as "1020" and "12".
-fn number_key(stem: &str) -> String {
-    if !stem.starts_with(|c: char| c.is_ascii_digit()) {
-        return stem.to_owned();
-    }
-    let plain = stem.replace(',', "");
-    match plain.split_once('.') {
-        Some((whole, fraction)) if fraction.bytes().all(|byte| byte == b'0') => whole.to_owned(),
-        _ => plain,
-    }
-}
-
-impl Cells {
-    /// `None` where the table is too large for statements.
-    pub(in super::super) fn new(frame: &Frame) -> Option<Self> {
-        if frame.rows.len() > MOST_ROWS || frame.values.len() > MOST_VALUES {
-            return None;
-        }
-        let mut out = Self::default();
-        for (at, value) in (0_u32..).zip(&frame.values) {
-            let stems = pieces(&value.text).filter(|(kind, ..)| *kind != PieceKind::Mark).take(40);
-            let stems = stems.map(|(_, start, end)| number_key(&folded(&value.text[start..end])));
-            let words: Vec<String> = stems.filter(|stem| !is_stop(stem)).collect();
-            for (place, word) in (0_u32..).zip(&words) {
-                out.starts.entry(word.clone()).or_default().push((at, place));
-            }
-            out.words.push(words);
-        }
-        Some(out)
-    }
-
-    fn of(&self, value: u32) -> &[String] {
-        self.words.get(value as usize).map_or(&[], Vec::as_slice)
-    }
-}
-
 /// A run of words that stands in cells.
 struct Run {
     /// Indices of the words.
@@ -182,20 +132,23 @@ struct Run {
     whole: bool,
 }
 
-/// The longest run of words from `first` on that stands in cells; whole cells win over parts.
-fn run(stems: &[(usize, String)], first: usize, cells: &Cells) -> Option<Run> {
-    let (_, stem) = stems.get(first)?;
+/// The longest run of words from `first` on that stands in cells; whole cells win over parts. `stems` are words of the
+/// sentence with their numbers among the texts.
+fn run(stems: &[(usize, Option<u32>)], first: usize, texts: &Texts) -> Option<Run> {
+    let &(_, stem) = stems.get(first)?;
     let mut best: (usize, bool) = (0, false);
     let mut values: Vec<u32> = Vec::new();
-    for &(value, place) in cells.starts.get(stem)? {
-        let words = cells.of(value).get(place as usize..)?;
-        let length = words.iter().zip(&stems[first..]).take_while(|(word, (_, stem))| *word == stem).count();
-        let whole = length == cells.of(value).len();
+    for (value, place) in texts.places(stem?) {
+        let all = texts.words_of(value);
+        let words = all.get(place..)?;
+        let length = words.iter().zip(&stems[first..]).take_while(|(word, (_, stem))| Some(**word) == *stem).count();
+        let whole = length == all.len();
         if (length, whole) > best {
             best = (length, whole);
             values.clear();
         }
-        if (length, whole) == best && !values.contains(&value) {
+        // places are in the order of the values
+        if (length, whole) == best && values.last() != Some(&value) {
             values.push(value);
         }
     }
@@ -231,7 +184,7 @@ fn comparable(unit: &Unit, own: Option<&Unit>) -> bool {
 }
 
 /// A number of the sentence against the cells of a column.
-fn number_choice(frame: &Frame, cells: &Cells, claim: Option<&Claim>, value: Decimal, column: u32) -> Choice {
+fn number_choice(frame: &Frame, texts: &Texts, claim: Option<&Claim>, value: Decimal, column: u32) -> Choice {
     let mut out = Choice { column, yes: Rows::default(), maybe: Rows::default() };
     let text = frame.column(column).is_some_and(|head| head.role == ColumnRole::Text);
     let key = frame.keys.contains(&column);
@@ -284,7 +237,10 @@ fn number_choice(frame: &Frame, cells: &Cells, claim: Option<&Claim>, value: Dec
                 let digits = value.trimmed().to_string();
                 let has = frame.values_of(known).iter().any(|&at| {
                     frame.value(at).is_some_and(|value| value.column == column)
-                        && cells.of(at).iter().any(|word| word.trim_end_matches(char::is_alphabetic) == digits)
+                        && texts
+                            .words_of(at)
+                            .iter()
+                            .any(|&id| texts.stem(id).trim_end_matches(char::is_alphabetic) == digits)
                 });
                 (has, has)
             }
@@ -308,7 +264,7 @@ fn bare_number(stem: &str) -> Option<Decimal> {
 }
 
 /// Reads a sentence in the light of a table; `None` where a figure of it stands for nothing there.
-pub(super) fn ground(sight: &Sight<'_>, frame_id: u32, frame: &Frame, cells: &Cells) -> Option<Ground> {
+pub(super) fn ground(sight: &Sight<'_>, frame_id: u32, frame: &Frame, texts: &Texts) -> Option<Ground> {
     let line = &sight.line;
     let claims = &sight.article.extraction.claims;
     let mut why: Vec<Why> = line
@@ -330,14 +286,14 @@ pub(super) fn ground(sight: &Sight<'_>, frame_id: u32, frame: &Frame, cells: &Ce
         labels.push(Label { column, from: mention.from, to: mention.to, full: mention.is_full() });
     }
     // text cells
-    let stems: Vec<(usize, String)> = (0..line.words.len())
+    let stems: Vec<(usize, Option<u32>)> = (0..line.words.len())
         .filter(|&at| line.words[at].kind != PieceKind::Mark && !line.words[at].stop)
-        .map(|at| (at, number_key(line.stem(at))))
+        .map(|at| (at, texts.id(&number_key(line.stem(at)))))
         .collect();
     let mut conditions: Vec<Condition> = Vec::new();
     let mut at = 0;
     while at < stems.len() {
-        let found = run(&stems, at, cells);
+        let found = run(&stems, at, texts);
         let Some(found) = found.filter(|found| accept(sight, &why, found)) else {
             at += 1;
             continue;
@@ -378,8 +334,21 @@ pub(super) fn ground(sight: &Sight<'_>, frame_id: u32, frame: &Frame, cells: &Ce
         let claim = line.words[time.from].claim;
         conditions.push(Condition { from: time.from, to: time.to, choices, claim, number: false, bound });
     }
-    numbers(sight, frame, cells, &mut why, &labels, &mut conditions)?;
+    let numbers = numbers(sight, &mut why)?;
     explain(sight, frame, &labels, &mut why);
+    let bound = |at: usize| {
+        conditions.iter().map(|one| one.claim).chain(numbers.iter().map(|one| one.claim)).any(|one| one == Some(at))
+    };
+    let mut open = line.words.iter().enumerate().filter_map(|(at, word)| Some((at, word.claim?)));
+    let unread = open.any(|(at, claim)| {
+        let figure = claims.get(claim).is_some_and(is_figure);
+        figure && !bound(claim) && why[at] != Why::Cell && why[at] != Why::Header
+    });
+    // most sentences have words that are strange to the table: no number of theirs need be looked for
+    if unread || !may_answer(line, &why) {
+        return None;
+    }
+    conditions.extend(conditions_of(sight, (frame, texts), &labels, &numbers));
     conditions.sort_by_key(|condition| condition.from);
     // a header beside a cell says which column it is of
     for condition in conditions.iter_mut().filter(|condition| condition.choices.len() > 1) {
@@ -389,13 +358,17 @@ pub(super) fn ground(sight: &Sight<'_>, frame_id: u32, frame: &Frame, cells: &Ce
             condition.bound = condition.choices.len() == 1;
         }
     }
-    let known =
-        |claim: &Claim, at: usize| is_figure(claim) && !conditions.iter().any(|condition| condition.claim == Some(at));
-    let mut open = line.words.iter().enumerate().filter_map(|(at, word)| Some((at, word.claim?)));
-    let unread = open.any(|(at, claim)| {
-        claims.get(claim).is_some_and(|found| known(found, claim)) && why[at] != Why::Cell && why[at] != Why::Header
-    });
-    (!unread).then_some(Ground { conditions, labels, why })
+    Some(Ground { conditions, labels, why })
+}
+
+/// Words that may stand for nothing in a look-up that holds: a verb that the lexicon lacks.
+const LEFT_OVER: usize = 1;
+
+/// Neither too many words are strange nor does one make it a statement that no look-up answers.
+fn may_answer(line: &Line, why: &[Why]) -> bool {
+    let blocked = |(at, why): (usize, &Why)| *why == Why::Part(Part::Block) && !line.says(at, &["only", "different"]);
+    let unknown = why.iter().filter(|why| **why == Why::Unknown).count();
+    unknown <= LEFT_OVER && !why.iter().enumerate().any(blocked)
 }
 
 /// The words from `from` to `to` stand for a cell.
@@ -418,18 +391,19 @@ fn accept(sight: &Sight<'_>, why: &[Why], found: &Run) -> bool {
     found.whole && why[at] != Why::Header && !built || !built && why[at] == Why::Unknown && word.stem.len() > 3
 }
 
-/// Numbers that are not part of a text cell.
-fn numbers(
-    sight: &Sight<'_>,
-    frame: &Frame,
-    cells: &Cells,
-    why: &mut [Why],
-    labels: &[Label],
-    conditions: &mut Vec<Condition>,
-) -> Option<()> {
+/// A number that is not part of a text cell.
+struct Found {
+    from: usize,
+    to: usize,
+    claim: Option<usize>,
+    value: Decimal,
+}
+
+/// Numbers that are not part of a text cell; `None` where a figure cannot stand in one.
+fn numbers(sight: &Sight<'_>, why: &mut [Why]) -> Option<Vec<Found>> {
     let line = &sight.line;
     let claims = &sight.article.extraction.claims;
-    let mut found: Vec<(usize, usize, Option<usize>, Decimal)> = Vec::new();
+    let mut out: Vec<Found> = Vec::new();
     let mut at = 0;
     while at < line.words.len() {
         let word = &line.words[at];
@@ -447,16 +421,18 @@ fn numbers(
             match claim {
                 Some((index, claim)) => match &claim.value {
                     Value::Numbers(figures) if figures.len() == 1 => {
-                        found.push((from, to, Some(index), figures.first()?.value));
+                        out.push(Found { from, to, claim: Some(index), value: figures.first()?.value });
                     }
-                    Value::Ordinal(rank) => found.push((from, to, Some(index), Decimal::from(*rank))),
+                    Value::Ordinal(rank) => {
+                        out.push(Found { from, to, claim: Some(index), value: Decimal::from(*rank) });
+                    }
                     Value::Superlative => {}
                     _ if claim.kind == Kind::Date => {}
                     _ => return None,
                 },
                 None if word.kind == PieceKind::Number => {
                     if let Some(value) = bare_number(&word.stem) {
-                        found.push((from, to, None, value));
+                        out.push(Found { from, to, claim: None, value });
                     }
                 }
                 None => {}
@@ -464,10 +440,23 @@ fn numbers(
         }
         at = next.max(at + 1);
     }
-    for &(from, to, claim, value) in &found {
+    for found in &out {
+        taken(why, found.from, found.to);
+    }
+    Some(out)
+}
+
+/// The columns that have such numbers.
+fn conditions_of(
+    sight: &Sight<'_>,
+    (frame, texts): (&Frame, &Texts),
+    labels: &[Label],
+    numbers: &[Found],
+) -> impl Iterator<Item = Condition> {
+    numbers.iter().map(move |&Found { from, to, claim, value }| {
         let between = |label: &Label| {
             let (low, high) = if label.to <= from { (label.to, from) } else { (to, label.from) };
-            found.iter().any(|&(other, ..)| other != from && low <= other && other < high)
+            numbers.iter().any(|other| other.from != from && low <= other.from && other.from < high)
         };
         let mut columns: Vec<u32> = Vec::new();
         for label in labels.iter().filter(|label| !between(label)) {
@@ -480,19 +469,17 @@ fn numbers(
         if columns.is_empty() {
             columns = frame.number_columns().collect();
         }
-        let asked = claim.and_then(|index| claims.get(index));
+        let asked = claim.and_then(|index| sight.article.extraction.claims.get(index));
         let mut choices: Vec<Choice> =
-            columns.into_iter().map(|column| number_choice(frame, cells, asked, value, column)).collect();
+            columns.into_iter().map(|column| number_choice(frame, texts, asked, value, column)).collect();
         if !bound || choices.iter().any(|choice| !choice.maybe.is_empty()) {
             choices.retain(|choice| !choice.maybe.is_empty());
         } else if choices.iter().any(|choice| is_number(frame, choice.column)) {
             // nowhere: then it is a column of numbers that lacks it
             choices.retain(|choice| is_number(frame, choice.column));
         }
-        taken(why, from, to);
-        conditions.push(Condition { from, to, choices, claim, number: true, bound });
-    }
-    Some(())
+        Condition { from, to, choices, claim, number: true, bound }
+    })
 }
 
 fn is_number(frame: &Frame, column: u32) -> bool {

@@ -6,7 +6,6 @@ mod answer;
 mod ground;
 mod words;
 
-pub(super) use ground::Cells;
 pub(super) use words::{Part, part};
 
 use super::lookup::Sight;
@@ -34,14 +33,13 @@ pub(super) struct Answer {
 }
 
 /// Judges a sentence as a whole against the tables that know its words.
-pub(super) fn judge(sight: &Sight<'_>, cells: impl Fn(u32) -> Option<std::rc::Rc<Cells>>) -> Option<Answer> {
+pub(super) fn judge(sight: &Sight<'_>) -> Option<Answer> {
     sight.found.iter().find_map(|(frame_id, mentions)| {
         if mentions.is_empty() {
             return None;
         }
         let frame = sight.index.frame(*frame_id)?;
-        let cells = cells(*frame_id)?;
-        let ground = ground::ground(sight, *frame_id, frame, &cells)?;
+        let ground = ground::ground(sight, *frame_id, frame, frame.texts()?)?;
         answer::answer(sight, frame, &ground)
     })
 }

@@ -59,7 +59,7 @@ pub(super) fn slip(article: &Article<'_>, claim: &Claim, figure: &Figure, best: 
     let has = |cell: CellId, label: &crate::sources::tidy::Label| {
         let found = tables.cell(cell)?;
         let series = tables.series(found.series)?;
-        let value = measured(article, claim, series, found, label, (None, true))?;
+        let value = measured(article, claim, series, &found, label, (None, true))?;
         agrees(figure, bound, value.plain).then_some(())
     };
     let name = |cell: CellId, role: &'static str| {
@@ -115,7 +115,7 @@ pub(super) fn slip(article: &Article<'_>, claim: &Claim, figure: &Figure, best: 
             break;
         }
     }
-    let number = tables.cell(best.cell).and_then(crate::sources::Cell::figure);
+    let number = tables.cell(best.cell).and_then(|cell| cell.figure());
     if let (Some(expected), Some(_)) = (best.expected, number) {
         let fits = |power: &i32| {
             let enough = if power.abs() >= 3 { 1 } else { 2 };

@@ -10,7 +10,7 @@ use crate::claim::Claim;
 use crate::normalise::Period as Days;
 use crate::normalise::{Bound, UnitKind};
 use crate::number::Decimal;
-use crate::sources::tidy::{Label, Marks, Rate, Row, Slot};
+use crate::sources::tidy::{Entity, Label, Marks, Rate, Row, Slot};
 use crate::sources::{CellId, Series};
 use crate::span::Span;
 
@@ -144,21 +144,42 @@ impl Coverage {
     }
 }
 
-/// The entity of a row in the text.
-fn naming(article: &Article<'_>, sentence: &Sentence, claim: &Claim, row: &Row) -> Option<(Naming, Vec<usize>)> {
-    let tidy = &article.tables.tidy;
-    let Some(entity) = row.entity.and_then(|at| tidy.entity(at)) else { return Some((Naming::Said, Vec::new())) };
-    let everywhere = vec![Some(0); sentence.marks.len()];
-    if let Some(place) = entity.place {
-        if claim.context.entities.contains(&place) {
-            let at = entity.names.iter().flat_map(|name| Coverage::of(sentence, name, &everywhere).at).collect();
-            return Some((Naming::Said, at));
-        }
-        if claim.context.entity_carried && claim.context.entity == Some(place) {
-            return Some((Naming::Carried, Vec::new()));
-        }
-        return (claim.context.entities.is_empty() && tidy.is_single(row)).then_some((Naming::Unsaid, Vec::new()));
+/// An entity that the text names.
+#[derive(Debug)]
+struct Name {
+    entity: u32,
+    naming: Naming,
+    /// The words that do.
+    at: Vec<usize>,
+}
+
+/// What the words of a sentence lead to, whichever figure of it is looked at.
+#[derive(Debug, Default)]
+pub(super) struct Reach {
+    labels: Vec<u32>,
+    /// Entities that are no places; ascending.
+    names: Vec<Name>,
+}
+
+impl Reach {
+    pub(super) fn new(article: &Article<'_>, sentence: &Sentence) -> Self {
+        let tidy = &article.tables.tidy;
+        let mut contrasts: Vec<u16> = sentence.marks.iter().flat_map(|mark| mark.contrasts.iter().copied()).collect();
+        contrasts.sort_unstable();
+        contrasts.dedup();
+        let labels = tidy.labels_with(&sentence.ids, &contrasts);
+        let ids = sentence.ids.iter().chain(sentence.earlier.iter().flatten()).copied();
+        let name = |entity: u32| {
+            let (naming, at) = naming(sentence, tidy.entity(entity)?);
+            (naming > Naming::Unsaid).then_some(Name { entity, naming, at })
+        };
+        Self { labels, names: tidy.entities_with(ids).into_iter().filter_map(name).collect() }
     }
+}
+
+/// How a text names an entity that is no place.
+fn naming(sentence: &Sentence, entity: &Entity) -> (Naming, Vec<usize>) {
+    let everywhere = vec![Some(0); sentence.marks.len()];
     let mut best = (Naming::Unsaid, Vec::new());
     for name in &entity.names {
         let covered = Coverage::of(sentence, name, &everywhere);
@@ -180,7 +201,28 @@ fn naming(article: &Article<'_>, sentence: &Sentence, claim: &Claim, row: &Row) 
             best = (found, covered.at);
         }
     }
-    (best.0 > Naming::Unsaid || tidy.is_single(row)).then_some(best)
+    best
+}
+
+/// The places among the entities that a figure is about; ascending.
+fn places(article: &Article<'_>, sentence: &Sentence, claim: &Claim) -> Vec<Name> {
+    let tidy = &article.tables.tidy;
+    let context = &claim.context;
+    let everywhere = vec![Some(0); sentence.marks.len()];
+    let said = context.entities.iter().flat_map(|place| tidy.entities_of(place)).filter_map(|&entity| {
+        let names = &tidy.entity(entity)?.names;
+        let at = names.iter().flat_map(|name| Coverage::of(sentence, name, &everywhere).at).collect();
+        Some(Name { entity, naming: Naming::Said, at })
+    });
+    let mut out: Vec<Name> = said.collect();
+    let carried = context.entity.as_deref().filter(|_| context.entity_carried);
+    if let Some(place) = carried.filter(|place| !context.entities.iter().any(|said| said == place)) {
+        let carried = |&entity: &u32| Name { entity, naming: Naming::Carried, at: Vec::new() };
+        out.extend(tidy.entities_of(place).iter().map(carried));
+    }
+    out.sort_by_key(|name| name.entity);
+    out.dedup_by_key(|name| name.entity);
+    out
 }
 
 /// What the text counts a figure over, where that is not part of its unit: "45,100 vehicles a day", "a monthly rent of".
@@ -228,39 +270,58 @@ fn contrast(
 }
 
 /// Rows that a figure may be about.
-pub(super) fn candidates(article: &Article<'_>, sentence: &Sentence, index: usize) -> Vec<Candidate> {
+pub(super) fn candidates(article: &Article<'_>, sentence: &Sentence, reach: &Reach, index: usize) -> Vec<Candidate> {
     let Some(claim) = article.extraction.claims.get(index) else { return Vec::new() };
+    if reach.labels.is_empty() {
+        return Vec::new();
+    }
     let tidy = &article.tables.tidy;
-    let near: Vec<Option<i32>> = (0..sentence.marks.len()).map(|i| sentence.near(article, index, i)).collect();
+    let near = sentence.near(article, index);
     let period = period_of(article, &sentence.line, &sentence.times, index);
     let change = is_change(article, &sentence.line, index) == Some(true);
     // "GDP per head" is not the GDP of a row
     let divided = asks(article, claim);
+    let places = places(article, sentence, claim);
+    let unsaid = Name { entity: 0, naming: Naming::Unsaid, at: Vec::new() };
+    let without = Name { entity: 0, naming: Naming::Said, at: Vec::new() };
+    let name_of = |entity: u32| {
+        let list = if tidy.entity(entity)?.place.is_some() { &places } else { &reach.names };
+        list.binary_search_by_key(&entity, |name| name.entity).ok().and_then(|at| list.get(at))
+    };
+    // who is not named can only be meant where the table knows no other, a place only where the text has none
+    let open = |row: &u32| {
+        let Some(entity) = tidy.row(*row)?.entity else { return Some((*row, &without)) };
+        let is_place = tidy.entity(entity)?.place.is_some();
+        let name = name_of(entity).or((!is_place || claim.context.entities.is_empty()).then_some(&unsaid))?;
+        Some((*row, name))
+    };
     let mut out = Vec::new();
     let mut looked = 0;
-    let mut contrasts: Vec<u16> = sentence.marks.iter().flat_map(|mark| mark.contrasts.iter().copied()).collect();
-    contrasts.sort_unstable();
-    contrasts.dedup();
-    'labels: for at in tidy.labels_with(&sentence.ids, &contrasts) {
+    'labels: for &at in &reach.labels {
         let Some(label) = tidy.label(at) else { continue };
         let measure =
             |row: &Row| article.tables.series(row.series).and_then(|one| article.tables.measure(one.key.measure));
-        let amount =
-            || tidy.rows_of(at).next().and_then(|(_, row)| measure(row)).is_some_and(|one| !is_quotient(&one.text));
+        let amount = || tidy.a_row_of(at).and_then(measure).is_some_and(|one| !is_quotient(&one.text));
         if divided && amount() {
             continue;
         }
         let main = Coverage::of(sentence, &label.main, &near);
         let aside = Coverage::of(sentence, &label.aside, &near);
         let covered = if aside.all > 0 && aside.share() > main.share() { aside } else { main };
-        for (at, row) in tidy.rows_of(at) {
+        if covered.said == 0 && !label.has_contrasts() {
+            continue;
+        }
+        let named = places.iter().chain(&reach.names);
+        let named = named.flat_map(|name| tidy.rows_named(at, name.entity).iter().map(move |row| (*row, name)));
+        for (at, name) in tidy.open_rows(at).iter().filter_map(open).chain(named) {
             looked += 1;
             if looked > ROWS {
                 break 'labels;
             }
+            let Some(row) = tidy.row(at) else { continue };
             let Some(series) = article.tables.series(row.series) else { continue };
             for cell in cells(article, series, period) {
-                out.extend(candidate(article, sentence, claim, (at, row), cell, label, &covered, &near, change));
+                out.extend(candidate(article, sentence, claim, (at, row, name), cell, label, &covered, &near, change));
             }
         }
     }
@@ -274,7 +335,7 @@ fn candidate(
     article: &Article<'_>,
     sentence: &Sentence,
     claim: &Claim,
-    (at, row): (u32, &Row),
+    (at, row, name): (u32, &Row, &Name),
     (cell, timing): (CellId, Timing),
     label: &Label,
     covered: &Coverage,
@@ -284,10 +345,12 @@ fn candidate(
     let tables = article.tables;
     let figure = claim.figure()?;
     let series = tables.series(row.series)?;
-    let (naming, name_at) = naming(article, sentence, claim, row)?;
-    let mut said = covered.at.clone();
-    said.extend(name_at);
+    let naming = name.naming;
     let entity = row.entity.and_then(|at| tables.tidy.entity(at));
+    let others = |place: &&str| entity.and_then(|entity| entity.place) != Some(*place);
+    if naming == Naming::Unsaid && claim.context.entities.iter().any(|place| others(&&**place)) {
+        return None;
+    }
     let known = |mark: &Marks| {
         let slots = label.main.iter().chain(&label.aside);
         let names = entity.into_iter().flat_map(|entity| entity.names.iter().flatten());
@@ -295,10 +358,11 @@ fn candidate(
         slots.chain(names).any(says) || mark.extreme.is_some() || mark.rate.is_some()
     };
     let strangers = sentence.unknown_names(&|mark| known(mark));
-    let places = claim.context.entities.iter().filter(|place| entity.and_then(|entity| entity.place) != Some(**place));
-    if naming == Naming::Unsaid && (strangers > 0 || places.count() > 0) {
+    if naming == Naming::Unsaid && strangers > 0 {
         return None;
     }
+    let mut said = covered.at.clone();
+    said.extend(&name.at);
     let noun_said = claim.unit.as_ref().is_some_and(|unit| {
         unit.kind == UnitKind::Count && {
             let (_, number_end) = sentence.line.range(claim.number);
@@ -308,7 +372,7 @@ fn candidate(
     });
     let found = tables.cell(cell)?;
     let Measured { plain, converted, rates, sure, value, rate_left_out } =
-        measured(article, claim, series, found, label, (said_rate(sentence, claim, label, near), noun_said))?;
+        measured(article, claim, series, &found, label, (said_rate(sentence, claim, label, near), noun_said))?;
     let bound = bound(claim, label);
     let (mut against, at_odds) = contrast(article, sentence, label, near, &said).unzip();
     let mut contrary = against.is_some();

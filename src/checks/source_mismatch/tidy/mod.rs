@@ -14,7 +14,7 @@ use crate::finding::{Confidence, Evidence, Finding, Judgement, Severity, Verdict
 use crate::normalise::{Figure, Reading as Width};
 use crate::number::Decimal;
 use explain::{Slip, slip};
-use find::{Candidate, Naming, Timing, candidates};
+use find::{Candidate, Naming, Reach, Timing, candidates};
 use sentence::Sentence;
 
 /// Candidates within this many points answer as well.
@@ -23,7 +23,7 @@ const MARGIN: i32 = 2;
 /// Judges figures sentence by sentence.
 #[derive(Debug, Default)]
 pub(super) struct Judge {
-    current: Option<(usize, Sentence)>,
+    current: Option<(usize, Sentence, Reach)>,
 }
 
 impl Judge {
@@ -33,11 +33,13 @@ impl Judge {
             return None;
         }
         let figure = claim.figure()?;
-        if self.current.as_ref().is_none_or(|(known, _)| *known != claim.sentence) {
-            self.current = Some((claim.sentence, Sentence::new(article, claim.sentence)));
+        if self.current.as_ref().is_none_or(|(known, ..)| *known != claim.sentence) {
+            let sentence = Sentence::new(article, claim.sentence);
+            let reach = Reach::new(article, &sentence);
+            self.current = Some((claim.sentence, sentence, reach));
         }
-        let (_, sentence) = self.current.as_ref()?;
-        let found = candidates(article, sentence, index);
+        let (_, sentence, reach) = self.current.as_ref()?;
+        let found = candidates(article, sentence, reach, index);
         decide(article, claim, figure, &found)
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::checks::Article;
 use crate::checks::source_mismatch::periods::{Time, times};
-use crate::checks::source_mismatch::text::{Line, is_figure};
+use crate::checks::source_mismatch::text::{Line, Word, is_figure};
 use crate::claim::Claim;
 use crate::lexicon::{self, Classes};
 use crate::sources::frame::PieceKind;
@@ -23,6 +23,12 @@ pub(super) struct Sentence {
     pub(super) ids: Vec<u32>,
     /// The same for the sentences before it, nearest first.
     pub(super) earlier: Vec<Vec<u32>>,
+    /// Each number with the word that has it; ascending.
+    hits: Vec<(u32, usize)>,
+    /// Words that are written as names are.
+    names: Vec<usize>,
+    /// Words that can make a thing another one, one for each word of the line.
+    telling: Vec<bool>,
 }
 
 fn meanings(article: &Article<'_>, line: &Line) -> Vec<Marks> {
@@ -55,25 +61,31 @@ impl Sentence {
             numbers(&meanings(article, &line))
         });
         let earlier = earlier.collect();
-        Self { ids: numbers(&marks), line, times, marks, earlier }
+        let mut hits: Vec<(u32, usize)> =
+            marks.iter().enumerate().flat_map(|(at, mark)| mark.ids.iter().map(move |id| (*id, at))).collect();
+        hits.sort_unstable();
+        let names = (0..line.words.len()).filter(|&at| is_name(&line, at)).collect();
+        let telling = line.words.iter().map(is_telling).collect();
+        Self { ids: numbers(&marks), line, times, marks, earlier, hits, names, telling }
     }
 
-    /// How near a word stands to a figure: 3 within it or behind it up to the next, 2 before it, 0 with another figure
+    /// How near each word stands to a figure: 3 within it or behind it up to the next, 2 before it, 0 with another figure
     /// between; `None` where it belongs to a later figure.
-    pub(super) fn near(&self, article: &Article<'_>, claim: usize, word: usize) -> Option<i32> {
-        let found = article.extraction.claims.get(claim)?;
+    pub(super) fn near(&self, article: &Article<'_>, claim: usize) -> Vec<Option<i32>> {
+        let mut out = vec![None; self.line.words.len()];
+        let Some(found) = article.extraction.claims.get(claim) else { return out };
         let (from, to) = self.line.range(found.number);
-        if word >= from {
-            let (_, end) = self.line.range(found.span);
-            let next = self.next_figure(article, to, claim);
-            return (word < next.max(end)).then_some(3);
-        }
-        let between = (word..from).any(|i| {
-            self.line.words[i]
+        let (_, end) = self.line.range(found.span);
+        let next = self.next_figure(article, to, claim).max(end);
+        let mut between = false;
+        for (word, near) in self.line.words.iter().zip(&mut out).take(from).rev() {
+            between |= word
                 .claim
-                .is_some_and(|other| other != claim && article.extraction.claims.get(other).is_some_and(is_figure))
-        });
-        Some(if between { 0 } else { 2 })
+                .is_some_and(|other| other != claim && article.extraction.claims.get(other).is_some_and(is_figure));
+            *near = Some(if between { 0 } else { 2 });
+        }
+        out.iter_mut().take(next).skip(from).for_each(|near| *near = Some(3));
+        out
     }
 
     /// The word stands with the figure: no other figure between, nor is it what the one before is of ("21.8% of GDP").
@@ -100,60 +112,28 @@ impl Sentence {
             .unwrap_or(words.len())
     }
 
-    /// The words of a list of slots that the sentence says: how near each stands at best.
+    /// The word of the sentence that says a slot, and how near it stands at best.
     pub(super) fn said(&self, slot: &Slot, near: &[Option<i32>]) -> Option<(usize, i32)> {
-        let says = |i: &usize| self.marks[*i].ids.iter().any(|id| slot.ids.contains(id));
-        let fits = (0..self.marks.len()).filter(says).filter_map(|i| Some((i, near.get(i).copied().flatten()?)));
-        fits.max_by_key(|&(i, near)| (near, i))
+        let hits = slot.ids.iter().flat_map(|&id| {
+            let start = self.hits.partition_point(|&(known, _)| known < id);
+            self.hits.iter().skip(start).take_while(move |(known, _)| *known == id)
+        });
+        hits.filter_map(|&(_, i)| Some((i, near.get(i).copied().flatten()?))).max_by_key(|&(i, near)| (near, i))
     }
 
-    /// A capitalised word that is no word of the tables, of the calendar or of the language's common stock.
+    /// Capitalised words that are no words of the tables, of the calendar or of the language's common stock.
     pub(super) fn unknown_names(&self, known: &dyn Fn(&Marks) -> bool) -> usize {
-        let lexicon = lexicon::english();
-        let is_name = |i: usize| {
-            let word = &self.line.words[i];
-            if word.kind != PieceKind::Word
-                || !word.capital
-                || word.stop
-                || word.claim.is_some()
-                || known(&self.marks[i])
-            {
-                return false;
-            }
-            let entry = lexicon.word(lexicon.id(&word.lower));
-            let plain = entry.calendar.is_some() || entry.classes.has(Classes::STOP.or(Classes::DETERMINER));
-            // the first word of a sentence is written so whatever it is
-            let possessive = matches!(self.line.stem(i + 1), "'" | "’") && self.line.stem(i + 2) == "s";
-            !plain && (i > 0 || possessive || self.line.is_verb(i + 1) && !lexicon.is_plural(&word.lower))
-        };
-        (0..self.line.words.len()).filter(|&i| is_name(i)).count()
+        self.names.iter().filter(|&&i| !known(&self.marks[i])).count()
     }
 
     /// A telling word that stands right beside the words at `said` and is unknown to the row: it may mean less.
     /// `own` are the words of the figure itself.
     pub(super) fn narrower(&self, said: &[usize], own: (usize, usize), known: &dyn Fn(&Marks) -> bool) -> bool {
-        let lexicon = lexicon::english();
         let strange = |i: usize| {
-            let Some(word) = self.line.words.get(i) else { return false };
-            let entry = lexicon.word(lexicon.id(&word.lower));
-            word.kind == PieceKind::Word
-                && !word.stop
-                && word.claim.is_none()
-                && word.stem.len() > 2
+            self.telling.get(i).copied().unwrap_or_default()
                 && !said.contains(&i)
                 && !(own.0..own.1).contains(&i)
                 && !known(&self.marks[i])
-                && entry.calendar.is_none()
-                && !entry.classes.has(
-                    Classes::STOP.or(Classes::DETERMINER).or(Classes::ADVERB).or(Classes::AUXILIARY).or(Classes::VERB),
-                )
-                && !words::is_change(&word.stem)
-                && !words::is_link(&word.stem)
-                && !words::is_boundary(&word.stem)
-                && !words::is_time(&word.stem)
-                && !word.lower.ends_with("ed")
-                && !word.lower.ends_with("ly")
-                && lexicon.hedge_before(&word.lower).is_none()
         };
         said.iter().any(|&i| {
             let before = i.checked_sub(1).is_some_and(strange);
@@ -166,4 +146,38 @@ impl Sentence {
             before || behind
         })
     }
+}
+
+/// A capitalised word that is no word of the calendar or of the language's common stock.
+fn is_name(line: &Line, i: usize) -> bool {
+    let lexicon = lexicon::english();
+    let Some(word) = line.words.get(i) else { return false };
+    if word.kind != PieceKind::Word || !word.capital || word.stop || word.claim.is_some() {
+        return false;
+    }
+    let entry = lexicon.word(lexicon.id(&word.lower));
+    let plain = entry.calendar.is_some() || entry.classes.has(Classes::STOP.or(Classes::DETERMINER));
+    // the first word of a sentence is written so whatever it is
+    let possessive = matches!(line.stem(i + 1), "'" | "’") && line.stem(i + 2) == "s";
+    !plain && (i > 0 || possessive || line.is_verb(i + 1) && !lexicon.is_plural(&word.lower))
+}
+
+/// A word that names or describes a thing: no figure, word of time, verb or other small change.
+fn is_telling(word: &Word) -> bool {
+    let lexicon = lexicon::english();
+    if word.kind != PieceKind::Word || word.stop || word.claim.is_some() || word.stem.len() <= 2 {
+        return false;
+    }
+    let entry = lexicon.word(lexicon.id(&word.lower));
+    entry.calendar.is_none()
+        && !entry
+            .classes
+            .has(Classes::STOP.or(Classes::DETERMINER).or(Classes::ADVERB).or(Classes::AUXILIARY).or(Classes::VERB))
+        && !words::is_change(&word.stem)
+        && !words::is_link(&word.stem)
+        && !words::is_boundary(&word.stem)
+        && !words::is_time(&word.stem)
+        && !word.lower.ends_with("ed")
+        && !word.lower.ends_with("ly")
+        && lexicon.hedge_before(&word.lower).is_none()
 }
