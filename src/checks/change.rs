@@ -412,7 +412,11 @@ impl<'v, 'a> Story<'v, 'a> {
         if told.old.is_none() && told.new.is_empty() {
             // "698,512 in 2013, compared with 729,674 in 2012 (a fall of 4.3%)"
             let before = self.nearest(at).filter(|&other| self.parts[other] == Part::Old && self.suits(other, index));
-            if let Some(old) = before.filter(|&old| at - self.amount(old).at <= 12) {
+            let near = |&old: &usize| {
+                let gap = &self.view.pieces[self.amount(old).at..at];
+                gap.len() <= 12 || gap.len() <= 18 && !gap.iter().any(|piece| piece.is_any(&["and", "but", ";"]))
+            };
+            if let Some(old) = before.filter(near) {
                 told.old = Some(old);
                 from = self.amount(old).at;
             }

@@ -4,7 +4,7 @@ use crate::checks::amounts::{self, Amount, Piece, View};
 use crate::checks::change::Told;
 use crate::checks::cue_words::Cue;
 use crate::checks::gate::{Needs, Of};
-use crate::checks::{Article, Check, Meta, Outcomes, Scope, repair};
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, repair, wordings};
 use crate::claim::Direction;
 use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
 use crate::normalise::{Bound, Reading};
@@ -46,11 +46,16 @@ impl Check for DirectionMismatch {
     }
 
     fn needs(&self) -> &'static [Needs] {
-        &[Needs { claims: (1, usize::MAX), amounts: 2, all: &[&[Of::Class(Cue::PLAIN)]], view: true }]
+        const NEEDS: &[Needs] = &[
+            Needs { claims: (1, usize::MAX), amounts: 2, all: &[&[Of::Class(Cue::PLAIN)]], view: true },
+            Needs { claims: (2, usize::MAX), amounts: 2, all: &[&[Of::Wordings(META.id)]], view: true },
+        ];
+        NEEDS
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
         for (sentence, view) in article.views().filter(|(_, view)| view.amounts.len() >= 2) {
+            wordings::within(META.id, article, view, out);
             for told in article.told(sentence, view) {
                 slower_rise(article, view, told, out);
                 // a stated change is judged with its sign by the check of changes

@@ -53,7 +53,7 @@ const MOST: usize = 64;
 const NEAR: i64 = 3;
 const DAYS_APART: i64 = 10;
 /// A single rate outside the record by these factors is implausible, or wrong.
-const IMPLAUSIBLE: i64 = 10;
+const IMPLAUSIBLE: i64 = 5;
 const FAR: i64 = 100;
 /// The records begin with this year.
 const FIRST_YEAR: i32 = 1999;
@@ -108,7 +108,7 @@ struct Pair<'a> {
 }
 
 impl<'a> Pair<'a> {
-    fn of(original: &Amount<'a>, converted: &Amount<'a>) -> Option<Self> {
+    fn of(article: &Article<'_>, original: &Amount<'a>, converted: &Amount<'a>) -> Option<Self> {
         let (from, to) = (original.unit?.money()?, converted.unit?.money()?);
         let per = |amount: &Amount<'a>| amount.unit.and_then(|unit| unit.name.split_once(' ')).map(|(_, per)| per);
         let plain = |amount: &Amount<'_>| {
@@ -121,7 +121,9 @@ impl<'a> Pair<'a> {
         let usable = from != to && plain(original) && plain(converted) && one_measure;
         // a hedge before the sum is one of both: "more than £20m ($25m)"
         let bound = if converted.bound == Bound::About { Bound::About } else { Bound::Exact };
+        let sign = |amount: &Amount<'_>| article.document.slice(amount.whole).contains(['¥', '￥']);
         let (from, to) = match (from, to) {
+            _ if !sign(original) && !sign(converted) => (from, to),
             ("JPY", other) if is_yuan(original, converted, other) => ("CNY", other),
             (other, "JPY") if is_yuan(converted, original, other) => (other, "CNY"),
             known => known,
@@ -196,7 +198,7 @@ fn pairs<'a>(article: &Article<'a>) -> Vec<Pair<'a>> {
                 .or_else(|| host.filter(|_| continues(view, second - 1, second)));
             let Some(first) = host.filter(|_| closes(view, second)) else { continue };
             let (original, converted) = (&view.amounts[first], &view.amounts[second]);
-            if let Some(pair) = Pair::of(original, converted).filter(|pair| !are_shop_prices(article, pair)) {
+            if let Some(pair) = Pair::of(article, original, converted).filter(|pair| !are_shop_prices(article, pair)) {
                 let other_day = other_day || is_of_another_day(view, second);
                 pairs.push(Pair { years: years.clone(), other_day, ..pair });
             }

@@ -107,7 +107,8 @@ fn is_alone(article: &Article<'_>, claim: &Claim) -> bool {
     let others = article.extraction.claims_of(claim.sentence).filter_map(|at| article.extraction.claims.get(at));
     let tokens = article.extraction.tokens.get(article.extraction.tokens_of(claim.sentence)).unwrap_or_default();
     let apart = |word: &str| cues::is("repeat.apart", &word.to_lowercase());
-    others.filter(|other| other.time().is_none()).count() == 1
+    let lasts = |other: &&Claim| other.unit.as_ref().is_some_and(|unit| unit.kind == UnitKind::Duration);
+    others.filter(|other| other.time().is_none() && !lasts(other)).count() == 1
         && !tokens.iter().any(|token| token.kind == TokenKind::Word && apart(token.span.of(&article.document.text)))
 }
 

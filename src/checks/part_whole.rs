@@ -63,7 +63,12 @@ impl Check for PartAboveWhole {
                 claims: (1, usize::MAX),
                 amounts: 1,
                 all: &[
-                    &[Of::Class(Cue::FALLING), Of::Words(&["lost", "lose", "loses", "losing", "shed", "sheds"])],
+                    &[
+                        Of::Class(Cue::FALLING),
+                        Of::Class(Cue::CUTTING),
+                        Of::Class(Cue::LESSER),
+                        Of::Words(&["lost", "lose", "loses", "losing", "shed", "sheds"]),
+                    ],
                     &[Of::Kind(Kinds::PERCENT)],
                 ],
                 view: true,
@@ -106,11 +111,25 @@ impl Check for ShareMismatch {
                 view: true,
             },
             Needs { claims: (1, usize::MAX), amounts: 2, all: &[&[Of::Wordings(SHARE.id)]], view: true },
+            // "… of 1,250 asked, 812 agreed. That is 65 percent."
+            Needs {
+                claims: (1, usize::MAX),
+                amounts: 1,
+                all: &[&[Of::First(&["this", "that"])], &[Of::Kind(Kinds::PERCENT)]],
+                view: false,
+            },
         ];
         NEEDS
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
+        let sentences = &article.document.sentences;
+        for sentence in 1..sentences.len() {
+            let one_block = sentences[sentence - 1].block == sentences[sentence].block;
+            if article.passes(3, sentence) && one_block && article.extraction.claims_of(sentence - 1).len() >= 2 {
+                wordings::across(SHARE.id, article, &View::of(article, sentence - 1..sentence + 1), out);
+            }
+        }
         for (_, view) in article.views() {
             for second in 1..view.amounts.len() {
                 share(article, view, second, out);
@@ -177,8 +196,14 @@ fn fall(article: &Article<'_>, view: &View<'_>, index: usize, out: &mut Outcomes
     let over = amount.is_percent()
         && !amount.ranged
         && amount.interval(Reading::Lax).low.is_some_and(|low| low > Decimal::from(100));
+    // "cut emissions of soot by 120 percent": what is cut stands between
+    let object = || {
+        let wide = view.before(index, 9);
+        let verb = wide.iter().rposition(|piece| piece.cue(Cue::CUTTING));
+        verb.is_some_and(|verb| wide[verb + 1..].iter().all(|piece| piece.is_word() && piece.direction().is_none()))
+    };
     let falls = match before {
-        [.., verb, by] if by.is("by") => verb.cue(Cue::FALLING),
+        [.., verb, by] if by.is("by") => verb.cue(Cue::FALLING) || object(),
         [.., verb] => verb.cue(Cue::FALLING) && !verb.is("lowered"),
         _ => false,
     };
@@ -189,6 +214,8 @@ fn fall(article: &Article<'_>, view: &View<'_>, index: usize, out: &mut Outcomes
     let falls = falls
         || own_value
             && before.last().is_some_and(|piece| piece.is_any(&["lost", "lose", "loses", "losing", "shed", "sheds"]));
+    // "500 percent cheaper"
+    let falls = falls || after.first().is_some_and(|piece| piece.cue(Cue::LESSER));
     let of_what = after.first().is_some_and(|piece| piece.is("of")) && !own_value;
     // profits can fall below nought, and what falls to a share of something falls by less
     let signed = view.has_cue(Cue::SIGNED);
@@ -346,13 +373,20 @@ fn judge_share(
 
 /// "over a third (38 per cent)": a fraction in words and its percentage.
 fn fraction(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outcomes) {
-    let (words, percent) = (&view.amounts[second - 1], &view.amounts[second]);
+    let (mut words, mut percent) = (&view.amounts[second - 1], &view.amounts[second]);
     let gap = view.between(second - 1, second);
     let reach = if gap.first().is_some_and(|piece| piece.is("of")) { 6 } else { 3 };
-    let opens = gap.len() <= reach && gap.last().is_some_and(|piece| piece.is("("));
-    let closes = view.pieces.get(percent.at + 1).is_some_and(|piece| piece.is_any(&[")", ",", ";"]));
+    let or = matches!(gap, [.., comma, or] if or.is("or") && comma.is_any(&[",", "–", "—"]));
+    let opens = gap.len() <= reach + usize::from(or) && (or || gap.last().is_some_and(|piece| piece.is("(")));
+    // "4 percent of adults, or one in 25,"
+    if or && words.is_percent() {
+        std::mem::swap(&mut words, &mut percent);
+    }
+    let closing = words.at.max(percent.at);
+    let closes = view.pieces.get(closing + 1).is_some_and(|piece| piece.is_any(&[")", ",", ";", "."]));
     let text = article.document.slice(words.span);
-    let in_words = !text.contains(|c: char| c.is_ascii_digit());
+    let one_in = text.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("one in"));
+    let in_words = one_in || !text.contains(|c: char| c.is_ascii_digit());
     // "a quarter (25%)" is no quarter of a year
     let quarter = words.unit.is_some_and(|unit| unit.name == "quarter") && words.figure.value == Decimal::ONE;
     let value = if quarter { Decimal::parse("0.25").unwrap_or(words.figure.value) } else { words.figure.value };
@@ -365,7 +399,14 @@ fn fraction(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Out
         fraction.times_value(Decimal::from(100)).intersects(*percent)
     };
     // nobody writes "nearly a third" of exactly 33 %: five points and a tenth of the value either way
-    let coarse = Interval::around(value, value.shift(-1).unwrap_or(value).max(Decimal::parse("0.05").unwrap_or(value)));
+    let tenth = value.shift(-1).unwrap_or(value);
+    // "one in eight" is finer than "an eighth": half as much again as a tenth
+    let width = if one_in && words.bound == Bound::Exact {
+        tenth.half().and_then(|half| tenth.plus(half)).unwrap_or(tenth)
+    } else {
+        tenth.max(Decimal::parse("0.05").unwrap_or(value))
+    };
+    let coarse = Interval::around(value, width);
     let wide = match words.bound {
         Bound::More | Bound::AtLeast => Interval { low: coarse.low, high: value.times(Decimal::from(2)) },
         Bound::Less | Bound::AtMost => Interval { low: value.shift(-1), high: coarse.high },

@@ -287,7 +287,8 @@ impl<'v> Triple<'v> {
     ) -> Option<Self> {
         // "fell by half" is a share of the old value, and a coarse one
         if is_fraction(change) {
-            return None;
+            let told = direction.is_some() && new.is_level() && old.is_level() && !inferred;
+            return told.then_some(Self { new, old, change, how: Change::Part, direction, inferred });
         }
         let how = match (change.is_percent(), new.is_percent() || old.is_percent()) {
             // "up 4 percent a year" over several years
@@ -336,6 +337,13 @@ fn fits(intervals: &[Interval], how: Change, direction: Option<Direction>) -> bo
     let fits = |signed: Interval| match how {
         Change::Amount => new.minus(*old).intersects(signed),
         Change::BasisPoints => new.minus(*old).times_value(Decimal::from(100)).intersects(signed),
+        // so coarse are words: a fifth either way
+        Change::Part => {
+            let hundredths = |percent: i64| Decimal::from(percent).shift(-2).unwrap_or(Decimal::ONE);
+            let coarse = signed.times(Interval::new(hundredths(80), hundredths(120)));
+            amounts::change_in_percent(*new, *old)
+                .is_some_and(|percent| percent.intersects(coarse.times_value(Decimal::from(100))))
+        }
         Change::Percent => amounts::change_in_percent(*new, *old).is_some_and(|percent| percent.intersects(signed)),
     };
     match direction {
@@ -355,6 +363,8 @@ enum Change {
     /// Hundredths of the point in which the values are told.
     BasisPoints,
     Percent,
+    /// "By a third".
+    Part,
 }
 
 fn report(article: &Article<'_>, triple: &Triple<'_>, out: &mut Outcomes) {
@@ -387,8 +397,11 @@ fn report(article: &Article<'_>, triple: &Triple<'_>, out: &mut Outcomes) {
         let half = [new, old].map(|amount| amount.interval(Reading::Half));
         let range = amounts::change_in_percent(half[0], half[1]).map_or(String::new(), |range| format!(" ({range})"));
         let percent = percent.unwrap_or(Decimal::ZERO).rounded(4).trimmed().grouped();
-        let printed = change.figure.value.trimmed().grouped();
-        format!("{} / {} - 1 = {percent}%{range}, stated {sign}{printed}%", shown[0], shown[1])
+        let printed = match how {
+            Change::Part => change.told(article),
+            _ => format!("{}%", change.figure.value.trimmed().grouped()),
+        };
+        format!("{} / {} - 1 = {percent}%{range}, stated {sign}{printed}", shown[0], shown[1])
     };
     let fails = push(out, vec![new.span, old.span, change.span], outcome, &working);
     let (before, after) = (old.told(article), new.told(article));
@@ -403,6 +416,7 @@ fn report(article: &Article<'_>, triple: &Triple<'_>, out: &mut Outcomes) {
     let right = match how {
         Change::Percent => percent,
         Change::Amount | Change::BasisPoints => Some(difference),
+        Change::Part => None,
     };
     let right = right.map(|right| {
         let power = repair::power_of(article.document.slice(change.span), change.figure.value);
@@ -418,6 +432,10 @@ fn report(article: &Article<'_>, triple: &Triple<'_>, out: &mut Outcomes) {
         let told = change.told(article);
         let whole = if told.contains(text) { told.replacen(text, written, 1) } else { written.clone() };
         message.push_str(&format!(" but {}{whole}", if turned { way } else { "" }));
+    }
+    if let (Change::Part, Some(percent)) = (how, percent) {
+        let way = if percent.is_negative() { "down" } else { "up" };
+        message.push_str(&format!(" but {way} {}%", percent.abs().rounded(3).trimmed().grouped()));
     }
     let severity = if inferred { Severity::Warning } else { Severity::Error };
     let mut finding = Finding::new(META.id, severity, change.whole, message.clone())

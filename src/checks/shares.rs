@@ -243,6 +243,11 @@ fn claimed(view: &View<'_>, shares: &[&Amount<'_>], first: usize) -> Claimed {
                 view.pieces[share.at + 1..end].iter().take_while(|piece| piece.is_word() && !piece.is("and")).count();
             (1..=3).contains(&named) && !view.pieces[share.at + 1].is_any(&["of", "in", "for", "from", "more", "less"])
         });
+    // "58 percent of its sales in Europe, 31 percent in Asia": what is in one place is in no other
+    let placed = !changes && !holding && shares.len() > 2 && shares_of_its_own(view, shares);
+    if placed && shares.iter().all(|share| share.bound == Bound::Exact) {
+        return Claimed::AtMost;
+    }
     // "48% chose A, 41% chose B": nobody chooses twice
     let chosen = shares.iter().all(|share| {
         matches!(view.pieces.get(share.at + 1), Some(Piece::Word(word)) if cues::is("shares.choice", &word.to_lowercase()))
@@ -251,6 +256,29 @@ fn claimed(view: &View<'_>, shares: &[&Amount<'_>], first: usize) -> Claimed {
         return Claimed::AtMost;
     }
     if (residual || announced && shares.len() > 2) && !changes && !holding { Claimed::Fully } else { Claimed::Perhaps }
+}
+
+/// "makes 58 percent of its sales in Europe, 31 percent in Asia and 21 percent in the Americas": shares of one thing that
+/// the subject has, each with the same preposition, to the end of the clause.
+fn shares_of_its_own(view: &View<'_>, shares: &[&Amount<'_>]) -> bool {
+    let pieces = &view.pieces;
+    let Some((first, others)) = shares.split_first() else { return false };
+    let object = first.at.checked_sub(1).is_some_and(|before| pieces[before].is_word() && !pieces[before].is("that"));
+    let Some([of, its, rest @ ..]) = pieces.get(first.at + 1..others.first().map_or(first.at, |next| next.at)) else {
+        return false;
+    };
+    let places = ["in", "from", "to", "on", "at"];
+    let Some(link) = rest.iter().position(|piece| piece.is_any(&places)) else { return false };
+    let preposition = rest[link];
+    let own = of.is("of") && its.is_any(&["its", "their", "his", "her"]) && (1..=3).contains(&link);
+    let listed = others.iter().enumerate().all(|(at, share)| {
+        let before = pieces[..share.at].last().is_some_and(|piece| piece.is_any(&[",", "and"]));
+        let end = others.get(at + 1).map_or(pieces.len(), |next| next.at);
+        let tail = &pieces[share.at + 1..end];
+        let closes = at + 1 < others.len() || tail.iter().take(6).any(|piece| piece.is("."));
+        before && tail.first() == Some(&preposition) && closes
+    });
+    object && own && listed
 }
 
 /// The names of a list "A 10%, B 20% (of it …), C 70%"; `None` where the shares do not stand in such a list.
@@ -335,7 +363,7 @@ fn scale(view: &View<'_>, shares: &[&Amount<'_>]) -> Option<Claimed> {
     for members in scales.filter(|members| members.len() == shares.len()) {
         let named: Vec<Vec<usize>> = stretches
             .iter()
-            .map(|stretch| (0..members.len()).filter(|&member| cues::has(members[member], stretch)).collect())
+            .map(|stretch| (0..members.len()).filter(|&member| names_end(members, member, stretch)).collect())
             .collect();
         let mut seen: Vec<usize> = named.iter().filter(|found| found.len() == 1).map(|found| found[0]).collect();
         seen.sort_unstable();
@@ -354,6 +382,14 @@ fn scale(view: &View<'_>, shares: &[&Amount<'_>]) -> Option<Claimed> {
         }
     }
     None
+}
+
+/// A phrase of that end stands there, and no longer one of another end begins with it ("no", "no opinion").
+fn names_end(members: &[&'static str], member: usize, stretch: &[Piece<'_>]) -> bool {
+    (0..stretch.len()).any(|at| {
+        let length = cues::at(members[member], stretch, at);
+        length.is_some_and(|length| members.iter().all(|other| cues::at(other, stretch, at) <= Some(length)))
+    })
 }
 
 /// The stretches after the first name nothing that the first did not, but for plain words and the ends of the scale.

@@ -67,6 +67,7 @@ impl Check for SpanMismatch {
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
+        order::two_years(META.id, article, out);
         let passage = Passage::of(article);
         let claims = &article.extraction.claims;
         let lengths: Vec<usize> = (0..claims.len()).filter(|&index| years_each(&claims[index]).is_some()).collect();
@@ -135,7 +136,9 @@ fn from_to(passage: &Passage<'_>, first: &Claim, last: &Claim) -> Option<Claim> 
 
 /// Years of a claim of a duration, as an interval, under its bound.
 fn length(claim: &Claim) -> Option<Interval> {
-    length_as(claim, Reading::Lax)
+    // one decade more or less is no matter of the last digit
+    let reading = if claim.unit_name() == Some("year") { Reading::Lax } else { Reading::Half };
+    length_as(claim, reading)
 }
 
 pub(super) fn length_as(claim: &Claim, reading: Reading) -> Option<Interval> {

@@ -228,8 +228,14 @@ fn split_at(
     // "raised $9 million in total: …"
     let cue = before.iter().chain(&view.pieces[total.at + 1..open]).any(|piece| piece.cue(Cue::TOTAL));
     let plus = inside.iter().any(|piece| piece.is_any(&["plus", "+"]));
-    if colon && !cue {
+    let spread = colon && !cue && breakdown::told_apart(view, first, last);
+    if colon && !cue && !spread {
         return false;
+    }
+    if spread {
+        let claimed = if parts.len() > 2 { Claimed::Fully } else { Claimed::AtMost };
+        report(article, total, &parts.iter().collect::<Vec<_>>(), claimed, out);
+        return true;
     }
     let whole =
         cue && clean_list(view, first, last) || plus && parts.len() == 2 || (!colon && exhaustive(inside, parts));
@@ -466,7 +472,7 @@ fn judge_sum(all: &[&Amount<'_>]) -> Outcome {
             && amount.figure.step <= Decimal::ONE
     };
     let loose = matches!(outcome, Outcome::HoldsLoosely(_));
-    if !(loose && all.iter().all(counted) && all.iter().skip(1).any(|part| part.kind() == Some(UnitKind::Count))) {
+    if !(loose && all.iter().all(counted) && all.iter().any(|part| part.kind() == Some(UnitKind::Count))) {
         return outcome;
     }
     let total = all.first().map_or(Interval::EVERYTHING, |total| total.interval(Reading::Lax));

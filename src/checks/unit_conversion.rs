@@ -4,7 +4,7 @@ use crate::checks::amounts::{self, Amount, Piece, View};
 use crate::checks::cue_words::Cue;
 use crate::checks::gate::{Kinds, Needs, Of};
 use crate::checks::passage::refute;
-use crate::checks::{Article, Check, Meta, Outcomes, Scope, fuel, repair};
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, fuel, repair};
 use crate::finding::{Finding, Outcome, Relation, Severity};
 use crate::lexicon::{self, senses};
 use crate::normalise::{Bound, Reading, Unit, UnitKind};
@@ -50,12 +50,33 @@ impl Check for UnitConversion {
     }
 
     fn needs(&self) -> &'static [Needs] {
-        &[Needs {
-            claims: (2, usize::MAX),
-            amounts: 2,
-            all: &[&[Of::Words(&["("])], &[Of::Kind(Kinds::DIMENSION)]],
-            view: true,
-        }]
+        &[
+            Needs {
+                claims: (2, usize::MAX),
+                amounts: 2,
+                all: &[&[Of::Words(&["("])], &[Of::Kind(Kinds::DIMENSION)]],
+                view: true,
+            },
+            Needs {
+                claims: (2, usize::MAX),
+                amounts: 2,
+                all: &[
+                    &[Of::Words(&[
+                        "or",
+                        "equivalent",
+                        "which",
+                        "that",
+                        "about",
+                        "some",
+                        "roughly",
+                        "around",
+                        "approximately",
+                    ])],
+                    &[Of::Kind(Kinds::DIMENSION), Of::Kind(Kinds::DURATION)],
+                ],
+                view: true,
+            },
+        ]
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
@@ -82,6 +103,13 @@ fn pair(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outcome
     // "1 1⁄4 inches": the 4 is no number of its own
     let fraction = view.pieces.get(original.at.wrapping_sub(1)).is_some_and(|piece| piece.is_any(&["⁄", "/", "∕"]));
     let plain = !fraction && !original.ranged && !converted.ranged && original.depth < converted.depth;
+    if !opens && is_apposed(view, second) {
+        let convertible = senses(from).iter().any(|from| senses(to).iter().any(|to| from.converts_to(to)));
+        if !fraction && from.name != to.name && convertible {
+            report(article, is_difference(view, original, converted), original, converted, from, to, out);
+        }
+        return;
+    }
     if !(opens && closes && near && physical && plain && from.name != to.name) {
         // the same unit twice is a slip where the other system was meant
         if opens && closes && near && plain && from.name == to.name && physical {
@@ -92,6 +120,35 @@ fn pair(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outcome
     if senses(from).iter().any(|from| senses(to).iter().any(|to| from.converts_to(to))) {
         report(article, is_difference(view, original, converted), original, converted, from, to, out);
     }
+}
+
+/// "112 kg, about 250 pounds,", "30,000 litres of fuel, equivalent to 7,900 gallons,", "150 minutes, or two and a half
+/// hours,": the quantity again, between marks.
+fn is_apposed(view: &View<'_>, second: usize) -> bool {
+    let (original, converted) = (&view.amounts[second - 1], &view.amounts[second]);
+    let gap = view.between(second - 1, second);
+    let Some(mark) = gap.iter().position(|piece| piece.is_any(&[",", "–", "—", "-"])) else { return false };
+    // "of fuel" may stand before the mark
+    let of = match &gap[..mark] {
+        [] => true,
+        [of, words @ ..] => of.is("of") && (1..=2).contains(&words.len()) && words.iter().all(Piece::is_word),
+    };
+    let link = &gap[mark + 1..];
+    let or = cues::at("exchange.or", link, 0) == Some(link.len()) && !link.is_empty();
+    let kinds = [original.kind(), converted.kind()];
+    let physical = kinds == [Some(UnitKind::Dimension); 2];
+    // months and years have no one length
+    let clock = |amount: &Amount<'_>| amount.unit.is_some_and(|unit| cues::is("conversion.clock", &unit.name));
+    let lasting = or && kinds == [Some(UnitKind::Duration); 2] && clock(original) && clock(converted);
+    let hedged = link.is_empty() && converted.bound == Bound::About && gap.len() == 1;
+    // "5 km, or 2 miles, shorter"; "in a week or 10 days, whichever is sooner"
+    let after = view.pieces.get(converted.at + 1..).unwrap_or_default();
+    let closes = after.first().is_none_or(|piece| piece.is_any(&[".", ",", ";", ")", "–", "—", "-"]));
+    let choice = after.iter().take(4).any(|piece| piece.is_any(&["whichever", "depending"]))
+        || view.before(second - 1, 3).iter().any(|piece| piece.is("either"));
+    let levels = [original, converted].iter().all(|amount| !amount.ranged && !amount.ratio);
+    let one_depth = original.depth == converted.depth;
+    of && closes && levels && one_depth && !choice && (physical && (or || hedged) || lasting)
 }
 
 fn measures(piece: &Piece<'_>) -> bool {

@@ -66,6 +66,10 @@ enum Kind {
     Level,
     /// Of these, said to come on top: "another 40", "12 more".
     More,
+    /// Votes.
+    Vote,
+    /// So many in or per so many.
+    Ratio,
     /// Percentage or basis points.
     Point,
     /// So much per something.
@@ -84,6 +88,8 @@ impl Kind {
             "percent" => Self::Percent,
             "level" => Self::Level,
             "more" => Self::More,
+            "vote" => Self::Vote,
+            "ratio" => Self::Ratio,
             "point" => Self::Point,
             "per" => Self::Per,
             "mean" => Self::Mean,
@@ -109,6 +115,8 @@ impl Kind {
                 let beside = |piece: &Piece<'_>| matches!(piece, Piece::Word(word) if on_top(word));
                 level && (told.split_whitespace().any(on_top) || before.is_some_and(beside))
             }
+            Self::Vote => level && (unit.is_none() || amount.unit.is_some_and(|unit| unit.name == "vote")),
+            Self::Ratio => amount.ratio && unit.is_none(),
             Self::Point => unit == Some(UnitKind::Point),
             Self::Per => amount.unit.is_some_and(|unit| unit.name.contains(" per ")),
             Self::Mean => average::is_average(article, view, index),
@@ -153,9 +161,15 @@ enum Op {
     Most,
     /// Not above the first.
     Within,
+    /// The distance of the two.
+    Apart,
+    /// Above the first.
+    Above,
+    /// Below the first.
+    Below,
 }
 
-const OPS: [(&str, Op); 11] = [
+const OPS: [(&str, Op); 14] = [
     ("+", Op::Plus),
     ("+-", Op::Step),
     ("*", Op::Times),
@@ -167,6 +181,9 @@ const OPS: [(&str, Op); 11] = [
     ("points", Op::Points),
     ("most", Op::Most),
     ("within", Op::Within),
+    ("apart", Op::Apart),
+    ("above", Op::Above),
+    ("below", Op::Below),
 ];
 
 impl Equation {
@@ -394,7 +411,12 @@ fn judge(article: &Article<'_>, view: &View<'_>, wording: &Wording, figures: &[(
     });
     let inputs: Vec<(&Amount<'_>, &'static str)> =
         inputs.iter().map(|amount| (amount, "this figure leads to it")).collect();
-    let message = (op == Op::Within).then(|| format!("{} is more than the whole of {}", stated.told(article), told));
+    let message = match op {
+        Op::Within => Some(format!("{} is more than the whole of {told}", stated.told(article))),
+        Op::Above => Some(format!("{} is not above {told}", stated.told(article))),
+        Op::Below => Some(format!("{} is not below {told}", stated.told(article))),
+        _ => None,
+    };
     let found = out.findings.len();
     Derived {
         check: wording.check,
@@ -438,15 +460,19 @@ fn units_fit(op: Op, inputs: &[Amount<'_>], stated: &Amount<'_>) -> bool {
     let name = |amount: &Amount<'_>| amount.unit.map(|unit| unit.name.to_string());
     let [first, rest @ ..] = inputs else { return false };
     match (op, rest) {
-        (Op::Plus | Op::Step | Op::Most, _) => inputs.iter().all(|input| one(input, stated)),
-        (Op::Within, _) => amounts::same_measure(first, stated),
+        (Op::Plus | Op::Step | Op::Most | Op::Apart, _) => inputs.iter().all(|input| one(input, stated)),
+        (Op::Within, _) => amounts::same_measure(first, stated) || are_people(first) && are_people(stated),
+        (Op::Above | Op::Below, _) => {
+            (amounts::same_measure(first, stated) || counted(first) && counted(stated))
+                && [first, stated].iter().all(|amount| amount.bound == Bound::Exact)
+        }
         (Op::Change, [new]) => amounts::same_measure(first, new) && stated.is_percent(),
         (Op::Points, [new]) => first.is_percent() && new.is_percent() && stated.kind() == Some(UnitKind::Point),
         (Op::Share, [whole]) => one(first, whole) && stated.is_percent(),
         (Op::Percent, [percent]) => percent.is_percent() && name(first) == name(stated),
         (Op::Times, [second]) => match first.unit.and_then(|unit| unit.name.split_once(" per ")) {
             Some((over, under)) => name(stated).as_deref() == Some(over) && name(second).as_deref() == Some(under),
-            None => name(second).is_some() && name(second) == name(stated),
+            None => name(second).is_some() && (name(second) == name(stated) || stated.unit.is_none()),
         },
         (Op::Over | Op::Rate, [under]) => {
             let (over, per) = match stated.unit.and_then(|unit| unit.name.split_once(" per ")) {
@@ -459,6 +485,13 @@ fn units_fit(op: Op, inputs: &[Amount<'_>], stated: &Amount<'_>) -> bool {
         }
         _ => false,
     }
+}
+
+/// Persons by whatever name.
+fn are_people(amount: &Amount<'_>) -> bool {
+    let person =
+        |name: &str| ["rate.person", "repeat.person", "wording.person"].iter().any(|class| cues::is(class, name));
+    amount.unit.is_some_and(|unit| unit.kind == UnitKind::Count && person(&unit.name))
 }
 
 /// From the printed figures; where the stated figure may lie on either side, the nearer.
@@ -475,7 +508,8 @@ fn exact(op: Op, values: &[Decimal], stated: Decimal) -> Option<Decimal> {
         Op::Percent => first.times(second?)?.shift(-2),
         Op::Points => second?.minus(*first).map(Decimal::abs),
         Op::Change => second?.minus(*first)?.abs().over(*first, Round::Down)?.shift(2),
-        Op::Within => Some(*first),
+        Op::Within | Op::Above | Op::Below => Some(*first),
+        Op::Apart => second?.minus(*first).map(Decimal::abs),
     }
 }
 
@@ -498,6 +532,9 @@ fn holds(op: Op, inputs: &[Interval], stated: Interval) -> bool {
         Op::Change => amounts::change_in_percent(second, *first).is_none_or(|change| change.abs().intersects(stated)),
         Op::Points => second.minus(*first).abs().intersects(stated),
         Op::Within => stated.low.zip(first.high).is_none_or(|(part, whole)| part <= whole),
+        Op::Apart => second.minus(*first).abs().intersects(stated),
+        Op::Above => stated.high.zip(first.low).is_none_or(|(stated, other)| stated > other),
+        Op::Below => stated.low.zip(first.high).is_none_or(|(stated, other)| stated < other),
     }
 }
 
@@ -523,6 +560,9 @@ fn working(op: Op, values: &[Decimal], exact: Decimal) -> String {
         Op::Change => format!("from {} is a change of {result}%", plain(" to ")),
         Op::Points => format!("from {} are {result} percentage points", plain("% to ")),
         Op::Within => format!("no more than {result}"),
+        Op::Apart => format!("between {} are {result}", plain(" and ")),
+        Op::Above => format!("above {result}"),
+        Op::Below => format!("below {result}"),
     }
 }
 
