@@ -126,7 +126,13 @@ impl<'v, 'a> Story<'v, 'a> {
     fn is_side(&self, index: usize) -> bool {
         let amount = &self.view.amounts[index];
         let named = amount.at.checked_sub(1).is_some_and(|before| self.view.pieces[before].cue(Cue::AGED));
-        let money_rate = amount.rate && amount.kind() == Some(UnitKind::Currency);
+        // "$5 a share" and the like; pay by the week is a level
+        let timed = amount.unit.is_some_and(|unit| {
+            unit.name
+                .split_once(" per ")
+                .is_some_and(|(_, per)| ["hour", "day", "week", "month", "year"].contains(&per))
+        });
+        let money_rate = amount.rate && amount.kind() == Some(UnitKind::Currency) && !timed;
         !named && !amount.ratio && !money_rate && !matches!(amount.kind(), Some(UnitKind::Times | UnitKind::Point))
     }
 

@@ -194,7 +194,11 @@ impl<'v, 'a> Fold<'v, 'a> {
             let words = &name[..name.len().saturating_sub(1)];
             (comma && has && (1..=6).contains(&words.len()) && words.iter().all(Piece::is_word)).then_some(())
         };
-        let close = named().is_some()
+        // "double the original estimate of $3 billion"
+        let estimate = matches!(link, [the, words @ .., of] if the.is_any(&["the", "its", "their", "his", "her"])
+            && of.is("of") && (1..=3).contains(&words.len()) && words.iter().all(Piece::is_word));
+        let close = estimate
+            || named().is_some()
             || link.len() <= 1 && link.iter().all(|piece| piece.is_any(&["the", "its", "their", "his", "her"]));
         let joint = before.iter().rposition(|piece| piece.is_any(&[",", "(", "–", "—"]) || piece.cue(Cue::COPULA))?;
         let joined = before.len() - joint <= 3 && before.len() <= 8 && !before.iter().any(|piece| piece.cue(Cue::STOP));

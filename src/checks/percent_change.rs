@@ -452,7 +452,10 @@ fn report(article: &Article<'_>, triple: &Triple<'_>, out: &mut Outcomes) {
         }
     }
     let mut finding = repair::suggest(finding, article, &triple.all(), |intervals| fits(intervals, how, direction));
+    // "86 percent" for "12 percent more", where it is less, would only be wrong the other way round
+    let turned = |right: Decimal| direction.is_some_and(|way| right.is_negative() == (way == Direction::Up));
     if finding.suggestions.iter().all(|offer| offer.span != change.span)
+        && !right.is_some_and(|(right, _)| turned(right))
         && let Some(replacement) = written
     {
         finding = finding.suggest(change.span, replacement, "worked out from the two values");
@@ -460,7 +463,6 @@ fn report(article: &Article<'_>, triple: &Triple<'_>, out: &mut Outcomes) {
     out.findings.push(finding);
     if !inferred {
         refute(out, change.claim, &message);
-        let turned = |right: Decimal| direction.is_some_and(|way| right.is_negative() == (way == Direction::Up));
         if let Some((right, _)) = right.filter(|&(right, _)| !turned(right)) {
             passage::expect(out, change.claim, right.abs());
         }

@@ -287,7 +287,11 @@ fn labels<'v>(view: &'v View<'_>, shares: &[&Amount<'_>]) -> Option<Vec<Vec<&'v 
     let mut loose = 0;
     for (index, share) in shares.iter().enumerate() {
         let start = index.checked_sub(1).map_or_else(
-            || view.pieces[..share.at].iter().rposition(|piece| piece.is(":")).map_or(0, |colon| colon + 1),
+            // "agriculture: 14%" has a mark of its own
+            || {
+                let before = &view.pieces[..share.at.saturating_sub(1)];
+                before.iter().rposition(|piece| piece.is(":")).map_or(0, |colon| colon + 1)
+            },
             |previous| shares[previous].at + 1,
         );
         let stretch = outside(&view.pieces[start..share.at]);
@@ -382,6 +386,11 @@ fn scale(view: &View<'_>, shares: &[&Amount<'_>]) -> Option<Claimed> {
         }
     }
     None
+}
+
+/// The amounts are what chose each end of a scale of three.
+pub(super) fn is_scale(view: &View<'_>, amounts: &[&Amount<'_>]) -> bool {
+    amounts.len() == 3 && scale(view, amounts).is_some()
 }
 
 /// A phrase of that end stands there, and no longer one of another end begins with it ("no", "no opinion").

@@ -2,13 +2,14 @@
 
 use crate::checks::amounts::{self, Amount, Piece, View};
 use crate::checks::cue_words::Cue;
+use crate::checks::derived::Derived;
 use crate::checks::gate::{Kinds, Needs, Of};
 use crate::checks::passage::refute;
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, fuel, repair};
 use crate::finding::{Finding, Outcome, Relation, Severity};
 use crate::lexicon::{self, senses};
 use crate::normalise::{Bound, Reading, Unit, UnitKind};
-use crate::number::{Decimal, Interval};
+use crate::number::{Decimal, Interval, Round};
 
 pub(super) struct UnitConversion;
 
@@ -72,7 +73,7 @@ impl Check for UnitConversion {
                         "around",
                         "approximately",
                     ])],
-                    &[Of::Kind(Kinds::DIMENSION), Of::Kind(Kinds::DURATION)],
+                    &[Of::Kind(Kinds::DIMENSION), Of::Kind(Kinds::DURATION), Of::Kind(Kinds::PER)],
                 ],
                 view: true,
             },
@@ -83,6 +84,9 @@ impl Check for UnitConversion {
         for (_, view) in article.views() {
             for second in 1..view.amounts.len() {
                 pair(article, view, second, out);
+                alternative(article, view, second, out);
+                two_and_two(article, view, second, out);
+                by_another_time(article, view, second, out);
             }
             fuel::economy(META.id, article, view, out);
         }
@@ -119,6 +123,99 @@ fn pair(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outcome
     }
     if senses(from).iter().any(|from| senses(to).iter().any(|to| from.converts_to(to))) {
         report(article, is_difference(view, original, converted), original, converted, from, to, out);
+    }
+}
+
+/// "21 knots (39 km/h; 24 mph)": a second conversion of the same quantity.
+fn alternative(article: &Article<'_>, view: &View<'_>, third: usize, out: &mut Outcomes) {
+    let Some(first) = third.checked_sub(2) else { return };
+    let [original, converted, other] = [first, first + 1, third].map(|index| &view.amounts[index]);
+    let opened = matches!(view.between(first, first + 1), [open] if open.is("("));
+    let parted = matches!(view.between(first + 1, third), [mark] if mark.is_any(&[";", ",", "/", "or"]));
+    let closed = view.pieces.get(other.at + 1).is_some_and(|piece| piece.is_any(&[")", ";"]));
+    let plain = [original, converted, other].iter().all(|amount| !amount.ranged);
+    if opened && parted && closed && plain && converted.depth == other.depth {
+        converts(article, view, original, other, out);
+    }
+}
+
+/// "6 to 9 inches (152 to 229 mm)", "28 by 40 inches (71 by 102 cm)": both ends, each for itself.
+fn two_and_two(article: &Article<'_>, view: &View<'_>, last: usize, out: &mut Outcomes) {
+    let Some(first) = last.checked_sub(3) else { return };
+    let [a, b, c, d] = [first, first + 1, first + 2, last].map(|index| &view.amounts[index]);
+    let joined = |first: usize| {
+        let gap = view.between(first, first + 1);
+        gap.is_empty() || matches!(gap, [link] if link.is_any(&["to", "and", "or", "by", "x", "×", "–", "-", "—"]))
+    };
+    let opened = matches!(view.between(first + 1, first + 2), [open] if open.is("("));
+    let closed = view.pieces.get(d.at + 1).is_some_and(|piece| piece.is_any(&[")", ";", ","]));
+    let same =
+        |one: &Amount<'_>, two: &Amount<'_>| one.unit.zip(two.unit).is_some_and(|(one, two)| one.name == two.name);
+    let alike = same(a, b) && same(c, d) && !same(a, c);
+    if opened && closed && alike && joined(first) && joined(first + 2) && c.depth == d.depth && b.depth < c.depth {
+        converts(article, view, a, c, out);
+        converts(article, view, b, d, out);
+    }
+}
+
+/// Days, weeks, months and hours of a year.
+const TIMES: [(&str, i64); 5] = [("year", 1), ("month", 12), ("week", 52), ("day", 365), ("hour", 8_760)];
+
+/// "£12,000 a year, or £1,000 a month": one rate by two lengths of time.
+fn by_another_time(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outcomes) {
+    let (first, stated) = (&view.amounts[second - 1], &view.amounts[second]);
+    let per = |amount: &Amount<'_>| {
+        let (base, per) = amount.unit?.name.split_once(" per ")?;
+        let times = TIMES.iter().find(|(name, _)| *name == per)?.1;
+        Some((base.to_owned(), times))
+    };
+    let gap = view.between(second - 1, second);
+    let opens = gap.first().is_some_and(|piece| piece.is_any(&[",", "(", "–", "—"]));
+    let or = || cues::at("exchange.or", &gap[1..], 0) == Some(gap.len() - 1) && gap.len() > 1;
+    if !opens || !(gap.len() == 1 && gap[0].is("(") || or()) {
+        return;
+    }
+    let (Some((one, from)), Some((other, to))) = (per(first), per(stated)) else { return };
+    let closes = view.pieces.get(stated.at + 1).is_none_or(|piece| piece.is_any(&[".", ",", ";", ")", "–", "—"]));
+    let plain = |amount: &Amount<'_>| !amount.ranged && !amount.ratio && amount.figure.value > Decimal::ZERO;
+    if one != other || from == to || !closes || !plain(first) || !plain(stated) {
+        return;
+    }
+    // days at work, four weeks to the month, and the days of leap years are let pass
+    let factor = |percent: i64| Decimal::from(from * percent).over(Decimal::from(to * 100), Round::Down);
+    let (low, high) = if from >= 365 || to >= 365 { (66, 152) } else { (90, 111) };
+    let (Some(least), Some(most)) = (factor(low), factor(high)) else { return };
+    let relation = |intervals: &[Interval]| {
+        let [first, stated] = intervals else { return false };
+        first.times(Interval::new(least, most)).intersects(*stated)
+    };
+    let Some(exact) = factor(100).and_then(|factor| factor.times(first.figure.value)) else { return };
+    Derived {
+        check: META.id,
+        kind: META.id,
+        inputs: &[(&Amount { bound: Bound::Exact, ..first.clone() }, "the same by another time")],
+        stated: &Amount { bound: Bound::Exact, ..stated.clone() },
+        exact,
+        working: format!("{} is {}", first.show(), exact.rounded(3).trimmed().grouped()),
+        told: first.told(article),
+        message: None,
+        severity: Severity::Error,
+        confidence: 84,
+    }
+    .judge(article, out, relation);
+}
+
+/// Judges two amounts of one physical measure.
+fn converts(article: &Article<'_>, view: &View<'_>, from: &Amount<'_>, to: &Amount<'_>, out: &mut Outcomes) {
+    let (Some(one), Some(other)) = (from.unit, to.unit) else { return };
+    let physical = one.kind == UnitKind::Dimension && other.kind == UnitKind::Dimension;
+    let spans = [from.span, to.span];
+    if physical
+        && one.name != other.name
+        && !super::derived::is_known(out, META.id, &spans)
+        && senses(one).iter().any(|one| senses(other).iter().any(|other| one.converts_to(other)))
+    {
+        report(article, is_difference(view, from, to), from, to, one, other, out);
     }
 }
 
@@ -275,7 +372,13 @@ fn report(
     } else {
         format!("{exact} {}", lexicon::english().plural(to))
     };
-    let message = format!("{} = {right}, not {stated}", original.told(article));
+    // the ends of a range share one unit, which stands behind the last
+    let named = |told: &str, unit: &Unit| match told.ends_with(|c: char| c.is_ascii_digit()) {
+        true => format!("{told} {}", lexicon::english().plural(unit)),
+        false => told.to_owned(),
+    };
+    let (before, right, after) = (named(&original.told(article), from), named(&right, to), named(&stated, to));
+    let message = format!("{before} = {right}, not {after}");
     let mut finding = Finding::new(META.id, Severity::Error, original.whole.hull(converted.whole), message.clone())
         .confidence(92)
         .related(original.whole, "converted")

@@ -66,8 +66,8 @@ enum Kind {
     Level,
     /// Of these, said to come on top: "another 40", "12 more".
     More,
-    /// Votes.
-    Vote,
+    /// Things by a name of this class.
+    Noun(&'static str),
     /// So many in or per so many.
     Ratio,
     /// Percentage or basis points.
@@ -80,6 +80,9 @@ enum Kind {
     Over,
 }
 
+/// Classes of nouns in `relation_cues.csv`.
+const NOUNS: [&str; 4] = ["noun.vote", "noun.drawn", "noun.lost", "noun.match"];
+
 impl Kind {
     fn named(name: &str) -> Option<Self> {
         Some(match name {
@@ -88,13 +91,12 @@ impl Kind {
             "percent" => Self::Percent,
             "level" => Self::Level,
             "more" => Self::More,
-            "vote" => Self::Vote,
             "ratio" => Self::Ratio,
             "point" => Self::Point,
             "per" => Self::Per,
             "mean" => Self::Mean,
             "over" => Self::Over,
-            _ => return None,
+            _ => Self::Noun(NOUNS.iter().find(|noun| noun.strip_prefix("noun.") == Some(name)).copied()?),
         })
     }
 
@@ -115,7 +117,7 @@ impl Kind {
                 let beside = |piece: &Piece<'_>| matches!(piece, Piece::Word(word) if on_top(word));
                 level && (told.split_whitespace().any(on_top) || before.is_some_and(beside))
             }
-            Self::Vote => level && (unit.is_none() || amount.unit.is_some_and(|unit| unit.name == "vote")),
+            Self::Noun(class) => level && amount.unit.is_some_and(|unit| cues::is(class, &unit.name)),
             Self::Ratio => amount.ratio && unit.is_none(),
             Self::Point => unit == Some(UnitKind::Point),
             Self::Per => amount.unit.is_some_and(|unit| unit.name.contains(" per ")),
