@@ -165,11 +165,9 @@ fn age(passage: &Passage<'_>, claim: &Claim) -> Option<i64> {
     let died_at = one == "at"
         && passage.has_cue("death", from.saturating_sub(3)..from)
         && claim.unit_name().is_none_or(|u| u == "year");
-    // "was 80 when she died"
-    let when_died = passage.any(from.wrapping_sub(1), &["was", "is"])
-        && passage.says(to, "when")
-        && passage.has_cue("death", to..to + 4)
-        && claim.unit_name().is_none();
+    // "was 80 when she died", "was 69 when she sang on 1 May 2020"
+    let when_died =
+        passage.any(from.wrapping_sub(1), &["was", "is"]) && passage.says(to, "when") && claim.unit_name().is_none();
     (told || of_age || died_at || when_died).then_some(years)
 }
 

@@ -124,7 +124,12 @@ fn total_after(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
         // counts of things with names of their own may be of different things
         let one = (stuff(total) || total.kind() == Some(UnitKind::Count))
             && parts.iter().all(|part| part.unit.is_none() || same_name(part, total));
-        let claimed = if one { Claimed::Fully } else { Claimed::Perhaps };
+        // "two pilots, four crew and 61 passengers, 67 people in all"
+        let generic = |unit: &crate::normalise::Unit| cues::is("sum.generic", &unit.name);
+        let people = in_all
+            && total.unit.is_some_and(generic)
+            && parts.iter().all(|part| part.kind() == Some(UnitKind::Count) || part.unit.is_none());
+        let claimed = if one || people { Claimed::Fully } else { Claimed::Perhaps };
         report(article, total, &parts.iter().collect::<Vec<_>>(), claimed, out);
     }
 }

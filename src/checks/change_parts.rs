@@ -95,7 +95,11 @@ fn change(view: &View<'_>, index: usize) -> Option<Option<Direction>> {
     let after = view.after(index, 4);
     let next = after.first()?;
     let comparative = |piece: &Piece<'_>| {
-        if piece.cue(Cue::MORE) {
+        // "0.03 seconds faster" is a shorter time, "faster by 5 km/h" a higher speed
+        let paced = view.amounts[index].kind() == Some(UnitKind::Duration);
+        if paced && piece.is_any(&["faster", "quicker", "slower", "older", "younger"]) {
+            None
+        } else if piece.cue(Cue::MORE) {
             Some(Direction::Up)
         } else if piece.cue(Cue::FEWER) {
             Some(Direction::Down)

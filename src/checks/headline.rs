@@ -70,7 +70,12 @@ fn agree(a: &Claim, b: &Claim) -> bool {
 
 /// Same unit; of counts the same noun, or people by two names, or one of them without a noun behind the same word.
 fn same_thing(article: &Article<'_>, a: &Claim, b: &Claim) -> bool {
-    let noun = |claim: &Claim| claim.unit.as_ref().map(|unit| unit.name.to_lowercase());
+    // "45 dead" are people
+    let fate = |claim: &Claim| {
+        let next = article.extraction.tokens.get(claim.tokens.1)?.span.of(&article.document.text).to_lowercase();
+        cues::is("repeat.fate", &next).then(|| "person".to_owned())
+    };
+    let noun = |claim: &Claim| claim.unit.as_ref().map(|unit| unit.name.to_lowercase()).or_else(|| fate(claim));
     let counted = |claim: &Claim| claim.unit.as_ref().is_none_or(|unit| unit.kind == UnitKind::Count);
     let (one, other) = (noun(a), noun(b));
     if !(counted(a) && counted(b)) {

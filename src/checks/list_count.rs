@@ -60,7 +60,7 @@ impl Check for ListCount {
             Needs {
                 claims: (1, usize::MAX),
                 amounts: 1,
-                all: &[&[Of::Words(&["(", ":", ","])], &[Of::Kind(Kinds::FEW)]],
+                all: &[&[Of::Words(&["(", ":", ",", "–", "—", "-"])], &[Of::Kind(Kinds::FEW)]],
                 view: true,
             },
             Needs { claims: (1, usize::MAX), amounts: 1, all: &[&[Of::Words(&["respectively"])]], view: true },
@@ -98,9 +98,9 @@ fn behind(article: &Article<'_>, view: &View<'_>, amount: &Amount<'_>, sentence:
     let Some(number) = counted(amount) else { return };
     let pieces = &view.pieces;
     let limit = pieces.len().min(amount.at + 1 + NOUN);
-    let mark = |at: &usize| pieces[*at].is_any(&["(", ":", ","]);
+    let mark = |at: &usize| pieces[*at].is_any(&["(", ":", ",", "–", "—", "-"]);
     let Some(open) = (amount.at + 1..limit).find(mark) else { return };
-    let apposed = pieces[open].is(",");
+    let apposed = pieces[open].is_any(&[",", "–", "—", "-"]);
     // "three more ships", "two of the other plants": the number is that of the named ones all the same
     let further =
         pieces[amount.at + 1..open].iter().take_while(|piece| piece.is_any(&["more", "other", "new"])).count();

@@ -135,6 +135,7 @@ impl Check for ShareMismatch {
                 share(article, view, second, out);
                 fraction(article, view, second, out);
                 stands_at(article, view, second, out);
+                part_of(article, view, second, out);
                 share_of(article, view, second, out);
             }
             wordings::within(SHARE.id, article, view, out);
@@ -238,7 +239,10 @@ fn share(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outcom
         let gap = view.between(second, second + 1);
         let opened = gap.last().is_some_and(|piece| piece.is_any(&["(", "or", ","])) && percent.depth >= whole.depth;
         let closed = view.pieces.get(percent.at + 1).is_none_or(|piece| piece.is_any(&[")", ",", "."]));
-        percent.is_percent() && opened && closed && gap.len() <= 4
+        // "three out of 25 members from the region, or 12 percent,"
+        let aside = matches!(gap, [words @ .., comma, or] if or.is("or") && comma.is(",")
+            && words.len() <= 4 && words.iter().all(Piece::is_word));
+        percent.is_percent() && opened && closed && (gap.len() <= 4 || aside)
     });
     let before = second.checked_sub(2).map(|index| &view.amounts[index]).filter(|percent| {
         let gap = view.between(second - 2, second - 1);
@@ -247,6 +251,70 @@ fn share(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outcom
     if let Some(percent) = after.or(before).filter(|percent| !percent.ranged) {
         judge_share(article, part, whole, percent, Wrong::Percent, out);
     }
+}
+
+/// "more than half of the 650 members - 412 - signed", "half of the 90 pupils, 45,": a fraction in words of a number, and
+/// what it comes to.
+fn part_of(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outcomes) {
+    let (words, whole) = (&view.amounts[second - 1], &view.amounts[second]);
+    let Some(part) = view.amounts.get(second + 1) else { return };
+    let value = words.figure.value;
+    let fraction = words.unit.is_none() && words.figure.step.is_zero() && value > Decimal::ZERO && value < Decimal::ONE;
+    let of = matches!(view.between(second - 1, second), [of, the] if of.is("of")
+        && the.is_any(&["the", "its", "their", "all"]));
+    let (open, close) = (view.between(second, second + 1), view.pieces.get(part.at + 1));
+    let marks = [",", "(", "-", "–", "—"];
+    let between = matches!(open, [words @ .., mark] if mark.is_any(&marks) && words.len() <= 2
+        && words.iter().all(Piece::is_word));
+    let closed = close
+        .is_some_and(|close| open.last().is_some_and(|mark| if mark.is("(") { close.is(")") } else { mark == close }));
+    let counted = |amount: &Amount<'_>| {
+        matches!(amount.kind(), None | Some(UnitKind::Count)) && amount.is_level() && amount.figure.value.is_integer()
+    };
+    if !(fraction && of && between && closed && counted(whole) && counted(part)) || whole.ranged || part.ranged {
+        return;
+    }
+    let percent = |percent: i64| value.times(Decimal::from(percent)).and_then(|value| value.shift(-2)).unwrap_or(value);
+    let allowed = match words.bound {
+        Bound::More | Bound::AtLeast => Interval::new(percent(98), Decimal::ONE),
+        Bound::Less | Bound::AtMost => Interval::new(Decimal::ZERO, percent(102)),
+        Bound::Nearly => Interval::new(percent(80), percent(102)),
+        Bound::About => Interval::new(percent(80), percent(120)),
+        _ => Interval::new(percent(88), percent(112)),
+    };
+    let exact = part.figure.value.over(whole.figure.value, Round::Down).and_then(|ratio| ratio.shift(2));
+    let Some(exact) = exact else { return };
+    let told = article.document.slice(words.whole);
+    let share = exact.rounded(3).trimmed().grouped();
+    let relation = |intervals: &[Interval]| {
+        let [part, whole] = intervals else { return false };
+        part.over(*whole).is_none_or(|share| share.intersects(allowed))
+    };
+    let all = [part, whole];
+    let outcome = amounts::judge(&all, relation);
+    let working = format!("{} / {} = {share}%, stated {told}", part.show(), whole.show());
+    out.relations.push(Relation {
+        kind: "fraction",
+        outcome,
+        spans: vec![words.span, whole.span, part.span],
+        working: amounts::with_remark(working.clone(), outcome),
+    });
+    if outcome != Outcome::Fails {
+        return;
+    }
+    let message = format!("{} of {} is {share}%, not {told}", part.show(), whole.told(article));
+    let finding = Finding::new(SHARE.id, Severity::Error, words.whole.hull(part.whole), message.clone())
+        .confidence(85)
+        .related(whole.whole, "the whole")
+        .working(working);
+    let right = whole.figure.value.times(value).map(|right| right.rounded(9));
+    let finding = repair::suggest(finding, article, &all, relation);
+    let exact = matches!(words.bound, Bound::Exact);
+    out.findings.push(match right.filter(|right| exact && right.is_integer()) {
+        Some(right) => repair::offer(finding, article, part, right, "what the words say"),
+        None => finding,
+    });
+    refute(out, part.claim, &message);
 }
 
 /// "N people make up P% of the population, which stands at M": the whole follows in a clause of its own.
@@ -376,14 +444,17 @@ fn fraction(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Out
     let (mut words, mut percent) = (&view.amounts[second - 1], &view.amounts[second]);
     let gap = view.between(second - 1, second);
     let reach = if gap.first().is_some_and(|piece| piece.is("of")) { 6 } else { 3 };
-    let or = matches!(gap, [.., comma, or] if or.is("or") && comma.is_any(&[",", "–", "—"]));
+    // "a one in three chance - 33 percent - of"
+    let dash = matches!(gap, [words @ .., dash] if dash.is_any(&["-", "–", "—"])
+        && words.len() <= 1 && view.pieces.get(view.amounts[second].at + 1) == Some(dash));
+    let or = dash || matches!(gap, [.., comma, or] if or.is("or") && comma.is_any(&[",", "–", "—"]));
     let opens = gap.len() <= reach + usize::from(or) && (or || gap.last().is_some_and(|piece| piece.is("(")));
     // "4 percent of adults, or one in 25,"
     if or && words.is_percent() {
         std::mem::swap(&mut words, &mut percent);
     }
     let closing = words.at.max(percent.at);
-    let closes = view.pieces.get(closing + 1).is_some_and(|piece| piece.is_any(&[")", ",", ";", "."]));
+    let closes = view.pieces.get(closing + 1).is_some_and(|piece| piece.is_any(&[")", ",", ";", ".", "-", "–", "—"]));
     let text = article.document.slice(words.span);
     let one_in = text.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("one in"));
     let in_words = one_in || !text.contains(|c: char| c.is_ascii_digit());

@@ -184,7 +184,12 @@ fn linked_after(article: &Article<'_>, passage: &Passage<'_>, range: &Claim, len
     // "open from 1900 to 1950, ran for 50 years"
     let lasted = passage.says(gap.start, ",")
         && passage.last_cue("lasted", gap.clone()).is_some_and(|cue| cue.start == gap.start + 1 && cue.end == gap.end);
-    gap.len() <= GAP && parted && closes && (lasted || gap.clone().all(|i| passage.any(i, &filler)))
+    // ", the eleven years of her rule,"
+    let the = passage.says(gap.start, ",")
+        && gap.len() == 2
+        && passage.says(gap.start + 1, "the")
+        && passage.any(length.tokens.1, &["of", "that"]);
+    the || gap.len() <= GAP && parted && closes && (lasted || gap.clone().all(|i| passage.any(i, &filler)))
 }
 
 /// "lasted 15 years, from 1990 to 2005", "in the 15 years between 1990 and 2005", "for 15 years (1990–2005)".

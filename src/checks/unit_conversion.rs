@@ -182,14 +182,18 @@ fn by_another_time(article: &Article<'_>, view: &View<'_>, second: usize, out: &
         return;
     }
     // days at work, four weeks to the month, and the days of leap years are let pass
-    let factor = |percent: i64| Decimal::from(from * percent).over(Decimal::from(to * 100), Round::Down);
+    let factor = |percent: i64| {
+        Decimal::from(from * percent).over(Decimal::from(to * 100), Round::Down).map(|factor| factor.rounded(9))
+    };
     let (low, high) = if from >= 365 || to >= 365 { (66, 152) } else { (90, 111) };
     let (Some(least), Some(most)) = (factor(low), factor(high)) else { return };
     let relation = |intervals: &[Interval]| {
         let [first, stated] = intervals else { return false };
         first.times(Interval::new(least, most)).intersects(*stated)
     };
-    let Some(exact) = factor(100).and_then(|factor| factor.times(first.figure.value)) else { return };
+    let exact =
+        first.figure.value.times(Decimal::from(from)).and_then(|value| value.over(Decimal::from(to), Round::Down));
+    let Some(exact) = exact else { return };
     Derived {
         check: META.id,
         kind: META.id,

@@ -124,7 +124,11 @@ impl Kind {
             Self::Mean => average::is_average(article, view, index),
             Self::Over => {
                 let told = article.document.slice(amount.whole);
-                let before = view.pieces.get(amount.at.wrapping_sub(1));
+                // "over the five seasons"
+                let the =
+                    |at: usize| view.pieces.get(at).is_some_and(|piece| piece.is_any(&["the", "his", "her", "its"]));
+                let back = if the(amount.at.wrapping_sub(1)) { 2 } else { 1 };
+                let before = view.pieces.get(amount.at.wrapping_sub(back));
                 let spread = |word: &str| cues::is("wording.over", word);
                 level
                     && (told.split_whitespace().next().is_some_and(spread)
