@@ -189,9 +189,18 @@ impl<'v, 'a> Story<'v, 'a> {
 
     /// The last amount outside parentheses before a piece, in reach.
     fn nearest(&self, at: usize) -> Option<usize> {
-        let before = self.view.pieces[at.saturating_sub(AHEAD)..at].iter().rev();
+        let start = at.saturating_sub(AHEAD);
+        let before = self.view.pieces[start..at].iter().enumerate().rev();
+        // "… against £1,200. That is 15 percent more"
+        let refers = |next: usize| {
+            self.view
+                .pieces
+                .get(next..next + 2)
+                .is_some_and(|two| two[0].is_any(&["that", "this"]) && two[1].cue(Cue::COPULA))
+        };
         before
-            .take_while(|piece| !piece.cue(Cue::STOP) && !piece.is("."))
+            .take_while(|(place, piece)| !piece.cue(Cue::STOP) && !(piece.is(".") && !refers(start + place + 1)))
+            .map(|(_, piece)| piece)
             .filter_map(|piece| if let Piece::Amount(index) = piece { Some(*index) } else { None })
             .find(|&index| self.hosts[index].is_none())
     }

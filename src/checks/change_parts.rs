@@ -97,8 +97,10 @@ fn change(view: &View<'_>, index: usize) -> Option<Option<Direction>> {
     let comparative = |piece: &Piece<'_>| {
         // "0.03 seconds faster" is a shorter time, "faster by 5 km/h" a higher speed
         let paced = view.amounts[index].kind() == Some(UnitKind::Duration);
-        if paced && piece.is_any(&["faster", "quicker", "slower", "older", "younger"]) {
-            None
+        if paced && piece.is_any(&["faster", "quicker"]) {
+            Some(Direction::Down)
+        } else if paced && piece.is("slower") {
+            Some(Direction::Up)
         } else if piece.cue(Cue::MORE) {
             Some(Direction::Up)
         } else if piece.cue(Cue::FEWER) {

@@ -324,7 +324,7 @@ impl List {
         let names = rest.iter().take(MOST).take_while(|piece| name(piece) || piece.is_any(&[",", "and"])).count();
         // the last name ends with a mark that nothing of the list follows
         let last = rest[..names].iter().rposition(|piece| piece.is("and"))?;
-        let end = rest[last..].iter().position(|piece| piece.is_any(&[",", ".", ";", "–", "—", ")"]))? + last;
+        let end = rest[last..].iter().position(|piece| piece.is_any(&[",", ".", ";", "–", "—", "-", ")"]))? + last;
         let list = &rest[..end];
         let titled = |piece: &Piece<'_>| piece.is_any(&["mr", "mrs", "ms", "sir", "dr"]);
         let plain = list.iter().all(|piece| name(piece) || piece.is_any(&[",", "and"])) && !list.iter().any(titled);

@@ -26,10 +26,11 @@ pub(super) fn two_years(check: &'static str, article: &Article<'_>, out: &mut Ou
         let century = || gap <= 3 && two.span.of(text).ends_with("century");
         let first = article.extraction.tokens_of(sentence).start;
         let born = || tokens.get(first).is_some_and(|token| token.span.of(text) == "Born");
-        if gap == 1 || century() || born() {
+        if gap == 1 || gap <= 8 || century() || born() {
             last = Some(sentence);
             let view = View::of(article, sentence..sentence + 1);
             before_birth(check, article, &view, out);
+            end_before_start(check, article, &view, out);
             other_century(check, article, &view, out);
             backwards(check, article, &view, out);
         }
@@ -81,6 +82,33 @@ fn before_birth(check: &'static str, article: &Article<'_>, view: &View<'_>, out
     let (Some(born), Some(then)) = (year(article, &pieces[born]), year(article, &pieces[then])) else { return };
     if own {
         judge(check, article, true, (then, born), None, out);
+    }
+}
+
+/// "founded in 1911 and closed in 1902": the end of a thing before its beginning, told in one breath.
+fn end_before_start(check: &'static str, article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
+    let pieces = &view.pieces;
+    let word = |at: usize, class: &str| matches!(pieces.get(at), Some(Piece::Word(word)) if cues::is(class, word));
+    for at in 1..pieces.len() {
+        if !matches!(pieces[at], Piece::Time(_)) || !pieces[at - 1].is("in") || at < 2 || !word(at - 2, "order.start") {
+            continue;
+        }
+        let rest = &pieces[at + 1..];
+        let Some(next) = rest.iter().position(|piece| matches!(piece, Piece::Time(_))) else { continue };
+        let [link @ .., last] = &rest[..next] else { continue };
+        let Some(end) =
+            (0..link.len()).find_map(|start| cues::at("order.end", link, start).map(|length| (start, length)))
+        else {
+            continue;
+        };
+        let plain = link[..end.0].iter().all(|piece| {
+            piece.is_any(&[",", "and", "but", "then", "it", "they", "he", "she", "was", "were", "only", "finally"])
+        });
+        if !(plain && last.is("in") && link.len() == end.0 + end.1) {
+            continue;
+        }
+        let (Some(one), Some(other)) = (year(article, &pieces[at]), year(article, &rest[next])) else { continue };
+        judge(check, article, true, (other, one), None, out);
     }
 }
 

@@ -196,7 +196,10 @@ fn list(
         .windows(2)
         .position(|pair| {
             let between: Vec<Piece<'_>> = outside(&view.pieces[pair[0].at..pair[1].at]).into_iter().copied().collect();
-            cues::has("shares.subset", &between)
+            // "62 percent of those asked" names the whole, not a part of it
+            let named =
+                between.get(1..3).is_some_and(|two| two[0].is("of") && two[1].is_any(&["those", "these", "them"]));
+            cues::has("shares.subset", between.get(if named { 3 } else { 0 }..).unwrap_or_default())
         })
         .map_or(0, |at| at + 1);
     let shares = &shares[subset..];

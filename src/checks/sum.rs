@@ -493,8 +493,10 @@ fn judge_sum(all: &[&Amount<'_>]) -> Outcome {
             && amount.figure.value < Decimal::from(1_000)
             && amount.figure.step <= Decimal::ONE
     };
-    let loose = matches!(outcome, Outcome::HoldsLoosely(_));
-    if !(loose && all.iter().all(counted) && all.iter().any(|part| part.kind() == Some(UnitKind::Count))) {
+    if !(outcome != Outcome::Fails
+        && all.iter().all(counted)
+        && all.iter().any(|part| part.kind() == Some(UnitKind::Count)))
+    {
         return outcome;
     }
     let total = all.first().map_or(Interval::EVERYTHING, |total| total.interval(Reading::Lax));
