@@ -114,7 +114,9 @@ fn balance(article: &Article<'_>, view: &View<'_>, side: &str, out: &mut Outcome
     let own = view.before(stated, 4).windows(2).any(|two| {
         two[0].is("a") && matches!(two[1], Piece::Word(word) if cues::is("balance.name", &word.to_lowercase()))
     });
-    if side == "cash" && !own {
+    let follows =
+        view.pieces.iter().any(|piece| piece.is_any(&["so", "leaving", "leaves", "giving", "thus", "therefore"]));
+    if side == "cash" && !(own && follows) {
         return;
     }
     let [stated, plus, minus] = [stated, plus, minus].map(|index| &view.amounts[index]);

@@ -126,7 +126,10 @@ fn total_after(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
             && parts.iter().all(|part| part.unit.is_none() || same_name(part, total));
         // "two pilots, four crew and 61 passengers, 67 people in all"
         let generic = |unit: &crate::normalise::Unit| cues::is("sum.generic", &unit.name);
+        let single = ["a", "an", "another", "plus", "its", "their", "one"];
         let people = in_all
+            && !view.pieces[start..total.at].iter().any(|piece| piece.is_any(&single))
+            && parts.iter().all(|part| !article.document.slice(part.whole).contains(" of "))
             && total.unit.is_some_and(generic)
             && parts.iter().all(|part| part.kind() == Some(UnitKind::Count) || part.unit.is_none());
         let claimed = if one || people { Claimed::Fully } else { Claimed::Perhaps };
@@ -178,9 +181,9 @@ pub(super) fn of_the(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes)
         return;
     }
     let each: Vec<&Amount<'_>> = parts.iter().collect();
-    let claimed = if view.has_cue(Cue::REMAINING) || shares::is_scale(view, &each) {
+    let claimed = if view.has_cue(Cue::REMAINING) {
         Claimed::Fully
-    } else if exclude_each_other(view, total) {
+    } else if shares::is_scale(view, &each) || exclude_each_other(view, total) {
         Claimed::AtMost
     } else {
         Claimed::Perhaps

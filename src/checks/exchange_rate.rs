@@ -53,7 +53,9 @@ const MOST: usize = 64;
 const NEAR: i64 = 3;
 const DAYS_APART: i64 = 10;
 /// A single rate outside the record by these factors is implausible, or wrong.
-const IMPLAUSIBLE: i64 = 5;
+const IMPLAUSIBLE: i64 = 10;
+/// The whole life of the euro is on record.
+const IMPLAUSIBLE_OF_EURO: i64 = 5;
 const FAR: i64 = 100;
 /// The records begin with this year.
 const FIRST_YEAR: i32 = 1999;
@@ -530,7 +532,8 @@ fn alone(article: &Article<'_>, pair: &Pair<'_>, out: &mut Outcomes) {
     let Some(rate) = pair.rate(Reading::LaxConversion) else { return };
     let above = rate.low.zip(record.high).and_then(|(rate, high)| rate.over(high, Round::Down));
     let below = rate.high.zip(record.low).and_then(|(rate, low)| low.over(rate, Round::Down));
-    let factor = above.into_iter().chain(below).max().filter(|&factor| factor >= Decimal::from(IMPLAUSIBLE));
+    let limit = if [pair.codes.0, pair.codes.1].contains(&"EUR") { IMPLAUSIBLE_OF_EURO } else { IMPLAUSIBLE };
+    let factor = above.into_iter().chain(below).max().filter(|&factor| factor >= Decimal::from(limit));
     let Some(factor) = factor else {
         in_its_year(article, pair, out);
         return;

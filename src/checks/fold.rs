@@ -189,8 +189,7 @@ impl<'v, 'a> Fold<'v, 'a> {
             let which = link.iter().position(|piece| piece.is("which"))?;
             let (name, verb) = (&link[..which], &link[which + 1..]);
             let comma = name.last().is_some_and(|piece| piece.is_any(&[",", "("]));
-            let has =
-                matches!(verb, [verb] if verb.is_any(&["has", "had", "have", "holds", "held", "is", "was", "seats"]));
+            let has = matches!(verb, [verb] if verb.is_any(&["has", "had", "have", "holds", "held", "seats"]));
             let words = &name[..name.len().saturating_sub(1)];
             (comma && has && (1..=6).contains(&words.len()) && words.iter().all(Piece::is_word)).then_some(())
         };

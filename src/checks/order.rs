@@ -78,7 +78,11 @@ fn before_birth(check: &'static str, article: &Article<'_>, view: &View<'_>, out
         && clause.last().is_some_and(|piece| piece.is("in"))
         && clause.len() <= 20
         && !cues::has("order.other", &clause[1..])
-        && !cues::has("order.earlier", &clause[1..]);
+        && !cues::has("order.earlier", &clause[1..])
+        && !clause
+            .iter()
+            .any(|piece| matches!(piece, Piece::Word(word) if word.ends_with("'s") || word.ends_with("’s")))
+        && !clause.iter().any(|piece| piece.is_any(&["'", "’"]));
     let (Some(born), Some(then)) = (year(article, &pieces[born]), year(article, &pieces[then])) else { return };
     if own {
         judge(check, article, true, (then, born), None, out);
@@ -160,9 +164,14 @@ fn backwards(check: &'static str, article: &Article<'_>, view: &View<'_>, out: &
         let start = |claim: &Claim| claim.time().and_then(|period| period.start).map(|date| date.year);
         let (Some(begin), Some(end)) = (start(first), start(last)) else { continue };
         // small numbers are of an era before ours, and "1998 to 1988 prices" go back
-        let lasts = at.checked_sub(1).is_some_and(
-            |before| matches!(view.pieces[before], Piece::Word(word) if word.starts_with(char::is_lowercase)),
-        );
+        let closes =
+            view.pieces.get(at + 4).is_none_or(|piece| piece.is_any(&[".", ",", ";", ")", "and", "in", "when"]));
+        let turned = at.checked_sub(1).is_some_and(|before| view.pieces[before].direction().is_some());
+        let lasts = closes
+            && !turned
+            && at.checked_sub(1).is_some_and(
+                |before| matches!(view.pieces[before], Piece::Word(word) if word.starts_with(char::is_lowercase)),
+            );
         if until && lasts && begin > end && end >= 1000 && !view.has_word(&["bc", "bce", "b.c.", "back", "backwards"]) {
             let working = format!("{begin} is after {end}");
             let spans = vec![first.number, last.number];

@@ -237,10 +237,11 @@ fn share(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outcom
     let Some((part, whole)) = part_and_whole(view, second) else { return };
     let after = view.amounts.get(second + 1).filter(|percent| {
         let gap = view.between(second, second + 1);
-        let opened = gap.last().is_some_and(|piece| piece.is_any(&["(", "or", ","])) && percent.depth >= whole.depth;
+        let opened = gap.last().is_some_and(|piece| piece.is_any(&["(", "or", ",", "i.e.", "i.e"]))
+            && percent.depth >= whole.depth;
         let closed = view.pieces.get(percent.at + 1).is_none_or(|piece| piece.is_any(&[")", ",", "."]));
         // "three out of 25 members from the region, or 12 percent,"
-        let aside = matches!(gap, [words @ .., comma, or] if or.is("or") && comma.is(",")
+        let aside = matches!(gap, [words @ .., comma, or] if or.is_any(&["or", "i.e.", "i.e"]) && comma.is(",")
             && words.len() <= 4 && words.iter().all(Piece::is_word));
         percent.is_percent() && opened && closed && (gap.len() <= 4 || aside)
     });
@@ -271,7 +272,13 @@ fn part_of(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outc
     let counted = |amount: &Amount<'_>| {
         matches!(amount.kind(), None | Some(UnitKind::Count)) && amount.is_level() && amount.figure.value.is_integer()
     };
-    if !(fraction && of && between && closed && counted(whole) && counted(part)) || whole.ranged || part.ranged {
+    // "two thirds of the 60 members, 12 of them women,", "a third of the 30 houses, 12 flats,"
+    let same = match (part.unit, whole.unit) {
+        (Some(part), Some(whole)) => part.name == whole.name,
+        _ => part.unit.is_none(),
+    } && !article.document.slice(part.whole).contains(" of ");
+    if !(fraction && of && between && closed && same && counted(whole) && counted(part)) || whole.ranged || part.ranged
+    {
         return;
     }
     let percent = |percent: i64| value.times(Decimal::from(percent)).and_then(|value| value.shift(-2)).unwrap_or(value);

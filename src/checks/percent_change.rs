@@ -308,6 +308,19 @@ impl<'v> Triple<'v> {
     }
 
     fn judge(&self) -> Outcome {
+        // things by number, as few as these, are not rounded
+        let few = |amount: &Amount<'_>| {
+            matches!(amount.kind(), None | Some(UnitKind::Count))
+                && amount.bound == Bound::Exact
+                && amount.figure.value.is_integer()
+                && amount.figure.holder == Decimal::ONE
+                && amount.figure.value < Decimal::from(1_000)
+        };
+        let things = self.new.kind() == Some(UnitKind::Count) || self.old.kind() == Some(UnitKind::Count);
+        if self.how == Change::Amount && things && self.all().iter().all(|amount| few(amount)) {
+            let point = self.all().map(|amount| Interval::point(amount.figure.value));
+            return if fits(&point, self.how, self.direction) { Outcome::Holds } else { Outcome::Fails };
+        }
         amounts::judge(&self.all(), |intervals| fits(intervals, self.how, self.direction))
     }
 

@@ -279,8 +279,11 @@ fn shares_of_its_own(view: &View<'_>, shares: &[&Amount<'_>]) -> bool {
         let end = others.get(at + 1).map_or(pieces.len(), |next| next.at);
         let tail = &pieces[share.at + 1..end];
         let closes = at + 1 < others.len() || tail.iter().take(6).any(|piece| piece.is("."));
-        before && tail.first() == Some(&preposition) && closes
+        before && tail.first() == Some(&preposition) && closes && tail.get(1).is_some_and(Piece::is_word)
     });
+    let verb = first.at.checked_sub(1).map(|before| &pieces[before]);
+    let object = object && verb.is_some_and(|verb| matches!(verb, Piece::Word(word) if cues::is("shares.makes", word)));
+    let own = own && rest.get(link + 1).is_some_and(Piece::is_word);
     object && own && listed
 }
 

@@ -158,8 +158,8 @@ fn two_and_two(article: &Article<'_>, view: &View<'_>, last: usize, out: &mut Ou
     }
 }
 
-/// Days, weeks, months and hours of a year.
-const TIMES: [(&str, i64); 5] = [("year", 1), ("month", 12), ("week", 52), ("day", 365), ("hour", 8_760)];
+/// Months, weeks and days of a year.
+const TIMES: [(&str, i64); 4] = [("year", 1), ("month", 12), ("week", 52), ("day", 365)];
 
 /// "£12,000 a year, or £1,000 a month": one rate by two lengths of time.
 fn by_another_time(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outcomes) {
@@ -185,7 +185,7 @@ fn by_another_time(article: &Article<'_>, view: &View<'_>, second: usize, out: &
     let factor = |percent: i64| {
         Decimal::from(from * percent).over(Decimal::from(to * 100), Round::Down).map(|factor| factor.rounded(9))
     };
-    let (low, high) = if from >= 365 || to >= 365 { (66, 152) } else { (90, 111) };
+    let (low, high) = if from == 365 || to == 365 { (54, 185) } else { (80, 125) };
     let (Some(least), Some(most)) = (factor(low), factor(high)) else { return };
     let relation = |intervals: &[Interval]| {
         let [first, stated] = intervals else { return false };
@@ -240,7 +240,9 @@ fn is_apposed(view: &View<'_>, second: usize) -> bool {
     let physical = kinds == [Some(UnitKind::Dimension); 2];
     // months and years have no one length
     let clock = |amount: &Amount<'_>| amount.unit.is_some_and(|unit| cues::is("conversion.clock", &unit.name));
-    let lasting = or && kinds == [Some(UnitKind::Duration); 2] && clock(original) && clock(converted);
+    // "a week, or ten days," are two choices
+    let said = !link.first().is_some_and(|piece| piece.is("or"));
+    let lasting = or && said && kinds == [Some(UnitKind::Duration); 2] && clock(original) && clock(converted);
     let hedged = link.is_empty() && converted.bound == Bound::About && gap.len() == 1;
     // "5 km, or 2 miles, shorter"; "in a week or 10 days, whichever is sooner"
     let after = view.pieces.get(converted.at + 1..).unwrap_or_default();
