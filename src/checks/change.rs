@@ -501,7 +501,10 @@ impl<'v, 'a> Story<'v, 'a> {
         });
         let sides: Vec<usize> = sides.map(|(index, _)| index).collect();
         let [old, new] = sides.as_slice() else { return None };
-        let close = end - self.amount(*new).at <= 6 && amounts::same_measure(self.amount(*old), self.amount(*new));
+        // "…, after a surplus of $4 billion in April"
+        let other = self.view.pieces[self.amount(*new).at..end].iter().any(|piece| piece.cue(Cue::STOP));
+        let close =
+            !other && end - self.amount(*new).at <= 6 && amounts::same_measure(self.amount(*old), self.amount(*new));
         close.then_some((*old, *new))
     }
 

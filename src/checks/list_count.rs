@@ -24,7 +24,8 @@ static META: Meta = Meta {
 (the Oder, the Elbe and the Rhine)\"), and the points of a list below \"four reasons:\". An \"and\" may stand inside a \
 name and a comma before a remark, so the number is wrong only if no way of counting gives it.\n\nExamples \
 (\"including\"), lists with verbs, figures or remarks of their own, lists behind a second noun, and plural names that \
-may stand for several are not judged; nor are towns and people, whose names come with a country or an office.\n\nTwo lists that \"respectively\" ties together are of one length: \
+may stand for several are not judged; nor are towns and people, whose names come with a country or an office.\n\nNames of places, firms and the like are also counted between two commas or dashes (\"three towns, Arden, Bexby and Corley,\"), and titles between \
+quotation marks.\n\nTwo lists that \"respectively\" ties together are of one length: \
 judged where both are plain, and unless one length is a multiple of the other.",
     fires: &[
         "The firm closed three plants (Leeds and Hull) in May.",
@@ -32,6 +33,7 @@ judged where both are plain, and unless one length is a multiple of the other.",
         "Output rose in three of the four branches (mining and fishing).",
         "The line ordered three more ferries (the Alma, and the Berta).",
         "Oslo, Bergen and Molde recorded 4 and 6 degrees respectively.",
+        "The line links four towns, Arden, Bexby and Corley, with the sea.",
     ],
     silent: &[
         "The firm closed two plants (Leeds and Hull) in May.",
@@ -40,6 +42,7 @@ judged where both are plain, and unless one length is a multiple of the other.",
         "The firm closed two plants (Leeds and Hull and Goole) in May.",
         "The firm closed three plants, including two abroad (Lyon and Metz).",
         "The city has one public theatre and two private theatres: the Globe, the Lyric and the Tivoli.",
+        "Unlike the two countries, Spain, Italy and Greece grew.",
         "Of all the plants, two others (Lyon and Metz) stay open.",
         "She studied two tongues: Ewe, a Gbe tongue of Ghana, and Lao, a Tai tongue of Laos.",
     ],

@@ -291,7 +291,7 @@ fn part_of(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outc
     };
     let exact = part.figure.value.over(whole.figure.value, Round::Down).and_then(|ratio| ratio.shift(2));
     let Some(exact) = exact else { return };
-    let told = article.document.slice(words.whole);
+    let told = article.document.slice(words.whole).to_lowercase();
     let share = exact.rounded(3).trimmed().grouped();
     let relation = |intervals: &[Interval]| {
         let [part, whole] = intervals else { return false };

@@ -27,11 +27,12 @@ after (\"to\", \"was\"). The change in percent, or the difference, is worked out
 figures can stand for, and only a change that none of it allows is wrong. A change told twice (\"by 381 (4.6%) to \
 8,748\") is judged with one of the values alone. A change between two percentages that is right only in percentage \
 points is a warning, and so is a change in things of another name (\"from 15 to 25 members, when ten clubs \
-joined\").\n\nA percentage without both values is not judged, nor are changes after \"respectively\".",
+joined\").\n\nA fraction in words (\"by a third\") is coarse: a fifth of it either way is let pass. A percentage without both values is not judged, nor are changes after \"respectively\".",
     fires: &[
         "The brewery sold 2.4 million litres, up 45 percent from 2.1 million litres in 1998.",
         "Thefts of bicycles fell by 24% from 950 in May to 831 in June.",
         "The library lent 41,300 books, 2,100 more than in 2019 (38,200).",
+        "The herd shrank by a half, from 500 to 400 head.",
         "The share of electric cars rose by 4 percent, from 11 percent to 15 percent.",
         "The rate stood at 2.4%. This means that a basket of fruit that cost £50.00 in May 2012 would have cost £52.10 \
 in May 2013.",

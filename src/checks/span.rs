@@ -32,7 +32,8 @@ A note where parts of centuries fit `more than 1,600 years` only at their outerm
 Passes on purpose: numbers of years that are ages, medians or prices beside a range of years (`54 years between 2011 and \
 2012`).\n\n\
 A warning where two years stand the other way round than `before` or `after` says, or not so many years apart (`in 1890, \
-ten years after the village was founded in 1880`; `began in 2001 and ended three years later, in 2004`).",
+ten years after the village was founded in 1880`; `began in 2001 and ended three years later, in 2004`); where a thing ends before it begins (`from 1418 to 1408`, `founded in 1921 and \
+dissolved in 1912`), someone acts before his birth, or a year lies in another century than is said (`in 1142, in the eleventh century`).",
     fires: &[
         "The war lasted 18 years, from 1990 to 2005.",
         "The church was built in 1890, ten years before the village was founded in 1880.",

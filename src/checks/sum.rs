@@ -342,7 +342,7 @@ fn of_which(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) -> bool 
         && parts.iter().all(|part| belongs(total, part) && plain(part))
         && !pieces[which..].iter().any(|piece| piece.cue(Cue::LOOSE))
         && [0, 1].iter().all(|&index| view.after(first + index, 4).len() <= 4)
-        && exhaustive(&pieces[which..], &[]);
+        && exhaustive(&pieces[which..], &view.amounts[first..]);
     if pair {
         report(article, total, &parts, Claimed::Fully, out);
         return true;

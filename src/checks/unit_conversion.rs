@@ -25,13 +25,17 @@ decimal point never hold a place. A difference of temperatures converts without 
 either reading of degrees is accepted. A name may stand for several units (a ton, a British or American gallon, a calorie \
 of food, a mile at sea): it has to be wrong in every sense.\n\nSums of money in two currencies are not \
 conversions of units, and a quantity with words of its own in the parentheses is another quantity.\n\nMiles per gallon and litres per 100 km are converted \
-with the gallon of the United States or the imperial one.",
+with the gallon of the United States or the imperial one.\n\nA conversion may also stand between marks (\"90 kg, about 200 pounds,\"), \
+both ends of a range may be converted (\"6 to 9 inches (152 to 229 mm)\"), and a rate may be told by two lengths of time (\"€2,400 a year, or \
+€200 a month\"), with days at work let pass.",
     fires: &[
         "The shells could not get through the 4.5 in (118 mm) armor.",
         "There are 2,000 hectares (200 km2) of rubber.",
         "It reached 35°C (65°F) at noon.",
         "The region has warmed by 2 degrees Celsius (35.6 degrees Fahrenheit).",
         "The van gets 30 miles per gallon (17.8 litres per 100 km).",
+        "The planks are 6 to 9 inches (152 to 292 mm) wide.",
+        "The stall costs €2,400 a year, or €20 a month.",
     ],
     silent: &[
         "The van gets 30 miles per gallon (7.8 litres per 100 km).",
@@ -40,6 +44,7 @@ with the gallon of the United States or the imperial one.",
         "The line has a gauge of 1.435 m (34 km electrified).",
         "The player costs $99 (£69).",
         "The tank holds 500 litres (110 gallons).",
+        "In 48 hours, or ten days, the pass will open.",
     ],
 };
 
