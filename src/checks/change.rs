@@ -199,7 +199,10 @@ impl<'v, 'a> Story<'v, 'a> {
                 .is_some_and(|two| two[0].is_any(&["that", "this"]) && two[1].cue(Cue::COPULA))
         };
         before
-            .take_while(|(place, piece)| !piece.cue(Cue::STOP) && !(piece.is(".") && !refers(start + place + 1)))
+            .take_while(|(place, piece)| {
+                let ends = piece.is(".") && !refers(start + place + 1);
+                !(piece.cue(Cue::STOP) || ends)
+            })
             .map(|(_, piece)| piece)
             .filter_map(|piece| if let Piece::Amount(index) = piece { Some(*index) } else { None })
             .find(|&index| self.hosts[index].is_none())

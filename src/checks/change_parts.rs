@@ -118,14 +118,11 @@ fn change(view: &View<'_>, index: usize) -> Option<Option<Direction>> {
     let comparative = |piece: &Piece<'_>| {
         // "0.03 seconds faster" is a shorter time, "faster by 5 km/h" a higher speed
         let paced = view.amounts[index].kind() == Some(UnitKind::Duration);
-        if paced && piece.is_any(&["faster", "quicker"]) {
+        let (faster, slower) = (piece.is_any(&["faster", "quicker"]), piece.is("slower"));
+        if paced && faster || !(paced && slower) && piece.cue(Cue::FEWER) {
             Some(Direction::Down)
-        } else if paced && piece.is("slower") {
+        } else if paced && slower || piece.cue(Cue::MORE) {
             Some(Direction::Up)
-        } else if piece.cue(Cue::MORE) {
-            Some(Direction::Up)
-        } else if piece.cue(Cue::FEWER) {
-            Some(Direction::Down)
         } else {
             None
         }

@@ -111,6 +111,20 @@ impl Check for ShareMismatch {
                 view: true,
             },
             Needs { claims: (1, usize::MAX), amounts: 2, all: &[&[Of::Wordings(SHARE.id)]], view: true },
+            // "one in eight, or 12.5 percent,"
+            Needs {
+                claims: (2, usize::MAX),
+                amounts: 2,
+                all: &[&[Of::Kind(Kinds::PERCENT)], &[Of::Words(&["or", "-", "–", "—"])]],
+                view: true,
+            },
+            // "half of the 80 tenants, 41,"
+            Needs {
+                claims: (3, usize::MAX),
+                amounts: 3,
+                all: &[&[Of::Words(&["of"])], &[Of::Kind(Kinds::BARE)], &[Of::Words(&[",", "(", "-", "–", "—"])]],
+                view: true,
+            },
             // "… of 1,250 asked, 812 agreed. That is 65 percent."
             Needs {
                 claims: (1, usize::MAX),
@@ -126,7 +140,7 @@ impl Check for ShareMismatch {
         let sentences = &article.document.sentences;
         for sentence in 1..sentences.len() {
             let one_block = sentences[sentence - 1].block == sentences[sentence].block;
-            if article.passes(3, sentence) && one_block && article.extraction.claims_of(sentence - 1).len() >= 2 {
+            if article.passes(5, sentence) && one_block && article.extraction.claims_of(sentence - 1).len() >= 2 {
                 wordings::across(SHARE.id, article, &View::of(article, sentence - 1..sentence + 1), out);
             }
         }

@@ -78,6 +78,7 @@ impl Check for SharesMismatch {
                     Of::Cue("shares.residual"),
                     Of::Cue("shares.breakdown"),
                     Of::Cue("shares.made"),
+                    Of::Cue("shares.makes"),
                     Of::Cues("scale."),
                 ]],
                 view: false,
