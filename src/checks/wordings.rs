@@ -36,6 +36,8 @@ struct Wording {
     severity: Severity,
     equation: Equation,
     elements: Vec<Element>,
+    /// Words of which it must have one.
+    anchor: Vec<&'static str>,
     /// With the letters of figures in braces.
     told: &'static str,
     /// Reaches into the next sentence.
@@ -224,7 +226,8 @@ fn read(row: &'static str) -> Option<Wording> {
     let severity = if severity == "error" { Severity::Error } else { Severity::Warning };
     let elements: Vec<Element> = elements.split(' ').map(Element::read).collect::<Option<_>>()?;
     let wide = elements.iter().rev().skip(1).any(|element| matches!(element, Element::End));
-    Some(Wording { check, kind, severity, equation, elements, told, wide })
+    let anchor = anchor(&elements);
+    Some(Wording { check, kind, severity, equation, elements, anchor, told, wide })
 }
 
 impl Element {
@@ -254,15 +257,18 @@ impl Element {
     }
 }
 
-/// For each wording of a check, the words of one element that a sentence must have: those least often met, the longest.
+/// For each wording of a check, one of these words must stand in a sentence.
 pub(super) fn anchors(check: &str) -> impl Iterator<Item = &'static str> {
-    WORDINGS.iter().filter(move |wording| wording.check == check).flat_map(|wording| {
-        let words = wording.elements.iter().filter_map(|element| match element {
-            Element::Words(words, false) => Some(words.as_slice()),
-            _ => None,
-        });
-        words.max_by_key(|words| words.iter().map(|word| word.len()).min()).unwrap_or_default().iter().copied()
-    })
+    WORDINGS.iter().filter(move |wording| wording.check == check).flat_map(|wording| wording.anchor.iter().copied())
+}
+
+/// The words of one element that a sentence must have: those least often met, the longest.
+fn anchor(elements: &[Element]) -> Vec<&'static str> {
+    let words = elements.iter().filter_map(|element| match element {
+        Element::Words(words, false) => Some(words.as_slice()),
+        _ => None,
+    });
+    words.max_by_key(|words| words.iter().map(|word| word.len()).min()).unwrap_or_default().to_vec()
 }
 
 /// Judges all wordings of one check in a sentence.
@@ -281,7 +287,10 @@ fn run(check: &'static str, wide: bool, article: &Article<'_>, view: &View<'_>, 
     }
     for wording in WORDINGS.iter().filter(|wording| wording.check == check && wording.wide == wide) {
         let figures = wording.equation.inputs.len() + 1;
-        if figures > view.amounts.len() || !wording.elements.iter().all(|element| element.may_stand(view)) {
+        if figures > view.amounts.len()
+            || !view.has_word(&wording.anchor)
+            || !wording.elements.iter().all(|element| element.may_stand(view))
+        {
             continue;
         }
         for start in 0..view.pieces.len() {
