@@ -116,7 +116,9 @@ fn balance(article: &Article<'_>, view: &View<'_>, side: &str, out: &mut Outcome
     });
     let follows =
         view.pieces.iter().any(|piece| piece.is_any(&["so", "leaving", "leaves", "giving", "thus", "therefore"]));
-    if side == "cash" && !(own && follows) {
+    let after = view.pieces.get(view.amounts[stated].at + 1);
+    let closed = after.is_none_or(|piece| piece.is_any(&[".", ",", ";", ")"]));
+    if side == "cash" && !(own && follows && closed) {
         return;
     }
     let [stated, plus, minus] = [stated, plus, minus].map(|index| &view.amounts[index]);

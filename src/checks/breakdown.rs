@@ -88,12 +88,14 @@ fn total_after(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
     for index in 2..view.amounts.len() {
         let total = &view.amounts[index];
         let before = view.before(index, 7);
-        let after = view.after(index, 2);
+        let after = view.after(index, 3);
         let announced = before.iter().any(|piece| piece.is_any(&["total", "totaling", "totalling", "altogether"]))
             && before.first().is_some_and(|piece| piece.is_any(&[",", "(", "–", "—", ")"]) || piece.is_word())
             && before.iter().any(|piece| piece.is_any(&[",", "–", "—"]));
         let in_all = before.last().is_some_and(|piece| piece.is_any(&[",", "or", "–", "—"]))
             && match after {
+                // "in all but name"
+                [a, b, c] if a.is("in") && b.is("all") && c.is_any(&["but", "the", "of", "its", "their"]) => false,
                 [a, b, ..] => a.is("in") && b.is_any(&["all", "total"]) || a.is_any(&["altogether", "together"]),
                 [a] => a.is_any(&["altogether", "together"]),
                 [] => false,
@@ -240,7 +242,12 @@ pub(super) fn told_apart(view: &View<'_>, first: usize, last: usize) -> bool {
     let one = head.is_some_and(|head| head.is_any(&["from", "for", "to", "by"]));
     let placed = tails().all(|tail| {
         let preposition = tail.first().is_some_and(|piece| piece.is_any(&places) || one && Some(*piece) == head);
-        preposition && tail.len() >= 2 && tail.iter().all(Piece::is_word)
+        // "in Linz", "in the north", not "in gold"
+        let named = tail.get(1).is_some_and(|piece| {
+            let capital = matches!(piece, Piece::Word(word) if word.starts_with(char::is_uppercase));
+            one || capital || piece.is_any(&["the", "its", "their"])
+        });
+        preposition && named && tail.len() >= 2 && tail.iter().all(Piece::is_word)
     });
     let mut seen: Vec<&str> = Vec::new();
     let fated = tails().all(|tail| match tail {

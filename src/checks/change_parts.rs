@@ -78,7 +78,8 @@ fn is_base(view: &View<'_>, index: usize, before: &[Piece<'_>]) -> bool {
         let verb = at.checked_sub(1).is_some_and(|at| view.pieces[at].direction().is_some());
         verb || before.first().is_some_and(|link| !link.is("on"))
     };
-    percent && bare && moved()
+    // "on the 10,000 islands" is a place
+    percent && bare && view.amounts[index].kind() != Some(UnitKind::Count) && moved()
 }
 
 /// "rose by only 9.8%", "a fall of 4.3%", "up 381", "9.8% higher", "381 fewer", "(a 9.8% increase)", "a difference of

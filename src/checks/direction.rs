@@ -79,7 +79,10 @@ fn pair(article: &Article<'_>, view: &View<'_>, told: &Told, out: &mut Outcomes)
     let timed = view.pieces[new.at.min(old.at)..new.at.max(old.at)].iter().any(|piece| matches!(piece, Piece::Time(_)));
     let rate = view.pieces[..new.at.min(old.at)].iter().any(|piece| piece.cue(Cue::RATE));
     // "falls from £2.67 to £2.89" is no range of changes, "down from $5 to $15" may be one
-    let verb = told.word.is_some_and(|at| view.pieces.get(at).is_some_and(|piece| !piece.cue(Cue::PARTICLE)));
+    let from = old.at.checked_sub(1).filter(|&at| view.pieces[at].is("from"));
+    let verb = told.word.zip(from).is_some_and(|(at, from)| {
+        at < from && from - at <= 4 && view.pieces.get(at).is_some_and(|piece| !piece.cue(Cue::PARTICLE))
+    });
     let level = told.level || verb && !new.is_percent() || timed || rate || !(new.is_percent() || new.ranged);
     if usable && (level || direction == Direction::Up || !ascending) {
         report(article, new, old, (direction, told.word.and_then(|at| view.span_of(article, at))), out);

@@ -229,7 +229,8 @@ fn split_at(
     // "raised $9 million in total: …"
     let cue = before.iter().chain(&view.pieces[total.at + 1..open]).any(|piece| piece.cue(Cue::TOTAL));
     let plus = inside.iter().any(|piece| piece.is_any(&["plus", "+"]));
-    let spread = colon && !cue && breakdown::told_apart(view, first, last);
+    // "40 times in five seasons: 18 …": which of the two is split is not said
+    let spread = colon && !cue && first == 1 && breakdown::told_apart(view, first, last);
     if colon && !cue && !spread {
         return false;
     }
