@@ -114,6 +114,13 @@ fn learn(article: &Article<'_>, passage: &Passage<'_>, sentence: usize, life: &m
         let Some(claim) = article.extraction.claims.get(index) else { continue };
         let Some(period) = claim.time().filter(|_| passage.prints_year(claim)) else { continue };
         let before = |words: &[&str]| (1..=3).any(|back| passage.any(claim.tokens.0.wrapping_sub(back), words));
+        // "born in Kiel, Prussia, in 1874"
+        let born_in = || {
+            let place =
+                |at: usize| passage.is_capital(at) || passage.any(at, &["in", "at", "on", "near", "the", "of", ","]);
+            let back = (1..=8).take_while(|&back| back == 1 || place(claim.tokens.0.wrapping_sub(back - 1))).last();
+            back.is_some_and(|reach| (1..=reach).any(|back| passage.says(claim.tokens.0.wrapping_sub(back), "born")))
+        };
         let mut birth = |event: Event| {
             life.several |= life.born.is_some_and(|born| born.date.year != event.date.year) || kin();
             life.born = life.born.or(Some(event));
@@ -121,7 +128,7 @@ fn learn(article: &Article<'_>, passage: &Passage<'_>, sentence: usize, life: &m
         match (period.start, period.end) {
             (Some(start), Some(end)) if start == end => {
                 let event = Event { date: start, claim: index };
-                if before(&["born", "b"]) {
+                if before(&["born", "b"]) || born_in() {
                     birth(event);
                 } else if before(&["died", "death", "d"]) && life.died.is_none() {
                     life.died = Some(event);
@@ -165,11 +172,9 @@ fn age(passage: &Passage<'_>, claim: &Claim) -> Option<i64> {
     let died_at = one == "at"
         && passage.has_cue("death", from.saturating_sub(3)..from)
         && claim.unit_name().is_none_or(|u| u == "year");
-    // "was 80 when she died"
-    let when_died = passage.any(from.wrapping_sub(1), &["was", "is"])
-        && passage.says(to, "when")
-        && passage.has_cue("death", to..to + 4)
-        && claim.unit_name().is_none();
+    // "was 80 when she died", "was 69 when she sang on 1 May 2020"
+    let when_died =
+        passage.any(from.wrapping_sub(1), &["was", "is"]) && passage.says(to, "when") && claim.unit_name().is_none();
     (told || of_age || died_at || when_died).then_some(years)
 }
 
@@ -198,7 +203,7 @@ fn judge(article: &Article<'_>, passage: &Passage<'_>, index: usize, life: Life,
     if !same_sentence && !told_of_the_same(article, passage, claim) {
         return;
     }
-    let near = claim.tokens.0.saturating_sub(6).max(sentence.start)..claim.tokens.1;
+    let near = claim.tokens.0.saturating_sub(9).max(sentence.start)..claim.tokens.1;
     let deadly = passage.has_cue("death", near);
     let of_sentence = article.extraction.claims_of(claim.sentence).take(TOGETHER).filter(|&other| other != born.claim);
     let dated = of_sentence.filter_map(|other| {

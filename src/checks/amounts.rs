@@ -254,6 +254,17 @@ impl<'a> View<'a> {
                     }
                     _ => false,
                 };
+                // "grew by 55,000 to 5,313,600": the second is no longer a change
+                let step = match (figures.as_slice(), claim.parts.as_slice()) {
+                    ([small, large], &[first, last])
+                        if by && self.pieces.last().is_some_and(|piece| piece.is("by")) =>
+                    {
+                        let to = text.get(first.end..last.start).is_some_and(|link| link.contains(" to "));
+                        to && small.value.shift(1).is_some_and(|tenfold| tenfold <= large.value)
+                            && !claim.unit.as_ref().is_some_and(|unit| unit.kind == UnitKind::Percent)
+                    }
+                    _ => false,
+                };
                 let claim_unit = bare_unit(article, claim);
                 let ratio = is_ratio(claim.number.of(text), claim.span.of(text))
                     || claim_unit.is_none() && self.follows_one_of();
@@ -279,7 +290,7 @@ impl<'a> View<'a> {
                         figure: *figure,
                         unit: claim_unit.filter(|_| !(mixed && part == 1 || stray)),
                         bound: if claim.bound == Bound::Range { Bound::Exact } else { claim.bound },
-                        ranged: ranged && !mixed,
+                        ranged: ranged && !mixed && !step,
                         at: self.pieces.len() - 1,
                         depth,
                         rate: ratio || claim.role == Role::Rate && claim_unit == claim.unit.as_ref(),
@@ -399,10 +410,17 @@ fn is_ratio(number: &str, whole: &str) -> bool {
 /// Both may be values of one measure: same unit, or one of them printed without ("408,000 tonnes from 325,000").
 pub(super) fn same_measure(a: &Amount<'_>, b: &Amount<'_>) -> bool {
     match (a.unit, b.unit) {
-        (Some(a), Some(b)) => a.name == b.name,
+        // "£517 a week, up from £506"
+        (Some(a), Some(b)) => a.name == b.name || are_pay(a, b) || are_pay(b, a),
         (None, None) => true,
         (Some(unit), None) | (None, Some(unit)) => !matches!(unit.kind, UnitKind::Percent | UnitKind::Point),
     }
+}
+
+/// A sum of money by the hour, week, month or year, and one without that.
+fn are_pay(rate: &Unit, sum: &Unit) -> bool {
+    let (Some((money, per)), UnitKind::Currency) = (rate.name.split_once(" per "), sum.kind) else { return false };
+    money == sum.name && ["hour", "day", "week", "month", "year"].contains(&per)
 }
 
 /// Tries the readings from tight to lax.

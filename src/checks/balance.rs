@@ -50,12 +50,14 @@ impl Check for BalanceMismatch {
                     Of::Cue("balance.budget.in"),
                     Of::Cue("balance.books.in"),
                     Of::Cue("balance.people.in"),
+                    Of::Cue("balance.cash.in"),
                 ],
                 &[
                     Of::Cue("balance.trade.out"),
                     Of::Cue("balance.budget.out"),
                     Of::Cue("balance.books.out"),
                     Of::Cue("balance.people.out"),
+                    Of::Cue("balance.cash.out"),
                 ],
             ],
             view: true,
@@ -66,7 +68,7 @@ impl Check for BalanceMismatch {
         for (_, view) in article.views() {
             let compares = view.pieces.iter().any(|piece| piece.direction().is_some() || piece.cue(Cue::COMPARED));
             if !compares && cues::has("balance.name", &view.pieces) {
-                for side in ["trade", "budget", "books", "people"] {
+                for side in ["trade", "budget", "books", "people", "cash"] {
                     balance(article, view, side, out);
                 }
             }
@@ -96,13 +98,29 @@ fn balance(article: &Article<'_>, view: &View<'_>, side: &str, out: &mut Outcome
         "trade" => ("balance.trade.in", "balance.trade.out"),
         "budget" => ("balance.budget.in", "balance.budget.out"),
         "books" => ("balance.books.in", "balance.books.out"),
-        _ => ("balance.people.in", "balance.people.out"),
+        "people" => ("balance.people.in", "balance.people.out"),
+        _ => ("balance.cash.in", "balance.cash.out"),
     };
     let surplus = beside(view, "balance.surplus");
     let deficit = beside(view, "balance.deficit");
     let Some(stated) = surplus.or(deficit).or_else(|| beside(view, "balance.name")) else { return };
     let (Some(plus), Some(minus)) = (beside(view, plus), beside(view, minus)) else { return };
     let (stated_at, plus_at, minus_at) = (stated, plus, minus);
+    // "after a surplus of $4 billion in February": that of another time
+    if view.before(stated, 8).iter().any(|piece| piece.cue(Cue::STOP) || piece.is_any(&["follows", "following"])) {
+        return;
+    }
+    // an accumulated deficit is no matter of one season's takings
+    let own = view.before(stated, 4).windows(2).any(|two| {
+        two[0].is("a") && matches!(two[1], Piece::Word(word) if cues::is("balance.name", &word.to_lowercase()))
+    });
+    let follows =
+        view.pieces.iter().any(|piece| piece.is_any(&["so", "leaving", "leaves", "giving", "thus", "therefore"]));
+    let after = view.pieces.get(view.amounts[stated].at + 1);
+    let closed = after.is_none_or(|piece| piece.is_any(&[".", ",", ";", ")"]));
+    if side == "cash" && !(own && follows && closed) {
+        return;
+    }
     let [stated, plus, minus] = [stated, plus, minus].map(|index| &view.amounts[index]);
     let plain = |amount: &Amount<'_>| amount.is_level() && !amount.ranged && !amount.rate;
     let one_unit = |a: &Amount<'_>, b: &Amount<'_>| a.unit.map(|unit| &unit.name) == b.unit.map(|unit| &unit.name);

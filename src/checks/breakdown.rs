@@ -4,10 +4,10 @@
 //! be met; where they say that the parts exclude each other, it must not be passed.
 
 use crate::checks::Article;
-use crate::checks::Outcomes;
 use crate::checks::amounts::{Amount, Piece, View};
 use crate::checks::cue_words::Cue;
-use crate::checks::sum::{Claimed, MAX_PARTS, belongs, clean_list, plain, report, stuff};
+use crate::checks::sum::{Claimed, MAX_PARTS, belongs, clean_list, exhaustive, is_one_of_two, plain, report, stuff};
+use crate::checks::{Outcomes, cues, shares};
 use crate::normalise::{Reading, UnitKind};
 use crate::number::{Decimal, Interval};
 
@@ -29,6 +29,7 @@ pub(super) fn within(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes)
     if !(3..=MOST).contains(&view.amounts.len()) {
         return;
     }
+    apposed(article, view, out);
     made_of(article, view, out);
     total_after(article, view, out);
     nested_shares(article, view, out);
@@ -86,13 +87,15 @@ fn run(view: &View<'_>, first: usize, total: &Amount<'_>) -> usize {
 fn total_after(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
     for index in 2..view.amounts.len() {
         let total = &view.amounts[index];
-        let before = view.before(index, 5);
-        let after = view.after(index, 2);
+        let before = view.before(index, 7);
+        let after = view.after(index, 3);
         let announced = before.iter().any(|piece| piece.is_any(&["total", "totaling", "totalling", "altogether"]))
             && before.first().is_some_and(|piece| piece.is_any(&[",", "(", "–", "—", ")"]) || piece.is_word())
             && before.iter().any(|piece| piece.is_any(&[",", "–", "—"]));
         let in_all = before.last().is_some_and(|piece| piece.is_any(&[",", "or", "–", "—"]))
             && match after {
+                // "in all but name"
+                [a, b, c] if a.is("in") && b.is("all") && c.is_any(&["but", "the", "of", "its", "their"]) => false,
                 [a, b, ..] => a.is("in") && b.is_any(&["all", "total"]) || a.is_any(&["altogether", "together"]),
                 [a] => a.is_any(&["altogether", "together"]),
                 [] => false,
@@ -123,7 +126,15 @@ fn total_after(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
         // counts of things with names of their own may be of different things
         let one = (stuff(total) || total.kind() == Some(UnitKind::Count))
             && parts.iter().all(|part| part.unit.is_none() || same_name(part, total));
-        let claimed = if one { Claimed::Fully } else { Claimed::Perhaps };
+        // "two pilots, four crew and 61 passengers, 67 people in all"
+        let generic = |unit: &crate::normalise::Unit| cues::is("sum.generic", &unit.name);
+        let single = ["a", "an", "another", "plus", "its", "their", "one"];
+        let people = in_all
+            && !view.pieces[start..total.at].iter().any(|piece| piece.is_any(&single))
+            && parts.iter().all(|part| !article.document.slice(part.whole).contains(" of "))
+            && total.unit.is_some_and(generic)
+            && parts.iter().all(|part| part.kind() == Some(UnitKind::Count) || part.unit.is_none());
+        let claimed = if one || people { Claimed::Fully } else { Claimed::Perhaps };
         report(article, total, &parts.iter().collect::<Vec<_>>(), claimed, out);
     }
 }
@@ -171,14 +182,84 @@ pub(super) fn of_the(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes)
     if !usable {
         return;
     }
+    let each: Vec<&Amount<'_>> = parts.iter().collect();
     let claimed = if view.has_cue(Cue::REMAINING) {
         Claimed::Fully
-    } else if exclude_each_other(view, total) {
+    } else if shares::is_scale(view, &each) || exclude_each_other(view, total) {
         Claimed::AtMost
     } else {
         Claimed::Perhaps
     };
     report(article, total, &parts.iter().collect::<Vec<_>>(), claimed, out);
+}
+
+/// "3,400 people, 2,100 at Kiso and 1,300 at Nam": parts in apposition to their total.
+pub(super) fn apposed(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
+    let Some(first) = view.amounts.len().checked_sub(2) else { return };
+    let start = (1..=first).rev().find(|&index| view.between(index - 1, index).iter().any(|piece| piece.is(",")));
+    let Some(total) = start.and_then(|start| start.checked_sub(1)).map(|index| &view.amounts[index]) else { return };
+    let from = start.unwrap_or(first);
+    let gap = view.between(from - 1, from);
+    let parts = &view.amounts[from..];
+    // "$4 million for schools, $3 million for roads and …": a part like the others
+    let links = ["in", "at", "on", "from", "for", "to", "by", "of"];
+    let bare = |piece: &Piece<'_>| piece.is_word() && !piece.is_any(&links);
+    // "12,450 residents, 6,120 men and 6,330 women": a pair that is all there is
+    // "five children, four women and five men" are three parts
+    let wider = !total.unit.is_some_and(|unit| is_one_of_two(&unit.name) || unit.name == "child");
+    let pair = parts.len() == 2
+        && wider
+        && view.after(from + 1, 4).len() <= 1
+        && matches!(view.between(from, from + 1), [and] if and.is("and"))
+        && exhaustive(view.between(from, from + 1), parts);
+    let fits = matches!(gap, [words @ .., comma] if comma.is(",") && words.len() <= 3 && words.iter().all(bare))
+        && total.is_level()
+        && total.unit.is_some()
+        && (2..=FEW).contains(&parts.len())
+        && plain(total)
+        && parts.iter().all(|part| belongs(total, part) && plain(part));
+    let bare = parts.iter().all(|part| part.unit.is_none() || same_name(part, total));
+    if fits && (pair || bare && told_apart(view, from, view.amounts.len())) {
+        let claimed = if pair { Claimed::Fully } else { Claimed::AtMost };
+        report(article, total, &parts.iter().collect::<Vec<_>>(), claimed, out);
+    }
+}
+
+/// A list behind a colon ends its sentence, and each of its bare figures has a place or a fate of its own: "67 dead and
+/// 128 wounded", "1,240 in Linz, 615 in Graz and 355 in Villach".
+pub(super) fn told_apart(view: &View<'_>, first: usize, last: usize) -> bool {
+    let closed = last == view.amounts.len()
+        && clean_list(view, first, last)
+        && view.between(last.saturating_sub(2), last.saturating_sub(1)).iter().any(|piece| piece.is("and"));
+    let tail = |index: usize| {
+        let after = view.after(index, 12);
+        let end = after.iter().position(|piece| piece.is_any(&[",", ";", ".", "and"])).unwrap_or(after.len());
+        &after[..end]
+    };
+    let tails = || (first..last).map(tail);
+    let head = tails().next().and_then(<[Piece<'_>]>::first).copied();
+    let places = ["in", "at", "on"];
+    let one = head.is_some_and(|head| head.is_any(&["from", "for", "to", "by"]));
+    let placed = tails().all(|tail| {
+        let preposition = tail.first().is_some_and(|piece| piece.is_any(&places) || one && Some(*piece) == head);
+        // "in Linz", "in the north", not "in gold"
+        let named = tail.get(1).is_some_and(|piece| {
+            let capital = matches!(piece, Piece::Word(word) if word.starts_with(char::is_uppercase));
+            one || capital || piece.is_any(&["the", "its", "their"])
+        });
+        preposition && named && tail.len() >= 2 && tail.iter().all(Piece::is_word)
+    });
+    let mut seen: Vec<&str> = Vec::new();
+    let fated = tails().all(|tail| match tail {
+        [Piece::Word(fate)] if (tail[0].cue(Cue::FATE) || cues::is("sum.kinds", fate)) && !seen.contains(fate) => {
+            seen.push(fate);
+            true
+        }
+        _ => false,
+    });
+    // what stands behind the last part may be said of it or of all
+    let whole = view.pieces.iter().all(|piece| !piece.cue(Cue::LOOSE.or(Cue::OVERLAP)));
+    closed && whole && (placed || fated)
 }
 
 /// Each part has a fate of its own ("came back", "were killed"), or lies in a place of its own.

@@ -126,7 +126,13 @@ impl<'v, 'a> Story<'v, 'a> {
     fn is_side(&self, index: usize) -> bool {
         let amount = &self.view.amounts[index];
         let named = amount.at.checked_sub(1).is_some_and(|before| self.view.pieces[before].cue(Cue::AGED));
-        let money_rate = amount.rate && amount.kind() == Some(UnitKind::Currency);
+        // "$5 a share" and the like; pay by the week is a level
+        let timed = amount.unit.is_some_and(|unit| {
+            unit.name
+                .split_once(" per ")
+                .is_some_and(|(_, per)| ["hour", "day", "week", "month", "year"].contains(&per))
+        });
+        let money_rate = amount.rate && amount.kind() == Some(UnitKind::Currency) && !timed;
         !named && !amount.ratio && !money_rate && !matches!(amount.kind(), Some(UnitKind::Times | UnitKind::Point))
     }
 
@@ -183,9 +189,21 @@ impl<'v, 'a> Story<'v, 'a> {
 
     /// The last amount outside parentheses before a piece, in reach.
     fn nearest(&self, at: usize) -> Option<usize> {
-        let before = self.view.pieces[at.saturating_sub(AHEAD)..at].iter().rev();
+        let start = at.saturating_sub(AHEAD);
+        let before = self.view.pieces[start..at].iter().enumerate().rev();
+        // "… against £1,200. That is 15 percent more"
+        let refers = |next: usize| {
+            self.view
+                .pieces
+                .get(next..next + 2)
+                .is_some_and(|two| two[0].is_any(&["that", "this"]) && two[1].cue(Cue::COPULA))
+        };
         before
-            .take_while(|piece| !piece.cue(Cue::STOP) && !piece.is("."))
+            .take_while(|(place, piece)| {
+                let ends = piece.is(".") && !refers(start + place + 1);
+                !(piece.cue(Cue::STOP) || ends)
+            })
+            .map(|(_, piece)| piece)
             .filter_map(|piece| if let Piece::Amount(index) = piece { Some(*index) } else { None })
             .find(|&index| self.hosts[index].is_none())
     }
@@ -412,7 +430,11 @@ impl<'v, 'a> Story<'v, 'a> {
         if told.old.is_none() && told.new.is_empty() {
             // "698,512 in 2013, compared with 729,674 in 2012 (a fall of 4.3%)"
             let before = self.nearest(at).filter(|&other| self.parts[other] == Part::Old && self.suits(other, index));
-            if let Some(old) = before.filter(|&old| at - self.amount(old).at <= 12) {
+            let near = |&old: &usize| {
+                let gap = &self.view.pieces[self.amount(old).at..at];
+                gap.len() <= 12 || gap.len() <= 18 && !gap.iter().any(|piece| piece.is_any(&["and", "but", ";"]))
+            };
+            if let Some(old) = before.filter(near) {
                 told.old = Some(old);
                 from = self.amount(old).at;
             }
@@ -482,7 +504,10 @@ impl<'v, 'a> Story<'v, 'a> {
         });
         let sides: Vec<usize> = sides.map(|(index, _)| index).collect();
         let [old, new] = sides.as_slice() else { return None };
-        let close = end - self.amount(*new).at <= 6 && amounts::same_measure(self.amount(*old), self.amount(*new));
+        // "…, after a surplus of $4 billion in April"
+        let other = self.view.pieces[self.amount(*new).at..end].iter().any(|piece| piece.cue(Cue::STOP));
+        let close =
+            !other && end - self.amount(*new).at <= 6 && amounts::same_measure(self.amount(*old), self.amount(*new));
         close.then_some((*old, *new))
     }
 

@@ -28,6 +28,9 @@ pub(super) fn part(view: &View<'_>, index: usize) -> Part {
         return Part::Change(change);
     }
     let before = view.before(index, 9);
+    if is_base(view, index, before) {
+        return Part::Old;
+    }
     let mut steps = 0;
     for (at, piece) in before.iter().enumerate().rev() {
         match piece {
@@ -58,6 +61,25 @@ pub(super) fn part(view: &View<'_>, index: usize) -> Part {
         }
     }
     Part::Other
+}
+
+/// "up 30 percent on the 80,000", "8 percent below the $245", "(previous year: €4.75 billion)".
+fn is_base(view: &View<'_>, index: usize, before: &[Piece<'_>]) -> bool {
+    if let [lead @ .., year, mark] = before
+        && mark.is(":")
+        && lead.iter().rev().take(2).any(|piece| piece.is("("))
+    {
+        return matches!(year, Piece::Time(_)) || year.is("year");
+    }
+    let percent = index.checked_sub(1).is_some_and(|at| view.amounts[at].is_percent());
+    let bare = matches!(before, [link, the] if link.is_any(&["on", "above", "below"]) && the.is("the"));
+    let moved = || {
+        let at = view.amounts[index - 1].at;
+        let verb = at.checked_sub(1).is_some_and(|at| view.pieces[at].direction().is_some());
+        verb || before.first().is_some_and(|link| !link.is("on"))
+    };
+    // "on the 10,000 islands" is a place
+    percent && bare && view.amounts[index].kind() != Some(UnitKind::Count) && moved()
 }
 
 /// "rose by only 9.8%", "a fall of 4.3%", "up 381", "9.8% higher", "381 fewer", "(a 9.8% increase)", "a difference of
@@ -95,10 +117,13 @@ fn change(view: &View<'_>, index: usize) -> Option<Option<Direction>> {
     let after = view.after(index, 4);
     let next = after.first()?;
     let comparative = |piece: &Piece<'_>| {
-        if piece.cue(Cue::MORE) {
-            Some(Direction::Up)
-        } else if piece.cue(Cue::FEWER) {
+        // "0.03 seconds faster" is a shorter time, "faster by 5 km/h" a higher speed
+        let paced = view.amounts[index].kind() == Some(UnitKind::Duration);
+        let (faster, slower) = (piece.is_any(&["faster", "quicker"]), piece.is("slower"));
+        if paced && faster || !(paced && slower) && piece.cue(Cue::FEWER) {
             Some(Direction::Down)
+        } else if paced && slower || piece.cue(Cue::MORE) {
+            Some(Direction::Up)
         } else {
             None
         }

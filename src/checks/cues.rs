@@ -148,6 +148,8 @@ mod tests {
             include_str!("percent_change.rs"),
             include_str!("part_whole.rs"),
             include_str!("sum.rs"),
+            include_str!("breakdown.rs"),
+            include_str!("unit_conversion.rs"),
         ];
         for class in CUES.keys() {
             let asked = class.starts_with("scale.")

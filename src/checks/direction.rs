@@ -4,7 +4,7 @@ use crate::checks::amounts::{self, Amount, Piece, View};
 use crate::checks::change::Told;
 use crate::checks::cue_words::Cue;
 use crate::checks::gate::{Needs, Of};
-use crate::checks::{Article, Check, Meta, Outcomes, Scope, repair};
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, repair, wordings};
 use crate::claim::Direction;
 use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
 use crate::normalise::{Bound, Reading};
@@ -46,11 +46,16 @@ impl Check for DirectionMismatch {
     }
 
     fn needs(&self) -> &'static [Needs] {
-        &[Needs { claims: (1, usize::MAX), amounts: 2, all: &[&[Of::Class(Cue::PLAIN)]], view: true }]
+        const NEEDS: &[Needs] = &[
+            Needs { claims: (1, usize::MAX), amounts: 2, all: &[&[Of::Class(Cue::PLAIN)]], view: true },
+            Needs { claims: (2, usize::MAX), amounts: 2, all: &[&[Of::Wordings(META.id)]], view: true },
+        ];
+        NEEDS
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
         for (sentence, view) in article.views().filter(|(_, view)| view.amounts.len() >= 2) {
+            wordings::within(META.id, article, view, out);
             for told in article.told(sentence, view) {
                 slower_rise(article, view, told, out);
                 // a stated change is judged with its sign by the check of changes
@@ -73,7 +78,12 @@ fn pair(article: &Article<'_>, view: &View<'_>, told: &Told, out: &mut Outcomes)
     let ascending = new.figure.value > old.figure.value;
     let timed = view.pieces[new.at.min(old.at)..new.at.max(old.at)].iter().any(|piece| matches!(piece, Piece::Time(_)));
     let rate = view.pieces[..new.at.min(old.at)].iter().any(|piece| piece.cue(Cue::RATE));
-    let level = told.level || timed || rate || !(new.is_percent() || new.ranged);
+    // "falls from £2.67 to £2.89" is no range of changes, "down from $5 to $15" may be one
+    let from = old.at.checked_sub(1).filter(|&at| view.pieces[at].is("from"));
+    let verb = told.word.zip(from).is_some_and(|(at, from)| {
+        at < from && from - at <= 4 && view.pieces.get(at).is_some_and(|piece| !piece.cue(Cue::PARTICLE))
+    });
+    let level = told.level || verb && !new.is_percent() || timed || rate || !(new.is_percent() || new.ranged);
     if usable && (level || direction == Direction::Up || !ascending) {
         report(article, new, old, (direction, told.word.and_then(|at| view.span_of(article, at))), out);
     }

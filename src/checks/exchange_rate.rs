@@ -54,6 +54,8 @@ const NEAR: i64 = 3;
 const DAYS_APART: i64 = 10;
 /// A single rate outside the record by these factors is implausible, or wrong.
 const IMPLAUSIBLE: i64 = 10;
+/// The whole life of the euro is on record.
+const IMPLAUSIBLE_OF_EURO: i64 = 5;
 const FAR: i64 = 100;
 /// The records begin with this year.
 const FIRST_YEAR: i32 = 1999;
@@ -108,7 +110,7 @@ struct Pair<'a> {
 }
 
 impl<'a> Pair<'a> {
-    fn of(original: &Amount<'a>, converted: &Amount<'a>) -> Option<Self> {
+    fn of(article: &Article<'_>, original: &Amount<'a>, converted: &Amount<'a>) -> Option<Self> {
         let (from, to) = (original.unit?.money()?, converted.unit?.money()?);
         let per = |amount: &Amount<'a>| amount.unit.and_then(|unit| unit.name.split_once(' ')).map(|(_, per)| per);
         let plain = |amount: &Amount<'_>| {
@@ -121,7 +123,9 @@ impl<'a> Pair<'a> {
         let usable = from != to && plain(original) && plain(converted) && one_measure;
         // a hedge before the sum is one of both: "more than £20m ($25m)"
         let bound = if converted.bound == Bound::About { Bound::About } else { Bound::Exact };
+        let sign = |amount: &Amount<'_>| article.document.slice(amount.whole).contains(['¥', '￥']);
         let (from, to) = match (from, to) {
+            _ if !sign(original) && !sign(converted) => (from, to),
             ("JPY", other) if is_yuan(original, converted, other) => ("CNY", other),
             (other, "JPY") if is_yuan(converted, original, other) => (other, "CNY"),
             known => known,
@@ -196,7 +200,7 @@ fn pairs<'a>(article: &Article<'a>) -> Vec<Pair<'a>> {
                 .or_else(|| host.filter(|_| continues(view, second - 1, second)));
             let Some(first) = host.filter(|_| closes(view, second)) else { continue };
             let (original, converted) = (&view.amounts[first], &view.amounts[second]);
-            if let Some(pair) = Pair::of(original, converted).filter(|pair| !are_shop_prices(article, pair)) {
+            if let Some(pair) = Pair::of(article, original, converted).filter(|pair| !are_shop_prices(article, pair)) {
                 let other_day = other_day || is_of_another_day(view, second);
                 pairs.push(Pair { years: years.clone(), other_day, ..pair });
             }
@@ -528,7 +532,8 @@ fn alone(article: &Article<'_>, pair: &Pair<'_>, out: &mut Outcomes) {
     let Some(rate) = pair.rate(Reading::LaxConversion) else { return };
     let above = rate.low.zip(record.high).and_then(|(rate, high)| rate.over(high, Round::Down));
     let below = rate.high.zip(record.low).and_then(|(rate, low)| low.over(rate, Round::Down));
-    let factor = above.into_iter().chain(below).max().filter(|&factor| factor >= Decimal::from(IMPLAUSIBLE));
+    let limit = if [pair.codes.0, pair.codes.1].contains(&"EUR") { IMPLAUSIBLE_OF_EURO } else { IMPLAUSIBLE };
+    let factor = above.into_iter().chain(below).max().filter(|&factor| factor >= Decimal::from(limit));
     let Some(factor) = factor else {
         in_its_year(article, pair, out);
         return;

@@ -184,7 +184,21 @@ impl<'v, 'a> Fold<'v, 'a> {
             None if self.how == How::More => &after[after.iter().take(4).position(|piece| piece.is("than"))? + 1..],
             None => after,
         };
-        let close = link.len() <= 1 && link.iter().all(|piece| piece.is_any(&["the", "its", "their", "his", "her"]));
+        // "as large as the county hospital, which has 80"
+        let named = || {
+            let which = link.iter().position(|piece| piece.is("which"))?;
+            let (name, verb) = (&link[..which], &link[which + 1..]);
+            let comma = name.last().is_some_and(|piece| piece.is_any(&[",", "("]));
+            let has = matches!(verb, [verb] if verb.is_any(&["has", "had", "have", "holds", "held", "seats"]));
+            let words = &name[..name.len().saturating_sub(1)];
+            (comma && has && (1..=6).contains(&words.len()) && words.iter().all(Piece::is_word)).then_some(())
+        };
+        // "double the original estimate of $3 billion"
+        let estimate = matches!(link, [the, words @ .., of] if the.is_any(&["the", "its", "their", "his", "her"])
+            && of.is("of") && (1..=3).contains(&words.len()) && words.iter().all(Piece::is_word));
+        let close = estimate
+            || named().is_some()
+            || link.len() <= 1 && link.iter().all(|piece| piece.is_any(&["the", "its", "their", "his", "her"]));
         let joint = before.iter().rposition(|piece| piece.is_any(&[",", "(", "–", "—"]) || piece.cue(Cue::COPULA))?;
         let joined = before.len() - joint <= 3 && before.len() <= 8 && !before.iter().any(|piece| piece.cue(Cue::STOP));
         let level =

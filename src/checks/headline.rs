@@ -70,7 +70,12 @@ fn agree(a: &Claim, b: &Claim) -> bool {
 
 /// Same unit; of counts the same noun, or people by two names, or one of them without a noun behind the same word.
 fn same_thing(article: &Article<'_>, a: &Claim, b: &Claim) -> bool {
-    let noun = |claim: &Claim| claim.unit.as_ref().map(|unit| unit.name.to_lowercase());
+    // "45 dead" are people
+    let fate = |claim: &Claim| {
+        let next = article.extraction.tokens.get(claim.tokens.1)?.span.of(&article.document.text).to_lowercase();
+        cues::is("repeat.fate", &next).then(|| "person".to_owned())
+    };
+    let noun = |claim: &Claim| claim.unit.as_ref().map(|unit| unit.name.to_lowercase()).or_else(|| fate(claim));
     let counted = |claim: &Claim| claim.unit.as_ref().is_none_or(|unit| unit.kind == UnitKind::Count);
     let (one, other) = (noun(a), noun(b));
     if !(counted(a) && counted(b)) {
@@ -107,7 +112,8 @@ fn is_alone(article: &Article<'_>, claim: &Claim) -> bool {
     let others = article.extraction.claims_of(claim.sentence).filter_map(|at| article.extraction.claims.get(at));
     let tokens = article.extraction.tokens.get(article.extraction.tokens_of(claim.sentence)).unwrap_or_default();
     let apart = |word: &str| cues::is("repeat.apart", &word.to_lowercase());
-    others.filter(|other| other.time().is_none()).count() == 1
+    let lasts = |other: &&Claim| other.unit.as_ref().is_some_and(|unit| unit.kind == UnitKind::Duration);
+    others.filter(|other| other.time().is_none() && !lasts(other)).count() == 1
         && !tokens.iter().any(|token| token.kind == TokenKind::Word && apart(token.span.of(&article.document.text)))
 }
 

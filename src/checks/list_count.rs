@@ -24,7 +24,8 @@ static META: Meta = Meta {
 (the Oder, the Elbe and the Rhine)\"), and the points of a list below \"four reasons:\". An \"and\" may stand inside a \
 name and a comma before a remark, so the number is wrong only if no way of counting gives it.\n\nExamples \
 (\"including\"), lists with verbs, figures or remarks of their own, lists behind a second noun, and plural names that \
-may stand for several are not judged; nor are towns and people, whose names come with a country or an office.\n\nTwo lists that \"respectively\" ties together are of one length: \
+may stand for several are not judged; nor are towns and people, whose names come with a country or an office.\n\nNames of places, firms and the like are also counted between two commas or dashes (\"three towns, Arden, Bexby and Corley,\"), and titles between \
+quotation marks.\n\nTwo lists that \"respectively\" ties together are of one length: \
 judged where both are plain, and unless one length is a multiple of the other.",
     fires: &[
         "The firm closed three plants (Leeds and Hull) in May.",
@@ -32,6 +33,7 @@ judged where both are plain, and unless one length is a multiple of the other.",
         "Output rose in three of the four branches (mining and fishing).",
         "The line ordered three more ferries (the Alma, and the Berta).",
         "Oslo, Bergen and Molde recorded 4 and 6 degrees respectively.",
+        "The line links four towns, Arden, Bexby and Corley, with the sea.",
     ],
     silent: &[
         "The firm closed two plants (Leeds and Hull) in May.",
@@ -40,6 +42,7 @@ judged where both are plain, and unless one length is a multiple of the other.",
         "The firm closed two plants (Leeds and Hull and Goole) in May.",
         "The firm closed three plants, including two abroad (Lyon and Metz).",
         "The city has one public theatre and two private theatres: the Globe, the Lyric and the Tivoli.",
+        "Unlike the two countries, Spain, Italy and Greece grew.",
         "Of all the plants, two others (Lyon and Metz) stay open.",
         "She studied two tongues: Ewe, a Gbe tongue of Ghana, and Lao, a Tai tongue of Laos.",
     ],
@@ -60,7 +63,7 @@ impl Check for ListCount {
             Needs {
                 claims: (1, usize::MAX),
                 amounts: 1,
-                all: &[&[Of::Words(&["(", ":"])], &[Of::Kind(Kinds::FEW)]],
+                all: &[&[Of::Words(&["(", ":", ",", "–", "—", "-"])], &[Of::Kind(Kinds::FEW)]],
                 view: true,
             },
             Needs { claims: (1, usize::MAX), amounts: 1, all: &[&[Of::Words(&["respectively"])]], view: true },
@@ -98,7 +101,9 @@ fn behind(article: &Article<'_>, view: &View<'_>, amount: &Amount<'_>, sentence:
     let Some(number) = counted(amount) else { return };
     let pieces = &view.pieces;
     let limit = pieces.len().min(amount.at + 1 + NOUN);
-    let Some(open) = (amount.at + 1..limit).find(|&at| pieces[at].is("(") || pieces[at].is(":")) else { return };
+    let mark = |at: &usize| pieces[*at].is_any(&["(", ":", ",", "–", "—", "-"]);
+    let Some(open) = (amount.at + 1..limit).find(mark) else { return };
+    let apposed = pieces[open].is_any(&[",", "–", "—", "-"]);
     // "three more ships", "two of the other plants": the number is that of the named ones all the same
     let further =
         pieces[amount.at + 1..open].iter().take_while(|piece| piece.is_any(&["more", "other", "new"])).count();
@@ -133,6 +138,17 @@ fn behind(article: &Article<'_>, view: &View<'_>, amount: &Amount<'_>, sentence:
         return;
     }
     let colon = pieces[open].is(":");
+    if apposed {
+        // of people and the like, others may be named beside the counted ones ("four sailors, Jones, and Smith")
+        let named = noun.iter().all(Piece::is_word) && !noun.iter().any(|piece| piece.is("of"));
+        if !named || !(cues::is("list.plain", head) || cues::is("list.named", head)) {
+            return;
+        }
+        if let (Some((close, list)), [_]) = (List::apposed(pieces, open, head), numbers.as_slice()) {
+            counts(article, view, amount, (&numbers, &list, head), (open + 1, close), sentence, out);
+        }
+        return;
+    }
     if colon && open + 1 >= pieces.len() {
         points_below(article, amount, number, sentence, out);
         return;
@@ -149,12 +165,26 @@ fn behind(article: &Article<'_>, view: &View<'_>, amount: &Amount<'_>, sentence:
         return;
     }
     let inside = &pieces[open + 1..close];
-    let Some(list) = List::read(inside, head) else { return };
+    let Some(list) = List::titles(inside).or_else(|| List::read(inside, head)) else { return };
+    counts(article, view, amount, (&numbers, &list, head), (open + 1, close), sentence, out);
+}
+
+/// Holds the number against the list that stands in these pieces.
+fn counts(
+    article: &Article<'_>,
+    view: &View<'_>,
+    amount: &Amount<'_>,
+    (numbers, list, head): (&[usize], &List, &str),
+    (open, close): (usize, usize),
+    sentence: usize,
+    out: &mut Outcomes,
+) {
+    let Some(&number) = numbers.first() else { return };
     let fits = numbers.iter().any(|number| list.counts.contains(number));
     let names = |number: usize| if number == 1 { "1 name".to_owned() } else { format!("{number} names") };
     let stated = number;
     let found = if stated > *list.counts.end() { *list.counts.end() } else { *list.counts.start() };
-    let span = list_span(article, view, open + 1, close, sentence);
+    let span = list_span(article, view, open, close, sentence);
     let working =
         format!("{} in \u{201c}{}\u{201d}, stated {stated}", names(found), shorten(article.document.slice(span)));
     let outcome = if fits { Outcome::Holds } else { Outcome::Fails };
@@ -286,6 +316,45 @@ impl List {
         let short = |item: &&[Piece<'_>]| item.len() <= 3 && !item.iter().any(|piece| piece.is_any(&["a", "an", "of"]));
         let names = items.iter().all(capital) || class && items.iter().all(short);
         Some(Self { counts: least.min(most)..=most, names, commas: segments.len() > 1 })
+    }
+
+    /// "three cities, Oslo, Bergen and Turku,": names between commas, and where they end.
+    fn apposed(pieces: &[Piece<'_>], open: usize, head: &str) -> Option<(usize, Self)> {
+        let name = |piece: &Piece<'_>| {
+            matches!(piece, Piece::Word(word) if word.starts_with(char::is_uppercase)) || piece.is_any(&["the", "of"])
+        };
+        let rest = pieces.get(open + 1..)?;
+        let names = rest.iter().take(MOST).take_while(|piece| name(piece) || piece.is_any(&[",", "and"])).count();
+        // the last name ends with a mark that nothing of the list follows
+        let last = rest[..names].iter().rposition(|piece| piece.is("and"))?;
+        let end = rest[last..].iter().position(|piece| piece.is_any(&[",", ".", ";", "–", "—", "-", ")"]))? + last;
+        let list = &rest[..end];
+        let titled = |piece: &Piece<'_>| piece.is_any(&["mr", "mrs", "ms", "sir", "dr"]);
+        let plain = list.iter().all(|piece| name(piece) || piece.is_any(&[",", "and"])) && !list.iter().any(titled);
+        let after = rest.get(end + 1);
+        let goes_on = rest[end].is(",") && after.is_some_and(name);
+        let read = Self::read(list, head).filter(|list| plain && !goes_on && list.names)?;
+        Some((open + 1 + end, read))
+    }
+
+    /// "“Harbour”, “Salt” and “Nine Rooms”": titles between quotation marks.
+    fn titles(inside: &[Piece<'_>]) -> Option<Self> {
+        let (mut open, mut count, mut commas) = (false, 0, false);
+        for piece in inside.iter().take(MOST) {
+            let Piece::Word(word) = piece else { return None };
+            match *word {
+                "“" if !open => (open, count) = (true, count + 1),
+                "”" if open => open = false,
+                "\"" => {
+                    open = !open;
+                    count += usize::from(open);
+                }
+                "," | "and" if !open => commas |= *word == ",",
+                _ if open => {}
+                _ => return None,
+            }
+        }
+        (!open && count >= 2 && inside.len() < MOST).then_some(Self { counts: count..=count, names: true, commas })
     }
 
     /// Sure enough to say that the number is wrong.

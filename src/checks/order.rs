@@ -12,6 +12,31 @@ use crate::number::{Decimal, Interval};
 const REACH: usize = 10;
 
 /// All such statements of one sentence.
+/// What two years of a sentence say by themselves.
+pub(super) fn two_years(check: &'static str, article: &Article<'_>, out: &mut Outcomes) {
+    let text = &article.document.text;
+    let tokens = &article.extraction.tokens;
+    let mut last = None;
+    for (one, two) in article.extraction.claims.iter().zip(article.extraction.claims.iter().skip(1)) {
+        let sentence = two.sentence;
+        if one.sentence != sentence || last == Some(sentence) || one.time().is_none() || two.time().is_none() {
+            continue;
+        }
+        let gap = two.tokens.0.saturating_sub(one.tokens.1);
+        let century = || gap <= 3 && two.span.of(text).ends_with("century");
+        let first = article.extraction.tokens_of(sentence).start;
+        let born = || tokens.get(first).is_some_and(|token| token.span.of(text) == "Born");
+        if gap == 1 || gap <= 8 || century() || born() {
+            last = Some(sentence);
+            let view = View::of(article, sentence..sentence + 1);
+            before_birth(check, article, &view, out);
+            end_before_start(check, article, &view, out);
+            other_century(check, article, &view, out);
+            backwards(check, article, &view, out);
+        }
+    }
+}
+
 pub(super) fn told(check: &'static str, article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
     for length in &view.amounts {
         let inside = article.document.slice(length.whole).ends_with("later");
@@ -37,6 +62,134 @@ pub(super) fn told(check: &'static str, article: &Article<'_>, view: &View<'_>, 
 }
 
 /// "began in 2001 and ended three years later, in 2004": the two years are the only ones of the sentence.
+/// "Born in 1884, he left for Paris in 1879": what a person does comes after the birth.
+fn before_birth(check: &'static str, article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
+    let pieces = &view.pieces;
+    if !pieces.first().is_some_and(|piece| piece.is("born")) {
+        return;
+    }
+    let mut times = (0..pieces.len()).filter(|&at| matches!(pieces[at], Piece::Time(_)));
+    let (Some(born), Some(then)) = (times.next(), times.next()) else { return };
+    let clause = &pieces[born + 1..then];
+    // the subject and its verb, and nothing that others did
+    let own = pieces[1..born].len() <= 8
+        && clause.first().is_some_and(|piece| piece.is(","))
+        && clause[1..].iter().filter(|piece| piece.is(",")).count() == 0
+        && clause.last().is_some_and(|piece| piece.is("in"))
+        && clause.len() <= 20
+        && !cues::has("order.other", &clause[1..])
+        && !cues::has("order.earlier", &clause[1..])
+        && !clause
+            .iter()
+            .any(|piece| matches!(piece, Piece::Word(word) if word.ends_with("'s") || word.ends_with("’s")))
+        && !clause.iter().any(|piece| piece.is_any(&["'", "’"]));
+    let (Some(born), Some(then)) = (year(article, &pieces[born]), year(article, &pieces[then])) else { return };
+    if own {
+        judge(check, article, true, (then, born), None, out);
+    }
+}
+
+/// "founded in 1911 and closed in 1902": the end of a thing before its beginning, told in one breath.
+fn end_before_start(check: &'static str, article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
+    let pieces = &view.pieces;
+    let word = |at: usize, class: &str| matches!(pieces.get(at), Some(Piece::Word(word)) if cues::is(class, word));
+    for at in 1..pieces.len() {
+        if !matches!(pieces[at], Piece::Time(_)) || !pieces[at - 1].is("in") || at < 2 || !word(at - 2, "order.start") {
+            continue;
+        }
+        let rest = &pieces[at + 1..];
+        let Some(next) = rest.iter().position(|piece| matches!(piece, Piece::Time(_))) else { continue };
+        let [link @ .., last] = &rest[..next] else { continue };
+        let Some(end) =
+            (0..link.len()).find_map(|start| cues::at("order.end", link, start).map(|length| (start, length)))
+        else {
+            continue;
+        };
+        let plain = link[..end.0].iter().all(|piece| {
+            piece.is_any(&[",", "and", "but", "then", "it", "they", "he", "she", "was", "were", "only", "finally"])
+        });
+        if !(plain && last.is("in") && link.len() == end.0 + end.1) {
+            continue;
+        }
+        let (Some(one), Some(other)) = (year(article, &pieces[at]), year(article, &rest[next])) else { continue };
+        judge(check, article, true, (other, one), None, out);
+    }
+}
+
+/// "in 1142, in the eleventh century": a year and the century that it is said to lie in.
+fn other_century(check: &'static str, article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
+    let pieces = &view.pieces;
+    for at in 0..pieces.len() {
+        let (Piece::Time(_), Some(comma)) = (pieces[at], pieces.get(at + 1)) else { continue };
+        let led = at.checked_sub(1).is_some_and(|before| pieces[before].is("in"));
+        let in_the = match pieces.get(at + 2..at + 4) {
+            Some([inner, the]) => inner.is("in") && the.is("the"),
+            _ => false,
+        };
+        let Some(Piece::Time(wide)) = pieces.get(at + if in_the { 4 } else { 3 }).copied() else { continue };
+        let Some(wide) = article.extraction.claims.get(wide) else { continue };
+        let Some(claim) = year(article, &pieces[at]) else { continue };
+        let (Some(own), Some(period)) = (claim.time().and_then(|own| own.start), wide.time()) else { continue };
+        let (Some(start), Some(end)) = (period.start, period.end) else { continue };
+        let century = end.year - start.year >= 48 && start.year > 0 && own.year > 0 && end.year - start.year < 100;
+        if !(comma.is(",") && led && pieces[at + 2].is("in") && century) {
+            continue;
+        }
+        let holds = (start.year - 1..=end.year + 1).contains(&own.year);
+        let told = article.document.slice(wide.span);
+        let working = format!("{} lies in {} to {} or not, stated {told}", own.year, start.year, end.year);
+        let outcome = if holds { Outcome::Holds } else { Outcome::Fails };
+        let spans = vec![claim.number, wide.number];
+        out.relations.push(Relation { kind: "order", outcome, spans, working: working.clone() });
+        if !holds {
+            let message = format!("{} is not in the {}", own.year, told.trim_start_matches("the "));
+            out.findings.push(
+                Finding::new(check, Severity::Warning, claim.span.hull(wide.span), message)
+                    .confidence(75)
+                    .working(working),
+            );
+        }
+    }
+}
+
+/// "lasted from 1618 to 1608": what ends before it begins.
+fn backwards(check: &'static str, article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
+    for at in 0..view.pieces.len() {
+        let Some([Piece::Word(_), first @ Piece::Time(_), to, last @ Piece::Time(_)]) = view.pieces.get(at..at + 4)
+        else {
+            continue;
+        };
+        let until = view.pieces[at].is("from") && to.is_any(&["to", "until", "till", "through"]);
+        let (Some(first), Some(last)) = (year(article, first), year(article, last)) else { continue };
+        let start = |claim: &Claim| claim.time().and_then(|period| period.start).map(|date| date.year);
+        let (Some(begin), Some(end)) = (start(first), start(last)) else { continue };
+        // small numbers are of an era before ours, and "1998 to 1988 prices" go back
+        let closes =
+            view.pieces.get(at + 4).is_none_or(|piece| piece.is_any(&[".", ",", ";", ")", "and", "in", "when"]));
+        let turned = at.checked_sub(1).is_some_and(|before| view.pieces[before].direction().is_some());
+        let lasts = closes
+            && !turned
+            && at.checked_sub(1).is_some_and(
+                |before| matches!(view.pieces[before], Piece::Word(word) if word.starts_with(char::is_lowercase)),
+            );
+        if until && lasts && begin > end && end >= 1000 && !view.has_word(&["bc", "bce", "b.c.", "back", "backwards"]) {
+            let working = format!("{begin} is after {end}");
+            let spans = vec![first.number, last.number];
+            out.relations.push(Relation { kind: "order", outcome: Outcome::Fails, spans, working: working.clone() });
+            out.findings.push(
+                Finding::new(
+                    check,
+                    Severity::Warning,
+                    first.span.hull(last.span),
+                    format!("{begin} comes after {end}"),
+                )
+                .confidence(70)
+                .working(working),
+            );
+        }
+    }
+}
+
 fn years_later(
     check: &'static str,
     article: &Article<'_>,
@@ -93,7 +246,7 @@ fn year_behind<'a>(article: &Article<'a>, view: &View<'_>, at: usize) -> Option<
     let led = between.last().is_some_and(|piece| piece.is_any(&["in", "on", "of"]));
     let simple = between.iter().all(|piece| piece.is_word() && !piece.cue(Cue::STOP))
         && !cues::has("order.other", &between[1.min(between.len())..]);
-    let closed = closes.is_none_or(|piece| piece.is_any(&[".", ",", ";", ")"]));
+    let closed = closes.is_none_or(|piece| piece.is_any(&[".", ",", ";", ")", "had", "was", "were"]));
     if led && simple && closed { year(article, &rest[found]) } else { None }
 }
 

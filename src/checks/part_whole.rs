@@ -63,7 +63,12 @@ impl Check for PartAboveWhole {
                 claims: (1, usize::MAX),
                 amounts: 1,
                 all: &[
-                    &[Of::Class(Cue::FALLING), Of::Words(&["lost", "lose", "loses", "losing", "shed", "sheds"])],
+                    &[
+                        Of::Class(Cue::FALLING),
+                        Of::Class(Cue::CUTTING),
+                        Of::Class(Cue::LESSER),
+                        Of::Words(&["lost", "lose", "loses", "losing", "shed", "sheds"]),
+                    ],
                     &[Of::Kind(Kinds::PERCENT)],
                 ],
                 view: true,
@@ -106,16 +111,45 @@ impl Check for ShareMismatch {
                 view: true,
             },
             Needs { claims: (1, usize::MAX), amounts: 2, all: &[&[Of::Wordings(SHARE.id)]], view: true },
+            // "one in eight, or 12.5 percent,"
+            Needs {
+                claims: (2, usize::MAX),
+                amounts: 2,
+                all: &[&[Of::Kind(Kinds::PERCENT)], &[Of::Words(&["or", "-", "–", "—"])]],
+                view: true,
+            },
+            // "half of the 80 tenants, 41,"
+            Needs {
+                claims: (3, usize::MAX),
+                amounts: 3,
+                all: &[&[Of::Words(&["of"])], &[Of::Kind(Kinds::BARE)], &[Of::Words(&[",", "(", "-", "–", "—"])]],
+                view: true,
+            },
+            // "… of 1,250 asked, 812 agreed. That is 65 percent."
+            Needs {
+                claims: (1, usize::MAX),
+                amounts: 1,
+                all: &[&[Of::First(&["this", "that"])], &[Of::Kind(Kinds::PERCENT)]],
+                view: false,
+            },
         ];
         NEEDS
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
+        let sentences = &article.document.sentences;
+        for sentence in 1..sentences.len() {
+            let one_block = sentences[sentence - 1].block == sentences[sentence].block;
+            if article.passes(5, sentence) && one_block && article.extraction.claims_of(sentence - 1).len() >= 2 {
+                wordings::across(SHARE.id, article, &View::of(article, sentence - 1..sentence + 1), out);
+            }
+        }
         for (_, view) in article.views() {
             for second in 1..view.amounts.len() {
                 share(article, view, second, out);
                 fraction(article, view, second, out);
                 stands_at(article, view, second, out);
+                part_of(article, view, second, out);
                 share_of(article, view, second, out);
             }
             wordings::within(SHARE.id, article, view, out);
@@ -177,8 +211,14 @@ fn fall(article: &Article<'_>, view: &View<'_>, index: usize, out: &mut Outcomes
     let over = amount.is_percent()
         && !amount.ranged
         && amount.interval(Reading::Lax).low.is_some_and(|low| low > Decimal::from(100));
+    // "cut emissions of soot by 120 percent": what is cut stands between
+    let object = || {
+        let wide = view.before(index, 9);
+        let verb = wide.iter().rposition(|piece| piece.cue(Cue::CUTTING));
+        verb.is_some_and(|verb| wide[verb + 1..].iter().all(|piece| piece.is_word() && piece.direction().is_none()))
+    };
     let falls = match before {
-        [.., verb, by] if by.is("by") => verb.cue(Cue::FALLING),
+        [.., verb, by] if by.is("by") => verb.cue(Cue::FALLING) || object(),
         [.., verb] => verb.cue(Cue::FALLING) && !verb.is("lowered"),
         _ => false,
     };
@@ -189,6 +229,8 @@ fn fall(article: &Article<'_>, view: &View<'_>, index: usize, out: &mut Outcomes
     let falls = falls
         || own_value
             && before.last().is_some_and(|piece| piece.is_any(&["lost", "lose", "loses", "losing", "shed", "sheds"]));
+    // "500 percent cheaper"
+    let falls = falls || after.first().is_some_and(|piece| piece.cue(Cue::LESSER));
     let of_what = after.first().is_some_and(|piece| piece.is("of")) && !own_value;
     // profits can fall below nought, and what falls to a share of something falls by less
     let signed = view.has_cue(Cue::SIGNED);
@@ -209,9 +251,13 @@ fn share(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outcom
     let Some((part, whole)) = part_and_whole(view, second) else { return };
     let after = view.amounts.get(second + 1).filter(|percent| {
         let gap = view.between(second, second + 1);
-        let opened = gap.last().is_some_and(|piece| piece.is_any(&["(", "or", ","])) && percent.depth >= whole.depth;
+        let opened = gap.last().is_some_and(|piece| piece.is_any(&["(", "or", ",", "i.e.", "i.e"]))
+            && percent.depth >= whole.depth;
         let closed = view.pieces.get(percent.at + 1).is_none_or(|piece| piece.is_any(&[")", ",", "."]));
-        percent.is_percent() && opened && closed && gap.len() <= 4
+        // "three out of 25 members from the region, or 12 percent,"
+        let aside = matches!(gap, [words @ .., comma, or] if or.is_any(&["or", "i.e.", "i.e"]) && comma.is(",")
+            && words.len() <= 4 && words.iter().all(Piece::is_word));
+        percent.is_percent() && opened && closed && (gap.len() <= 4 || aside)
     });
     let before = second.checked_sub(2).map(|index| &view.amounts[index]).filter(|percent| {
         let gap = view.between(second - 2, second - 1);
@@ -220,6 +266,76 @@ fn share(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outcom
     if let Some(percent) = after.or(before).filter(|percent| !percent.ranged) {
         judge_share(article, part, whole, percent, Wrong::Percent, out);
     }
+}
+
+/// "more than half of the 650 members - 412 - signed", "half of the 90 pupils, 45,": a fraction in words of a number, and
+/// what it comes to.
+fn part_of(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outcomes) {
+    let (words, whole) = (&view.amounts[second - 1], &view.amounts[second]);
+    let Some(part) = view.amounts.get(second + 1) else { return };
+    let value = words.figure.value;
+    let fraction = words.unit.is_none() && words.figure.step.is_zero() && value > Decimal::ZERO && value < Decimal::ONE;
+    let of = matches!(view.between(second - 1, second), [of, the] if of.is("of")
+        && the.is_any(&["the", "its", "their", "all"]));
+    let (open, close) = (view.between(second, second + 1), view.pieces.get(part.at + 1));
+    let marks = [",", "(", "-", "–", "—"];
+    let between = matches!(open, [words @ .., mark] if mark.is_any(&marks) && words.len() <= 2
+        && words.iter().all(Piece::is_word));
+    let closed = close
+        .is_some_and(|close| open.last().is_some_and(|mark| if mark.is("(") { close.is(")") } else { mark == close }));
+    let counted = |amount: &Amount<'_>| {
+        matches!(amount.kind(), None | Some(UnitKind::Count)) && amount.is_level() && amount.figure.value.is_integer()
+    };
+    // "two thirds of the 60 members, 12 of them women,", "a third of the 30 houses, 12 flats,"
+    let same = match (part.unit, whole.unit) {
+        (Some(part), Some(whole)) => part.name == whole.name,
+        _ => part.unit.is_none(),
+    } && !article.document.slice(part.whole).contains(" of ");
+    if !(fraction && of && between && closed && same && counted(whole) && counted(part)) || whole.ranged || part.ranged
+    {
+        return;
+    }
+    let percent = |percent: i64| value.times(Decimal::from(percent)).and_then(|value| value.shift(-2)).unwrap_or(value);
+    let allowed = match words.bound {
+        Bound::More | Bound::AtLeast => Interval::new(percent(98), Decimal::ONE),
+        Bound::Less | Bound::AtMost => Interval::new(Decimal::ZERO, percent(102)),
+        Bound::Nearly => Interval::new(percent(80), percent(102)),
+        Bound::About => Interval::new(percent(80), percent(120)),
+        _ => Interval::new(percent(88), percent(112)),
+    };
+    let exact = part.figure.value.over(whole.figure.value, Round::Down).and_then(|ratio| ratio.shift(2));
+    let Some(exact) = exact else { return };
+    let told = article.document.slice(words.whole).to_lowercase();
+    let share = exact.rounded(3).trimmed().grouped();
+    let relation = |intervals: &[Interval]| {
+        let [part, whole] = intervals else { return false };
+        part.over(*whole).is_none_or(|share| share.intersects(allowed))
+    };
+    let all = [part, whole];
+    let outcome = amounts::judge(&all, relation);
+    let working = format!("{} / {} = {share}%, stated {told}", part.show(), whole.show());
+    out.relations.push(Relation {
+        kind: "fraction",
+        outcome,
+        spans: vec![words.span, whole.span, part.span],
+        working: amounts::with_remark(working.clone(), outcome),
+    });
+    if outcome != Outcome::Fails {
+        return;
+    }
+    let message = format!("{} of {} is {share}%, not {told}", part.show(), whole.told(article));
+    let finding = Finding::new(SHARE.id, Severity::Error, words.whole.hull(part.whole), message.clone())
+        .confidence(85)
+        .related(whole.whole, "the whole")
+        .working(working);
+    let right = whole.figure.value.times(value).map(|right| right.rounded(9));
+    let finding = repair::suggest(finding, article, &all, relation);
+    let exact = matches!(words.bound, Bound::Exact);
+    out.findings.push(match right.filter(|right| exact && right.is_integer()) {
+        Some(right) => repair::offer(finding, article, part, right, "what the words say"),
+        None => finding,
+    });
+    refute(out, part.claim, &message);
 }
 
 /// "N people make up P% of the population, which stands at M": the whole follows in a clause of its own.
@@ -346,13 +462,23 @@ fn judge_share(
 
 /// "over a third (38 per cent)": a fraction in words and its percentage.
 fn fraction(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outcomes) {
-    let (words, percent) = (&view.amounts[second - 1], &view.amounts[second]);
+    let (mut words, mut percent) = (&view.amounts[second - 1], &view.amounts[second]);
     let gap = view.between(second - 1, second);
     let reach = if gap.first().is_some_and(|piece| piece.is("of")) { 6 } else { 3 };
-    let opens = gap.len() <= reach && gap.last().is_some_and(|piece| piece.is("("));
-    let closes = view.pieces.get(percent.at + 1).is_some_and(|piece| piece.is_any(&[")", ",", ";"]));
+    // "a one in three chance - 33 percent - of"
+    let dash = matches!(gap, [words @ .., dash] if dash.is_any(&["-", "–", "—"])
+        && words.len() <= 1 && view.pieces.get(view.amounts[second].at + 1) == Some(dash));
+    let or = dash || matches!(gap, [.., comma, or] if or.is("or") && comma.is_any(&[",", "–", "—"]));
+    let opens = gap.len() <= reach + usize::from(or) && (or || gap.last().is_some_and(|piece| piece.is("(")));
+    // "4 percent of adults, or one in 25,"
+    if or && words.is_percent() {
+        std::mem::swap(&mut words, &mut percent);
+    }
+    let closing = words.at.max(percent.at);
+    let closes = view.pieces.get(closing + 1).is_some_and(|piece| piece.is_any(&[")", ",", ";", ".", "-", "–", "—"]));
     let text = article.document.slice(words.span);
-    let in_words = !text.contains(|c: char| c.is_ascii_digit());
+    let one_in = text.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("one in"));
+    let in_words = one_in || !text.contains(|c: char| c.is_ascii_digit());
     // "a quarter (25%)" is no quarter of a year
     let quarter = words.unit.is_some_and(|unit| unit.name == "quarter") && words.figure.value == Decimal::ONE;
     let value = if quarter { Decimal::parse("0.25").unwrap_or(words.figure.value) } else { words.figure.value };
@@ -365,7 +491,14 @@ fn fraction(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Out
         fraction.times_value(Decimal::from(100)).intersects(*percent)
     };
     // nobody writes "nearly a third" of exactly 33 %: five points and a tenth of the value either way
-    let coarse = Interval::around(value, value.shift(-1).unwrap_or(value).max(Decimal::parse("0.05").unwrap_or(value)));
+    let tenth = value.shift(-1).unwrap_or(value);
+    // "one in eight" is finer than "an eighth": half as much again as a tenth
+    let width = if one_in && words.bound == Bound::Exact {
+        tenth.half().and_then(|half| tenth.plus(half)).unwrap_or(tenth)
+    } else {
+        tenth.max(Decimal::parse("0.05").unwrap_or(value))
+    };
+    let coarse = Interval::around(value, width);
     let wide = match words.bound {
         Bound::More | Bound::AtLeast => Interval { low: coarse.low, high: value.times(Decimal::from(2)) },
         Bound::Less | Bound::AtMost => Interval { low: value.shift(-1), high: coarse.high },

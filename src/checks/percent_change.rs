@@ -27,11 +27,12 @@ after (\"to\", \"was\"). The change in percent, or the difference, is worked out
 figures can stand for, and only a change that none of it allows is wrong. A change told twice (\"by 381 (4.6%) to \
 8,748\") is judged with one of the values alone. A change between two percentages that is right only in percentage \
 points is a warning, and so is a change in things of another name (\"from 15 to 25 members, when ten clubs \
-joined\").\n\nA percentage without both values is not judged, nor are changes after \"respectively\".",
+joined\").\n\nA fraction in words (\"by a third\") is coarse: a fifth of it either way is let pass. A percentage without both values is not judged, nor are changes after \"respectively\".",
     fires: &[
         "The brewery sold 2.4 million litres, up 45 percent from 2.1 million litres in 1998.",
         "Thefts of bicycles fell by 24% from 950 in May to 831 in June.",
         "The library lent 41,300 books, 2,100 more than in 2019 (38,200).",
+        "The herd shrank by a half, from 500 to 400 head.",
         "The share of electric cars rose by 4 percent, from 11 percent to 15 percent.",
         "The rate stood at 2.4%. This means that a basket of fruit that cost £50.00 in May 2012 would have cost £52.10 \
 in May 2013.",
@@ -287,7 +288,8 @@ impl<'v> Triple<'v> {
     ) -> Option<Self> {
         // "fell by half" is a share of the old value, and a coarse one
         if is_fraction(change) {
-            return None;
+            let told = direction.is_some() && new.is_level() && old.is_level() && !inferred;
+            return told.then_some(Self { new, old, change, how: Change::Part, direction, inferred });
         }
         let how = match (change.is_percent(), new.is_percent() || old.is_percent()) {
             // "up 4 percent a year" over several years
@@ -307,6 +309,19 @@ impl<'v> Triple<'v> {
     }
 
     fn judge(&self) -> Outcome {
+        // things by number, as few as these, are not rounded
+        let few = |amount: &Amount<'_>| {
+            matches!(amount.kind(), None | Some(UnitKind::Count))
+                && amount.bound == Bound::Exact
+                && amount.figure.value.is_integer()
+                && amount.figure.holder == Decimal::ONE
+                && amount.figure.value < Decimal::from(1_000)
+        };
+        let things = self.new.kind() == Some(UnitKind::Count) || self.old.kind() == Some(UnitKind::Count);
+        if self.how == Change::Amount && things && self.all().iter().all(|amount| few(amount)) {
+            let point = self.all().map(|amount| Interval::point(amount.figure.value));
+            return if fits(&point, self.how, self.direction) { Outcome::Holds } else { Outcome::Fails };
+        }
         amounts::judge(&self.all(), |intervals| fits(intervals, self.how, self.direction))
     }
 
@@ -336,6 +351,13 @@ fn fits(intervals: &[Interval], how: Change, direction: Option<Direction>) -> bo
     let fits = |signed: Interval| match how {
         Change::Amount => new.minus(*old).intersects(signed),
         Change::BasisPoints => new.minus(*old).times_value(Decimal::from(100)).intersects(signed),
+        // so coarse are words: a fifth either way
+        Change::Part => {
+            let hundredths = |percent: i64| Decimal::from(percent).shift(-2).unwrap_or(Decimal::ONE);
+            let coarse = signed.times(Interval::new(hundredths(80), hundredths(120)));
+            amounts::change_in_percent(*new, *old)
+                .is_some_and(|percent| percent.intersects(coarse.times_value(Decimal::from(100))))
+        }
         Change::Percent => amounts::change_in_percent(*new, *old).is_some_and(|percent| percent.intersects(signed)),
     };
     match direction {
@@ -355,6 +377,8 @@ enum Change {
     /// Hundredths of the point in which the values are told.
     BasisPoints,
     Percent,
+    /// "By a third".
+    Part,
 }
 
 fn report(article: &Article<'_>, triple: &Triple<'_>, out: &mut Outcomes) {
@@ -387,8 +411,11 @@ fn report(article: &Article<'_>, triple: &Triple<'_>, out: &mut Outcomes) {
         let half = [new, old].map(|amount| amount.interval(Reading::Half));
         let range = amounts::change_in_percent(half[0], half[1]).map_or(String::new(), |range| format!(" ({range})"));
         let percent = percent.unwrap_or(Decimal::ZERO).rounded(4).trimmed().grouped();
-        let printed = change.figure.value.trimmed().grouped();
-        format!("{} / {} - 1 = {percent}%{range}, stated {sign}{printed}%", shown[0], shown[1])
+        let printed = match how {
+            Change::Part => change.told(article),
+            _ => format!("{}%", change.figure.value.trimmed().grouped()),
+        };
+        format!("{} / {} - 1 = {percent}%{range}, stated {sign}{printed}", shown[0], shown[1])
     };
     let fails = push(out, vec![new.span, old.span, change.span], outcome, &working);
     let (before, after) = (old.told(article), new.told(article));
@@ -403,6 +430,7 @@ fn report(article: &Article<'_>, triple: &Triple<'_>, out: &mut Outcomes) {
     let right = match how {
         Change::Percent => percent,
         Change::Amount | Change::BasisPoints => Some(difference),
+        Change::Part => None,
     };
     let right = right.map(|right| {
         let power = repair::power_of(article.document.slice(change.span), change.figure.value);
@@ -419,6 +447,10 @@ fn report(article: &Article<'_>, triple: &Triple<'_>, out: &mut Outcomes) {
         let whole = if told.contains(text) { told.replacen(text, written, 1) } else { written.clone() };
         message.push_str(&format!(" but {}{whole}", if turned { way } else { "" }));
     }
+    if let (Change::Part, Some(percent)) = (how, percent) {
+        let way = if percent.is_negative() { "down" } else { "up" };
+        message.push_str(&format!(" but {way} {}%", percent.abs().rounded(3).trimmed().grouped()));
+    }
     let severity = if inferred { Severity::Warning } else { Severity::Error };
     let mut finding = Finding::new(META.id, severity, change.whole, message.clone())
         .confidence(if inferred { 60 } else { 90 })
@@ -434,7 +466,10 @@ fn report(article: &Article<'_>, triple: &Triple<'_>, out: &mut Outcomes) {
         }
     }
     let mut finding = repair::suggest(finding, article, &triple.all(), |intervals| fits(intervals, how, direction));
+    // "86 percent" for "12 percent more", where it is less, would only be wrong the other way round
+    let turned = |right: Decimal| direction.is_some_and(|way| right.is_negative() == (way == Direction::Up));
     if finding.suggestions.iter().all(|offer| offer.span != change.span)
+        && !right.is_some_and(|(right, _)| turned(right))
         && let Some(replacement) = written
     {
         finding = finding.suggest(change.span, replacement, "worked out from the two values");
@@ -442,7 +477,6 @@ fn report(article: &Article<'_>, triple: &Triple<'_>, out: &mut Outcomes) {
     out.findings.push(finding);
     if !inferred {
         refute(out, change.claim, &message);
-        let turned = |right: Decimal| direction.is_some_and(|way| right.is_negative() == (way == Direction::Up));
         if let Some((right, _)) = right.filter(|&(right, _)| !turned(right)) {
             passage::expect(out, change.claim, right.abs());
         }

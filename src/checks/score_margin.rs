@@ -45,7 +45,7 @@ impl Check for ScoreMargin {
         &[Needs {
             claims: (1, usize::MAX),
             amounts: 1,
-            all: &[&[Of::Cue("score.margin")], &[Of::Cue("score.verb")], &[Of::Kind(Kinds::COUNT)]],
+            all: &[&[Of::Cue("score.margin"), Of::Words(&["by"])], &[Of::Cue("score.verb")], &[Of::Kind(Kinds::COUNT)]],
             view: true,
         }]
     }
@@ -94,8 +94,19 @@ fn margin(article: &Article<'_>, view: &View<'_>, index: usize, out: &mut Outcom
     let from = stated.at.saturating_sub(NEAR + BACK);
     let scores: Vec<_> =
         (from..stated.at).filter_map(|at| score_at(article, view, at).filter(|found| found.1 <= stated.at)).collect();
-    let [(score, end)] = scores.as_slice() else { return };
-    let gap = &view.pieces[*end..stated.at];
+    // "won by three goals, 4–2,"
+    let apposed = view.pieces.get(stated.at + 1).filter(|piece| piece.is_any(&[",", "(", ":"]));
+    let behind = apposed.filter(|_| scores.is_empty()).and_then(|_| score_at(article, view, stated.at + 2));
+    let behind = behind.filter(|&(_, end)| {
+        let next = view.pieces.get(end);
+        next.is_none_or(|piece| piece.is_any(&[".", ";", ")"]))
+            || next.is_some_and(|piece| piece.is(",")) && score_at(article, view, end + 1).is_none()
+    });
+    let (score, gap): (_, &[Piece<'_>]) = match (scores.as_slice(), &behind) {
+        ([(score, end)], _) => (score, &view.pieces[*end..stated.at]),
+        ([], Some((score, _))) => (score, &view.pieces[stated.at + 1..stated.at + 2]),
+        _ => return,
+    };
     // ", and now have a five-point lead in the league" is another lead
     let other = gap.iter().any(|piece| piece.is_any(&["and", "but", ";", ".", "while", "after", "from"]));
     // a date or a season stands in figures of the same form
@@ -138,5 +149,8 @@ fn names_a_margin(view: &View<'_>, stated: &Amount<'_>) -> bool {
     let lead = |piece: &Piece<'_>| matches!(piece, Piece::Word(word) if cues::is("score.margin", word));
     let after = &view.pieces[stated.at + 1..view.pieces.len().min(stated.at + 3)];
     let before = &view.pieces[stated.at.saturating_sub(3)..stated.at];
-    after.iter().any(lead) || before.last().is_some_and(|piece| piece.is_any(&["of", "by"])) && before.iter().any(lead)
+    // "won by three goals"
+    let won = matches!(before, [.., verb, by] if by.is("by") && matches!(verb, Piece::Word(word) if cues::is("score.verb", word)));
+    won || after.iter().any(lead)
+        || before.last().is_some_and(|piece| piece.is_any(&["of", "by"])) && before.iter().any(lead)
 }

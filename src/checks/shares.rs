@@ -78,6 +78,7 @@ impl Check for SharesMismatch {
                     Of::Cue("shares.residual"),
                     Of::Cue("shares.breakdown"),
                     Of::Cue("shares.made"),
+                    Of::Cue("shares.makes"),
                     Of::Cues("scale."),
                 ]],
                 view: false,
@@ -196,7 +197,10 @@ fn list(
         .windows(2)
         .position(|pair| {
             let between: Vec<Piece<'_>> = outside(&view.pieces[pair[0].at..pair[1].at]).into_iter().copied().collect();
-            cues::has("shares.subset", &between)
+            // "62 percent of those asked" names the whole, not a part of it
+            let named =
+                between.get(1..3).is_some_and(|two| two[0].is("of") && two[1].is_any(&["those", "these", "them"]));
+            cues::has("shares.subset", between.get(if named { 3 } else { 0 }..).unwrap_or_default())
         })
         .map_or(0, |at| at + 1);
     let shares = &shares[subset..];
@@ -243,6 +247,11 @@ fn claimed(view: &View<'_>, shares: &[&Amount<'_>], first: usize) -> Claimed {
                 view.pieces[share.at + 1..end].iter().take_while(|piece| piece.is_word() && !piece.is("and")).count();
             (1..=3).contains(&named) && !view.pieces[share.at + 1].is_any(&["of", "in", "for", "from", "more", "less"])
         });
+    // "58 percent of its sales in Europe, 31 percent in Asia": what is in one place is in no other
+    let placed = !changes && !holding && shares.len() > 2 && shares_of_its_own(view, shares);
+    if placed && shares.iter().all(|share| share.bound == Bound::Exact) {
+        return Claimed::AtMost;
+    }
     // "48% chose A, 41% chose B": nobody chooses twice
     let chosen = shares.iter().all(|share| {
         matches!(view.pieces.get(share.at + 1), Some(Piece::Word(word)) if cues::is("shares.choice", &word.to_lowercase()))
@@ -253,13 +262,43 @@ fn claimed(view: &View<'_>, shares: &[&Amount<'_>], first: usize) -> Claimed {
     if (residual || announced && shares.len() > 2) && !changes && !holding { Claimed::Fully } else { Claimed::Perhaps }
 }
 
+/// "makes 58 percent of its sales in Europe, 31 percent in Asia and 21 percent in the Americas": shares of one thing that
+/// the subject has, each with the same preposition, to the end of the clause.
+fn shares_of_its_own(view: &View<'_>, shares: &[&Amount<'_>]) -> bool {
+    let pieces = &view.pieces;
+    let Some((first, others)) = shares.split_first() else { return false };
+    let object = first.at.checked_sub(1).is_some_and(|before| pieces[before].is_word() && !pieces[before].is("that"));
+    let Some([of, its, rest @ ..]) = pieces.get(first.at + 1..others.first().map_or(first.at, |next| next.at)) else {
+        return false;
+    };
+    let places = ["in", "from", "to", "on", "at"];
+    let Some(link) = rest.iter().position(|piece| piece.is_any(&places)) else { return false };
+    let preposition = rest[link];
+    let own = of.is("of") && its.is_any(&["its", "their", "his", "her"]) && (1..=3).contains(&link);
+    let listed = others.iter().enumerate().all(|(at, share)| {
+        let before = pieces[..share.at].last().is_some_and(|piece| piece.is_any(&[",", "and"]));
+        let end = others.get(at + 1).map_or(pieces.len(), |next| next.at);
+        let tail = &pieces[share.at + 1..end];
+        let closes = at + 1 < others.len() || tail.iter().take(6).any(|piece| piece.is("."));
+        before && tail.first() == Some(&preposition) && closes && tail.get(1).is_some_and(Piece::is_word)
+    });
+    let verb = first.at.checked_sub(1).map(|before| &pieces[before]);
+    let object = object && verb.is_some_and(|verb| matches!(verb, Piece::Word(word) if cues::is("shares.makes", word)));
+    let own = own && rest.get(link + 1).is_some_and(Piece::is_word);
+    object && own && listed
+}
+
 /// The names of a list "A 10%, B 20% (of it …), C 70%"; `None` where the shares do not stand in such a list.
 fn labels<'v>(view: &'v View<'_>, shares: &[&Amount<'_>]) -> Option<Vec<Vec<&'v Piece<'v>>>> {
     let mut labels = Vec::with_capacity(shares.len());
     let mut loose = 0;
     for (index, share) in shares.iter().enumerate() {
         let start = index.checked_sub(1).map_or_else(
-            || view.pieces[..share.at].iter().rposition(|piece| piece.is(":")).map_or(0, |colon| colon + 1),
+            // "agriculture: 14%" has a mark of its own
+            || {
+                let before = &view.pieces[..share.at.saturating_sub(1)];
+                before.iter().rposition(|piece| piece.is(":")).map_or(0, |colon| colon + 1)
+            },
             |previous| shares[previous].at + 1,
         );
         let stretch = outside(&view.pieces[start..share.at]);
@@ -335,7 +374,7 @@ fn scale(view: &View<'_>, shares: &[&Amount<'_>]) -> Option<Claimed> {
     for members in scales.filter(|members| members.len() == shares.len()) {
         let named: Vec<Vec<usize>> = stretches
             .iter()
-            .map(|stretch| (0..members.len()).filter(|&member| cues::has(members[member], stretch)).collect())
+            .map(|stretch| (0..members.len()).filter(|&member| names_end(members, member, stretch)).collect())
             .collect();
         let mut seen: Vec<usize> = named.iter().filter(|found| found.len() == 1).map(|found| found[0]).collect();
         seen.sort_unstable();
@@ -354,6 +393,19 @@ fn scale(view: &View<'_>, shares: &[&Amount<'_>]) -> Option<Claimed> {
         }
     }
     None
+}
+
+/// The amounts are what chose each end of a scale of three.
+pub(super) fn is_scale(view: &View<'_>, amounts: &[&Amount<'_>]) -> bool {
+    amounts.len() == 3 && scale(view, amounts).is_some()
+}
+
+/// A phrase of that end stands there, and no longer one of another end begins with it ("no", "no opinion").
+fn names_end(members: &[&'static str], member: usize, stretch: &[Piece<'_>]) -> bool {
+    (0..stretch.len()).any(|at| {
+        let length = cues::at(members[member], stretch, at);
+        length.is_some_and(|length| members.iter().all(|other| cues::at(other, stretch, at) <= Some(length)))
+    })
 }
 
 /// The stretches after the first name nothing that the first did not, but for plain words and the ends of the scale.

@@ -32,7 +32,8 @@ A note where parts of centuries fit `more than 1,600 years` only at their outerm
 Passes on purpose: numbers of years that are ages, medians or prices beside a range of years (`54 years between 2011 and \
 2012`).\n\n\
 A warning where two years stand the other way round than `before` or `after` says, or not so many years apart (`in 1890, \
-ten years after the village was founded in 1880`; `began in 2001 and ended three years later, in 2004`).",
+ten years after the village was founded in 1880`; `began in 2001 and ended three years later, in 2004`); where a thing ends before it begins (`from 1418 to 1408`, `founded in 1921 and \
+dissolved in 1912`), someone acts before his birth, or a year lies in another century than is said (`in 1142, in the eleventh century`).",
     fires: &[
         "The war lasted 18 years, from 1990 to 2005.",
         "The church was built in 1890, ten years before the village was founded in 1880.",
@@ -67,6 +68,7 @@ impl Check for SpanMismatch {
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
+        order::two_years(META.id, article, out);
         let passage = Passage::of(article);
         let claims = &article.extraction.claims;
         let lengths: Vec<usize> = (0..claims.len()).filter(|&index| years_each(&claims[index]).is_some()).collect();
@@ -135,7 +137,9 @@ fn from_to(passage: &Passage<'_>, first: &Claim, last: &Claim) -> Option<Claim> 
 
 /// Years of a claim of a duration, as an interval, under its bound.
 fn length(claim: &Claim) -> Option<Interval> {
-    length_as(claim, Reading::Lax)
+    // one decade more or less is no matter of the last digit
+    let reading = if claim.unit_name() == Some("year") { Reading::Lax } else { Reading::Half };
+    length_as(claim, reading)
 }
 
 pub(super) fn length_as(claim: &Claim, reading: Reading) -> Option<Interval> {
@@ -181,7 +185,12 @@ fn linked_after(article: &Article<'_>, passage: &Passage<'_>, range: &Claim, len
     // "open from 1900 to 1950, ran for 50 years"
     let lasted = passage.says(gap.start, ",")
         && passage.last_cue("lasted", gap.clone()).is_some_and(|cue| cue.start == gap.start + 1 && cue.end == gap.end);
-    gap.len() <= GAP && parted && closes && (lasted || gap.clone().all(|i| passage.any(i, &filler)))
+    // ", the eleven years of her rule,"
+    let the = passage.says(gap.start, ",")
+        && gap.len() == 2
+        && passage.says(gap.start + 1, "the")
+        && passage.any(length.tokens.1, &["of", "that"]);
+    the || gap.len() <= GAP && parted && closes && (lasted || gap.clone().all(|i| passage.any(i, &filler)))
 }
 
 /// "lasted 15 years, from 1990 to 2005", "in the 15 years between 1990 and 2005", "for 15 years (1990–2005)".

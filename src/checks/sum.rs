@@ -91,13 +91,14 @@ impl Check for SumMismatch {
             // parts and a remainder, over two sentences
             Needs { claims: (0, usize::MAX), amounts: 0, all: &[&[Of::Words(&["which", "whom"])]], view: false },
             Needs { claims: (0, usize::MAX), amounts: 0, all: &[&[Of::Class(Cue::REMAINING)]], view: false },
-            Needs { claims: (1, usize::MAX), amounts: 3, all: &[&[Of::Words(&["which"])]], view: true },
+            Needs { claims: (1, usize::MAX), amounts: 3, all: &[&[Of::Words(&["which", "whom"])]], view: true },
             Needs { claims: (1, usize::MAX), amounts: 3, all: &[&[Of::First(&["of"])]], view: true },
             // what breakdowns begin with
             Needs {
                 claims: (1, usize::MAX),
                 amounts: 3,
                 all: &[&[
+                    Of::Words(&["and"]),
                     Of::Class(Cue::COMPOSED),
                     Of::Words(&["made", "total", "totaling", "totalling", "altogether", "together", "all"]),
                 ]],
@@ -228,12 +229,22 @@ fn split_at(
     // "raised $9 million in total: …"
     let cue = before.iter().chain(&view.pieces[total.at + 1..open]).any(|piece| piece.cue(Cue::TOTAL));
     let plus = inside.iter().any(|piece| piece.is_any(&["plus", "+"]));
-    if colon && !cue {
+    // "40 times in five seasons: 18 …": which of the two is split is not said
+    let spread = colon && !cue && first == 1 && breakdown::told_apart(view, first, last);
+    if colon && !cue && !spread {
         return false;
+    }
+    if spread {
+        let claimed = if parts.len() > 2 { Claimed::Fully } else { Claimed::AtMost };
+        report(article, total, &parts.iter().collect::<Vec<_>>(), claimed, out);
+        return true;
     }
     let whole =
         cue && clean_list(view, first, last) || plus && parts.len() == 2 || (!colon && exhaustive(inside, parts));
-    let claimed = if whole { Claimed::Fully } else { Claimed::Perhaps };
+    // "£18 million (£11.4 million in Britain and £6.6 million abroad)": the last is all the rest
+    let rest = parts.last().and_then(|part| inside.get(part.at - open..)).unwrap_or_default();
+    let elsewhere = !colon && clean_list(view, first, last) && matches!(rest, [word] if word.cue(Cue::OTHER_PART));
+    let claimed = if whole || elsewhere { Claimed::Fully } else { Claimed::Perhaps };
     report(article, total, &parts.iter().collect::<Vec<_>>(), claimed, out);
     true
 }
@@ -256,11 +267,16 @@ pub(super) fn clean_list(view: &View<'_>, first: usize, last: usize) -> bool {
 }
 
 /// Two that are all there is, by a word beside each or by the name of what is counted ("198 boys and 214 girls").
-fn exhaustive(pieces: &[Piece<'_>], parts: &[Amount<'_>]) -> bool {
+pub(super) fn exhaustive(pieces: &[Piece<'_>], parts: &[Amount<'_>]) -> bool {
     let counted =
         |word: &str| parts.iter().any(|part| part.unit.is_some_and(|unit| plural_or_singular(&unit.name, word)));
     let has = |word: &str| pieces.iter().any(|piece| piece.is(word)) || parts.len() == 2 && counted(word);
     PAIRS.iter().any(|(a, b)| has(a) && has(b))
+}
+
+/// The name is one of two that are all there is.
+pub(super) fn is_one_of_two(noun: &str) -> bool {
+    PAIRS.iter().any(|(a, b)| plural_or_singular(noun, a) || plural_or_singular(noun, b))
 }
 
 fn plural_or_singular(noun: &str, word: &str) -> bool {
@@ -313,12 +329,25 @@ fn remaining(article: &Article<'_>, sentence: usize, view: &View<'_>, out: &mut 
 /// measures only: people and things can be counted in two groups at once.
 fn of_which(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) -> bool {
     let pieces = &view.pieces;
-    let Some(which) = pieces.windows(2).position(|pair| pair[0].is("of") && pair[1].is("which")) else {
+    let Some(which) = pieces.windows(2).position(|pair| pair[0].is("of") && pair[1].is_any(&["which", "whom"])) else {
         return false;
     };
     let first = view.amounts.partition_point(|amount| amount.at < which);
     let Some(total) = first.checked_sub(1).map(|index| &view.amounts[index]) else { return false };
     let parts: Vec<&Amount<'_>> = view.amounts[first..].iter().collect();
+    // "of which 414,615 were boys and 398,355 girls"
+    let pair = parts.len() == 2
+        && which - total.at <= 6
+        && total.is_level()
+        && plain(total)
+        && parts.iter().all(|part| belongs(total, part) && plain(part))
+        && !pieces[which..].iter().any(|piece| piece.cue(Cue::LOOSE))
+        && [0, 1].iter().all(|&index| view.after(first + index, 4).len() <= 4)
+        && exhaustive(&pieces[which..], &view.amounts[first..]);
+    if pair {
+        report(article, total, &parts, Claimed::Fully, out);
+        return true;
+    }
     let [.., last] = parts.as_slice() else { return false };
     let end =
         pieces[last.at..].iter().position(|piece| piece.is_any(&[";", "."])).map_or(pieces.len(), |at| last.at + at);
@@ -465,8 +494,10 @@ fn judge_sum(all: &[&Amount<'_>]) -> Outcome {
             && amount.figure.value < Decimal::from(1_000)
             && amount.figure.step <= Decimal::ONE
     };
-    let loose = matches!(outcome, Outcome::HoldsLoosely(_));
-    if !(loose && all.iter().all(counted) && all.iter().skip(1).any(|part| part.kind() == Some(UnitKind::Count))) {
+    if !(outcome != Outcome::Fails
+        && all.iter().all(counted)
+        && all.iter().any(|part| part.kind() == Some(UnitKind::Count)))
+    {
         return outcome;
     }
     let total = all.first().map_or(Interval::EVERYTHING, |total| total.interval(Reading::Lax));

@@ -2,13 +2,14 @@
 
 use crate::checks::amounts::{self, Amount, Piece, View};
 use crate::checks::cue_words::Cue;
+use crate::checks::derived::Derived;
 use crate::checks::gate::{Kinds, Needs, Of};
 use crate::checks::passage::refute;
-use crate::checks::{Article, Check, Meta, Outcomes, Scope, fuel, repair};
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, fuel, repair};
 use crate::finding::{Finding, Outcome, Relation, Severity};
 use crate::lexicon::{self, senses};
 use crate::normalise::{Bound, Reading, Unit, UnitKind};
-use crate::number::{Decimal, Interval};
+use crate::number::{Decimal, Interval, Round};
 
 pub(super) struct UnitConversion;
 
@@ -24,13 +25,17 @@ decimal point never hold a place. A difference of temperatures converts without 
 either reading of degrees is accepted. A name may stand for several units (a ton, a British or American gallon, a calorie \
 of food, a mile at sea): it has to be wrong in every sense.\n\nSums of money in two currencies are not \
 conversions of units, and a quantity with words of its own in the parentheses is another quantity.\n\nMiles per gallon and litres per 100 km are converted \
-with the gallon of the United States or the imperial one.",
+with the gallon of the United States or the imperial one.\n\nA conversion may also stand between marks (\"90 kg, about 200 pounds,\"), \
+both ends of a range may be converted (\"6 to 9 inches (152 to 229 mm)\"), and a rate may be told by two lengths of time (\"€2,400 a year, or \
+€200 a month\"), with days at work let pass.",
     fires: &[
         "The shells could not get through the 4.5 in (118 mm) armor.",
         "There are 2,000 hectares (200 km2) of rubber.",
         "It reached 35°C (65°F) at noon.",
         "The region has warmed by 2 degrees Celsius (35.6 degrees Fahrenheit).",
         "The van gets 30 miles per gallon (17.8 litres per 100 km).",
+        "The planks are 6 to 9 inches (152 to 292 mm) wide.",
+        "The stall costs €2,400 a year, or €20 a month.",
     ],
     silent: &[
         "The van gets 30 miles per gallon (7.8 litres per 100 km).",
@@ -39,6 +44,7 @@ with the gallon of the United States or the imperial one.",
         "The line has a gauge of 1.435 m (34 km electrified).",
         "The player costs $99 (£69).",
         "The tank holds 500 litres (110 gallons).",
+        "In 48 hours, or ten days, the pass will open.",
     ],
 };
 
@@ -50,18 +56,42 @@ impl Check for UnitConversion {
     }
 
     fn needs(&self) -> &'static [Needs] {
-        &[Needs {
-            claims: (2, usize::MAX),
-            amounts: 2,
-            all: &[&[Of::Words(&["("])], &[Of::Kind(Kinds::DIMENSION)]],
-            view: true,
-        }]
+        &[
+            Needs {
+                claims: (2, usize::MAX),
+                amounts: 2,
+                all: &[&[Of::Words(&["("])], &[Of::Kind(Kinds::DIMENSION)]],
+                view: true,
+            },
+            Needs {
+                claims: (2, usize::MAX),
+                amounts: 2,
+                all: &[
+                    &[Of::Words(&[
+                        "or",
+                        "equivalent",
+                        "which",
+                        "that",
+                        "about",
+                        "some",
+                        "roughly",
+                        "around",
+                        "approximately",
+                    ])],
+                    &[Of::Kind(Kinds::DIMENSION), Of::Kind(Kinds::DURATION), Of::Kind(Kinds::PER)],
+                ],
+                view: true,
+            },
+        ]
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
         for (_, view) in article.views() {
             for second in 1..view.amounts.len() {
                 pair(article, view, second, out);
+                alternative(article, view, second, out);
+                two_and_two(article, view, second, out);
+                by_another_time(article, view, second, out);
             }
             fuel::economy(META.id, article, view, out);
         }
@@ -82,6 +112,13 @@ fn pair(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outcome
     // "1 1⁄4 inches": the 4 is no number of its own
     let fraction = view.pieces.get(original.at.wrapping_sub(1)).is_some_and(|piece| piece.is_any(&["⁄", "/", "∕"]));
     let plain = !fraction && !original.ranged && !converted.ranged && original.depth < converted.depth;
+    if !opens && is_apposed(view, second) {
+        let convertible = senses(from).iter().any(|from| senses(to).iter().any(|to| from.converts_to(to)));
+        if !fraction && from.name != to.name && convertible {
+            report(article, is_difference(view, original, converted), original, converted, from, to, out);
+        }
+        return;
+    }
     if !(opens && closes && near && physical && plain && from.name != to.name) {
         // the same unit twice is a slip where the other system was meant
         if opens && closes && near && plain && from.name == to.name && physical {
@@ -92,6 +129,134 @@ fn pair(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outcome
     if senses(from).iter().any(|from| senses(to).iter().any(|to| from.converts_to(to))) {
         report(article, is_difference(view, original, converted), original, converted, from, to, out);
     }
+}
+
+/// "21 knots (39 km/h; 24 mph)": a second conversion of the same quantity.
+fn alternative(article: &Article<'_>, view: &View<'_>, third: usize, out: &mut Outcomes) {
+    let Some(first) = third.checked_sub(2) else { return };
+    let [original, converted, other] = [first, first + 1, third].map(|index| &view.amounts[index]);
+    let opened = matches!(view.between(first, first + 1), [open] if open.is("("));
+    let parted = matches!(view.between(first + 1, third), [mark] if mark.is_any(&[";", ",", "/", "or"]));
+    let closed = view.pieces.get(other.at + 1).is_some_and(|piece| piece.is_any(&[")", ";"]));
+    let plain = [original, converted, other].iter().all(|amount| !amount.ranged);
+    if opened && parted && closed && plain && converted.depth == other.depth {
+        converts(article, view, original, other, out);
+    }
+}
+
+/// "6 to 9 inches (152 to 229 mm)", "28 by 40 inches (71 by 102 cm)": both ends, each for itself.
+fn two_and_two(article: &Article<'_>, view: &View<'_>, last: usize, out: &mut Outcomes) {
+    let Some(first) = last.checked_sub(3) else { return };
+    let [a, b, c, d] = [first, first + 1, first + 2, last].map(|index| &view.amounts[index]);
+    let joined = |first: usize| {
+        let gap = view.between(first, first + 1);
+        gap.is_empty() || matches!(gap, [link] if link.is_any(&["to", "and", "or", "by", "x", "×", "–", "-", "—"]))
+    };
+    let opened = matches!(view.between(first + 1, first + 2), [open] if open.is("("));
+    let closed = view.pieces.get(d.at + 1).is_some_and(|piece| piece.is_any(&[")", ";", ","]));
+    let same =
+        |one: &Amount<'_>, two: &Amount<'_>| one.unit.zip(two.unit).is_some_and(|(one, two)| one.name == two.name);
+    let alike = same(a, b) && same(c, d) && !same(a, c);
+    if opened && closed && alike && joined(first) && joined(first + 2) && c.depth == d.depth && b.depth < c.depth {
+        converts(article, view, a, c, out);
+        converts(article, view, b, d, out);
+    }
+}
+
+/// Months, weeks and days of a year.
+const TIMES: [(&str, i64); 4] = [("year", 1), ("month", 12), ("week", 52), ("day", 365)];
+
+/// "£12,000 a year, or £1,000 a month": one rate by two lengths of time.
+fn by_another_time(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outcomes) {
+    let (first, stated) = (&view.amounts[second - 1], &view.amounts[second]);
+    let per = |amount: &Amount<'_>| {
+        let (base, per) = amount.unit?.name.split_once(" per ")?;
+        let times = TIMES.iter().find(|(name, _)| *name == per)?.1;
+        Some((base.to_owned(), times))
+    };
+    let gap = view.between(second - 1, second);
+    let opens = gap.first().is_some_and(|piece| piece.is_any(&[",", "(", "–", "—"]));
+    let or = || cues::at("exchange.or", &gap[1..], 0) == Some(gap.len() - 1) && gap.len() > 1;
+    if !opens || !(gap.len() == 1 && gap[0].is("(") || or()) {
+        return;
+    }
+    let (Some((one, from)), Some((other, to))) = (per(first), per(stated)) else { return };
+    let closes = view.pieces.get(stated.at + 1).is_none_or(|piece| piece.is_any(&[".", ",", ";", ")", "–", "—"]));
+    let plain = |amount: &Amount<'_>| !amount.ranged && !amount.ratio && amount.figure.value > Decimal::ZERO;
+    if one != other || from == to || !closes || !plain(first) || !plain(stated) {
+        return;
+    }
+    // days at work, four weeks to the month, and the days of leap years are let pass
+    let factor = |percent: i64| {
+        Decimal::from(from * percent).over(Decimal::from(to * 100), Round::Down).map(|factor| factor.rounded(9))
+    };
+    let (low, high) = if from == 365 || to == 365 { (54, 185) } else { (80, 125) };
+    let (Some(least), Some(most)) = (factor(low), factor(high)) else { return };
+    let relation = |intervals: &[Interval]| {
+        let [first, stated] = intervals else { return false };
+        first.times(Interval::new(least, most)).intersects(*stated)
+    };
+    let exact =
+        first.figure.value.times(Decimal::from(from)).and_then(|value| value.over(Decimal::from(to), Round::Down));
+    let Some(exact) = exact else { return };
+    Derived {
+        check: META.id,
+        kind: META.id,
+        inputs: &[(&Amount { bound: Bound::Exact, ..first.clone() }, "the same by another time")],
+        stated: &Amount { bound: Bound::Exact, ..stated.clone() },
+        exact,
+        working: format!("{} is {}", first.show(), exact.rounded(3).trimmed().grouped()),
+        told: first.told(article),
+        message: None,
+        severity: Severity::Error,
+        confidence: 84,
+    }
+    .judge(article, out, relation);
+}
+
+/// Judges two amounts of one physical measure.
+fn converts(article: &Article<'_>, view: &View<'_>, from: &Amount<'_>, to: &Amount<'_>, out: &mut Outcomes) {
+    let (Some(one), Some(other)) = (from.unit, to.unit) else { return };
+    let physical = one.kind == UnitKind::Dimension && other.kind == UnitKind::Dimension;
+    let spans = [from.span, to.span];
+    if physical
+        && one.name != other.name
+        && !super::derived::is_known(out, META.id, &spans)
+        && senses(one).iter().any(|one| senses(other).iter().any(|other| one.converts_to(other)))
+    {
+        report(article, is_difference(view, from, to), from, to, one, other, out);
+    }
+}
+
+/// "112 kg, about 250 pounds,", "30,000 litres of fuel, equivalent to 7,900 gallons,", "150 minutes, or two and a half
+/// hours,": the quantity again, between marks.
+fn is_apposed(view: &View<'_>, second: usize) -> bool {
+    let (original, converted) = (&view.amounts[second - 1], &view.amounts[second]);
+    let gap = view.between(second - 1, second);
+    let Some(mark) = gap.iter().position(|piece| piece.is_any(&[",", "–", "—", "-"])) else { return false };
+    // "of fuel" may stand before the mark
+    let of = match &gap[..mark] {
+        [] => true,
+        [of, words @ ..] => of.is("of") && (1..=2).contains(&words.len()) && words.iter().all(Piece::is_word),
+    };
+    let link = &gap[mark + 1..];
+    let or = cues::at("exchange.or", link, 0) == Some(link.len()) && !link.is_empty();
+    let kinds = [original.kind(), converted.kind()];
+    let physical = kinds == [Some(UnitKind::Dimension); 2];
+    // months and years have no one length
+    let clock = |amount: &Amount<'_>| amount.unit.is_some_and(|unit| cues::is("conversion.clock", &unit.name));
+    // "a week, or ten days," are two choices
+    let said = !link.first().is_some_and(|piece| piece.is("or"));
+    let lasting = or && said && kinds == [Some(UnitKind::Duration); 2] && clock(original) && clock(converted);
+    let hedged = link.is_empty() && converted.bound == Bound::About && gap.len() == 1;
+    // "5 km, or 2 miles, shorter"; "in a week or 10 days, whichever is sooner"
+    let after = view.pieces.get(converted.at + 1..).unwrap_or_default();
+    let closes = after.first().is_none_or(|piece| piece.is_any(&[".", ",", ";", ")", "–", "—", "-"]));
+    let choice = after.iter().take(4).any(|piece| piece.is_any(&["whichever", "depending"]))
+        || view.before(second - 1, 3).iter().any(|piece| piece.is("either"));
+    let levels = [original, converted].iter().all(|amount| !amount.ranged && !amount.ratio);
+    let one_depth = original.depth == converted.depth;
+    of && closes && levels && one_depth && !choice && (physical && (or || hedged) || lasting)
 }
 
 fn measures(piece: &Piece<'_>) -> bool {
@@ -218,7 +383,13 @@ fn report(
     } else {
         format!("{exact} {}", lexicon::english().plural(to))
     };
-    let message = format!("{} = {right}, not {stated}", original.told(article));
+    // the ends of a range share one unit, which stands behind the last
+    let named = |told: &str, unit: &Unit| match told.ends_with(|c: char| c.is_ascii_digit()) {
+        true => format!("{told} {}", lexicon::english().plural(unit)),
+        false => told.to_owned(),
+    };
+    let (before, right, after) = (named(&original.told(article), from), named(&right, to), named(&stated, to));
+    let message = format!("{before} = {right}, not {after}");
     let mut finding = Finding::new(META.id, Severity::Error, original.whole.hull(converted.whole), message.clone())
         .confidence(92)
         .related(original.whole, "converted")

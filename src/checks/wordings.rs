@@ -36,6 +36,8 @@ struct Wording {
     severity: Severity,
     equation: Equation,
     elements: Vec<Element>,
+    /// Words of which it must have one.
+    anchor: Vec<&'static str>,
     /// With the letters of figures in braces.
     told: &'static str,
     /// Reaches into the next sentence.
@@ -66,6 +68,10 @@ enum Kind {
     Level,
     /// Of these, said to come on top: "another 40", "12 more".
     More,
+    /// Things by a name of this class.
+    Noun(&'static str),
+    /// So many in or per so many.
+    Ratio,
     /// Percentage or basis points.
     Point,
     /// So much per something.
@@ -76,6 +82,9 @@ enum Kind {
     Over,
 }
 
+/// Classes of nouns in `relation_cues.csv`.
+const NOUNS: [&str; 4] = ["noun.vote", "noun.drawn", "noun.lost", "noun.match"];
+
 impl Kind {
     fn named(name: &str) -> Option<Self> {
         Some(match name {
@@ -84,11 +93,12 @@ impl Kind {
             "percent" => Self::Percent,
             "level" => Self::Level,
             "more" => Self::More,
+            "ratio" => Self::Ratio,
             "point" => Self::Point,
             "per" => Self::Per,
             "mean" => Self::Mean,
             "over" => Self::Over,
-            _ => return None,
+            _ => Self::Noun(NOUNS.iter().find(|noun| noun.strip_prefix("noun.") == Some(name)).copied()?),
         })
     }
 
@@ -109,12 +119,18 @@ impl Kind {
                 let beside = |piece: &Piece<'_>| matches!(piece, Piece::Word(word) if on_top(word));
                 level && (told.split_whitespace().any(on_top) || before.is_some_and(beside))
             }
+            Self::Noun(class) => level && amount.unit.is_some_and(|unit| cues::is(class, &unit.name)),
+            Self::Ratio => amount.ratio && unit.is_none(),
             Self::Point => unit == Some(UnitKind::Point),
             Self::Per => amount.unit.is_some_and(|unit| unit.name.contains(" per ")),
             Self::Mean => average::is_average(article, view, index),
             Self::Over => {
                 let told = article.document.slice(amount.whole);
-                let before = view.pieces.get(amount.at.wrapping_sub(1));
+                // "over the five seasons"
+                let the =
+                    |at: usize| view.pieces.get(at).is_some_and(|piece| piece.is_any(&["the", "his", "her", "its"]));
+                let back = if the(amount.at.wrapping_sub(1)) { 2 } else { 1 };
+                let before = view.pieces.get(amount.at.wrapping_sub(back));
                 let spread = |word: &str| cues::is("wording.over", word);
                 level
                     && (told.split_whitespace().next().is_some_and(spread)
@@ -153,9 +169,15 @@ enum Op {
     Most,
     /// Not above the first.
     Within,
+    /// The distance of the two.
+    Apart,
+    /// Above the first.
+    Above,
+    /// Below the first.
+    Below,
 }
 
-const OPS: [(&str, Op); 11] = [
+const OPS: [(&str, Op); 14] = [
     ("+", Op::Plus),
     ("+-", Op::Step),
     ("*", Op::Times),
@@ -167,6 +189,9 @@ const OPS: [(&str, Op); 11] = [
     ("points", Op::Points),
     ("most", Op::Most),
     ("within", Op::Within),
+    ("apart", Op::Apart),
+    ("above", Op::Above),
+    ("below", Op::Below),
 ];
 
 impl Equation {
@@ -201,7 +226,8 @@ fn read(row: &'static str) -> Option<Wording> {
     let severity = if severity == "error" { Severity::Error } else { Severity::Warning };
     let elements: Vec<Element> = elements.split(' ').map(Element::read).collect::<Option<_>>()?;
     let wide = elements.iter().rev().skip(1).any(|element| matches!(element, Element::End));
-    Some(Wording { check, kind, severity, equation, elements, told, wide })
+    let anchor = anchor(&elements);
+    Some(Wording { check, kind, severity, equation, elements, anchor, told, wide })
 }
 
 impl Element {
@@ -231,15 +257,18 @@ impl Element {
     }
 }
 
-/// For each wording of a check, the words of one element that a sentence must have: those least often met, the longest.
+/// For each wording of a check, one of these words must stand in a sentence.
 pub(super) fn anchors(check: &str) -> impl Iterator<Item = &'static str> {
-    WORDINGS.iter().filter(move |wording| wording.check == check).flat_map(|wording| {
-        let words = wording.elements.iter().filter_map(|element| match element {
-            Element::Words(words, false) => Some(words.as_slice()),
-            _ => None,
-        });
-        words.max_by_key(|words| words.iter().map(|word| word.len()).min()).unwrap_or_default().iter().copied()
-    })
+    WORDINGS.iter().filter(move |wording| wording.check == check).flat_map(|wording| wording.anchor.iter().copied())
+}
+
+/// The words of one element that a sentence must have: those least often met, the longest.
+fn anchor(elements: &[Element]) -> Vec<&'static str> {
+    let words = elements.iter().filter_map(|element| match element {
+        Element::Words(words, false) => Some(words.as_slice()),
+        _ => None,
+    });
+    words.max_by_key(|words| words.iter().map(|word| word.len()).min()).unwrap_or_default().to_vec()
 }
 
 /// Judges all wordings of one check in a sentence.
@@ -258,7 +287,10 @@ fn run(check: &'static str, wide: bool, article: &Article<'_>, view: &View<'_>, 
     }
     for wording in WORDINGS.iter().filter(|wording| wording.check == check && wording.wide == wide) {
         let figures = wording.equation.inputs.len() + 1;
-        if figures > view.amounts.len() || !wording.elements.iter().all(|element| element.may_stand(view)) {
+        if figures > view.amounts.len()
+            || !view.has_word(&wording.anchor)
+            || !wording.elements.iter().all(|element| element.may_stand(view))
+        {
             continue;
         }
         for start in 0..view.pieces.len() {
@@ -394,7 +426,12 @@ fn judge(article: &Article<'_>, view: &View<'_>, wording: &Wording, figures: &[(
     });
     let inputs: Vec<(&Amount<'_>, &'static str)> =
         inputs.iter().map(|amount| (amount, "this figure leads to it")).collect();
-    let message = (op == Op::Within).then(|| format!("{} is more than the whole of {}", stated.told(article), told));
+    let message = match op {
+        Op::Within => Some(format!("{} is more than the whole of {told}", stated.told(article))),
+        Op::Above => Some(format!("{} is not above {told}", stated.told(article))),
+        Op::Below => Some(format!("{} is not below {told}", stated.told(article))),
+        _ => None,
+    };
     let found = out.findings.len();
     Derived {
         check: wording.check,
@@ -438,15 +475,19 @@ fn units_fit(op: Op, inputs: &[Amount<'_>], stated: &Amount<'_>) -> bool {
     let name = |amount: &Amount<'_>| amount.unit.map(|unit| unit.name.to_string());
     let [first, rest @ ..] = inputs else { return false };
     match (op, rest) {
-        (Op::Plus | Op::Step | Op::Most, _) => inputs.iter().all(|input| one(input, stated)),
-        (Op::Within, _) => amounts::same_measure(first, stated),
+        (Op::Plus | Op::Step | Op::Most | Op::Apart, _) => inputs.iter().all(|input| one(input, stated)),
+        (Op::Within, _) => amounts::same_measure(first, stated) || are_people(first) && are_people(stated),
+        (Op::Above | Op::Below, _) => {
+            (amounts::same_measure(first, stated) || counted(first) && counted(stated))
+                && [first, stated].iter().all(|amount| amount.bound == Bound::Exact)
+        }
         (Op::Change, [new]) => amounts::same_measure(first, new) && stated.is_percent(),
         (Op::Points, [new]) => first.is_percent() && new.is_percent() && stated.kind() == Some(UnitKind::Point),
         (Op::Share, [whole]) => one(first, whole) && stated.is_percent(),
         (Op::Percent, [percent]) => percent.is_percent() && name(first) == name(stated),
         (Op::Times, [second]) => match first.unit.and_then(|unit| unit.name.split_once(" per ")) {
             Some((over, under)) => name(stated).as_deref() == Some(over) && name(second).as_deref() == Some(under),
-            None => name(second).is_some() && name(second) == name(stated),
+            None => name(second).is_some() && (name(second) == name(stated) || stated.unit.is_none()),
         },
         (Op::Over | Op::Rate, [under]) => {
             let (over, per) = match stated.unit.and_then(|unit| unit.name.split_once(" per ")) {
@@ -459,6 +500,13 @@ fn units_fit(op: Op, inputs: &[Amount<'_>], stated: &Amount<'_>) -> bool {
         }
         _ => false,
     }
+}
+
+/// Persons by whatever name.
+fn are_people(amount: &Amount<'_>) -> bool {
+    let person =
+        |name: &str| ["rate.person", "repeat.person", "wording.person"].iter().any(|class| cues::is(class, name));
+    amount.unit.is_some_and(|unit| unit.kind == UnitKind::Count && person(&unit.name))
 }
 
 /// From the printed figures; where the stated figure may lie on either side, the nearer.
@@ -475,7 +523,8 @@ fn exact(op: Op, values: &[Decimal], stated: Decimal) -> Option<Decimal> {
         Op::Percent => first.times(second?)?.shift(-2),
         Op::Points => second?.minus(*first).map(Decimal::abs),
         Op::Change => second?.minus(*first)?.abs().over(*first, Round::Down)?.shift(2),
-        Op::Within => Some(*first),
+        Op::Within | Op::Above | Op::Below => Some(*first),
+        Op::Apart => second?.minus(*first).map(Decimal::abs),
     }
 }
 
@@ -498,6 +547,9 @@ fn holds(op: Op, inputs: &[Interval], stated: Interval) -> bool {
         Op::Change => amounts::change_in_percent(second, *first).is_none_or(|change| change.abs().intersects(stated)),
         Op::Points => second.minus(*first).abs().intersects(stated),
         Op::Within => stated.low.zip(first.high).is_none_or(|(part, whole)| part <= whole),
+        Op::Apart => second.minus(*first).abs().intersects(stated),
+        Op::Above => stated.high.zip(first.low).is_none_or(|(stated, other)| stated > other),
+        Op::Below => stated.low.zip(first.high).is_none_or(|(stated, other)| stated < other),
     }
 }
 
@@ -523,6 +575,9 @@ fn working(op: Op, values: &[Decimal], exact: Decimal) -> String {
         Op::Change => format!("from {} is a change of {result}%", plain(" to ")),
         Op::Points => format!("from {} are {result} percentage points", plain("% to ")),
         Op::Within => format!("no more than {result}"),
+        Op::Apart => format!("between {} are {result}", plain(" and ")),
+        Op::Above => format!("above {result}"),
+        Op::Below => format!("below {result}"),
     }
 }
 
