@@ -5,7 +5,7 @@ use crate::claim::Direction;
 use crate::lexicon::{Key, load};
 
 /// Names of the word classes, as in `words.csv`; the last are made from other files.
-const CLASSES: [&str; 19] = [
+const CLASSES: [&str; 21] = [
     "preposition",
     "conjunction",
     "pronoun",
@@ -17,6 +17,8 @@ const CLASSES: [&str; 19] = [
     "vaguebase",
     "vague",
     "superlative",
+    "comparison",
+    "comparative",
     "plural",
     "notplural",
     "timenoun",

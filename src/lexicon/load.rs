@@ -73,6 +73,8 @@ pub(super) fn class(name: &str) -> Option<Classes> {
         "vaguebase" => Classes::VAGUE_BASE,
         "vague" => Classes::VAGUE,
         "superlative" => Classes::SUPERLATIVE,
+        "comparison" => Classes::COMPARISON,
+        "comparative" => Classes::COMPARATIVE,
         "plural" => Classes::PLURAL,
         "notplural" => Classes::NOT_PLURAL,
         "timenoun" => Classes::TIME_NOUN,

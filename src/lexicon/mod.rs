@@ -111,6 +111,10 @@ impl Classes {
     pub const CURRENCY: Self = Self(1 << 15);
     /// Can begin a hedge.
     pub const HEDGE: Self = Self(1 << 16);
+    /// Holds one thing against another: "outperforms".
+    pub const COMPARISON: Self = Self(1 << 24);
+    /// The same before "than": "better".
+    pub const COMPARATIVE: Self = Self(1 << 25);
     /// Ends a noun phrase.
     pub const STOP: Self = Self(0x7f);
 
@@ -143,7 +147,9 @@ impl Word {
     pub fn bears_figure(&self) -> bool {
         self.number.is_some()
             || matches!(self.calendar, Some(CalendarWord::Decade(_)))
-            || self.classes.has(Classes::VAGUE_BASE.with(Classes::SUPERLATIVE))
+            || self.classes.has(
+                Classes::VAGUE_BASE.with(Classes::SUPERLATIVE).with(Classes::COMPARISON).with(Classes::COMPARATIVE),
+            )
     }
 
     /// A figure, a date or what looks like one may begin with the word, whatever follows.
@@ -153,6 +159,8 @@ impl Word {
             .or(Classes::VAGUE_BASE)
             .or(Classes::VAGUE)
             .or(Classes::SUPERLATIVE)
+            .or(Classes::COMPARISON)
+            .or(Classes::COMPARATIVE)
             .or(Classes::UNIT);
         self.number.is_some() || self.calendar.is_some() || self.classes.has(OPENING) || self.cues.has(Cues::OPENER)
     }

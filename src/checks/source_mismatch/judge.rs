@@ -6,7 +6,7 @@ use super::bind::{Candidate, candidates};
 use super::lookup::{Sight, Sights};
 use super::periods::{Bound as PeriodBound, period_of};
 use super::text::is_figure;
-use super::{Judged, META, calc, crowd, extremes, margins, pairs, swap};
+use super::{Judged, META, calc, compare, crowd, extremes, margins, pairs, swap};
 use crate::checks::Article;
 use crate::claim::{Claim, Role, Value};
 use crate::finding::{Confidence, Evidence, Finding, Judgement, Severity, Verdict};
@@ -61,6 +61,9 @@ impl<'a> Judge<'a> {
         let claim = self.article.extraction.claims.get(index)?;
         let (sight, answer) = self.sights.of(claim.sentence)?;
         if let Some(judged) = answer.and_then(|answer| answer.of(sight, index)) {
+            return Some(judged);
+        }
+        if let Some(judged) = compare::judge(sight, index) {
             return Some(judged);
         }
         if claim.value == Value::Superlative && sight.found.iter().any(|(_, mentions)| !mentions.is_empty()) {

@@ -4,6 +4,7 @@ mod accrued;
 mod agree;
 mod bind;
 mod calc;
+mod compare;
 mod crowd;
 mod events;
 mod extremes;

@@ -450,7 +450,7 @@ fn numbers(
                         found.push((from, to, Some(index), figures.first()?.value));
                     }
                     Value::Ordinal(rank) => found.push((from, to, Some(index), Decimal::from(*rank))),
-                    Value::Superlative => {}
+                    Value::Superlative | Value::Comparison => {}
                     _ if claim.kind == Kind::Date => {}
                     _ => return None,
                 },

@@ -1,0 +1,223 @@
+//! One thing of a table held against others, without a figure: "X outperforms Y on both tests", "the lowest error rate is
+//! that of X". The words must name the things compared, each once; columns that the text does not name must all say the
+//! same. Which way is good is a matter of the measure (`comparisons.csv`): where it is not known, nothing is refuted.
+
+mod scene;
+mod words;
+
+use super::judge::place_name;
+use super::lookup::Sight;
+use super::{Judged, META};
+use crate::claim::Value;
+use crate::finding::{Confidence, Finding, Judgement, Severity, Verdict};
+use crate::number::Decimal;
+use crate::sources::frame::{Frame, Place};
+
+use scene::{Scene, Things};
+use words::{Word, is};
+
+/// Cells that one comparison looks at.
+const CELLS: usize = 4096;
+
+/// Which value is the better one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    Up,
+    Down,
+    /// Higher is taken to be better, but nothing is refuted by it.
+    Unknown,
+}
+
+/// What the sentence says of the first thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Relation {
+    Better,
+    Worse,
+    Higher,
+    Lower,
+}
+
+impl Relation {
+    fn of(stem: &str) -> Option<Self> {
+        [
+            (Word::Better, Self::Better),
+            (Word::Worse, Self::Worse),
+            (Word::Higher, Self::Higher),
+            (Word::Lower, Self::Lower),
+        ]
+        .into_iter()
+        .find(|(word, _)| is(stem, *word))
+        .map(|(_, relation)| relation)
+    }
+
+    /// Whether the greater value is meant, given what is good; and whether that is known.
+    fn greater(self, way: Way) -> (bool, bool) {
+        match self {
+            Self::Higher => (true, true),
+            Self::Lower => (false, true),
+            Self::Better => (way != Way::Down, way != Way::Unknown),
+            Self::Worse => (way == Way::Down, way != Way::Unknown),
+        }
+    }
+}
+
+/// How many of the columns are meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scope {
+    /// The text does not say.
+    Open,
+    /// "on all tasks", "consistently".
+    Each,
+    /// "on most tasks".
+    Most,
+}
+
+/// One cell against another.
+struct Pair {
+    places: [Place; 2],
+    values: [Decimal; 2],
+    way: Way,
+}
+
+/// What the table says to a comparison.
+struct Tally {
+    wins: usize,
+    /// Cells that the relation does not hold for, ties among them; where the way is known.
+    losses: usize,
+    ties: usize,
+    /// The same where it is not.
+    unsure: usize,
+    /// A pair that speaks against it, else one for it.
+    shown: Option<[Place; 2]>,
+}
+
+fn tally(pairs: &[Pair], relation: Relation) -> Tally {
+    let mut out = Tally { wins: 0, losses: 0, ties: 0, unsure: 0, shown: None };
+    let mut against = None;
+    for pair in pairs {
+        let (greater, known) = relation.greater(pair.way);
+        let [a, b] = pair.values;
+        let wins = if greater { a > b } else { a < b };
+        if wins {
+            out.wins += 1;
+            out.shown.get_or_insert(pair.places);
+        } else if a == b {
+            out.ties += 1;
+            against.get_or_insert(pair.places);
+        } else if known {
+            out.losses += 1;
+            against = Some(pair.places);
+        } else {
+            out.unsure += 1;
+            against.get_or_insert(pair.places);
+        }
+    }
+    out.shown = against.or(out.shown);
+    out
+}
+
+impl Tally {
+    /// Whether the relation holds; `None` where that depends on what is meant.
+    fn holds(&self, scope: Scope) -> Option<bool> {
+        let against = self.losses + self.ties + self.unsure;
+        let all = self.wins + against;
+        match scope {
+            _ if all == 0 => None,
+            _ if against == 0 => Some(true),
+            _ if self.wins == 0 && self.losses > 0 && self.unsure == 0 => Some(false),
+            Scope::Each if self.losses > 0 => Some(false),
+            Scope::Most if 2 * self.wins > all => Some(true),
+            Scope::Most if 2 * (self.losses + self.ties) >= all => Some(false),
+            _ => None,
+        }
+    }
+}
+
+/// Judges a comparison or superlative without a figure.
+pub(super) fn judge(sight: &Sight<'_>, index: usize) -> Option<Judged> {
+    let claim = sight.article.extraction.claims.get(index)?;
+    if !matches!(claim.value, Value::Comparison | Value::Superlative) || claim.context.hypothetical {
+        return None;
+    }
+    let (from, to) = sight.line.range(claim.number);
+    sight.found.iter().find_map(|(frame_id, _)| {
+        let frame = sight.index.frame(*frame_id)?;
+        let scene = Scene::new(sight, *frame_id, frame, from, to)?;
+        let relation = (from..to).find_map(|at| Relation::of(sight.line.stem(at)))?;
+        let extreme = claim.value == Value::Superlative || sight.line.says(from, &["best", "worst"]);
+        if extreme { superlative(sight, index, &scene, relation) } else { comparison(sight, index, &scene, relation) }
+    })
+}
+
+fn comparison(sight: &Sight<'_>, index: usize, scene: &Scene<'_>, relation: Relation) -> Option<Judged> {
+    let (first, others) = scene.sides()?;
+    let negated = scene.negated()?;
+    let pairs = scene.pairs(&first, &others, relation)?;
+    let tally = tally(&pairs, relation);
+    let scope = scene.scope(&others);
+    let holds = tally.holds(scope)? != negated;
+    let places = tally.shown?;
+    Some(verdict(sight, index, scene.frame, places, holds))
+}
+
+/// "X performs best", "the lowest error rate is that of X": the only thing named against all others.
+fn superlative(sight: &Sight<'_>, index: usize, scene: &Scene<'_>, relation: Relation) -> Option<Judged> {
+    let first = scene.only()?;
+    let negated = scene.negated()?;
+    let pairs = scene.pairs(&first, &Things::Others, relation)?;
+    let columns = |one: &Pair| (one.places[0].column, one.places[0].row);
+    let mut groups: Vec<(u32, u32)> = pairs.iter().map(columns).collect();
+    groups.sort_unstable();
+    groups.dedup();
+    let mut best = 0;
+    let mut shown = pairs.first()?.places;
+    for group in &groups {
+        let of = || pairs.iter().filter(|pair| columns(pair) == *group);
+        let beaten = of().find(|pair| {
+            let (greater, known) = relation.greater(pair.way);
+            let [a, b] = pair.values;
+            // either end may be the best one: only what lies between is none
+            let between = known || of().any(|other| if greater { other.values[1] < a } else { other.values[1] > a });
+            between && if greater { b > a } else { b < a }
+        });
+        let open = of().any(|pair| {
+            let (greater, known) = relation.greater(pair.way);
+            let [a, b] = pair.values;
+            !known && if greater { b > a } else { b < a }
+        });
+        match beaten {
+            Some(pair) => shown = pair.places,
+            None if open => return None,
+            None => best += 1,
+        }
+    }
+    let holds = if best == groups.len() {
+        true
+    } else if best == 0 {
+        false
+    } else {
+        return None;
+    };
+    Some(verdict(sight, index, scene.frame, shown, holds != negated))
+}
+
+fn verdict(sight: &Sight<'_>, index: usize, frame: &Frame, places: [Place; 2], holds: bool) -> Judged {
+    let amount = |place: Place| frame.amount(place).map_or_else(String::new, |amount| amount.value().grouped());
+    let [a, b] = places.map(|place| format!("{} for {}", amount(place), place_name(frame, place)));
+    if holds {
+        return Judged::quiet(Verdict::Supported, format!("{} has {a} and {b}", frame.name), 80);
+    }
+    let claims = &sight.article.extraction.claims;
+    let span = claims.get(index).map_or_else(Default::default, |claim| claim.span);
+    let said = sight.article.document.slice(span);
+    let message = format!("{} has {a} and {b}, where the text says \"{said}\"", frame.name);
+    let mut finding = Finding::new(META.id, Severity::Error, span, message.clone()).confidence(80);
+    finding.evidence = places.iter().filter_map(|place| frame.evidence(*place, "operand")).collect();
+    let judgement = Judgement {
+        verdict: Verdict::Refuted,
+        reason: message,
+        confidence: Some(Confidence(80)),
+        ..Judgement::default()
+    };
+    Judged { judgement, finding: Some(finding), place: None }
+}

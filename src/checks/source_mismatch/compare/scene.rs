@@ -1,0 +1,612 @@
+//! What a sentence with a comparison names in one table: things, columns, and the words that bend the statement. The rule:
+//! a name that fits two labels, or a word beside a name that the table does not know, leaves the comparison open.
+
+use super::super::lookup::Sight;
+use super::super::mention::{Mention, Target};
+use super::super::statement::{Part, part};
+use super::words::{Word, is};
+use super::{CELLS, Pair, Relation, Scope, Way};
+use crate::claim::Value;
+use crate::lexicon::Classes;
+use crate::sources::frame::{ColumnRole, Frame, PieceKind, Place};
+use crate::sources::words::{self, stem};
+
+/// Words between a comparative and its "than".
+const TO_THAN: usize = 6;
+/// Words between what compares and the first thing behind it.
+const NEAR: usize = 5;
+/// A label that is said to this share, and that no other label can be.
+const MOSTLY: u32 = 60;
+
+/// Words that name labels.
+struct Spot {
+    from: usize,
+    to: usize,
+    /// Labels that they can be: text cells or columns.
+    labels: Vec<u32>,
+    /// Stems that were said.
+    said: Vec<u32>,
+}
+
+/// A label, and the rest of its words where the text names several that differ in them: "10K" of "Random 10K".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Named {
+    label: u32,
+    rest: Option<Vec<u32>>,
+}
+
+impl Named {
+    /// "Random 10K" is held against "Frequency 10K", not against "Frequency 1K".
+    fn faces(&self, other: &Self) -> bool {
+        self.label != other.label
+            && match (&self.rest, &other.rest) {
+                (Some(mine), Some(theirs)) => mine == theirs,
+                (None, None) => true,
+                _ => false,
+            }
+    }
+}
+
+/// What is compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Things {
+    /// Text cells of one column.
+    Values(Vec<Named>),
+    Columns(Vec<Named>),
+    /// All that the first thing is not.
+    Others,
+}
+
+/// One comparison in the light of one table.
+pub(super) struct Scene<'s> {
+    sight: &'s Sight<'s>,
+    pub(super) frame: &'s Frame,
+    /// Part of the sentence that it stands in.
+    segment: (usize, usize),
+    /// Words that compare.
+    from: usize,
+    to: usize,
+    /// First word of what it is held against.
+    object: usize,
+    things: Vec<Spot>,
+    heads: Vec<Spot>,
+    /// Words in parentheses.
+    aside: Vec<bool>,
+}
+
+/// Spots that do not overlap: labels said in full first, then long ones.
+fn spots(sight: &Sight<'_>, mut mentions: Vec<&Mention>, label: impl Fn(Target) -> u32) -> Vec<Spot> {
+    mentions.sort_by_key(|one| {
+        (!one.is_full(), std::cmp::Reverse((one.at.len(), one.share())), one.from, label(one.target))
+    });
+    let mut taken: Vec<&Mention> = Vec::new();
+    let mut out: Vec<Spot> = Vec::new();
+    for mention in mentions {
+        if let Some(at) = taken.iter().position(|known| known.at == mention.at) {
+            let known = taken[at];
+            if known.is_full() == mention.is_full() && (known.is_full() || known.share() == mention.share()) {
+                out[at].labels.push(label(mention.target));
+            }
+            continue;
+        }
+        if taken.iter().any(|known| mention.at.iter().any(|at| known.at.contains(at))) {
+            continue;
+        }
+        taken.push(mention);
+        let mut said: Vec<u32> = mention.at.iter().flat_map(|&at| sight.line.words[at].means.iter().copied()).collect();
+        said.sort_unstable();
+        out.push(Spot { from: mention.from, to: mention.to, labels: vec![label(mention.target)], said });
+    }
+    out.sort_by_key(|spot| spot.from);
+    out
+}
+
+impl<'s> Scene<'s> {
+    pub(super) fn new(sight: &'s Sight<'s>, frame_id: u32, frame: &'s Frame, from: usize, to: usize) -> Option<Self> {
+        let line = &sight.line;
+        let mentions = sight.mentions(frame_id)?;
+        let text = |target: Target| match target {
+            Target::Value(at) => frame
+                .value(at)
+                .filter(|value| frame.column(value.column).is_some_and(|column| column.role == ColumnRole::Text)),
+            Target::Column(_) => None,
+        };
+        let telling = |one: &&Mention| {
+            let sign = one.capital || one.at.iter().any(|&at| line.words[at].kind == PieceKind::Number);
+            one.is_full() || one.share() >= MOSTLY || sign && one.from > 0
+        };
+        let label = |target: Target| match target {
+            Target::Value(at) | Target::Column(at) => at,
+        };
+        let named: Vec<&Mention> = mentions.iter().filter(|one| text(one.target).is_some()).filter(telling).collect();
+        let number = |target: Target| match target {
+            Target::Column(at) => frame.column(at).is_some_and(|column| column.role == ColumnRole::Number),
+            Target::Value(_) => false,
+        };
+        let headed: Vec<&Mention> = mentions.iter().filter(|one| number(one.target)).collect();
+        let verb = line.words[from].classes.has(Classes::COMPARISON) || line.says(from, &["best", "worst"]);
+        let than = (to..line.words.len().min(to + TO_THAN)).find(|&at| line.says(at, &["than", "to"]));
+        let object = if verb { to } else { than.map_or(to, |at| at + 1) };
+        let mut out = Self {
+            sight,
+            frame,
+            segment: (line.segment_start(from), line.segment_end(to)),
+            from,
+            to,
+            object,
+            things: spots(sight, named, label),
+            heads: spots(sight, headed, label),
+            aside: Vec::new(),
+        };
+        let mut depth = 0_u32;
+        for word in &line.words {
+            depth += u32::from(word.stem == "(");
+            out.aside.push(depth > 0);
+            depth = depth.saturating_sub(u32::from(word.stem == ")"));
+        }
+        out.compounds();
+        out.clause();
+        out.own();
+        Some(out)
+    }
+
+    /// "Night-Aster" is no Aster: what a hyphen joins to a word that the table does not know is another name.
+    fn compounds(&mut self) {
+        let words = &self.sight.line.words;
+        let joined = |mark: usize, at: usize| {
+            words.get(mark).is_some_and(|word| matches!(word.stem.as_str(), "-" | "–" | "+"))
+                && words.get(at).is_some_and(|word| word.kind != PieceKind::Mark)
+        };
+        let (mut things, mut heads) = (std::mem::take(&mut self.things), std::mem::take(&mut self.heads));
+        let known = |at: usize, spots: &[Spot]| spots.iter().any(|spot| spot.from <= at && at < spot.to);
+        let other: Vec<usize> = (0..words.len())
+            .filter(|&at| !known(at, &things) && !known(at, &heads) && part(&words[at].stem).is_none())
+            .filter(|&at| !is(&words[at].stem, Word::Thing) && !words[at].stop)
+            .collect();
+        let whole = |spot: &Spot| {
+            let before = spot.from.checked_sub(2).is_some_and(|at| joined(at + 1, at) && other.contains(&at));
+            !before && !(joined(spot.to, spot.to + 1) && other.contains(&(spot.to + 1)))
+        };
+        things.retain(whole);
+        heads.retain(whole);
+        (self.things, self.heads) = (things, heads);
+    }
+
+    /// "Our method": the one row that says so.
+    fn own(&mut self) {
+        let line = &self.sight.line;
+        let Some(at) = (self.segment.0..self.segment.1).find(|&at| is(line.stem(at), Word::Own)) else { return };
+        if self.things.iter().any(|spot| spot.from > at && spot.from < at + 4) {
+            return;
+        }
+        let mine = |text: &str| words::words(text).any(|word| is(&stem(word), Word::Own));
+        let labels: Vec<u32> = (0_u32..)
+            .zip(&self.frame.values)
+            .filter(|(_, value)| self.frame.keys.contains(&value.column) && mine(&value.text))
+            .map(|(at, _)| at)
+            .collect();
+        if !labels.is_empty() {
+            self.things.push(Spot { from: at, to: at + 1, labels, said: Vec::new() });
+            self.things.sort_by_key(|spot| spot.from);
+        }
+    }
+
+    /// The part of the sentence ends where the next comparison begins: "X beats Y, and Z is worse than both".
+    fn clause(&mut self) {
+        let claims = &self.sight.article.extraction.claims;
+        let words = &self.sight.line.words;
+        let compares = |at: usize| {
+            let claim = words[at].claim.and_then(|claim| claims.get(claim));
+            claim.is_some_and(|claim| matches!(claim.value, Value::Comparison | Value::Superlative))
+        };
+        let joint = |at: &usize| {
+            words[*at].stem == ","
+                || self.sight.line.says(*at, &["and", "but", "while", "whereas", "though", "although"])
+        };
+        let (start, end) = self.segment;
+        if let Some(next) = (self.to..end).find(|&at| compares(at) && words[at].claim != words[self.from].claim) {
+            self.segment.1 = (self.to..next).rfind(joint).unwrap_or(next);
+        }
+        if let Some(last) = (start..self.from).rfind(|&at| compares(at) && words[at].claim != words[self.from].claim) {
+            self.segment.0 = (last..self.from).find(joint).unwrap_or(last);
+        }
+    }
+
+    fn stem(&self, at: usize) -> &str {
+        self.sight.line.stem(at)
+    }
+
+    /// Any word of the range does that.
+    fn any(&self, from: usize, to: usize, word: Word) -> bool {
+        (from..to).any(|at| is(self.stem(at), word))
+    }
+
+    /// A word that narrows nothing: no noun or adjective of its own.
+    fn bare(&self, at: usize) -> bool {
+        let word = &self.sight.line.words[at];
+        let grammar = Classes::STOP.or(Classes::COMPARISON);
+        word.kind == PieceKind::Mark
+            || self.aside.get(at) == Some(&true)
+            || word.stop
+            || word.means.iter().any(|stem| self.frame.title_stems.contains(stem))
+            || word.classes.has(grammar)
+            || word.lower.ends_with("ly")
+            || matches!(part(&word.stem), Some(Part::Plain | Part::Row))
+            || [Word::Thing, Word::Not, Word::Degree, Word::Own, Word::Other, Word::Strict, Word::Up, Word::Down]
+                .into_iter()
+                .any(|kind| is(&word.stem, kind))
+            || self.heads.iter().any(|spot| spot.from <= at && at < spot.to)
+            || self.things.iter().any(|spot| spot.from <= at && at < spot.to)
+    }
+
+    /// Nothing but words of a list between two names.
+    fn listed(&self, from: usize, to: usize) -> bool {
+        (from..to).all(|at| {
+            let word = &self.sight.line.words[at];
+            let mark = word.kind == PieceKind::Mark && matches!(word.stem.as_str(), "," | "&" | "(" | ")");
+            mark || self.aside.get(at) == Some(&true)
+                || self.sight.line.says(at, &["and", "or", "as", "well", "both", "the", "a", "an", "also"])
+                || is(&word.stem, Word::Thing)
+        })
+    }
+
+    /// The run of names in a list that begins with spot `first`, or ends with it.
+    fn chain<'a>(&self, spots: &'a [&'a Spot], backward: bool) -> Vec<&'a Spot> {
+        let mut out: Vec<&Spot> = Vec::new();
+        let mut walk = |spot: &'a Spot| {
+            let joined = out.last().is_none_or(|last: &&Spot| {
+                if backward { self.listed(spot.to, last.from) } else { self.listed(last.to, spot.from) }
+            });
+            if joined {
+                out.push(spot);
+            }
+            joined
+        };
+        if backward {
+            spots.iter().rev().copied().all(&mut walk);
+        } else {
+            spots.iter().copied().all(&mut walk);
+        }
+        out
+    }
+
+    /// Labels that a list names; `of` gives the column of a label and its stems. All are of one column, that of `like`
+    /// where there is one.
+    fn labels<'f>(
+        chain: &[&Spot],
+        like: Option<u32>,
+        of: impl Fn(u32) -> Option<(u32, &'f [u32])>,
+    ) -> Option<Vec<Named>> {
+        let mut out: Vec<Named> = Vec::new();
+        let mut column = like;
+        for spot in chain {
+            let known: Vec<(u32, u32, &[u32])> = spot
+                .labels
+                .iter()
+                .filter_map(|&label| of(label).map(|(column, stems)| (label, column, stems)))
+                .collect();
+            let fitting: Vec<&(u32, u32, &[u32])> =
+                known.iter().filter(|(_, own, _)| column.is_none_or(|column| column == *own)).collect();
+            let own = fitting.first()?.1;
+            if fitting.iter().any(|(_, other, _)| *other != own) {
+                return None;
+            }
+            column = Some(own);
+            let family = fitting.len() > 1;
+            for (label, _, stems) in fitting {
+                let mut rest: Vec<u32> = stems.iter().copied().filter(|stem| !spot.said.contains(stem)).collect();
+                rest.sort_unstable();
+                out.push(Named { label: *label, rest: family.then_some(rest) });
+            }
+        }
+        (!out.is_empty()).then_some(out)
+    }
+
+    fn values(&self, chain: &[&Spot], like: Option<u32>) -> Option<Vec<Named>> {
+        Self::labels(chain, like, |at| self.frame.value(at).map(|value| (value.column, value.stems.as_slice())))
+    }
+
+    fn headers(&self, chain: &[&Spot]) -> Option<Vec<Named>> {
+        Self::labels(chain, None, |at| self.frame.column(at).map(|column| (0, column.stems.as_slice())))
+    }
+
+    /// The things on both sides.
+    pub(super) fn sides(&self) -> Option<(Things, Things)> {
+        self.of(&self.things, |chain, like| self.values(chain, like).map(Things::Values))
+            .or_else(|| self.of(&self.heads, |chain, _| self.headers(chain).map(Things::Columns)))
+    }
+
+    fn of(&self, spots: &[Spot], things: impl Fn(&[&Spot], Option<u32>) -> Option<Things>) -> Option<(Things, Things)> {
+        let (start, end) = self.segment;
+        let before: Vec<&Spot> = spots.iter().filter(|spot| spot.from >= start && spot.to <= self.from).collect();
+        let after: Vec<&Spot> = spots.iter().filter(|spot| spot.from >= self.object && spot.to <= end).collect();
+        let subject = self.chain(&before, true);
+        let (first, last) = (subject.last()?, subject.first()?);
+        if !(last.to..self.from).all(|at| self.bare(at)) || !(self.to..self.object).all(|at| self.bare(at)) {
+            return None;
+        }
+        // "X with Y outperforms": which of the two is open
+        let apart = |from: usize, to: usize| (from..to).any(|at| self.stem(at) == ",");
+        let stray = before.get(..before.len() - subject.len()).unwrap_or_default();
+        if stray.iter().any(|spot| !apart(spot.to, first.from)) {
+            return None;
+        }
+        let subject = things(&subject, None)?;
+        if self.any(self.object, end.min(self.object + 2), Word::Other) {
+            return Some((subject, Things::Others));
+        }
+        let like = match &subject {
+            Things::Values(values) => {
+                values.first().and_then(|one| self.frame.value(one.label)).map(|value| value.column)
+            }
+            _ => None,
+        };
+        let object = self.chain(&after, false);
+        let (first, last) = (object.first()?, object.last()?);
+        let near = first.from <= self.object + NEAR && (self.object..first.from).all(|at| self.bare(at));
+        let next = (last.to..end).find(|&at| !is(self.stem(at), Word::Thing) || self.sight.line.words[at].stop);
+        if !near || next.is_some_and(|at| !self.bare(at)) {
+            return None;
+        }
+        let object_things = things(&object, like)?;
+        // a name more, behind the list: the text says more than two sides
+        let more = after.get(object.len()..).unwrap_or_default().iter().any(|spot| {
+            let headed = self.heads.iter().any(|head| head.from == spot.from);
+            let same = spot.labels.iter().any(|&value| self.frame.value(value).map(|value| value.column) == like);
+            matches!(object_things, Things::Values(_)) && same && !headed
+        });
+        (!more && subject != object_things).then_some((subject, object_things))
+    }
+
+    /// The one thing that the part of the sentence names.
+    pub(super) fn only(&self) -> Option<Things> {
+        let (start, end) = self.segment;
+        let one = |spots: &[Spot]| -> Option<(usize, usize)> {
+            let within: Vec<&Spot> = spots.iter().filter(|spot| spot.from >= start && spot.to <= end).collect();
+            if let [spot] = within[..] {
+                Some((spot.from, spots.iter().position(|one| one.from == spot.from)?))
+            } else {
+                None
+            }
+        };
+        let vague = !self.sight.line.says(self.from, &["best", "worst"]);
+        let measured = (self.from + 1..self.to)
+            .any(|at| self.sight.line.words[at].means.iter().any(|stem| self.frame.title_stems.contains(stem)));
+        // "the lowest cost": of a column that is named
+        let named = self.heads.iter().any(|head| head.from >= self.from && head.from <= self.to);
+        let (spot, things) = match one(&self.things) {
+            Some((_, at)) => {
+                let spot = self.things.get(at)?;
+                if vague && !named {
+                    return None;
+                }
+                (spot, Things::Values(self.values(&[spot], None)?))
+            }
+            None if self.things.is_empty() => {
+                let (_, at) = one(&self.heads)?;
+                let spot = self.heads.get(at)?;
+                if spot.labels.len() > 1 || vague && !measured {
+                    return None;
+                }
+                (spot, Things::Columns(self.headers(&[spot])?))
+            }
+            None => return None,
+        };
+        let between = spot.to.min(self.from)..self.from;
+        (between.chain(self.from + 1..self.to).all(|at| self.bare(at))).then_some(things)
+    }
+
+    /// Whether the statement is denied; `None` where no plain statement is made.
+    pub(super) fn negated(&self) -> Option<bool> {
+        let (start, end) = self.segment;
+        // "among all": no part
+        let open = |at: usize| {
+            is(self.stem(at), Word::Open)
+                && !(self.stem(at) == "among" && self.sight.line.says(at + 1, &["all", "the", "both"]))
+        };
+        if (start..end).any(open) {
+            return None;
+        }
+        let denied = self.any(start, self.object, Word::Not);
+        (!denied || !self.any(start, end, Word::Degree)).then_some(denied)
+    }
+
+    pub(super) fn scope(&self, others: &Things) -> Scope {
+        let (start, end) = self.segment;
+        let skip = if *others == Things::Others { self.object + 2 } else { self.object };
+        let said = |word: Word| self.any(start, self.from, word) || self.any(skip, end, word);
+        if said(Word::Most) {
+            Scope::Most
+        } else if said(Word::Strict) || *others == Things::Others && self.columns().is_some_and(|all| all.len() == 1) {
+            Scope::Each
+        } else {
+            Scope::Open
+        }
+    }
+
+    /// Columns that the part of the sentence names, if any.
+    fn columns(&self) -> Option<Vec<u32>> {
+        let (start, end) = self.segment;
+        let mut out: Option<Vec<u32>> = None;
+        let free = |head: &&Spot| {
+            let inside =
+                |spot: &Spot| spot.from <= head.from && head.to <= spot.to && spot.to - spot.from > head.to - head.from;
+            !self.things.iter().any(inside)
+        };
+        for head in self.heads.iter().filter(|head| head.from >= start && head.to <= end).filter(free) {
+            out = Some(match out {
+                None => head.labels.clone(),
+                Some(known) => {
+                    let both: Vec<u32> = known.iter().copied().filter(|one| head.labels.contains(one)).collect();
+                    if both.is_empty() { known.into_iter().chain(head.labels.iter().copied()).collect() } else { both }
+                }
+            });
+        }
+        out
+    }
+
+    /// What the words of a text say of which value is good.
+    fn way_of(text: &str) -> Option<Way> {
+        if text.contains('↓') {
+            return Some(Way::Down);
+        }
+        if text.contains('↑') {
+            return Some(Way::Up);
+        }
+        let stems: Vec<String> = words::words(text).map(stem).collect();
+        let less = stems.windows(3).any(|three| {
+            matches!(three[0].as_str(), "lower" | "smaller" | "less" | "fewer")
+                && three[1] == "is"
+                && three[2] == "better"
+        });
+        let (up, down) = (stems.iter().any(|stem| is(stem, Word::Up)), stems.iter().any(|stem| is(stem, Word::Down)));
+        match (up, down || less) {
+            (true, false) => Some(Way::Up),
+            (false, true) => Some(Way::Down),
+            _ => None,
+        }
+    }
+
+    fn way(&self, label: &str) -> Way {
+        // the title speaks of all columns only where none has a measure of its own
+        let headed = self.frame.columns.iter().any(|column| Self::way_of(&column.header).is_some());
+        let title = || if headed { None } else { Self::way_of(&self.frame.title) };
+        Self::way_of(label).or_else(title).unwrap_or(Way::Unknown)
+    }
+
+    /// A setting or a number of the row rather than a result.
+    fn setting(&self, column: u32) -> bool {
+        let Some(head) = self.frame.column(column) else { return true };
+        let counted = (0_u32..).take(self.frame.rows.len()).all(|row| {
+            self.frame
+                .amount(Place { row, column })
+                .is_some_and(|amount| amount.value() == crate::number::Decimal::from(row + 1))
+        });
+        let named = words::words(&head.header).map(stem).any(|stem| is(&stem, Word::Neutral));
+        counted || named && Self::way_of(&head.header).is_none() || head.role != ColumnRole::Number
+    }
+
+    /// Text cells of a row that tell its place apart from `column`: the data set, the language.
+    fn surroundings(&self, row: u32, column: u32) -> Vec<u32> {
+        let text = |value: &u32| {
+            self.frame.value(*value).is_some_and(|value| {
+                value.column == Frame::GROUP
+                    || value.column != column
+                        && self.frame.column(value.column).is_some_and(|head| head.role == ColumnRole::Text)
+            })
+        };
+        self.frame
+            .row(row)
+            .map_or_else(Vec::new, |row| self.frame.values_of(row).iter().copied().filter(text).collect())
+    }
+
+    /// Cells of the first things against those of the others.
+    pub(super) fn pairs(&self, first: &Things, others: &Things, relation: Relation) -> Option<Vec<Pair>> {
+        let out = match first {
+            Things::Values(values) => self.by_rows(values, others)?,
+            Things::Columns(columns) => self.by_columns(columns, others, relation)?,
+            Things::Others => return None,
+        };
+        (!out.is_empty()).then_some(out)
+    }
+
+    fn by_rows(&self, first: &[Named], others: &Things) -> Option<Vec<Pair>> {
+        let frame = self.frame;
+        let column = frame.value(first.first()?.label)?.column;
+        let rival = |value: &u32| {
+            frame.value(*value).is_some_and(|value| {
+                value.column == column && !words::words(&value.text).map(stem).any(|stem| is(&stem, Word::Reference))
+            })
+        };
+        let others: Vec<Named> = match others {
+            Things::Values(values) => values.clone(),
+            Things::Others => {
+                let all = 0..u32::try_from(frame.values.len()).ok()?;
+                let free = all.filter(|value| first.iter().all(|one| one.label != *value) && rival(value));
+                free.map(|label| Named { label, rest: None }).collect()
+            }
+            Things::Columns(_) => return None,
+        };
+        // "on the second data set": rows that the text narrows to
+        let filters: Vec<u32> = self
+            .things
+            .iter()
+            .filter(|spot| spot.from >= self.segment.0 && spot.to <= self.segment.1)
+            .flat_map(|spot| spot.labels.iter().copied())
+            .filter(|&value| frame.value(value).is_some_and(|value| value.column != column))
+            .collect();
+        let rows = |one: &Named| -> Vec<u32> {
+            let all = frame.value(one.label).map_or(&[][..], |value| value.rows.as_slice()).iter().copied();
+            all.filter(|&row| frame.row(row).is_some_and(|row| !row.change && !row.total))
+                .filter(|&row| {
+                    let around = self.surroundings(row, column);
+                    filters.is_empty() || filters.iter().any(|value| around.contains(value))
+                })
+                .collect()
+        };
+        let columns: Vec<u32> = match self.columns() {
+            Some(named) => named,
+            None => frame.number_columns().filter(|&column| !self.setting(column)).collect(),
+        };
+        let theirs: Vec<(&Named, Vec<u32>)> = others.iter().map(|one| (one, rows(one))).collect();
+        let mut out = Vec::new();
+        for one in first {
+            let mine = rows(one);
+            for (_, theirs) in theirs.iter().filter(|(other, _)| one.faces(other)) {
+                let single = mine.len() == 1 && theirs.len() == 1;
+                for (&a, &b) in mine.iter().flat_map(|a| theirs.iter().map(move |b| (a, b))) {
+                    if a == b || !single && self.surroundings(b, column) != self.surroundings(a, column) {
+                        continue;
+                    }
+                    for &column in &columns {
+                        let places = [Place { row: a, column }, Place { row: b, column }];
+                        let [Some(x), Some(y)] = places.map(|place| frame.amount(place)) else { continue };
+                        let way = self.way(&frame.column(column)?.header);
+                        out.push(Pair { places, values: [x.value(), y.value()], way });
+                        if out.len() > CELLS {
+                            return None;
+                        }
+                    }
+                }
+            }
+        }
+        Some(out)
+    }
+
+    fn by_columns(&self, first: &[Named], others: &Things, relation: Relation) -> Option<Vec<Pair>> {
+        let frame = self.frame;
+        let others: Vec<Named> = match others {
+            Things::Columns(columns) => columns.clone(),
+            Things::Others => frame
+                .number_columns()
+                .filter(|label| first.iter().all(|one| one.label != *label) && !self.setting(*label))
+                .map(|label| Named { label, rest: None })
+                .collect(),
+            Things::Values(_) => return None,
+        };
+        // two measures are not held against each other
+        let way = |one: &Named| frame.column(one.label).and_then(|head| Self::way_of(&head.header));
+        let ways = first.iter().chain(&others).map(way);
+        let alike = ways.clone().all(|one| one == ways.clone().next().flatten());
+        if matches!(relation, Relation::Better | Relation::Worse) && !alike {
+            return None;
+        }
+        let common = first.first().and_then(way);
+        let mut out = Vec::new();
+        for row in 0..u32::try_from(frame.rows.len()).ok()? {
+            if frame.row(row).is_none_or(|row| row.change) {
+                continue;
+            }
+            let way = common.unwrap_or_else(|| self.way(&frame.row_name(row)));
+            for (a, b) in first.iter().flat_map(|a| others.iter().filter(|b| a.faces(b)).map(move |b| (a, b))) {
+                let places = [a, b].map(|one| Place { row, column: one.label });
+                let [Some(x), Some(y)] = places.map(|place| frame.amount(place)) else { continue };
+                out.push(Pair { places, values: [x.value(), y.value()], way });
+                if out.len() > CELLS {
+                    return None;
+                }
+            }
+        }
+        Some(out)
+    }
+}
