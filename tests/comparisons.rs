@@ -116,3 +116,78 @@ fn comparisons_of_columns_and_groups() {
         assert_eq!(compared(WARDS, text), verdict, "{text}");
     }
 }
+
+/// Verdicts of all figures of a text.
+fn figures(csv: &str, text: &str) -> Vec<Verdict> {
+    let (tables, _) = Tables::from_text("report.csv", csv, None, &Options::new(&unit));
+    let document = read::read("article.txt", text.as_bytes(), Some(Format::Text)).unwrap();
+    let selection = Selection { scope: Some(Scope::Sources), ..Selection::default() };
+    let found = analyse(&document, Reading { pairs: true, ..Reading::default() }, &tables, &selection);
+    let all = found.extraction.claims.iter().zip(&found.judgements);
+    all.filter(|(claim, _)| matches!(claim.value, Value::Numbers(_))).map(|(_, judged)| judged.verdict).collect()
+}
+
+const SCHOOLS: &str = "\
+School,Algebra,Biology,Chemistry,Drama,English,French
+Ashgrove,71,64,58,80,77,69
+Briar Hill,69,66,55,74,70,61
+";
+
+#[test]
+fn counts_of_columns() {
+    for (text, verdicts) in [
+        ("Ashgrove has higher marks than Briar Hill in 5 of 6 subjects.", [Supported, Supported]),
+        ("Ashgrove has higher marks than Briar Hill in 5 out of the 6 subjects.", [Supported, Supported]),
+        ("Ashgrove has higher marks than Briar Hill in 4 of 6 subjects.", [Refuted, Refuted]),
+    ] {
+        assert_eq!(figures(SCHOOLS, text), verdicts, "{text}");
+    }
+    for text in [
+        "Ashgrove has higher marks than Briar Hill in 4 of 5 subjects.",
+        "Ashgrove has higher marks than Briar Hill, and 4 of 6 pupils passed.",
+        "Ashgrove does not have higher marks than Briar Hill in 4 of 6 subjects.",
+    ] {
+        assert!(!figures(SCHOOLS, text).contains(&Refuted), "{text}");
+    }
+}
+
+const SOILS: &str = "\
+Method,<b>Clay</b> error,<b>Sand</b> error
+Auger 10 cm,0.41 ± 0.02,**0.37**
+Auger 30 cm,0.33 ± 0.03,0.35
+Probe 10 cm,0.38 ± 0.01,<b>0.30</b>
+Probe 30 cm,0.29 ± 0.02,0.28
+Human expert,0.20,0.21
+";
+
+#[test]
+fn families_of_rows_and_marked_cells() {
+    for (text, verdict) in [
+        ("The probe methods perform better than the auger methods.", Supported),
+        ("The auger methods perform better than the probe methods.", Refuted),
+        ("Probe 30 cm has a lower sand error than Auger 10 cm.", Supported),
+        ("Probe 10 cm has a lower clay error than Auger 30 cm.", Refuted),
+        // people do not compete with the methods
+        ("Probe 30 cm outperforms all other methods.", Supported),
+        ("Auger 30 cm outperforms all other methods.", NotChecked),
+        ("Auger 10 cm has the lowest clay error.", Refuted),
+        ("Wet-Probe 10 cm has a lower clay error than Auger 30 cm.", NotChecked),
+    ] {
+        let found = compared(SOILS, text);
+        assert!(found == verdict || (found, verdict) == (CannotSay, NotChecked), "{found:?}: {text}");
+    }
+}
+
+const SPEEDS: &str = "\
+Load,Requests per second,Requests per second,Requests per second
+Load,Thread,Fiber,Pool
+1,19.2,81.4,16.5
+10,49.3,217.9,52.2
+25,72.1,269.9,61.6
+";
+
+#[test]
+fn headers_of_two_rows() {
+    assert_eq!(compared(SPEEDS, "Fiber has higher requests per second than Thread."), Supported);
+    assert_eq!(compared(SPEEDS, "Thread has higher requests per second than Fiber."), Refuted);
+}

@@ -10,8 +10,9 @@ use super::lookup::Sight;
 use super::{Judged, META};
 use crate::claim::Value;
 use crate::finding::{Confidence, Finding, Judgement, Severity, Verdict};
+use crate::normalise::Bound;
 use crate::number::Decimal;
-use crate::sources::frame::{Frame, Place};
+use crate::sources::frame::{Frame, PieceKind, Place};
 
 use scene::{Scene, Things};
 use words::{Word, is};
@@ -136,7 +137,13 @@ impl Tally {
 /// Judges a comparison or superlative without a figure.
 pub(super) fn judge(sight: &Sight<'_>, index: usize) -> Option<Judged> {
     let claim = sight.article.extraction.claims.get(index)?;
-    if !matches!(claim.value, Value::Comparison | Value::Superlative) || claim.context.hypothetical {
+    if claim.context.hypothetical {
+        return None;
+    }
+    if matches!(claim.value, Value::Numbers(_)) {
+        return counted(sight, index);
+    }
+    if !matches!(claim.value, Value::Comparison | Value::Superlative) {
         return None;
     }
     let (from, to) = sight.line.range(claim.number);
@@ -149,15 +156,93 @@ pub(super) fn judge(sight: &Sight<'_>, index: usize) -> Option<Judged> {
     })
 }
 
+/// "On 10 out of the 11 tasks", behind a word that compares.
+struct Count {
+    /// Word of the first figure.
+    at: usize,
+    said: usize,
+    all: usize,
+    claims: [Option<usize>; 2],
+}
+
+/// The count of columns in a part of the sentence.
+fn count(sight: &Sight<'_>, start: usize, end: usize) -> Option<Count> {
+    let line = &sight.line;
+    let whole = |at: usize| -> Option<usize> {
+        let claim = sight.article.extraction.claims.get(line.words.get(at)?.claim?)?;
+        let figure = claim.figure().filter(|figure| claim.bound == Bound::Exact && figure.value.is_integer())?;
+        usize::try_from(figure.value.to_i64()?).ok()
+    };
+    let figures: Vec<usize> = (start..end).filter(|&at| line.words[at].kind == PieceKind::Number).collect();
+    figures.windows(2).find_map(|two| {
+        let between = two[0] + 1..two[1];
+        let of = between.clone().any(|at| line.says(at, &["of"]))
+            && between.clone().all(|at| line.says(at, &["of", "out", "the", "all"]));
+        let noun = (two[1] + 1..end.min(two[1] + 5)).any(|at| is(line.stem(at), Word::Counted));
+        let claims = [line.words[two[0]].claim, line.words[two[1]].claim];
+        let [said, all] = [whole(two[0])?, whole(two[1])?];
+        (of && noun).then_some(Count { at: two[0], said, all, claims })
+    })
+}
+
+/// "X outperforms Y on 10 out of 11 tasks": in how many columns it does.
+fn counted(sight: &Sight<'_>, index: usize) -> Option<Judged> {
+    let line = &sight.line;
+    let claims = &sight.article.extraction.claims;
+    let claim = claims.get(index)?;
+    let (from, to) = line.range(claim.number);
+    let (start, end) = (line.segment_start(from), line.segment_end(to));
+    let verb = (start..from).rev().find(|&at| {
+        let claim = line.words[at].claim.and_then(|claim| claims.get(claim));
+        claim.is_some_and(|claim| claim.value == Value::Comparison)
+    })?;
+    let count = count(sight, verb, end).filter(|count| count.claims.contains(&Some(index)))?;
+    sight.found.iter().find_map(|(frame_id, _)| {
+        let frame = sight.index.frame(*frame_id)?;
+        let scene = Scene::new(sight, *frame_id, frame, verb, verb + 1)?;
+        let relation = Relation::of(line.stem(verb))?;
+        let (first, others) = scene.sides()?;
+        let pairs = scene.pairs(&first, &others, relation)?;
+        let tally = tally(&pairs, relation);
+        if scene.negated()? || pairs.len() != count.all || others == Things::Others {
+            return None;
+        }
+        let message = format!("{} has it so in {} of {} columns", frame.name, tally.wins, count.all);
+        if tally.wins == count.said {
+            return Some(Judged::quiet(Verdict::Supported, message, 85));
+        }
+        if tally.unsure > 0 || tally.ties > 0 {
+            return None;
+        }
+        let message = format!("{message}, where the text says {} of {}", count.said, count.all);
+        let mut finding = Finding::new(META.id, Severity::Error, claim.span, message.clone()).confidence(80);
+        finding.evidence = tally.shown.iter().flatten().filter_map(|place| frame.evidence(*place, "operand")).collect();
+        let judgement = Judgement {
+            verdict: Verdict::Refuted,
+            reason: message,
+            expected: i64::try_from(tally.wins).ok().map(Decimal::from),
+            confidence: Some(Confidence(80)),
+            ..Judgement::default()
+        };
+        // one place, one error
+        let own = line.words[count.at].claim == Some(index);
+        Some(Judged { judgement, finding: own.then_some(finding), place: None })
+    })
+}
+
 fn comparison(sight: &Sight<'_>, index: usize, scene: &Scene<'_>, relation: Relation) -> Option<Judged> {
     let (first, others) = scene.sides()?;
     let negated = scene.negated()?;
     let pairs = scene.pairs(&first, &others, relation)?;
     let tally = tally(&pairs, relation);
-    let scope = scene.scope(&others);
-    let holds = tally.holds(scope)? != negated;
-    let places = tally.shown?;
-    Some(verdict(sight, index, scene.frame, places, holds))
+    let (start, end) = scene.behind();
+    let holds = match count(sight, start, end) {
+        // a wrong count is told with its figures
+        Some(count) if count.all == pairs.len() => (tally.wins == count.said).then_some(true),
+        Some(_) => None,
+        None => tally.holds(scene.scope(&others)),
+    };
+    Some(verdict(sight, index, scene.frame, tally.shown?, holds? != negated))
 }
 
 /// "X performs best", "the lowest error rate is that of X": the only thing named against all others.

@@ -9,7 +9,7 @@ use crate::normalise::{Period, Unit};
 use super::super::grid::Grid;
 use super::super::unit_cell::UnitCell;
 use super::super::words::{TABLE_WORDS, column_role, stem};
-use super::cell::{Kept, Mark, amount, nil};
+use super::cell::{Kept, Mark, amount, nil, without_tags};
 use super::index::{PieceKind, pieces};
 use super::time::periods;
 use super::{Column, ColumnRole, Frame, FrameIndex, Row, Stretch, Value};
@@ -243,13 +243,14 @@ fn is_years(grid: &Grid, at: usize) -> bool {
     any
 }
 
-/// First rows that go on with the header: no number but years, and nothing in the first column.
+/// First rows that go on with the header: no number but years, and nothing new in the first column.
 fn header_rows(grid: &Grid) -> usize {
     let is_header = |record: &csv::StringRecord| {
         let first = record.get(0).unwrap_or_default().trim();
         let rest = || record.iter().skip(1).map(str::trim).filter(|cell| !cell.is_empty());
         let same = rest().all(|cell| cell == first);
-        first.is_empty()
+        // a merged cell is empty below its first row, or written in each
+        (first.is_empty() || grid.headers.first().is_some_and(|head| head == first))
             && !same
             && rest().count() > 0
             && rest().all(|cell| amount(cell).is_none() || is_placeholder(first) && !periods(cell).is_empty())
@@ -355,7 +356,8 @@ impl FrameIndex {
             ColumnRole::Text
         };
         let found = if role == ColumnRole::Number { periods(header) } else { Vec::new() };
-        let plain = without_remarks(&without_footnotes(without_unit(title)));
+        let clean = without_tags(title);
+        let plain = without_remarks(&without_footnotes(without_unit(&clean)));
         // "2019 / $ million": what is only a unit or scale names no column
         let known = |text: &str| named_unit(text).is_some();
         let parts: Vec<&str> = plain.split(" / ").collect();
@@ -511,7 +513,7 @@ impl FrameIndex {
         if known != next {
             return known;
         }
-        let stems = self.label(&without_remarks(&without_footnotes(without_unit(text))));
+        let stems = self.label(&without_remarks(&without_footnotes(without_unit(&without_tags(text)))));
         frame.values.push(Value { column, text: text.to_owned(), stems, rows: Vec::new() });
         next
     }

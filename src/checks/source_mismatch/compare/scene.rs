@@ -74,6 +74,22 @@ pub(super) struct Scene<'s> {
     aside: Vec<bool>,
 }
 
+/// A mention that reaches over the word that compares is two: "Fiber has more requests than".
+fn parted(mention: &Mention, over: usize) -> Vec<Mention> {
+    if mention.to <= over || mention.from >= over {
+        return vec![mention.clone()];
+    }
+    let (left, right): (Vec<usize>, Vec<usize>) = mention.at.iter().partition(|at| **at < over);
+    let part = |at: Vec<usize>| {
+        let (from, to) = (*at.first()?, *at.last()? + 1);
+        // neither part names the label in full
+        let said =
+            mention.said.saturating_sub(1) * u32::try_from(at.len()).ok()? / u32::try_from(mention.at.len()).ok()?;
+        Some(Mention { from, to, said, at, ..mention.clone() })
+    };
+    [left, right].into_iter().filter_map(part).collect()
+}
+
 /// Spots that do not overlap: labels said in full first, then long ones.
 fn spots(sight: &Sight<'_>, mut mentions: Vec<&Mention>, label: impl Fn(Target) -> u32) -> Vec<Spot> {
     mentions.sort_by_key(|one| {
@@ -104,16 +120,28 @@ fn spots(sight: &Sight<'_>, mut mentions: Vec<&Mention>, label: impl Fn(Target) 
 impl<'s> Scene<'s> {
     pub(super) fn new(sight: &'s Sight<'s>, frame_id: u32, frame: &'s Frame, from: usize, to: usize) -> Option<Self> {
         let line = &sight.line;
-        let mentions = sight.mentions(frame_id)?;
+        let mentions = sight.mentions(frame_id)?.iter().flat_map(|one| parted(one, from)).collect::<Vec<_>>();
         let text = |target: Target| match target {
             Target::Value(at) => frame
                 .value(at)
                 .filter(|value| frame.column(value.column).is_some_and(|column| column.role == ColumnRole::Text)),
             Target::Column(_) => None,
         };
+        // the first word of several labels: "random" of "Random 10K" and "Random 1K"
+        let family = |one: &Mention| {
+            let words: Vec<u32> = one.at.iter().flat_map(|&at| line.words[at].means.iter().copied()).collect();
+            let first =
+                |value: &crate::sources::frame::Value| value.stems.first().is_some_and(|stem| words.contains(stem));
+            let leads = text(one.target).is_some_and(first);
+            let alike = |stem: &u32| {
+                let all = frame.values_with(*stem);
+                all.len() > 1 && all.iter().all(|&value| frame.value(value).is_some_and(first))
+            };
+            leads && words.iter().all(alike)
+        };
         let telling = |one: &&Mention| {
             let sign = one.capital || one.at.iter().any(|&at| line.words[at].kind == PieceKind::Number);
-            one.is_full() || one.share() >= MOSTLY || sign && one.from > 0
+            one.is_full() || one.share() >= MOSTLY || sign && one.from > 0 || family(one)
         };
         let label = |target: Target| match target {
             Target::Value(at) | Target::Column(at) => at,
@@ -123,7 +151,12 @@ impl<'s> Scene<'s> {
             Target::Column(at) => frame.column(at).is_some_and(|column| column.role == ColumnRole::Number),
             Target::Value(_) => false,
         };
-        let headed: Vec<&Mention> = mentions.iter().filter(|one| number(one.target)).collect();
+        // "table 5": no column
+        let cited = |one: &Mention| {
+            one.at.iter().all(|&at| line.words[at].kind == PieceKind::Number)
+                && one.from.checked_sub(1).is_some_and(|at| is(line.stem(at), Word::Cited))
+        };
+        let headed: Vec<&Mention> = mentions.iter().filter(|one| number(one.target) && !cited(one)).collect();
         let verb = line.words[from].classes.has(Classes::COMPARISON) || line.says(from, &["best", "worst"]);
         let than = (to..line.words.len().min(to + TO_THAN)).find(|&at| line.says(at, &["than", "to"]));
         let object = if verb { to } else { than.map_or(to, |at| at + 1) };
@@ -144,10 +177,46 @@ impl<'s> Scene<'s> {
             out.aside.push(depth > 0);
             depth = depth.saturating_sub(u32::from(word.stem == ")"));
         }
+        out.families();
         out.compounds();
         out.clause();
         out.own();
         Some(out)
+    }
+
+    /// Words that are part of several labels name them all: "Random" of "Random 10K" and "Random 1K".
+    fn families(&mut self) {
+        let frame = self.frame;
+        let holds = |stems: &[u32], said: &[u32]| said.iter().all(|stem| stems.contains(stem));
+        for spot in &mut self.things {
+            let column = |value: &u32| frame.value(*value).map(|value| value.column);
+            let partial = spot
+                .labels
+                .first()
+                .and_then(|&label| frame.value(label))
+                .filter(|value| value.stems.iter().any(|stem| !spot.said.contains(stem)));
+            let (Some(known), Some(first)) =
+                (partial, spot.said.iter().find(|stem| !frame.values_with(**stem).is_empty()))
+            else {
+                continue;
+            };
+            let said: Vec<u32> = spot.said.iter().copied().filter(|stem| known.stems.contains(stem)).collect();
+            let all = frame.values_with(*first).iter().copied();
+            let mine = all.filter(|value| column(value) == Some(known.column));
+            spot.labels =
+                mine.filter(|&value| frame.value(value).is_some_and(|value| holds(&value.stems, &said))).collect();
+        }
+        for spot in &mut self.heads {
+            let Some(known) = spot.labels.first().and_then(|&label| frame.column(label)) else { continue };
+            if known.stems.iter().all(|stem| spot.said.contains(stem)) {
+                continue;
+            }
+            let said: Vec<u32> = spot.said.iter().copied().filter(|stem| known.stems.contains(stem)).collect();
+            let holds = |label: &u32| frame.column(*label).is_some_and(|column| holds(&column.stems, &said));
+            spot.labels = frame.number_columns().filter(holds).collect();
+        }
+        self.things.retain(|spot| !spot.labels.is_empty());
+        self.heads.retain(|spot| !spot.labels.is_empty());
     }
 
     /// "Night-Aster" is no Aster: what a hyphen joins to a word that the table does not know is another name.
@@ -203,7 +272,11 @@ impl<'s> Scene<'s> {
             words[*at].stem == ","
                 || self.sight.line.says(*at, &["and", "but", "while", "whereas", "though", "although"])
         };
+        // "[...]": what stands in brackets is no part of the sentence
         let (start, end) = self.segment;
+        let start = (start..self.from).rfind(|&at| words[at].stem == "]").map_or(start, |at| at + 1);
+        let end = (self.to..end).find(|&at| words[at].stem == "[").unwrap_or(end);
+        self.segment = (start, end);
         if let Some(next) = (self.to..end).find(|&at| compares(at) && words[at].claim != words[self.from].claim) {
             self.segment.1 = (self.to..next).rfind(joint).unwrap_or(next);
         }
@@ -228,7 +301,10 @@ impl<'s> Scene<'s> {
         word.kind == PieceKind::Mark
             || self.aside.get(at) == Some(&true)
             || word.stop
-            || word.means.iter().any(|stem| self.frame.title_stems.contains(stem))
+            || word
+                .means
+                .iter()
+                .any(|&stem| self.frame.title_stems.contains(&stem) || !self.frame.columns_with(stem).is_empty())
             || word.classes.has(grammar)
             || word.lower.ends_with("ly")
             || matches!(part(&word.stem), Some(Part::Plain | Part::Row))
@@ -394,6 +470,11 @@ impl<'s> Scene<'s> {
         };
         let between = spot.to.min(self.from)..self.from;
         (between.chain(self.from + 1..self.to).all(|at| self.bare(at))).then_some(things)
+    }
+
+    /// What stands behind the word that compares.
+    pub(super) fn behind(&self) -> (usize, usize) {
+        (self.object, self.segment.1.max(self.object))
     }
 
     /// Whether the statement is denied; `None` where no plain statement is made.

@@ -36,9 +36,13 @@ pub(super) enum Word {
     Degree,
     /// No statement, or one about a part that the words do not name.
     Open,
+    /// A number behind it is that of a part of the text: "table 5".
+    Cited,
+    /// Numbers behind it are what columns hold: "on 10 of 11 tasks".
+    Counted,
 }
 
-const KINDS: [(&str, Word); 16] = [
+const KINDS: [(&str, Word); 18] = [
     ("better", Word::Better),
     ("worse", Word::Worse),
     ("higher", Word::Higher),
@@ -55,6 +59,8 @@ const KINDS: [(&str, Word); 16] = [
     ("not", Word::Not),
     ("degree", Word::Degree),
     ("open", Word::Open),
+    ("cited", Word::Cited),
+    ("counted", Word::Counted),
 ];
 
 const FILE: &str = include_str!("../../../sources/frame/comparisons.csv");
