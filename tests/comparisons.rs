@@ -179,7 +179,7 @@ fn families_of_rows_and_marked_cells() {
 }
 
 const SPEEDS: &str = "\
-Load,Requests per second,Requests per second,Requests per second
+Load,Throughput (jobs),Throughput (jobs),Throughput (jobs)
 Load,Thread,Fiber,Pool
 1,19.2,81.4,16.5
 10,49.3,217.9,52.2
@@ -188,6 +188,6 @@ Load,Thread,Fiber,Pool
 
 #[test]
 fn headers_of_two_rows() {
-    assert_eq!(compared(SPEEDS, "Fiber has higher requests per second than Thread."), Supported);
-    assert_eq!(compared(SPEEDS, "Thread has higher requests per second than Fiber."), Refuted);
+    assert_eq!(compared(SPEEDS, "Fiber has a higher throughput than Thread."), Supported);
+    assert_eq!(compared(SPEEDS, "Thread has a higher throughput than Fiber."), Refuted);
 }

@@ -714,6 +714,9 @@ fn superlative(r: &Reader<'_>, i: usize) -> Option<Item> {
 /// Words between a comparative and its "than".
 const TO_THAN: usize = 5;
 
+/// Words between a comparative and "compared with".
+const TO_COMPARED: usize = 9;
+
 /// "outperforms", "a lower error rate than the", "performs best": one thing held against others, no figure behind it.
 fn comparison(r: &Reader<'_>, i: usize) -> Option<Item> {
     let numeric = |at: usize| r.is_number(at) || r.number_word(at).is_some() || r.is_symbol(at) && !r.is_hyphen(at);
@@ -731,6 +734,10 @@ fn comparison(r: &Reader<'_>, i: usize) -> Option<Item> {
     }
     if !r.has(i, Classes::COMPARATIVE) {
         return None;
+    }
+    let compared = |at: usize| r.says(at, "compared") && r.any(at + 1, &["to", "with"]) && r.is_word(at + 2);
+    if (i + 1..i + 1 + TO_COMPARED).take_while(|&at| !numeric(at)).any(compared) {
+        return Some(Item::new(i, i + 1, Body::Comparison));
     }
     let than = (i + 1..i + 2 + TO_THAN).take_while(|&at| !numeric(at)).find(|&at| r.any(at, &["than", "to"]))?;
     let joined = if r.says(than, "to") { than == i + 1 && r.any(i, &["superior", "inferior"]) } else { true };

@@ -88,32 +88,25 @@ struct Tally {
     ties: usize,
     /// The same where it is not.
     unsure: usize,
-    /// A pair that speaks against it, else one for it.
-    shown: Option<[Place; 2]>,
+    /// A pair that it holds for, and one that it does not.
+    speaks: [Option<[Place; 2]>; 2],
 }
 
 fn tally(pairs: &[Pair], relation: Relation) -> Tally {
-    let mut out = Tally { wins: 0, losses: 0, ties: 0, unsure: 0, shown: None };
-    let mut against = None;
+    let mut out = Tally { wins: 0, losses: 0, ties: 0, unsure: 0, speaks: [None; 2] };
     for pair in pairs {
         let (greater, known) = relation.greater(pair.way);
         let [a, b] = pair.values;
         let wins = if greater { a > b } else { a < b };
-        if wins {
-            out.wins += 1;
-            out.shown.get_or_insert(pair.places);
-        } else if a == b {
-            out.ties += 1;
-            against.get_or_insert(pair.places);
-        } else if known {
-            out.losses += 1;
-            against = Some(pair.places);
-        } else {
-            out.unsure += 1;
-            against.get_or_insert(pair.places);
-        }
+        let count = match (wins, a == b) {
+            (true, _) => &mut out.wins,
+            (_, true) => &mut out.ties,
+            _ if known => &mut out.losses,
+            _ => &mut out.unsure,
+        };
+        *count += 1;
+        out.speaks[usize::from(!wins)].get_or_insert(pair.places);
     }
-    out.shown = against.or(out.shown);
     out
 }
 
@@ -134,6 +127,26 @@ impl Tally {
     }
 }
 
+/// Which way a margin goes by the word nearest to its figure: the first cell is the greater one, or the smaller.
+pub(super) fn greater(sight: &Sight<'_>, frame: &Frame, column: u32, from: usize, to: usize) -> Option<bool> {
+    let line = &sight.line;
+    let (start, end) = (line.segment_start(from), line.segment_end(to));
+    let kinds = [Word::Gain, Word::Drop, Word::Raise, Word::Cut];
+    let kind = |at: usize| kinds.into_iter().find(|kind| is(line.stem(at), *kind));
+    let near = |at: &usize| if *at < from { from - at } else { at - to };
+    let at = (start..from).chain(to..end).filter(|&at| kind(at).is_some()).min_by_key(near)?;
+    // "was beaten by": the other way round
+    if (at.saturating_sub(2)..at).any(|at| line.says(at, &["was", "were", "is", "are", "been", "not", "no"])) {
+        return None;
+    }
+    let way = scene::way(frame, &frame.column(column)?.header);
+    match (kind(at)?, way) {
+        (Word::Raise, _) | (Word::Gain, Way::Up) | (Word::Drop, Way::Down) => Some(true),
+        (Word::Cut, _) | (Word::Gain, Way::Down) | (Word::Drop, Way::Up) => Some(false),
+        _ => None,
+    }
+}
+
 /// Judges a comparison or superlative without a figure.
 pub(super) fn judge(sight: &Sight<'_>, index: usize) -> Option<Judged> {
     let claim = sight.article.extraction.claims.get(index)?;
@@ -149,9 +162,9 @@ pub(super) fn judge(sight: &Sight<'_>, index: usize) -> Option<Judged> {
     let (from, to) = sight.line.range(claim.number);
     sight.found.iter().find_map(|(frame_id, _)| {
         let frame = sight.index.frame(*frame_id)?;
-        let scene = Scene::new(sight, *frame_id, frame, from, to)?;
-        let relation = (from..to).find_map(|at| Relation::of(sight.line.stem(at)))?;
-        let extreme = claim.value == Value::Superlative || sight.line.says(from, &["best", "worst"]);
+        let (at, relation) = (from..to).find_map(|at| Some((at, Relation::of(sight.line.stem(at))?)))?;
+        let scene = Scene::new(sight, *frame_id, frame, at, to)?;
+        let extreme = claim.value == Value::Superlative || sight.line.says(at, &["best", "worst"]);
         if extreme { superlative(sight, index, &scene, relation) } else { comparison(sight, index, &scene, relation) }
     })
 }
@@ -216,7 +229,8 @@ fn counted(sight: &Sight<'_>, index: usize) -> Option<Judged> {
         }
         let message = format!("{message}, where the text says {} of {}", count.said, count.all);
         let mut finding = Finding::new(META.id, Severity::Error, claim.span, message.clone()).confidence(80);
-        finding.evidence = tally.shown.iter().flatten().filter_map(|place| frame.evidence(*place, "operand")).collect();
+        finding.evidence =
+            tally.speaks.iter().flatten().flatten().filter_map(|place| frame.evidence(*place, "operand")).collect();
         let judgement = Judgement {
             verdict: Verdict::Refuted,
             reason: message,
@@ -242,7 +256,10 @@ fn comparison(sight: &Sight<'_>, index: usize, scene: &Scene<'_>, relation: Rela
         Some(_) => None,
         None => tally.holds(scene.scope(&others)),
     };
-    Some(verdict(sight, index, scene.frame, tally.shown?, holds? != negated))
+    let holds = holds?;
+    let [held, against] = tally.speaks;
+    let shown = if holds { held.or(against) } else { against.or(held) };
+    Some(verdict(sight, index, scene.frame, shown?, holds != negated))
 }
 
 /// "X performs best", "the lowest error rate is that of X": the only thing named against all others.

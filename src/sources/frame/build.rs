@@ -193,6 +193,20 @@ fn without_remarks(text: &str) -> String {
     if out.chars().any(char::is_alphabetic) { out } else { text.to_owned() }
 }
 
+/// A label without the paper that it cites: "GLAD Zhong et al. (2018)"; a name that is nothing else stays.
+fn without_citations(text: &str) -> &str {
+    let cites = |(at, _): &(usize, &str)| {
+        let behind = text[at + 2..].strip_prefix(char::is_whitespace);
+        text[..*at].ends_with(char::is_whitespace) && behind.is_some_and(|rest| rest.trim_start().starts_with("al"))
+    };
+    let Some((at, _)) = text.match_indices("et").find(cites) else { return text };
+    // the author: the last word before, with what a hyphen joins
+    let before = text[..at].trim_end();
+    let author = before.rfind(char::is_whitespace).map_or(0, |space| space + 1);
+    let name = before[..author].trim_end();
+    if name.chars().any(char::is_alphabetic) { name } else { text }
+}
+
 /// A label that speaks of change: "Change", "Increase (decrease) in cash"; a gain or loss is an amount of its own.
 fn says_change(label: &str) -> bool {
     pieces(label)
@@ -513,7 +527,8 @@ impl FrameIndex {
         if known != next {
             return known;
         }
-        let stems = self.label(&without_remarks(&without_footnotes(without_unit(&without_tags(text)))));
+        let clean = without_tags(text);
+        let stems = self.label(&without_remarks(&without_footnotes(without_unit(without_citations(&clean)))));
         frame.values.push(Value { column, text: text.to_owned(), stems, rows: Vec::new() });
         next
     }

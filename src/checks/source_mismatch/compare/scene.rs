@@ -13,6 +13,8 @@ use crate::sources::words::{self, stem};
 
 /// Words between a comparative and its "than".
 const TO_THAN: usize = 6;
+/// The same, to its "compared with".
+const TO_COMPARED: usize = 10;
 /// Words between what compares and the first thing behind it.
 const NEAR: usize = 5;
 /// A label that is said to this share, and that no other label can be.
@@ -117,6 +119,39 @@ fn spots(sight: &Sight<'_>, mut mentions: Vec<&Mention>, label: impl Fn(Target) 
     out
 }
 
+/// What the words of a text say of which value is good.
+fn way_of(text: &str) -> Option<Way> {
+    if text.contains('↓') {
+        return Some(Way::Down);
+    }
+    if text.contains('↑') {
+        return Some(Way::Up);
+    }
+    // "BLEU4" is a kind of BLEU; "F1" has a row of its own
+    let plain = |stem: String| match stem.trim_end_matches(|c: char| c.is_ascii_digit()) {
+        letters if letters.len() > 2 => letters.to_owned(),
+        _ => stem,
+    };
+    let stems: Vec<String> = words::words(text).map(stem).map(plain).collect();
+    let less = stems.windows(3).any(|three| {
+        matches!(three[0].as_str(), "lower" | "smaller" | "less" | "fewer") && three[1] == "is" && three[2] == "better"
+    });
+    let (up, down) = (stems.iter().any(|stem| is(stem, Word::Up)), stems.iter().any(|stem| is(stem, Word::Down)));
+    match (up, down || less) {
+        (true, false) => Some(Way::Up),
+        (false, true) => Some(Way::Down),
+        _ => None,
+    }
+}
+
+/// Which value of a column or row is good, by its label or, where no column has a measure of its own, by the title.
+pub(super) fn way(frame: &Frame, label: &str) -> Way {
+    // the title speaks of all columns only where none has a measure of its own
+    let headed = frame.columns.iter().any(|column| way_of(&column.header).is_some());
+    let title = || if headed { None } else { way_of(&frame.title) };
+    way_of(label).or_else(title).unwrap_or(Way::Unknown)
+}
+
 impl<'s> Scene<'s> {
     pub(super) fn new(sight: &'s Sight<'s>, frame_id: u32, frame: &'s Frame, from: usize, to: usize) -> Option<Self> {
         let line = &sight.line;
@@ -158,8 +193,14 @@ impl<'s> Scene<'s> {
         };
         let headed: Vec<&Mention> = mentions.iter().filter(|one| number(one.target) && !cited(one)).collect();
         let verb = line.words[from].classes.has(Classes::COMPARISON) || line.says(from, &["best", "worst"]);
-        let than = (to..line.words.len().min(to + TO_THAN)).find(|&at| line.says(at, &["than", "to"]));
-        let object = if verb { to } else { than.map_or(to, |at| at + 1) };
+        let than = (to..line.words.len().min(to + TO_THAN))
+            .find(|&at| line.says(at, &["than"]) || at == to && line.says(at, &["to"]));
+        // "better results when compared with"
+        let compared = || {
+            let at = (to..line.words.len().min(to + TO_COMPARED)).find(|&at| line.says(at, &["compared"]))?;
+            line.says(at + 1, &["to", "with"]).then_some(at + 2)
+        };
+        let object = if verb { to } else { than.map(|at| at + 1).or_else(compared).unwrap_or(to) };
         let mut out = Self {
             sight,
             frame,
@@ -408,7 +449,9 @@ impl<'s> Scene<'s> {
             return None;
         }
         let subject = things(&subject, None)?;
-        if self.any(self.object, end.min(self.object + 2), Word::Other) {
+        // "than all the others"; in "than Y on all tests" a name comes first
+        let first = after.first().map_or(end, |spot| spot.from);
+        if self.any(self.object, end.min(self.object + 3).min(first), Word::Other) {
             return Some((subject, Things::Others));
         }
         let like = match &subject {
@@ -437,13 +480,13 @@ impl<'s> Scene<'s> {
     /// The one thing that the part of the sentence names.
     pub(super) fn only(&self) -> Option<Things> {
         let (start, end) = self.segment;
-        let one = |spots: &[Spot]| -> Option<(usize, usize)> {
-            let within: Vec<&Spot> = spots.iter().filter(|spot| spot.from >= start && spot.to <= end).collect();
-            if let [spot] = within[..] {
-                Some((spot.from, spots.iter().position(|one| one.from == spot.from)?))
-            } else {
-                None
-            }
+        // named once, or again and again
+        let one = |spots: &[Spot]| -> Option<usize> {
+            let within = || spots.iter().filter(|spot| spot.from >= start && spot.to <= end);
+            let nearest = |spot: &&Spot| (spot.from > self.from, spot.from.abs_diff(self.from));
+            let first = within().min_by_key(nearest)?;
+            let same = within().all(|spot| spot.labels == first.labels);
+            spots.iter().position(|spot| spot.from == first.from).filter(|_| same)
         };
         let vague = !self.sight.line.says(self.from, &["best", "worst"]);
         let measured = (self.from + 1..self.to)
@@ -451,7 +494,7 @@ impl<'s> Scene<'s> {
         // "the lowest cost": of a column that is named
         let named = self.heads.iter().any(|head| head.from >= self.from && head.from <= self.to);
         let (spot, things) = match one(&self.things) {
-            Some((_, at)) => {
+            Some(at) => {
                 let spot = self.things.get(at)?;
                 if vague && !named {
                     return None;
@@ -459,8 +502,7 @@ impl<'s> Scene<'s> {
                 (spot, Things::Values(self.values(&[spot], None)?))
             }
             None if self.things.is_empty() => {
-                let (_, at) = one(&self.heads)?;
-                let spot = self.heads.get(at)?;
+                let spot = self.heads.get(one(&self.heads)?)?;
                 if spot.labels.len() > 1 || vague && !measured {
                     return None;
                 }
@@ -495,7 +537,9 @@ impl<'s> Scene<'s> {
     pub(super) fn scope(&self, others: &Things) -> Scope {
         let (start, end) = self.segment;
         let skip = if *others == Things::Others { self.object + 2 } else { self.object };
-        let said = |word: Word| self.any(start, self.from, word) || self.any(skip, end, word);
+        let said = |word: Word| {
+            self.any(start, self.from, word) || self.any(self.to, self.object, word) || self.any(skip, end, word)
+        };
         if said(Word::Most) {
             Scope::Most
         } else if said(Word::Strict) || *others == Things::Others && self.columns().is_some_and(|all| all.len() == 1) {
@@ -526,35 +570,6 @@ impl<'s> Scene<'s> {
         out
     }
 
-    /// What the words of a text say of which value is good.
-    fn way_of(text: &str) -> Option<Way> {
-        if text.contains('↓') {
-            return Some(Way::Down);
-        }
-        if text.contains('↑') {
-            return Some(Way::Up);
-        }
-        let stems: Vec<String> = words::words(text).map(stem).collect();
-        let less = stems.windows(3).any(|three| {
-            matches!(three[0].as_str(), "lower" | "smaller" | "less" | "fewer")
-                && three[1] == "is"
-                && three[2] == "better"
-        });
-        let (up, down) = (stems.iter().any(|stem| is(stem, Word::Up)), stems.iter().any(|stem| is(stem, Word::Down)));
-        match (up, down || less) {
-            (true, false) => Some(Way::Up),
-            (false, true) => Some(Way::Down),
-            _ => None,
-        }
-    }
-
-    fn way(&self, label: &str) -> Way {
-        // the title speaks of all columns only where none has a measure of its own
-        let headed = self.frame.columns.iter().any(|column| Self::way_of(&column.header).is_some());
-        let title = || if headed { None } else { Self::way_of(&self.frame.title) };
-        Self::way_of(label).or_else(title).unwrap_or(Way::Unknown)
-    }
-
     /// A setting or a number of the row rather than a result.
     fn setting(&self, column: u32) -> bool {
         let Some(head) = self.frame.column(column) else { return true };
@@ -564,7 +579,7 @@ impl<'s> Scene<'s> {
                 .is_some_and(|amount| amount.value() == crate::number::Decimal::from(row + 1))
         });
         let named = words::words(&head.header).map(stem).any(|stem| is(&stem, Word::Neutral));
-        counted || named && Self::way_of(&head.header).is_none() || head.role != ColumnRole::Number
+        counted || named && way_of(&head.header).is_none() || head.role != ColumnRole::Number
     }
 
     /// Text cells of a row that tell its place apart from `column`: the data set, the language.
@@ -642,7 +657,7 @@ impl<'s> Scene<'s> {
                     for &column in &columns {
                         let places = [Place { row: a, column }, Place { row: b, column }];
                         let [Some(x), Some(y)] = places.map(|place| frame.amount(place)) else { continue };
-                        let way = self.way(&frame.column(column)?.header);
+                        let way = way(self.frame, &frame.column(column)?.header);
                         out.push(Pair { places, values: [x.value(), y.value()], way });
                         if out.len() > CELLS {
                             return None;
@@ -666,19 +681,19 @@ impl<'s> Scene<'s> {
             Things::Values(_) => return None,
         };
         // two measures are not held against each other
-        let way = |one: &Named| frame.column(one.label).and_then(|head| Self::way_of(&head.header));
-        let ways = first.iter().chain(&others).map(way);
+        let own = |one: &Named| frame.column(one.label).and_then(|head| way_of(&head.header));
+        let ways = first.iter().chain(&others).map(own);
         let alike = ways.clone().all(|one| one == ways.clone().next().flatten());
         if matches!(relation, Relation::Better | Relation::Worse) && !alike {
             return None;
         }
-        let common = first.first().and_then(way);
+        let common = first.first().and_then(own);
         let mut out = Vec::new();
         for row in 0..u32::try_from(frame.rows.len()).ok()? {
             if frame.row(row).is_none_or(|row| row.change) {
                 continue;
             }
-            let way = common.unwrap_or_else(|| self.way(&frame.row_name(row)));
+            let way = common.unwrap_or_else(|| way(self.frame, &frame.row_name(row)));
             for (a, b) in first.iter().flat_map(|a| others.iter().filter(|b| a.faces(b)).map(move |b| (a, b))) {
                 let places = [a, b].map(|one| Place { row, column: one.label });
                 let [Some(x), Some(y)] = places.map(|place| frame.amount(place)) else { continue };

@@ -40,9 +40,17 @@ pub(super) enum Word {
     Cited,
     /// Numbers behind it are what columns hold: "on 10 of 11 tasks".
     Counted,
+    /// A margin to the better.
+    Gain,
+    /// A margin to the worse.
+    Drop,
+    /// A margin up.
+    Raise,
+    /// A margin down.
+    Cut,
 }
 
-const KINDS: [(&str, Word); 18] = [
+const KINDS: [(&str, Word); 22] = [
     ("better", Word::Better),
     ("worse", Word::Worse),
     ("higher", Word::Higher),
@@ -61,6 +69,10 @@ const KINDS: [(&str, Word); 18] = [
     ("open", Word::Open),
     ("cited", Word::Cited),
     ("counted", Word::Counted),
+    ("gain", Word::Gain),
+    ("drop", Word::Drop),
+    ("raise", Word::Raise),
+    ("cut", Word::Cut),
 ];
 
 const FILE: &str = include_str!("../../../sources/frame/comparisons.csv");
