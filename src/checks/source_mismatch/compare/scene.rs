@@ -155,7 +155,18 @@ pub(super) fn way(frame: &Frame, label: &str) -> Way {
 impl<'s> Scene<'s> {
     pub(super) fn new(sight: &'s Sight<'s>, frame_id: u32, frame: &'s Frame, from: usize, to: usize) -> Option<Self> {
         let line = &sight.line;
-        let mentions = sight.mentions(frame_id)?.iter().flat_map(|one| parted(one, from)).collect::<Vec<_>>();
+        let verb = line.words[from].classes.has(Classes::COMPARISON) || line.says(from, &["best", "worst"]);
+        let than = (to..line.words.len().min(to + TO_THAN))
+            .find(|&at| line.says(at, &["than"]) || at == to && line.says(at, &["to"]));
+        // "better results when compared with"
+        let compared = || {
+            let at = (to..line.words.len().min(to + TO_COMPARED)).find(|&at| line.says(at, &["compared"]))?;
+            line.says(at + 1, &["to", "with"]).then_some(at + 2)
+        };
+        let object = if verb { to } else { than.map(|at| at + 1).or_else(compared).unwrap_or(to) };
+        let cut = |one: &Mention| parted(one, from);
+        let mentions: Vec<Mention> = sight.mentions(frame_id)?.iter().flat_map(cut).collect();
+        let mentions: Vec<Mention> = mentions.iter().flat_map(|one| parted(one, object)).collect();
         let text = |target: Target| match target {
             Target::Value(at) => frame
                 .value(at)
@@ -175,7 +186,8 @@ impl<'s> Scene<'s> {
             leads && words.iter().all(alike)
         };
         let telling = |one: &&Mention| {
-            let sign = one.capital || one.at.iter().any(|&at| line.words[at].kind == PieceKind::Number);
+            let number = |at: &usize| line.words[*at].kind == PieceKind::Number;
+            let sign = (one.capital || one.at.iter().any(number)) && !one.at.iter().all(number);
             one.is_full() || one.share() >= MOSTLY || sign && one.from > 0 || family(one)
         };
         let label = |target: Target| match target {
@@ -192,15 +204,6 @@ impl<'s> Scene<'s> {
                 && one.from.checked_sub(1).is_some_and(|at| is(line.stem(at), Word::Cited))
         };
         let headed: Vec<&Mention> = mentions.iter().filter(|one| number(one.target) && !cited(one)).collect();
-        let verb = line.words[from].classes.has(Classes::COMPARISON) || line.says(from, &["best", "worst"]);
-        let than = (to..line.words.len().min(to + TO_THAN))
-            .find(|&at| line.says(at, &["than"]) || at == to && line.says(at, &["to"]));
-        // "better results when compared with"
-        let compared = || {
-            let at = (to..line.words.len().min(to + TO_COMPARED)).find(|&at| line.says(at, &["compared"]))?;
-            line.says(at + 1, &["to", "with"]).then_some(at + 2)
-        };
-        let object = if verb { to } else { than.map(|at| at + 1).or_else(compared).unwrap_or(to) };
         let mut out = Self {
             sight,
             frame,
@@ -510,6 +513,14 @@ impl<'s> Scene<'s> {
             }
             None => return None,
         };
+        // "is achieved by X"; in "best on X" it is another thing
+        let agent = (self.to..spot.from).rev().find(|&at| !self.sight.line.words[at].classes.has(Classes::DETERMINER));
+        let told = |at: usize| {
+            self.sight.line.says(at, &["by", "of", "is", "was", "are", "were", "from", "to", "goes", "belongs"])
+        };
+        if spot.from >= self.to && !agent.is_some_and(told) {
+            return None;
+        }
         let between = spot.to.min(self.from)..self.from;
         (between.chain(self.from + 1..self.to).all(|at| self.bare(at))).then_some(things)
     }
