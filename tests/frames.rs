@@ -351,3 +351,23 @@ fn a_coarse_cell_does_not_support_a_fine_figure() {
     );
     assert!(verdicts(csv, "The dividend yield was 22.44% in 2021.").iter().all(|(_, v)| *v != Supported));
 }
+
+#[test]
+fn so_many_more_than_another() {
+    for (text, verdict) in [
+        ("Marta Lindqvist scored 3 more goals than Ines Okafor.", Supported),
+        ("Ines Okafor scored 3 fewer goals than Marta Lindqvist.", Supported),
+        ("Marta Lindqvist scored 2 more goals than Ines Okafor.", Refuted),
+        ("Ines Okafor scored 3 more goals than Marta Lindqvist.", Refuted),
+        ("Ines Okafor had 4 more assists than Ruth Halvorsen.", Supported),
+        ("Ruth Halvorsen had 4 more assists than Ines Okafor.", Refuted),
+        // which count, of whom, and when is open
+        ("Marta Lindqvist had 3 more than Ines Okafor.", CannotSay),
+        ("Marta Lindqvist might score 2 more goals than Ines Okafor.", CannotSay),
+        ("Marta Lindqvist scored 2 more goals than last year.", CannotSay),
+    ] {
+        let found = verdicts(GAME, text);
+        let [(_, found)] = found[..] else { panic!("{text}: {found:?}") };
+        assert!(found == verdict || verdict == CannotSay && found == NotChecked, "{found:?}: {text}");
+    }
+}

@@ -732,7 +732,10 @@ fn comparison(r: &Reader<'_>, i: usize) -> Option<Item> {
         );
         return verb.then(|| Item::new(i, i + 1, Body::Comparison));
     }
-    if !r.has(i, Classes::COMPARATIVE) {
+    // "3 more than": a figure says by how much
+    if !r.has(i, Classes::COMPARATIVE)
+        || (i.saturating_sub(3)..i).any(|at| r.is_number(at) || r.number_word(at).is_some())
+    {
         return None;
     }
     let compared = |at: usize| r.says(at, "compared") && r.any(at + 1, &["to", "with"]) && r.is_word(at + 2);
@@ -741,7 +744,11 @@ fn comparison(r: &Reader<'_>, i: usize) -> Option<Item> {
     }
     let than = (i + 1..i + 2 + TO_THAN).take_while(|&at| !numeric(at)).find(|&at| r.any(at, &["than", "to"]))?;
     let joined = if r.says(than, "to") { than == i + 1 && r.any(i, &["superior", "inferior"]) } else { true };
-    (joined && r.is_word(than + 1) && !numeric(than + 1)).then(|| Item::new(i, i + 1, Body::Comparison))
+    // "than ever", "than in", "than it"
+    let grammar =
+        Classes::PREPOSITION.or(Classes::PRONOUN).or(Classes::AUXILIARY).or(Classes::ADVERB).or(Classes::CONJUNCTION);
+    (joined && r.is_word(than + 1) && !numeric(than + 1) && !r.has(than + 1, grammar))
+        .then(|| Item::new(i, i + 1, Body::Comparison))
 }
 
 /// Whether a token is a month or weekday; shared with the passes.

@@ -40,10 +40,11 @@ fn is_margin(sight: &Sight<'_>, index: usize) -> bool {
     let behind = (to..end.min(to + 5)).any(|i| words::is_margin(line.stem(i)) || line.is_change(i));
     let kind = claim.unit.as_ref().map(|unit| unit.kind);
     let apart = by || matches!(kind, Some(UnitKind::Percent | UnitKind::Point));
-    ahead && (by || behind) || apart && formula(sight, to).is_some()
+    ahead && (by || behind) || apart && formula(sight, to).is_some() || is_more(sight, to)
 }
 
-fn margin(frame: &Frame, ahead: u32, other: u32, column: u32) -> Option<Margin> {
+/// `counted`: whole numbers are counts, which nobody rounds.
+fn margin(frame: &Frame, ahead: u32, other: u32, column: u32, counted: bool) -> Option<Margin> {
     let places = [Place { row: ahead, column }, Place { row: other, column }];
     let [a, b] = places.map(|place| frame.reading(place));
     let (a, b) = (a?.figure()?, b?.figure()?);
@@ -57,6 +58,9 @@ fn margin(frame: &Frame, ahead: u32, other: u32, column: u32) -> Option<Margin> 
         readings.push(between.times_value(hundred));
     }
     let apart = a.value.minus(b.value)?.abs();
+    if counted && a.step == Decimal::ONE && b.step == Decimal::ONE {
+        readings = vec![Interval::point(apart)];
+    }
     let working = format!("{} and {} are {} apart", a.value.grouped(), b.value.grouped(), apart.grouped());
     Some(Margin { places, readings, working, order: a.value.cmp(&b.value) })
 }
@@ -66,6 +70,13 @@ fn fits(claim: &Claim, figure: &Figure, margin: &Margin) -> bool {
     let points = claim.unit.as_ref().is_some_and(|unit| unit.kind != UnitKind::Percent);
     let readings = if points { margin.readings.get(..1) } else { margin.readings.get(..) };
     readings.unwrap_or_default().iter().any(|value| stated.intersects(*value))
+}
+
+/// "3 more goals than", "12 fewer than": the figure at the end of which word `to` stands says how many.
+fn is_more(sight: &Sight<'_>, to: usize) -> bool {
+    let line = &sight.line;
+    words::is_comparative(line.stem(to))
+        && (to + 1..line.segment_end(to).min(to + 6)).any(|at| line.says(at, &["than"]))
 }
 
 /// "(A2 − A1)" behind a figure: the words on both sides of the sign.
@@ -180,7 +191,9 @@ pub(super) fn judge(sight: &Sight<'_>, index: usize) -> Option<Judged> {
             return None;
         }
         let pairs = others.iter().flat_map(|(other, _)| tried.iter().map(move |&column| (*other, column)));
-        let margins: Vec<Margin> = pairs.filter_map(|(other, column)| margin(frame, ahead.0, other, column)).collect();
+        let counted = is_more(sight, to) && matches!(kind, None | Some(UnitKind::Count));
+        let margins: Vec<Margin> =
+            pairs.filter_map(|(other, column)| margin(frame, ahead.0, other, column, counted)).collect();
         let open = || Judged::quiet(Verdict::CannotSay, "a margin; which cells it lies between is open".to_owned(), 20);
         let digits = super::agree::figure_digits(&figure);
         let ordered = stated || is_ordered(sight, from, ahead.1, others);
@@ -202,7 +215,7 @@ pub(super) fn judge(sight: &Sight<'_>, index: usize) -> Option<Judged> {
         let points = sight.line.words.iter().any(|word| word.stem == "point");
         let [only] = &margins[..] else { return Some(open()) };
         let backward = backward(only);
-        let certain = (points || stated || backward)
+        let certain = (points || stated || backward || is_more(sight, to))
             && in_full == rows.len()
             && told.len() == 1
             && !claim.context.negated

@@ -610,14 +610,14 @@ impl<'s> Scene<'s> {
     /// Cells of the first things against those of the others.
     pub(super) fn pairs(&self, first: &Things, others: &Things, relation: Relation) -> Option<Vec<Pair>> {
         let out = match first {
-            Things::Values(values) => self.by_rows(values, others)?,
+            Things::Values(values) => self.by_rows(values, others, relation)?,
             Things::Columns(columns) => self.by_columns(columns, others, relation)?,
             Things::Others => return None,
         };
         (!out.is_empty()).then_some(out)
     }
 
-    fn by_rows(&self, first: &[Named], others: &Things) -> Option<Vec<Pair>> {
+    fn by_rows(&self, first: &[Named], others: &Things, relation: Relation) -> Option<Vec<Pair>> {
         let frame = self.frame;
         let column = frame.value(first.first()?.label)?.column;
         let rival = |value: &u32| {
@@ -653,6 +653,15 @@ impl<'s> Scene<'s> {
         };
         let columns: Vec<u32> = match self.columns() {
             Some(named) => named,
+            // "more than X": of what the text must say, were it no more than "higher scores"
+            None if matches!(relation, Relation::Higher | Relation::Lower)
+                && !(self.to..self.object).any(|at| {
+                    let stem = self.stem(at);
+                    is(stem, Word::Up) || is(stem, Word::Down) || words::is_outcome(stem)
+                }) =>
+            {
+                return None;
+            }
             None => frame.number_columns().filter(|&column| !self.setting(column)).collect(),
         };
         let theirs: Vec<(&Named, Vec<u32>)> = others.iter().map(|one| (one, rows(one))).collect();
