@@ -220,7 +220,8 @@ pub(super) fn judge(sight: &Sight<'_>, index: usize) -> Option<Judged> {
             && told.len() == 1
             && !claim.context.negated
             && !claim.context.hypothetical;
-        let far = only.readings.iter().all(|value| !figure.bounded(Bound::About, Width::Unit).intersects(*value));
+        let far = counted && claim.bound == Bound::Exact
+            || only.readings.iter().all(|value| !figure.bounded(Bound::About, Width::Unit).intersects(*value));
         if !certain || !far && !backward || ahead.1.carried || others.iter().any(|(_, said)| said.carried) {
             return Some(open());
         }

@@ -2,6 +2,7 @@
 
 mod accrued;
 mod agree;
+mod amount;
 mod bind;
 mod calc;
 mod compare;
