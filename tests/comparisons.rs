@@ -191,3 +191,36 @@ fn headers_of_two_rows() {
     assert_eq!(compared(SPEEDS, "Fiber has a higher throughput than Thread."), Supported);
     assert_eq!(compared(SPEEDS, "Thread has a higher throughput than Fiber."), Refuted);
 }
+
+const EXAMS: &str = "\
+School,Year,Pass rate (%),Mean grade,Dropouts
+Northgate,2021,88.1,6.9,14
+Southfield,2021,84.7,6.7,22
+Westbrook,2021,90.4,7.2,9
+Northgate,2022,89.0,7.0,12
+Southfield,2022,90.2,7.1,17
+Westbrook,2022,91.8,7.4,8
+";
+
+#[test]
+fn times_and_narrower_statements() {
+    for (text, verdict) in [
+        ("Southfield has a higher pass rate than Northgate in 2022.", Supported),
+        ("Southfield has a higher pass rate than Northgate in 2021.", Refuted),
+        ("In 2021 Northgate outperformed Southfield.", Supported),
+        ("Westbrook performed best in 2022.", Supported),
+        ("Westbrook has a higher pass rate than Northgate in both years.", Supported),
+        ("Southfield has a higher pass rate than Northgate in both years.", Refuted),
+        // other times, parts of a row, other contests: the table does not say
+        ("Ten years ago Southfield outperformed Northgate in pass rate.", NotChecked),
+        ("In 2009 Southfield outperformed Northgate in pass rate.", NotChecked),
+        ("Among girls, Northgate has a higher pass rate than Westbrook.", NotChecked),
+        ("Northgate has a higher pass rate than Westbrook among girls.", NotChecked),
+        ("Girls at Northgate had a higher pass rate than boys at Westbrook.", NotChecked),
+        ("Northgate beat Westbrook in the final of the chess cup.", NotChecked),
+        ("Northgate is larger than Westbrook.", NotChecked),
+    ] {
+        let found = compared(EXAMS, text);
+        assert!(found == verdict || (found, verdict) == (CannotSay, NotChecked), "{found:?}: {text}");
+    }
+}

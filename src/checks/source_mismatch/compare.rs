@@ -259,7 +259,8 @@ fn comparison(sight: &Sight<'_>, index: usize, scene: &Scene<'_>, relation: Rela
     let holds = holds?;
     let [held, against] = tally.speaks;
     let shown = if holds { held.or(against) } else { against.or(held) };
-    Some(verdict(sight, index, scene.frame, shown?, holds != negated))
+    let holds = holds != negated;
+    (holds || scene.is_plain()).then(|| shown.map(|shown| verdict(sight, index, scene.frame, shown, holds)))?
 }
 
 /// "X performs best", "the lowest error rate is that of X": the only thing named against all others.
@@ -300,7 +301,8 @@ fn superlative(sight: &Sight<'_>, index: usize, scene: &Scene<'_>, relation: Rel
     } else {
         return None;
     };
-    Some(verdict(sight, index, scene.frame, shown, holds != negated))
+    let holds = holds != negated;
+    (holds || scene.is_plain()).then(|| verdict(sight, index, scene.frame, shown, holds))
 }
 
 fn verdict(sight: &Sight<'_>, index: usize, frame: &Frame, places: [Place; 2], holds: bool) -> Judged {

@@ -8,6 +8,7 @@ use super::words::{Word, is};
 use super::{CELLS, Pair, Relation, Scope, Way};
 use crate::claim::Value;
 use crate::lexicon::Classes;
+use crate::normalise::Period;
 use crate::sources::frame::{ColumnRole, Frame, PieceKind, Place};
 use crate::sources::words::{self, stem};
 
@@ -525,6 +526,48 @@ impl<'s> Scene<'s> {
         (between.chain(self.from + 1..self.to).all(|at| self.bare(at))).then_some(things)
     }
 
+    /// Every word that could narrow the statement is known to the table: "in women", "in the final of the cup" are not.
+    /// What follows a comma goes on about something else.
+    pub(super) fn is_plain(&self) -> bool {
+        let line = &self.sight.line;
+        let (start, end) = self.segment;
+        let stop = (self.object..end).find(|&at| line.stem(at) == "," && self.aside.get(at) != Some(&true));
+        let spots = || self.things.iter().chain(&self.heads);
+        // a list of names has commas of its own
+        let last = spots().map(|spot| spot.from).filter(|&from| from < end).max().unwrap_or(0);
+        let relative = |at: usize| {
+            let next = line.words.get(at + 1);
+            next.is_some_and(|word| words::is_relative(&word.stem) || !word.capital && word.lower.ends_with("ing"))
+        };
+        let stop = stop.filter(|&at| at > last || relative(at)).unwrap_or(end);
+        let lead = (start..self.from).find(|&at| line.words[at].kind == PieceKind::Word);
+        let lead = lead.filter(|&at| line.words[at].classes.has(Classes::PREPOSITION));
+        let comma = lead.and_then(|lead| (lead..self.from).find(|&at| line.stem(at) == ","));
+        let known = |at: usize| {
+            let cited = line.words[at].kind == PieceKind::Number && at > 0 && is(line.stem(at - 1), Word::Cited);
+            let counted = line.words[at].claim.is_some();
+            self.bare(at) || cited || counted || is(line.stem(at), Word::Cited) || is(line.stem(at), Word::Counted)
+        };
+        lead.map_or(true, |lead| (lead..comma.unwrap_or(lead)).all(known)) && (self.object..stop).all(known)
+    }
+
+    /// The times that the text names, where they are no part of a name or a citation.
+    fn times(&self) -> Vec<Period> {
+        let (start, end) = self.segment;
+        let inside = self.sight.times.iter().filter(|time| time.from >= start && time.to <= end);
+        inside.filter(|time| self.aside.get(time.from) != Some(&true)).map(|time| time.period).collect()
+    }
+
+    /// Whether a row is of one of these times; `None` where the table does not say when.
+    fn is_then(&self, row: u32, times: &[Period]) -> Option<bool> {
+        let row = self.frame.row(row)?;
+        let own: Vec<Period> = self.frame.times_of(row).iter().map(|(_, period)| *period).chain(row.period).collect();
+        if own.is_empty() {
+            return None;
+        }
+        Some(own.iter().any(|own| times.iter().any(|time| time.covers(*own))))
+    }
+
     /// What stands behind the word that compares.
     pub(super) fn behind(&self) -> (usize, usize) {
         (self.object, self.segment.1.max(self.object))
@@ -642,9 +685,11 @@ impl<'s> Scene<'s> {
             .flat_map(|spot| spot.labels.iter().copied())
             .filter(|&value| frame.value(value).is_some_and(|value| value.column != column))
             .collect();
+        let times = self.times();
         let rows = |one: &Named| -> Vec<u32> {
             let all = frame.value(one.label).map_or(&[][..], |value| value.rows.as_slice()).iter().copied();
             all.filter(|&row| frame.row(row).is_some_and(|row| !row.change && !row.total))
+                .filter(|&row| times.is_empty() || self.is_then(row, &times) == Some(true))
                 .filter(|&row| {
                     let around = self.surroundings(row, column);
                     filters.is_empty() || filters.iter().any(|value| around.contains(value))
@@ -671,7 +716,9 @@ impl<'s> Scene<'s> {
             for (_, theirs) in theirs.iter().filter(|(other, _)| one.faces(other)) {
                 let single = mine.len() == 1 && theirs.len() == 1;
                 for (&a, &b) in mine.iter().flat_map(|a| theirs.iter().map(move |b| (a, b))) {
-                    if a == b || !single && self.surroundings(b, column) != self.surroundings(a, column) {
+                    let then = |row: u32| frame.row(row).map(|row| frame.times_of(row));
+                    let apart = self.surroundings(b, column) != self.surroundings(a, column) || then(a) != then(b);
+                    if a == b || !single && apart {
                         continue;
                     }
                     for &column in &columns {
@@ -700,6 +747,9 @@ impl<'s> Scene<'s> {
                 .collect(),
             Things::Values(_) => return None,
         };
+        if !self.times().is_empty() {
+            return None;
+        }
         // two measures are not held against each other
         let own = |one: &Named| frame.column(one.label).and_then(|head| way_of(&head.header));
         let ways = first.iter().chain(&others).map(own);
