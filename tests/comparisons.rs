@@ -74,6 +74,12 @@ fn comparisons_of_rows() {
         // better in one column, worse in another
         ("Aster outperforms Corvus.", NotChecked),
         ("Dorado performs best on protein.", Supported),
+        ("Dorado achieves the best yield.", Supported),
+        ("Aster achieves the best yield.", Refuted),
+        ("The best yield was that of Dorado.", Supported),
+        ("Aster has one of the best yield figures.", NotChecked),
+        ("Aster has the second best yield.", NotChecked),
+        ("Aster achieves the best yield among the early varieties.", NotChecked),
         ("Corvus performs best on protein.", Refuted),
         ("Dorado has the lowest disease losses.", Supported),
         ("Bella has the lowest disease losses.", Refuted),

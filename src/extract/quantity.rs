@@ -730,7 +730,10 @@ fn comparison(r: &Reader<'_>, i: usize) -> Option<Item> {
             i.wrapping_sub(1),
             &["perform", "performs", "performed", "does", "did", "works", "worked", "fares", "fared"],
         );
-        return verb.then(|| Item::new(i, i + 1, Body::Comparison));
+        // "achieves the best F-score", "second best results" is another rank
+        let outcome = r.has(i.wrapping_sub(1), Classes::DETERMINER)
+            && (i + 1..i + 5).take_while(|&at| r.is_word(at) || r.is_hyphen(at)).any(|at| r.has(at, Classes::OUTCOME));
+        return (verb || outcome).then(|| Item::new(i, i + 1, Body::Comparison));
     }
     // "3 more than": a figure says by how much
     if !r.has(i, Classes::COMPARATIVE)

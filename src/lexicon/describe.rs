@@ -5,7 +5,7 @@ use crate::claim::Direction;
 use crate::lexicon::{Key, load};
 
 /// Names of the word classes, as in `words.csv`; the last are made from other files.
-const CLASSES: [&str; 21] = [
+const CLASSES: [&str; 22] = [
     "preposition",
     "conjunction",
     "pronoun",
@@ -19,6 +19,7 @@ const CLASSES: [&str; 21] = [
     "superlative",
     "comparison",
     "comparative",
+    "outcome",
     "plural",
     "notplural",
     "timenoun",

@@ -75,6 +75,7 @@ pub(super) fn class(name: &str) -> Option<Classes> {
         "superlative" => Classes::SUPERLATIVE,
         "comparison" => Classes::COMPARISON,
         "comparative" => Classes::COMPARATIVE,
+        "outcome" => Classes::OUTCOME,
         "plural" => Classes::PLURAL,
         "notplural" => Classes::NOT_PLURAL,
         "timenoun" => Classes::TIME_NOUN,

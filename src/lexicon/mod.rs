@@ -115,6 +115,8 @@ impl Classes {
     pub const COMPARISON: Self = Self(1 << 24);
     /// The same before "than": "better".
     pub const COMPARATIVE: Self = Self(1 << 25);
+    /// How well something did: "score", "results".
+    pub const OUTCOME: Self = Self(1 << 26);
     /// Ends a noun phrase.
     pub const STOP: Self = Self(0x7f);
 

@@ -492,6 +492,10 @@ impl<'s> Scene<'s> {
             let same = within().all(|spot| spot.labels == first.labels);
             spots.iter().position(|spot| spot.from == first.from).filter(|_| same)
         };
+        // "one of the best"
+        if (self.from.saturating_sub(2)..self.from).any(|at| self.sight.line.says(at, &["of"])) {
+            return None;
+        }
         let vague = !self.sight.line.says(self.from, &["best", "worst"]);
         let measured = (self.from + 1..self.to)
             .any(|at| self.sight.line.words[at].means.iter().any(|stem| self.frame.title_stems.contains(stem)));
@@ -579,7 +583,7 @@ impl<'s> Scene<'s> {
         // "among all": no part
         let open = |at: usize| {
             is(self.stem(at), Word::Open)
-                && !(self.stem(at) == "among" && self.sight.line.says(at + 1, &["all", "the", "both"]))
+                && !(self.stem(at) == "among" && self.sight.line.says(at + 1, &["all", "both", "these"]))
         };
         if (start..end).any(open) {
             return None;
