@@ -12,6 +12,8 @@ use crate::normalise::Period;
 use crate::sources::frame::{ColumnRole, Frame, PieceKind, Place};
 use crate::sources::words::{self, stem};
 
+/// Rows of a table that a comparison looks at.
+const ROWS: usize = 512;
 /// Words between a comparative and its "than".
 const TO_THAN: usize = 6;
 /// The same, to its "compared with".
@@ -145,16 +147,22 @@ fn way_of(text: &str) -> Option<Way> {
     }
 }
 
-/// Which value of a column or row is good, by its label or, where no column has a measure of its own, by the title.
-pub(super) fn way(frame: &Frame, label: &str) -> Way {
-    // the title speaks of all columns only where none has a measure of its own
+/// Which value is good by the title: it speaks of all columns only where none has a measure of its own.
+fn title_way(frame: &Frame) -> Option<Way> {
     let headed = frame.columns.iter().any(|column| way_of(&column.header).is_some());
-    let title = || if headed { None } else { way_of(&frame.title) };
-    way_of(label).or_else(title).unwrap_or(Way::Unknown)
+    if headed { None } else { way_of(&frame.title) }
+}
+
+/// Which value of a column or row is good, by its label or the title.
+pub(super) fn way(frame: &Frame, label: &str) -> Way {
+    way_of(label).or_else(|| title_way(frame)).unwrap_or(Way::Unknown)
 }
 
 impl<'s> Scene<'s> {
     pub(super) fn new(sight: &'s Sight<'s>, frame_id: u32, frame: &'s Frame, from: usize, to: usize) -> Option<Self> {
+        if frame.rows.len() > ROWS {
+            return None;
+        }
         let line = &sight.line;
         let verb = line.words[from].classes.has(Classes::COMPARISON) || line.says(from, &["best", "worst"]);
         let than = (to..line.words.len().min(to + TO_THAN))
@@ -279,7 +287,7 @@ impl<'s> Scene<'s> {
             .collect();
         let whole = |spot: &Spot| {
             let before = spot.from.checked_sub(2).is_some_and(|at| joined(at + 1, at) && other.contains(&at));
-            !before && !(joined(spot.to, spot.to + 1) && other.contains(&(spot.to + 1)))
+            !(before || joined(spot.to, spot.to + 1) && other.contains(&(spot.to + 1)))
         };
         things.retain(whole);
         heads.retain(whole);
@@ -552,7 +560,7 @@ impl<'s> Scene<'s> {
             let counted = line.words[at].claim.is_some();
             self.bare(at) || cited || counted || is(line.stem(at), Word::Cited) || is(line.stem(at), Word::Counted)
         };
-        lead.map_or(true, |lead| (lead..comma.unwrap_or(lead)).all(known)) && (self.object..stop).all(known)
+        lead.is_none_or(|lead| (lead..comma.unwrap_or(lead)).all(known)) && (self.object..stop).all(known)
     }
 
     /// The times that the text names, where they are no part of a name or a citation.
@@ -713,6 +721,12 @@ impl<'s> Scene<'s> {
             }
             None => frame.number_columns().filter(|&column| !self.setting(column)).collect(),
         };
+        let title = title_way(frame);
+        let way = |column: u32| {
+            let own = frame.column(column).and_then(|head| way_of(&head.header));
+            own.or(title).unwrap_or(Way::Unknown)
+        };
+        let columns: Vec<(u32, Way)> = columns.into_iter().map(|column| (column, way(column))).collect();
         let theirs: Vec<(&Named, Vec<u32>)> = others.iter().map(|one| (one, rows(one))).collect();
         let mut out = Vec::new();
         for one in first {
@@ -725,10 +739,9 @@ impl<'s> Scene<'s> {
                     if a == b || !single && apart {
                         continue;
                     }
-                    for &column in &columns {
+                    for &(column, way) in &columns {
                         let places = [Place { row: a, column }, Place { row: b, column }];
                         let [Some(x), Some(y)] = places.map(|place| frame.amount(place)) else { continue };
-                        let way = way(self.frame, &frame.column(column)?.header);
                         out.push(Pair { places, values: [x.value(), y.value()], way });
                         if out.len() > CELLS {
                             return None;
@@ -762,12 +775,13 @@ impl<'s> Scene<'s> {
             return None;
         }
         let common = first.first().and_then(own);
+        let title = title_way(frame);
         let mut out = Vec::new();
         for row in 0..u32::try_from(frame.rows.len()).ok()? {
             if frame.row(row).is_none_or(|row| row.change) {
                 continue;
             }
-            let way = common.unwrap_or_else(|| way(self.frame, &frame.row_name(row)));
+            let way = common.or_else(|| way_of(&frame.row_name(row))).or(title).unwrap_or(Way::Unknown);
             for (a, b) in first.iter().flat_map(|a| others.iter().filter(|b| a.faces(b)).map(move |b| (a, b))) {
                 let places = [a, b].map(|one| Place { row, column: one.label });
                 let [Some(x), Some(y)] = places.map(|place| frame.amount(place)) else { continue };
