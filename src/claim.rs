@@ -77,6 +77,8 @@ pub enum Value {
     Ordinal(u32),
     /// A superlative without a figure ("the largest landlocked country").
     Superlative,
+    /// One thing held against others without a figure ("outperforms", "lower than", "performs best").
+    Comparison,
     /// Read as a number, but without a usable value; the text says why ("more than 60 digits").
     Unreadable(&'static str),
 }

@@ -26,7 +26,7 @@ fn values(claim: &Claim) -> String {
         }
         Value::Time(period) => period.to_string(),
         Value::Ordinal(rank) => format!("#{rank}"),
-        Value::Superlative => "-".to_owned(),
+        Value::Superlative | Value::Comparison => "-".to_owned(),
         Value::Unreadable(why) => format!("({why})"),
     }
 }

@@ -4,6 +4,7 @@
 
 use addsup::analysis::analyse;
 use addsup::checks::{Scope, Selection};
+use addsup::claim::{Claim, Value};
 use addsup::extract::Options as Reading;
 use addsup::finding::Verdict;
 use addsup::lexicon;
@@ -46,7 +47,9 @@ fn verdicts(csv: &str, text: &str) -> Vec<(String, Verdict)> {
     let document = read::read("article.txt", text.as_bytes(), Some(Format::Text)).unwrap();
     let selection = Selection { scope: Some(Scope::Sources), ..Selection::default() };
     let found = analyse(&document, Reading { pairs: true, ..Reading::default() }, &tables, &selection);
-    let claims = found.extraction.claims.iter().zip(&found.judgements).filter(|(claim, _)| claim.time().is_none());
+    // comparisons without a figure have tests of their own
+    let figure = |claim: &Claim| claim.time().is_none() && claim.value != Value::Comparison;
+    let claims = found.extraction.claims.iter().zip(&found.judgements).filter(|(claim, _)| figure(claim));
     claims.map(|(claim, judged)| (document.slice(claim.number).to_owned(), judged.verdict)).collect()
 }
 
@@ -347,4 +350,24 @@ fn a_coarse_cell_does_not_support_a_fine_figure() {
             .all(|(_, v)| *v != Supported)
     );
     assert!(verdicts(csv, "The dividend yield was 22.44% in 2021.").iter().all(|(_, v)| *v != Supported));
+}
+
+#[test]
+fn so_many_more_than_another() {
+    for (text, verdict) in [
+        ("Marta Lindqvist scored 3 more goals than Ines Okafor.", Supported),
+        ("Ines Okafor scored 3 fewer goals than Marta Lindqvist.", Supported),
+        ("Marta Lindqvist scored 2 more goals than Ines Okafor.", Refuted),
+        ("Ines Okafor scored 3 more goals than Marta Lindqvist.", Refuted),
+        ("Ines Okafor had 4 more assists than Ruth Halvorsen.", Supported),
+        ("Ruth Halvorsen had 4 more assists than Ines Okafor.", Refuted),
+        // which count, of whom, and when is open
+        ("Marta Lindqvist had 3 more than Ines Okafor.", CannotSay),
+        ("Marta Lindqvist might score 2 more goals than Ines Okafor.", CannotSay),
+        ("Marta Lindqvist scored 2 more goals than last year.", CannotSay),
+    ] {
+        let found = verdicts(GAME, text);
+        let [(_, found)] = found[..] else { panic!("{text}: {found:?}") };
+        assert!(found == verdict || verdict == CannotSay && found == NotChecked, "{found:?}: {text}");
+    }
 }

@@ -298,6 +298,11 @@ impl<'a> View<'a> {
                     });
                 }
             }
+            Value::Comparison => {
+                let text: &'a str = &article.document.text;
+                let tokens = article.extraction.tokens.get(claim.tokens.0..claim.tokens.1).unwrap_or_default();
+                tokens.iter().for_each(|token| _ = self.push_word(text, token));
+            }
             value => {
                 self.pieces.push(Piece::Other);
                 // "the largest increase": the noun says more than the rank

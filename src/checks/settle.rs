@@ -93,6 +93,7 @@ fn reason(article: &Article<'_>, claim: &Claim) -> &'static str {
     match (&claim.value, claim.kind, claim.role) {
         (Value::Unreadable(why), ..) => why,
         (Value::Superlative, ..) => "a rank without a figure: needs a table of all that are ranked",
+        (Value::Comparison, ..) => "a comparison without a figure: the tables do not have both sides of it",
         (Value::Ordinal(_), ..) => "a rank: needs a table of all that are ranked",
         (_, Kind::Date, _) => "a date that nothing in the text can be held against",
         (_, _, Role::Change) => "a change whose two ends are not both in the text",

@@ -28,6 +28,7 @@ pub(super) enum Body {
     Time(Time),
     Ordinal(u32),
     Superlative,
+    Comparison,
     /// A figure without a usable value, and why.
     Unreadable(&'static str),
 }

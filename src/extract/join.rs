@@ -654,7 +654,7 @@ fn points(r: &Reader<'_>, items: &mut [Item]) {
 
 /// The bound in the words around a figure.
 fn hedge(r: &Reader<'_>, item: &mut Item) {
-    if matches!(item.body, Body::Ordinal(_) | Body::Superlative | Body::Unreadable(_)) {
+    if matches!(item.body, Body::Ordinal(_) | Body::Superlative | Body::Comparison | Body::Unreadable(_)) {
         return;
     }
     let dated = matches!(item.body, Body::Time(_));

@@ -61,7 +61,8 @@ pub struct Options {
     pub as_of: Option<Date>,
     /// How the document is read where it does not say otherwise.
     pub conventions: Conventions,
-    /// Scores and records ("113-107", "(18-47)") are claims too, number by number: for runs with tables that have them.
+    /// Scores and records ("113-107", "(18-47)") are claims too, number by number, and so are comparisons of two things
+    /// without a figure ("outperforms", "lower than"): for runs with tables that have them.
     pub pairs: bool,
 }
 
@@ -160,6 +161,7 @@ fn claim(r: &Reader<'_>, item: Item, sentence: usize, first_token: usize) -> Cla
         }
         Body::Ordinal(value) => (Value::Ordinal(value), None, Kind::Ordinal, Role::Rank),
         Body::Superlative => (Value::Superlative, None, Kind::Ordinal, Role::Rank),
+        Body::Comparison => (Value::Comparison, None, Kind::Ordinal, Role::Rank),
         Body::Unreadable(why) => {
             let date = [NO_SUCH_DAY, NO_YEAR].contains(&why);
             let (kind, role) = if date { (Kind::Date, Role::Qualifier) } else { (Kind::Number, Role::Level) };

@@ -40,6 +40,11 @@ fn found(item: Item) -> Step {
 
 fn at(r: &Reader<'_>, i: usize) -> Step {
     let word = r.word(i);
+    if r.pairs
+        && let Some(item) = comparison(r, i)
+    {
+        return found(item.made_by("comparison"));
+    }
     let symbol = !r.is_word(i) && !r.is_number(i);
     // plain words without any class that matters here are most of a text
     let plain = r.is_word(i)
@@ -727,6 +732,49 @@ fn superlative(r: &Reader<'_>, i: usize) -> Option<Item> {
         end += 3;
     }
     Some(Item::new(if the { i - 1 } else { i }, end, Body::Superlative))
+}
+
+/// Words between a comparative and its "than".
+const TO_THAN: usize = 5;
+
+/// Words between a comparative and "compared with".
+const TO_COMPARED: usize = 9;
+
+/// "outperforms", "a lower error rate than the", "performs best": one thing held against others, no figure behind it.
+fn comparison(r: &Reader<'_>, i: usize) -> Option<Item> {
+    let numeric = |at: usize| r.is_number(at) || r.number_word(at).is_some() || r.is_symbol(at) && !r.is_hyphen(at);
+    if r.has(i, Classes::COMPARISON) {
+        // "exceeded 5 percent", "the beat"
+        let noun = r.has(i.wrapping_sub(1), Classes::DETERMINER);
+        return (!numeric(i + 1) && !noun).then(|| Item::new(i, i + 1, Body::Comparison));
+    }
+    if r.any(i, &["best", "worst"]) {
+        let verb = r.any(
+            i.wrapping_sub(1),
+            &["perform", "performs", "performed", "does", "did", "works", "worked", "fares", "fared"],
+        );
+        // "achieves the best F-score", "second best results" is another rank
+        let outcome = r.has(i.wrapping_sub(1), Classes::DETERMINER)
+            && (i + 1..i + 5).take_while(|&at| r.is_word(at) || r.is_hyphen(at)).any(|at| r.has(at, Classes::OUTCOME));
+        return (verb || outcome).then(|| Item::new(i, i + 1, Body::Comparison));
+    }
+    // "3 more than": a figure says by how much
+    if !r.has(i, Classes::COMPARATIVE)
+        || (i.saturating_sub(3)..i).any(|at| r.is_number(at) || r.number_word(at).is_some())
+    {
+        return None;
+    }
+    let compared = |at: usize| r.says(at, "compared") && r.any(at + 1, &["to", "with"]) && r.is_word(at + 2);
+    if (i + 1..i + 1 + TO_COMPARED).take_while(|&at| !numeric(at)).any(compared) {
+        return Some(Item::new(i, i + 1, Body::Comparison));
+    }
+    let than = (i + 1..i + 2 + TO_THAN).take_while(|&at| !numeric(at)).find(|&at| r.any(at, &["than", "to"]))?;
+    let joined = if r.says(than, "to") { than == i + 1 && r.any(i, &["superior", "inferior"]) } else { true };
+    // "than ever", "than in", "than it"
+    let grammar =
+        Classes::PREPOSITION.or(Classes::PRONOUN).or(Classes::AUXILIARY).or(Classes::ADVERB).or(Classes::CONJUNCTION);
+    (joined && r.is_word(than + 1) && !numeric(than + 1) && !r.has(than + 1, grammar))
+        .then(|| Item::new(i, i + 1, Body::Comparison))
 }
 
 /// Whether a token is a month or weekday; shared with the passes.

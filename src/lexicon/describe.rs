@@ -5,7 +5,7 @@ use crate::claim::Direction;
 use crate::lexicon::{Key, load};
 
 /// Names of the word classes, as in `words.csv`; the last are made from other files.
-const CLASSES: [&str; 19] = [
+const CLASSES: [&str; 22] = [
     "preposition",
     "conjunction",
     "pronoun",
@@ -17,6 +17,9 @@ const CLASSES: [&str; 19] = [
     "vaguebase",
     "vague",
     "superlative",
+    "comparison",
+    "comparative",
+    "outcome",
     "plural",
     "notplural",
     "timenoun",

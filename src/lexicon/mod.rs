@@ -111,6 +111,12 @@ impl Classes {
     pub const CURRENCY: Self = Self(1 << 15);
     /// Can begin a hedge.
     pub const HEDGE: Self = Self(1 << 16);
+    /// Holds one thing against another: "outperforms".
+    pub const COMPARISON: Self = Self(1 << 24);
+    /// The same before "than": "better".
+    pub const COMPARATIVE: Self = Self(1 << 25);
+    /// How well something did: "score", "results".
+    pub const OUTCOME: Self = Self(1 << 26);
     /// Ends a noun phrase.
     pub const STOP: Self = Self(0x7f);
 
@@ -143,7 +149,9 @@ impl Word {
     pub fn bears_figure(&self) -> bool {
         self.number.is_some()
             || matches!(self.calendar, Some(CalendarWord::Decade(_)))
-            || self.classes.has(Classes::VAGUE_BASE.with(Classes::SUPERLATIVE))
+            || self.classes.has(
+                Classes::VAGUE_BASE.with(Classes::SUPERLATIVE).with(Classes::COMPARISON).with(Classes::COMPARATIVE),
+            )
     }
 
     /// What it opens needs another word that does: an idiom, "in", "from", "a".
@@ -164,6 +172,8 @@ impl Word {
             .or(Classes::VAGUE_BASE)
             .or(Classes::VAGUE)
             .or(Classes::SUPERLATIVE)
+            .or(Classes::COMPARISON)
+            .or(Classes::COMPARATIVE)
             .or(Classes::UNIT);
         self.number.is_some() || self.calendar.is_some() || self.classes.has(OPENING) || self.cues.has(Cues::OPENER)
     }

@@ -426,7 +426,7 @@ pub fn values(claim: &Claim) -> Vec<Option<String>> {
             None => vec![period.start.map(|date| date.to_string()), period.end.map(|date| date.to_string())],
         },
         Value::Ordinal(rank) => vec![Some(rank.to_string())],
-        Value::Superlative | Value::Unreadable(_) => Vec::new(),
+        Value::Superlative | Value::Comparison | Value::Unreadable(_) => Vec::new(),
     }
 }
 
@@ -471,6 +471,7 @@ pub fn reading(claim: &Claim) -> String {
         },
         Value::Ordinal(rank) => format!("rank {rank}"),
         Value::Superlative => "first in rank".to_owned(),
+        Value::Comparison => "one held against another".to_owned(),
         Value::Unreadable(why) => format!("not read: {why}"),
     };
     let bound = match claim.bound {

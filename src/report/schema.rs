@@ -76,7 +76,7 @@ impl Serialize for Values<'_> {
                 None => [period.start.map(Day), period.end.map(Day)].serialize(serializer),
             },
             Value::Ordinal(rank) => [Decimal((*rank).into())].serialize(serializer),
-            Value::Superlative | Value::Unreadable(_) => serializer.collect_seq([(); 0]),
+            Value::Superlative | Value::Comparison | Value::Unreadable(_) => serializer.collect_seq([(); 0]),
         }
     }
 }

@@ -1,7 +1,8 @@
 //! A figure for most of a year against the year's: exports of eleven months that leave the twelfth about as much as
 //! each of them. The rule: this supports, and says how; it never refutes.
 
-use super::series::{quoted, values};
+use super::amount::amount_in_words;
+use super::series::values;
 use super::{Judged, META};
 use crate::checks::Article;
 use crate::claim::{Claim, Role};
@@ -66,7 +67,7 @@ pub(super) fn judge(article: &Article<'_>, claim: &Claim, units: &[Unit], found:
     let left = if months == 11 { "the other month".to_owned() } else { format!("the other {} months", 12 - months) };
     let mut message = format!(
         "{surface} for {months} months fits the {} that {} has for all of {period}, which leaves {left} about as much as each",
-        quoted(&cell.value, cell.unit.as_deref()),
+        amount_in_words(&cell),
         cell.source
     );
     let mut finding = Finding::new(META.id, Severity::Note, claim.span, String::new()).confidence(60);
@@ -81,7 +82,7 @@ pub(super) fn judge(article: &Article<'_>, claim: &Claim, units: &[Unit], found:
             continue;
         }
         if seen.is_empty() {
-            message.push_str(&format!("; another source has {}", quoted(&other.value, other.unit.as_deref())));
+            message.push_str(&format!("; another source has {}", amount_in_words(&other)));
         }
         seen.push(other.value.clone());
         finding = finding.evidence(other);

@@ -68,10 +68,11 @@ const MOST_ROWS: usize = 20_000;
 pub(super) fn is_change(article: &Article<'_>, line: &Line, claim: usize) -> Option<bool> {
     let found = article.extraction.claims.get(claim)?;
     let (from, to) = line.range(found.number);
-    // "2 more than Renshaw", "5 percent less than"
+    // "2 more than Renshaw", "5 percent less than", "2 more goals than"
     let (_, behind) = line.range(found.span);
     let behind = behind.max(to);
-    if (behind..behind + 2).any(|i| line.stem(i + 1) == "than" && words::is_comparative(line.stem(i))) {
+    let than = |i: usize| (i + 1..i + 5).any(|j| line.stem(j) == "than");
+    if (to..behind + 2).any(|i| words::is_comparative(line.stem(i)) && than(i)) {
         return Some(true);
     }
     let mut at = line.before(from);

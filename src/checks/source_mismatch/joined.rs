@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use super::amount::amount_in_words;
 use super::series::readings;
 use super::{Judged, META};
 use crate::checks::Article;
@@ -100,11 +101,7 @@ pub(super) fn judge(article: &Article<'_>, claim: &Claim) -> Option<Judged> {
     }
     let worked = top.over(bottom)?;
     let (a, b) = (article.tables.evidence(first.cell, "operand")?, article.tables.evidence(second.cell, "operand")?);
-    let shown = |one: &crate::finding::Evidence| match &one.unit {
-        Some(unit) => format!("{} {unit}", one.value),
-        None => one.value.clone(),
-    };
-    let working = format!("{} ({}) / {} ({}) = {worked}", shown(&a), a.source, shown(&b), b.source);
+    let working = format!("{} ({}) / {} ({}) = {worked}", amount_in_words(&a), a.source, amount_in_words(&b), b.source);
     if figure.bounded(claim.bound, Reading::Unit).intersects(worked) {
         let mut judged = Judged::quiet(Verdict::Supported, working, 75);
         judged.judgement.cell = Some(a);

@@ -2,11 +2,12 @@
 //! alone by a margin, holds another. The rule: whatever the words leave open is "cannot say".
 
 use super::agree::{agrees, agrees_at, disagrees, figure_digits};
+use super::amount::amount_in_words;
 use super::bind::{Candidate, candidates};
 use super::lookup::{Sight, Sights};
-use super::periods::{Bound as PeriodBound, period_of};
+use super::periods::period_of;
 use super::text::is_figure;
-use super::{Judged, META, calc, crowd, extremes, margins, pairs, swap};
+use super::{Judged, META, calc, compare, crowd, extremes, margins, pairs, swap};
 use crate::checks::Article;
 use crate::claim::{Claim, Role, Value};
 use crate::finding::{Confidence, Evidence, Finding, Judgement, Severity, Verdict};
@@ -63,6 +64,9 @@ impl<'a> Judge<'a> {
         if let Some(judged) = answer.and_then(|answer| answer.of(sight, index)) {
             return Some(judged);
         }
+        if let Some(judged) = compare::judge(sight, index) {
+            return Some(judged);
+        }
         if claim.value == Value::Superlative && sight.found.iter().any(|(_, mentions)| !mentions.is_empty()) {
             let reason = "a rank: the words do not say which rows and which column are ranked";
             return Some(Judged::quiet(Verdict::CannotSay, reason.to_owned(), 20));
@@ -101,7 +105,7 @@ impl<'a> Judge<'a> {
         if all.is_empty() || figures.len() != 1 {
             return None;
         }
-        Some(decide(sight, index, claim, figures.first()?, &all, period))
+        Some(decide(sight, index, claim, figures.first()?, &all))
     }
 }
 
@@ -120,13 +124,6 @@ pub(super) fn expected(claim: &Claim, reading: &Reading) -> Option<Decimal> {
             unit.convert(Interval::point(value), asked)?.low.map(|low| low.rounded(12))
         }
         _ => Some(value),
-    }
-}
-
-fn shown(evidence: &Evidence) -> String {
-    match &evidence.unit {
-        Some(unit) => format!("{} {unit}", evidence.value),
-        None => evidence.value.clone(),
     }
 }
 
@@ -283,14 +280,7 @@ fn other_scope(sight: &Sight<'_>, index: usize, one: &Candidate, frame: &Frame) 
     })
 }
 
-fn decide(
-    sight: &Sight<'_>,
-    index: usize,
-    claim: &Claim,
-    figure: &Figure,
-    all: &[Candidate],
-    _period: Option<PeriodBound>,
-) -> Judged {
+fn decide(sight: &Sight<'_>, index: usize, claim: &Claim, figure: &Figure, all: &[Candidate]) -> Judged {
     let best = &all[0];
     let good = |one: &&Candidate| {
         one.score + REACH >= best.score
@@ -320,25 +310,26 @@ fn decide(
             && !one.row.name
             && !(one.column.full && one.column.own)
         {
-            let reason = format!("{} has {} ({name}), but {why}", frame.name, shown(&cell));
+            let reason = format!("{} has {} ({name}), but {why}", frame.name, amount_in_words(&cell));
             return Judged::quiet(Verdict::CannotSay, reason, 40);
         }
         if frame.scale.is_some() && !agrees_at(claim, figure, &reading, false) {
-            let reason = format!("{} has {} ({name}): the same digits at another scale", frame.name, shown(&cell));
+            let reason =
+                format!("{} has {} ({name}): the same digits at another scale", frame.name, amount_in_words(&cell));
             return Judged::quiet(Verdict::CannotSay, reason, 40);
         }
         if let Some(later) = later_period(one, all, frame).filter(|_| !held_against(sight, claim)) {
             let reason = format!(
                 "{} has {} ({name}), but the text does not say when, and {later} is later",
                 frame.name,
-                shown(&cell)
+                amount_in_words(&cell)
             );
             return Judged::quiet(Verdict::CannotSay, reason, 40);
         }
         if let Some(judged) = extremes::judge(sight, index, one.place, frame, cell.clone()) {
             return judged;
         }
-        let reason = format!("{} has {} ({name})", frame.name, shown(&cell));
+        let reason = format!("{} has {} ({name})", frame.name, amount_in_words(&cell));
         let mut judged = Judged::quiet(Verdict::Supported, reason, if open.is_none() { 95 } else { 75 });
         judged.judgement.expected = expected(claim, &reading);
         judged.place = Some((one.frame, one.place));
@@ -349,7 +340,7 @@ fn decide(
     let Some(cell) = frame.evidence(best.place, "same cell") else { return nothing() };
     let name = place_name(frame, best.place);
     let surface = sight.article.document.slice(claim.number);
-    let message = format!("{} has {} for {name}, where the text says {surface}", frame.name, shown(&cell));
+    let message = format!("{} has {} for {name}, where the text says {surface}", frame.name, amount_in_words(&cell));
     let differs = |one: &Candidate| reading(sight, one).is_some_and(|(_, other)| other.printed != value.printed);
     // the very words that name one row in full are part of the names of others
     let within = |one: &Candidate| {

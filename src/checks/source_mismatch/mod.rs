@@ -2,8 +2,10 @@
 
 mod accrued;
 mod agree;
+mod amount;
 mod bind;
 mod calc;
+mod compare;
 mod crowd;
 mod events;
 mod extremes;
@@ -56,7 +58,11 @@ weighing more; units, scales (\"in thousands\") and periods come from headers, l
 A sentence about a whole table is judged as one: cells that must stand in one row, a count of rows, the highest or
 lowest of a column; so is a margin between two named rows. It is refuted only where every word of it stands for a cell, a header or the operation. Figures said
 of one row that are all those of another are a *warning*: the name may be wrong rather than the figures. Agreement of one
-or two digits is no support where the text does not name row or column in full.",
+or two digits is no support where the text does not name row or column in full.
+
+Comparisons without a figure (\"X outperforms Y on both tests\", \"the lowest error rate is that of X\") are claims in runs
+with tables. Columns that the text does not name must all say the same; which way is good is a matter of the measure, and
+where it is not known, \"better\" is never refuted.",
     fires: &["From January to November 2021, China imported 200 million tonnes of natural gas from Kazakhstan."],
     silent: &[
         "From January to November 2021, China imported 4 million tonnes of natural gas from Kazakhstan.",

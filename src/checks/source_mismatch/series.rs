@@ -1,6 +1,7 @@
 //! Figures of places against series: entity, counterpart, measure, unit and period, as metadata or headers name them.
 
 use super::super::Article;
+use super::amount::amount_in_words;
 use super::{Judged, META, accrued};
 use crate::claim::{Claim, Kind, Role};
 use crate::finding::{Confidence, Finding, Judgement, Severity, Verdict};
@@ -20,7 +21,6 @@ pub(super) fn judge(article: &Article<'_>, claim: &Claim) -> Option<Judged> {
         return None;
     }
     let measure = words(article, claim);
-    let others: Vec<&str> = Vec::new();
     let units = readings(claim);
     let gate = match (&claim.unit, units.first()) {
         (Some(unit), Some(_)) if unit.kind == UnitKind::Count => UnitGate::Bare,
@@ -31,11 +31,10 @@ pub(super) fn judge(article: &Article<'_>, claim: &Claim) -> Option<Judged> {
         measure: &measure,
         entity: claim.context.entity,
         counterpart: claim.context.counterpart,
-        others: &others,
-        reporter: None,
         period: claim.context.period,
         unit: gate,
         limit: LIMIT,
+        ..Query::default()
     };
     query.entity?;
     // "rose by 8.1%" is no level
@@ -137,7 +136,7 @@ fn above_whole(article: &Article<'_>, claim: &Claim, units: &[Unit], whole: &Who
         !claim.context.entity_carried && !claim.context.period_carried && whole.found.entity == EntityFit::Bound;
     let severity = if explicit { Severity::Error } else { Severity::Warning };
     let surface = article.document.slice(claim.number);
-    let value = quoted(&total.value, total.unit.as_deref());
+    let value = amount_in_words(&total);
     let scope = match whole.kind {
         WholeKind::AllCounterparts => " with all countries together",
         WholeKind::EntityTotal => " in all",
@@ -192,7 +191,7 @@ fn rescaled(article: &Article<'_>, claim: &Claim, units: &[Unit], cell: CellId) 
         );
         near.intersects(value).then(|| {
             let source = article.tables.evidence(cell, "related");
-            let shown = source.map(|cell| quoted(&cell.value, cell.unit.as_deref())).unwrap_or_default();
+            let shown = source.map(|cell| amount_in_words(&cell)).unwrap_or_default();
             (surface.replace(written, word), format!("{word} written as {written}: a related cell has {shown}"))
         })
     })
@@ -202,20 +201,6 @@ fn rescaled(article: &Article<'_>, claim: &Claim, units: &[Unit], cell: CellId) 
 fn of_period(article: &Article<'_>, cell: CellId) -> String {
     let period = article.tables.cell(cell).and_then(|cell| cell.period);
     period.map(|period| format!(" in {}", period.in_words())).unwrap_or_default()
-}
-
-/// A cell's value with its unit, for people: "109.76 million tonnes".
-pub(super) fn quoted(value: &str, unit: Option<&str>) -> String {
-    match unit {
-        Some(unit) => format!(
-            "{value} {}",
-            lexicon::english().parse_unit(unit).map_or_else(
-                || unit.to_owned(),
-                |(read, _)| unit.replace(read.name.as_ref(), &lexicon::english().plural(&read))
-            )
-        ),
-        None => value.to_owned(),
-    }
 }
 
 fn compare(article: &Article<'_>, claim: &Claim, units: &[Unit], found: &[Match]) -> Option<Judged> {
@@ -235,7 +220,7 @@ fn compare(article: &Article<'_>, claim: &Claim, units: &[Unit], found: &[Match]
     let siblings = article.tables.siblings(first, LIMIT);
     let sibling = siblings.iter().find(|one| agrees(article, claim, units, one.cell));
     let cell = article.tables.evidence(first.cell, "same series")?;
-    let value = quoted(&cell.value, cell.unit.as_deref());
+    let value = amount_in_words(&cell);
     let surface = article.document.slice(claim.number).to_owned();
     if let Some(sibling) = sibling {
         let role = match sibling.kind {
@@ -337,7 +322,7 @@ fn supported(
 ) -> Option<Judged> {
     let cell = article.tables.evidence(support.cell, "same series")?;
     let confidence = if claim.context.entity_carried || claim.context.period_carried { 80 } else { 95 };
-    let reason = format!("{} has {}", cell.source, quoted(&cell.value, cell.unit.as_deref()));
+    let reason = format!("{} has {}", cell.source, amount_in_words(&cell));
     let mut judged = Judged::quiet(Verdict::Supported, reason.clone(), confidence);
     judged.judgement.expected = expected(article, units, support);
     judged.judgement.cell = Some(cell.clone());
@@ -369,8 +354,8 @@ fn supported(
         let message = format!(
             "{surface} agrees with {} ({}); another source has {}",
             cell.source,
-            quoted(&cell.value, cell.unit.as_deref()),
-            quoted(&other.value, other.unit.as_deref())
+            amount_in_words(&cell),
+            amount_in_words(&other)
         );
         let mut finding = Finding::new(META.id, Severity::Note, claim.span, message)
             .confidence(confidence)
@@ -391,7 +376,7 @@ fn undecided(article: &Article<'_>, best: &Match) -> Judged {
     let cell = article.tables.evidence(best.cell, "related");
     let shown = cell.map(|cell| {
         let period = of_period(article, best.cell);
-        format!("{} has {}{period}", cell.source, quoted(&cell.value, cell.unit.as_deref()))
+        format!("{} has {}{period}", cell.source, amount_in_words(&cell))
     });
     let why = match best.period {
         PeriodFit::Covers => "a longer period",

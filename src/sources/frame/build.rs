@@ -9,7 +9,7 @@ use crate::normalise::{Period, Unit};
 use super::super::grid::{Grid, Record};
 use super::super::unit_cell::UnitCell;
 use super::super::words::{TABLE_WORDS, column_role, stem, trim};
-use super::cell::{Kept, Mark, amount, nil};
+use super::cell::{Kept, Mark, amount, nil, without_tags};
 use super::index::{PieceKind, pieces};
 use super::time::periods;
 use super::{Column, ColumnRole, Frame, FrameIndex, Row, Stretch, Value};
@@ -193,6 +193,20 @@ fn without_remarks(text: &str) -> String {
     if out.chars().any(char::is_alphabetic) { out } else { text.to_owned() }
 }
 
+/// A label without the paper that it cites: "GLAD Zhong et al. (2018)"; a name that is nothing else stays.
+fn without_citations(text: &str) -> &str {
+    let cites = |(at, _): &(usize, &str)| {
+        let behind = text[at + 2..].strip_prefix(char::is_whitespace);
+        text[..*at].ends_with(char::is_whitespace) && behind.is_some_and(|rest| rest.trim_start().starts_with("al"))
+    };
+    let Some((at, _)) = text.match_indices("et").find(cites) else { return text };
+    // the author: the last word before, with what a hyphen joins
+    let before = text[..at].trim_end();
+    let author = before.rfind(char::is_whitespace).map_or(0, |space| space + 1);
+    let name = before[..author].trim_end();
+    if name.chars().any(char::is_alphabetic) { name } else { text }
+}
+
 /// A label that speaks of change: "Change", "Increase (decrease) in cash"; a gain or loss is an amount of its own.
 fn says_change(label: &str) -> bool {
     pieces(label)
@@ -246,13 +260,14 @@ fn is_years(grid: &Grid, at: usize) -> bool {
     any
 }
 
-/// First rows that go on with the header: no number but years, and nothing in the first column.
+/// First rows that go on with the header: no number but years, and nothing new in the first column.
 fn header_rows(grid: &Grid) -> usize {
     let is_header = |record: Record<'_>| {
         let first = record.get(0).unwrap_or_default().trim();
         let rest = || record.iter().skip(1).map(str::trim).filter(|cell| !cell.is_empty());
         let same = rest().all(|cell| cell == first);
-        first.is_empty()
+        // a merged cell is empty below its first row, or written in each
+        (first.is_empty() || grid.headers.first().is_some_and(|head| head == first))
             && !same
             && rest().count() > 0
             && rest().all(|cell| amount(cell).is_none() || is_placeholder(first) && !periods(cell).is_empty())
@@ -350,7 +365,8 @@ impl FrameIndex {
             ColumnRole::Text
         };
         let found = if role == ColumnRole::Number { periods(header) } else { Vec::new() };
-        let plain = without_remarks(&without_footnotes(without_unit(title)));
+        let clean = without_tags(title);
+        let plain = without_remarks(&without_footnotes(without_unit(&clean)));
         // "2019 / $ million": what is only a unit or scale names no column
         let known = |text: &str| named_unit(text).is_some();
         let parts: Vec<&str> = plain.split(" / ").collect();
@@ -503,7 +519,8 @@ impl FrameIndex {
         if known != next {
             return known;
         }
-        let stems = self.label(&without_remarks(&without_footnotes(without_unit(text))));
+        let clean = without_tags(text);
+        let stems = self.label(&without_remarks(&without_footnotes(without_unit(without_citations(&clean)))));
         frame.values.push(Value { column, text: text.to_owned(), stems, rows: Vec::new() });
         next
     }

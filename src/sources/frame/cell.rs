@@ -97,6 +97,28 @@ fn untagged(cell: &str) -> String {
     out
 }
 
+/// A label without its tags: "<italic>F</italic>1" is "F1"; "p < 0.05" stays.
+pub(super) fn without_tags(text: &str) -> std::borrow::Cow<'_, str> {
+    if !text.contains('<') {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('<') {
+        out.push_str(before);
+        let tag = after.starts_with(|c: char| c == '/' || c.is_ascii_alphabetic());
+        match after.split_once('>').filter(|(inside, _)| tag && !inside.contains('<')) {
+            Some((_, behind)) => rest = behind,
+            None => {
+                out.push('<');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out.into()
+}
+
 /// First letters of the signs of currencies that begin with one.
 const CURRENCY_LETTERS: [u8; 6] = *b"USACHN";
 
@@ -142,6 +164,7 @@ pub(super) fn amount(cell: &str) -> Option<Amount> {
     let arabic = !cell.is_ascii() && cell.contains(['٫', '٬']);
     let plain = match first {
         b'<' => untagged(cell),
+        b'*' => cell.trim_matches('*').to_owned(),
         _ if arabic => cell.replace('٫', ".").replace('٬', ","),
         _ => String::new(),
     };
@@ -181,6 +204,13 @@ pub(super) fn amount(cell: &str) -> Option<Amount> {
         } else {
             break;
         }
+    }
+    // "45.1 ± 0.3": the spread is no part of the value
+    if let Some(spread) = ["±", "+/-", "+-"].iter().find_map(|sign| tail.strip_prefix(sign))
+        && spread.bytes().any(|byte| byte.is_ascii_digit())
+        && spread.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '.' | ',' | '%'))
+    {
+        tail = "";
     }
     // a bracket that was never opened: "65.4%)"
     if tail == ")" && !open {

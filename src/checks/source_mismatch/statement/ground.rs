@@ -426,7 +426,7 @@ fn numbers(sight: &Sight<'_>, why: &mut [Why]) -> Option<Vec<Found>> {
                     Value::Ordinal(rank) => {
                         out.push(Found { from, to, claim: Some(index), value: Decimal::from(*rank) });
                     }
-                    Value::Superlative => {}
+                    Value::Superlative | Value::Comparison => {}
                     _ if claim.kind == Kind::Date => {}
                     _ => return None,
                 },

@@ -1,6 +1,7 @@
 //! What explains a figure that its row does not have: another row, release or period that has it, another scale, a
 //! figure by the month for one by the year.
 
+use super::super::amount::amount_in_words;
 use super::find::Candidate;
 use super::units::{agrees, measured};
 use crate::checks::Article;
@@ -64,9 +65,8 @@ pub(super) fn slip(article: &Article<'_>, claim: &Claim, figure: &Figure, best: 
     };
     let name = |cell: CellId, role: &'static str| {
         let found = tables.evidence(cell, role)?;
-        let unit = found.unit.as_deref().map(|unit| format!(" {unit}")).unwrap_or_default();
         let period = found.period.as_deref().map(|period| format!(" ({period})")).unwrap_or_default();
-        Some((format!("{}{unit}{period}", found.value), found))
+        Some((format!("{}{period}", amount_in_words(&found)), found))
     };
     let mut out: Vec<Found> = Vec::new();
     for cell in tables.cells_of(own).filter(|&cell| cell != best.cell) {

@@ -7,6 +7,7 @@ mod find;
 mod sentence;
 mod units;
 
+use super::amount::amount_in_words;
 use super::{Judged, META};
 use crate::checks::Article;
 use crate::claim::{Claim, Kind, Role};
@@ -48,9 +49,8 @@ impl Judge {
 fn shown(article: &Article<'_>, one: &Candidate) -> Option<(Evidence, String)> {
     let cell = article.tables.evidence(one.cell, "same series")?;
     let name = find::name(article, one);
-    let unit = cell.unit.as_deref().map(|unit| format!(" {unit}")).unwrap_or_default();
     let period = cell.period.as_deref().map(|period| format!(" ({period})")).unwrap_or_default();
-    let text = format!("{}{unit} for {name}{period}", cell.value);
+    let text = format!("{} for {name}{period}", amount_in_words(&cell));
     Some((cell, text))
 }
 
