@@ -70,7 +70,7 @@ fn another_year_is_named() {
             ("The ferry carried 61,700 vehicles a day in 2019.", &["open"]),
         ],
     );
-    says(BRIDGES, "In 2019 the Harbour Bridge carried 45,100 vehicles a day.", "45100");
+    says(BRIDGES, "In 2019 the Harbour Bridge carried 45,100 vehicles a day.", "it has 45,100 vehicles (2018)");
 }
 
 const CRASHES: &str = "\
