@@ -35,7 +35,7 @@ pub struct Token {
 
 impl Token {
     /// Reads so; `text` is the whole reading text.
-    #[inline(always)]
+    #[inline]
     pub(super) fn is(&self, text: &str, word: &str) -> bool {
         // most differ in their first byte or length, and telling so needs no look at the text
         word.as_bytes().first() == Some(&self.first)
@@ -44,7 +44,7 @@ impl Token {
     }
 
     /// Reads so in any case.
-    #[inline(always)]
+    #[inline]
     pub(super) fn says(&self, text: &str, lower: &str) -> bool {
         const CASE: u8 = 0x20;
         lower.as_bytes().first().is_some_and(|&first| (first ^ self.first) & !CASE == 0)
