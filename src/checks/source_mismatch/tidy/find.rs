@@ -215,7 +215,7 @@ fn places(article: &Article<'_>, sentence: &Sentence, claim: &Claim) -> Vec<Name
         Some(Name { entity, naming: Naming::Said, at })
     });
     let mut out: Vec<Name> = said.collect();
-    let carried = context.entity.as_deref().filter(|_| context.entity_carried);
+    let carried = context.entity.filter(|_| context.entity_carried);
     if let Some(place) = carried.filter(|place| !context.entities.iter().any(|said| said == place)) {
         let carried = |&entity: &u32| Name { entity, naming: Naming::Carried, at: Vec::new() };
         out.extend(tidy.entities_of(place).iter().map(carried));
