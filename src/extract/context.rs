@@ -99,107 +99,148 @@ struct Mention {
 
 /// Fills the context of every claim.
 pub(super) fn fill(document: &Document<'_>, extraction: &mut Extraction, lexicon: &'static Lexicon) {
-    let text = document.text.as_ref();
-    let mut landmarks = Landmarks::default();
-    let mut carried: Option<&'static str> = None;
-    let mut last_block = usize::MAX;
-    let mut last_period: Option<(When, usize)> = None;
+    let mut passage = Passage::default();
     let mut next_claim = 0;
-    let mut voices = Voices::default();
-    let mut holders = Holders::default();
     for index in 0..document.sentences.len() {
-        let range = extraction.tokens_of(index);
-        let tokens = &extraction.tokens[range.clone()];
-        let mentions = mentions(text, tokens, range.start, lexicon);
-        let block = document.sentences[index].block;
-        if block != last_block {
-            last_period = last_period.filter(|&(_, from)| from == block);
-            voices.forget();
-            last_block = block;
-        }
-        let cell = matches!(document.blocks.get(block).map(|block| block.kind), Some(BlockKind::Cell { .. }));
         let first_claim = next_claim;
         while extraction.claims.get(next_claim).is_some_and(|claim| claim.sentence == index) {
             next_claim += 1;
         }
-        let claims = first_claim..next_claim;
-        if claims.is_empty() {
-            voices.pass();
-        } else {
-            landmarks.read(text, &extraction.tokens, range.clone(), lexicon);
-            let all = Text { text, tokens: &extraction.tokens, lexicon };
-            voices.read(all, &range, landmarks.of(Colour::Speech), landmarks.of(Colour::Source));
+        passage.sentence(document, extraction, lexicon, index, first_claim..next_claim);
+    }
+}
+
+/// What a sentence takes over from those before it, and room for what is found in it.
+#[derive(Default)]
+struct Passage {
+    landmarks: Landmarks,
+    voices: Voices,
+    holders: Holders,
+    /// The place that was talked of last.
+    carried: Option<&'static str>,
+    /// The last date, and its block.
+    last_period: Option<(When, usize)>,
+    last_block: Option<usize>,
+}
+
+impl Passage {
+    fn sentence(
+        &mut self,
+        document: &Document<'_>,
+        extraction: &mut Extraction,
+        lexicon: &'static Lexicon,
+        index: usize,
+        claims: Range<usize>,
+    ) {
+        let text = document.text.as_ref();
+        let range = extraction.tokens_of(index);
+        let mentions = mentions(text, &extraction.tokens[range.clone()], range.start, lexicon);
+        let block = document.sentences[index].block;
+        if self.last_block != Some(block) {
+            self.last_period = self.last_period.filter(|&(_, from)| from == block);
+            self.voices.forget();
+            self.last_block = Some(block);
         }
-        holders.read(Text { text, tokens: &extraction.tokens, lexicon }, &range, |name| {
+        let all = Text { text, tokens: &extraction.tokens, lexicon };
+        if claims.is_empty() {
+            self.voices.pass();
+        } else {
+            self.landmarks.read(text, &extraction.tokens, range.clone(), lexicon);
+            let speech = self.landmarks.of(Colour::Speech);
+            self.voices.read(all, &range, speech, self.landmarks.of(Colour::Source));
+        }
+        self.holders.read(all, &range, |name| {
             mentions.iter().any(|mention| mention.token <= name.start && name.end <= mention.end)
         });
-        let names = if claims.is_empty() { Vec::new() } else { distinct(&mentions) };
-        let said = &extraction.claims[claims.clone()];
-        let all = Text { text, tokens: &extraction.tokens, lexicon };
-        let mut whens = Vec::new();
-        for claim in said {
-            whens.extend(written(all, said, claim));
+        if !claims.is_empty() {
+            let whens = self.whens(all, &range, &extraction.claims[claims.clone()], extraction.today);
+            let names = distinct(&mentions);
+            let cell = matches!(document.blocks.get(block).map(|block| block.kind), Some(BlockKind::Cell { .. }));
+            for at in claims {
+                let claim = &extraction.claims[at];
+                let (from, to) = self.landmarks.clause(&range, claim.tokens);
+                let scope = Scope {
+                    text,
+                    tokens: &extraction.tokens,
+                    marks: &self.landmarks,
+                    lexicon,
+                    from,
+                    to,
+                    claim: claim.tokens,
+                };
+                let mut context = self.context(&scope, &mentions, document.is_quoted(claim.number), names.clone());
+                if claim.time().is_none() && !cell {
+                    period(&scope, &whens, self.last_period.map(|(when, _)| when), &mut context);
+                    past(&scope, claim, extraction.today, &mut context);
+                }
+                let role = role(&scope, claim, &context);
+                let claim = &mut extraction.claims[at];
+                claim.role = role;
+                claim.context = context;
+            }
+            if let Some(&when) = whens.iter().rfind(|when| when.period.is_some()) {
+                self.last_period = Some((when, block));
+            }
         }
-        if !claims.is_empty() && !landmarks.whens.is_empty() {
-            let carried = last_period.and_then(|(when, _)| when.period);
-            let anchors = Anchors { today: extraction.today, claims: said, carried };
-            relative::read(all, &range, &landmarks.whens, anchors, &mut whens);
+        if let Some(subject) = mentions.iter().find(|mention| mention.preposition.is_none()).or(mentions.first()) {
+            self.carried = Some(subject.name);
+        }
+    }
+
+    /// The dates of a sentence with these claims, in order.
+    fn whens(
+        &self,
+        all: Text<'_>,
+        range: &Range<usize>,
+        claims: &[crate::claim::Claim],
+        today: Option<Date>,
+    ) -> Vec<When> {
+        let mut whens = Vec::new();
+        for claim in claims {
+            whens.extend(written(all, claims, claim));
+        }
+        if !self.landmarks.whens.is_empty() {
+            let carried = self.last_period.and_then(|(when, _)| when.period);
+            let anchors = Anchors { today, claims, carried };
+            relative::read(all, range, &self.landmarks.whens, anchors, &mut whens);
             // "told the council in March that 25 jobs would go": when it was said
             let said = |when: &When| {
-                let spoken = landmarks.colours.iter().any(|&(at, colour)| colour == Colour::Speech && at < when.token);
-                spoken && all.is(when.end, "that")
+                let speech = |&(at, colour): &(usize, Colour)| colour == Colour::Speech && at < when.token;
+                all.is(when.end, "that") && self.landmarks.colours.iter().any(speech)
             };
             whens.retain(|when| !when.told || !said(when));
             whens.sort_by_key(|when| when.token);
         }
-        for at in claims {
-            let (tokens_of_claim, number, time) = {
-                let claim = &extraction.claims[at];
-                (claim.tokens, claim.number, claim.time())
-            };
-            let (from, to) = landmarks.clause(&range, tokens_of_claim);
-            let scope = Scope {
-                text,
-                tokens: &extraction.tokens,
-                marks: &landmarks,
-                lexicon,
-                from,
-                to,
-                claim: tokens_of_claim,
-            };
-            let quoted = document.is_quoted(number);
-            let mut context = crate::claim::Context {
-                clause: scope.span(),
-                quoted,
-                speaker: if quoted { voices.speaker() } else { None },
-                attribution: if quoted { None } else { voices.source() },
-                entities: names.clone(),
-                direction: scope.direction(),
-                negated: scope.is_coloured(Colour::Negation),
-                hypothetical: scope.is_coloured(Colour::Hypothetical),
-                ..crate::claim::Context::default()
-            };
-            sides(&scope, &mentions, carried, &mut context);
-            (context.holder, context.holder_carried) =
-                holders.of(from, tokens_of_claim.0).map_or((None, false), |(span, carried)| (Some(span), carried));
-            context.measure = scope
-                .measure()
-                .filter(|measure| mentions.iter().all(|mention| !mention.name.eq_ignore_ascii_case(measure)));
-            if time.is_none() && !cell {
-                period(&scope, &whens, last_period.map(|(when, _)| when), &mut context);
-                past(&scope, &extraction.claims[at], extraction.today, &mut context);
-            }
-            let role = role(&scope, &extraction.claims[at], &context);
-            let claim = &mut extraction.claims[at];
-            claim.role = role;
-            claim.context = context;
+        whens
+    }
+
+    /// All of a claim's context but its period; `names` are the places of its sentence.
+    fn context(
+        &self,
+        scope: &Scope<'_>,
+        mentions: &[Mention],
+        quoted: bool,
+        names: Vec<&'static str>,
+    ) -> crate::claim::Context {
+        let mut context = crate::claim::Context {
+            clause: scope.span(),
+            quoted,
+            speaker: if quoted { self.voices.speaker() } else { None },
+            attribution: if quoted { None } else { self.voices.source() },
+            entities: names,
+            direction: scope.direction(),
+            negated: scope.is_coloured(Colour::Negation),
+            hypothetical: scope.is_coloured(Colour::Hypothetical),
+            ..crate::claim::Context::default()
+        };
+        sides(scope, mentions, self.carried, &mut context);
+        if let Some((span, carried)) = self.holders.of(scope.from, scope.claim.0) {
+            (context.holder, context.holder_carried) = (Some(span), carried);
         }
-        if let Some(subject) = mentions.iter().find(|mention| mention.preposition.is_none()).or(mentions.first()) {
-            carried = Some(subject.name);
-        }
-        if let Some(&when) = whens.iter().rfind(|when| when.period.is_some()) {
-            last_period = Some((when, block));
-        }
+        context.measure = scope
+            .measure()
+            .filter(|measure| mentions.iter().all(|mention| !mention.name.eq_ignore_ascii_case(measure)));
+        context
     }
 }
 

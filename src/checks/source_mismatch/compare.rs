@@ -3,6 +3,7 @@
 //! same. Which way is good is a matter of the measure (`comparisons.csv`): where it is not known, nothing is refuted.
 
 mod scene;
+mod way;
 mod words;
 
 use super::judge::place_name;
@@ -15,19 +16,11 @@ use crate::number::Decimal;
 use crate::sources::frame::{Frame, PieceKind, Place};
 
 use scene::{Scene, Things};
+use way::{Way, way};
 use words::{Word, is};
 
 /// Cells that one comparison looks at.
 const CELLS: usize = 4096;
-
-/// Which value is the better one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Way {
-    Up,
-    Down,
-    /// Higher is taken to be better, but nothing is refuted by it.
-    Unknown,
-}
 
 /// What the sentence says of the first thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,7 +132,7 @@ pub(super) fn greater(sight: &Sight<'_>, frame: &Frame, column: u32, from: usize
     if (at.saturating_sub(2)..at).any(|at| line.says(at, &["was", "were", "is", "are", "been", "not", "no"])) {
         return None;
     }
-    let way = scene::way(frame, &frame.column(column)?.header);
+    let way = way(frame, &frame.column(column)?.header);
     match (kind(at)?, way) {
         (Word::Raise, _) | (Word::Gain, Way::Up) | (Word::Drop, Way::Down) => Some(true),
         (Word::Cut, _) | (Word::Gain, Way::Down) | (Word::Drop, Way::Up) => Some(false),
