@@ -13,6 +13,7 @@ use crate::finding::{Finding, Severity};
 use crate::normalise::{Bound, Period, Reading, UnitKind};
 use crate::number::Interval;
 use crate::read::{BlockKind, Document};
+use crate::sorting;
 use crate::sources::words::{stem, words};
 use crate::span::Span;
 
@@ -82,7 +83,7 @@ fn one(document: &Document<'_>, claim: &Claim) -> Option<Stated> {
         return None;
     }
     let mut stems: Vec<String> = words(measure).map(stem).collect();
-    stems.sort();
+    sorting::by(&mut stems, Ord::cmp);
     stems.dedup();
     let source = document.map.source(claim.span);
     Some(Stated {
@@ -135,7 +136,7 @@ pub fn compare(paths: &[&str], documents: &[Vec<Stated>]) -> Vec<Vec<Finding>> {
         }
     }
     for list in &mut findings {
-        list.sort_by(|a, b| (a.span, &a.message).cmp(&(b.span, &b.message)));
+        sorting::by(list, |a, b| (a.span, &a.message).cmp(&(b.span, &b.message)));
     }
     findings
 }

@@ -24,6 +24,7 @@ pub mod normalise;
 pub mod number;
 pub mod read;
 pub mod report;
+mod sorting;
 pub mod sources;
 pub mod span;
 pub mod suppress;

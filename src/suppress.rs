@@ -12,6 +12,7 @@ use crate::ledger::Accepted;
 use crate::near;
 use crate::normalise::Date;
 use crate::read::{Block, Comment, Document, Location};
+use crate::sorting;
 use crate::span::Span;
 
 /// An ignore that gives no reason.
@@ -167,7 +168,7 @@ pub fn apply(
         read_comment(document, comment, last, &mut ignores, &mut own);
     }
     // only what can match is looked at for each finding
-    ignores.sort_by_key(|ignore| ignore.scope.start);
+    sorting::by_key(&mut ignores, |ignore| ignore.scope.start);
     let mut used = vec![false; entries.len()];
     let mut marked = Vec::with_capacity(findings.len());
     for finding in findings {
@@ -262,7 +263,7 @@ pub fn remark_on_unused(
 /// Adds what is wrong with ignores, in the order of the document.
 fn add(document: &Document<'_>, findings: &mut Vec<Marked>, own: Vec<Marked>, selection: &Selection) {
     findings.extend(own.into_iter().filter(|own| selected(own.finding.check, selection)));
-    findings.sort_by(|a, b| {
+    sorting::by(findings, |a, b| {
         let key =
             |m: &Marked| m.location.map_or_else(|| document.map.source(m.finding.span).start, |place| place.start);
         (key(a), a.finding.check, &a.finding.message).cmp(&(key(b), b.finding.check, &b.finding.message))

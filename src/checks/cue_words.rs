@@ -69,6 +69,11 @@ pub(super) fn words() -> impl Iterator<Item = &'static str> {
     WORDS.keys().copied()
 }
 
+/// The words of a class.
+pub(super) fn of_class(class: Cue) -> impl Iterator<Item = &'static str> {
+    WORDS.iter().filter(move |(_, classes)| classes.has(class)).map(|(&word, _)| word)
+}
+
 /// The classes by number of the word, and the table of numbers.
 static TABLE: LazyLock<(Table, Vec<Cue>)> = LazyLock::new(|| {
     let index = (1_u16..).zip(WORDS.keys()).map(|(number, &word)| (word, number)).collect();

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::checks::amounts::Piece;
 use crate::checks::passage::FirstLetters;
+use crate::sorting;
 
 /// Phrases of one class, each as its words.
 #[derive(Default)]
@@ -95,7 +96,7 @@ pub(super) fn same_ending(class: &str, word: &str) -> Option<&'static str> {
 /// Names of the classes that start with `prefix`, in order.
 pub(super) fn classes(prefix: &'static str) -> Vec<&'static str> {
     let mut names: Vec<&'static str> = CUES.keys().copied().filter(|name| name.starts_with(prefix)).collect();
-    names.sort_unstable();
+    sorting::by(&mut names, Ord::cmp);
     names
 }
 

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 
 use crate::checks::{Article, Outcomes};
 use crate::finding::{Severity, Suggestion};
+use crate::sorting;
 use crate::span::Span;
 
 /// Letters and digits of the shortest figure that is the same one in two places.
@@ -30,7 +31,7 @@ pub(super) fn point_out(article: &Article<'_>, out: &mut Outcomes) {
         .filter(|(_, findings)| findings.len() > 1)
         .map(|((_, printed, replacement), findings)| ((printed.to_owned(), replacement.to_owned()), findings))
         .collect();
-    common.sort_by(|a, b| (b.1.len(), &a.0).cmp(&(a.1.len(), &b.0)));
+    sorting::by(&mut common, |a, b| (b.1.len(), &a.0).cmp(&(a.1.len(), &b.0)));
     let mut told = vec![false; out.findings.len()];
     for ((printed, replacement), findings) in common {
         if findings.iter().any(|&at| told[at]) {

@@ -8,6 +8,7 @@ use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, repair};
 use crate::finding::{Evidence, Finding, Outcome, Relation, Severity};
 use crate::normalise::{Bound, Reading, UnitKind};
 use crate::number::{Decimal, Interval, Round};
+use crate::sorting;
 use crate::sources::builtin::{rate_record, rates_in, rates_on_record, rates_since};
 use crate::span::Span;
 
@@ -265,7 +266,7 @@ fn years(article: &Article<'_>, view: &View<'_>) -> Vec<i32> {
         let Some(period) = claim.time().filter(|_| four) else { continue };
         years.extend([period.start, period.end].into_iter().flatten().map(|date| date.year));
     }
-    years.sort_unstable();
+    sorting::by(&mut years, Ord::cmp);
     years.dedup();
     years
 }

@@ -250,9 +250,7 @@ impl Gates {
                 passage::class_of(class).iter().for_each(|phrase| self.words[number(rarest(phrase))] |= bit);
             }
             Of::Class(class) => {
-                cue_words::words().filter(|word| cue_words::of(word).has(class)).for_each(|word| {
-                    self.words[number(word)] |= bit;
-                });
+                cue_words::of_class(class).for_each(|word| self.words[number(word)] |= bit);
             }
             Of::Words(words) => words.iter().for_each(|word| self.words[number(word)] |= bit),
             Of::First(words) => words.iter().for_each(|word| self.first[number(word)] |= bit),

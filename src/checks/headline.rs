@@ -8,6 +8,7 @@ use crate::finding::{Finding, Outcome, Relation, Severity};
 use crate::normalise::{Bound, Reading, UnitKind};
 use crate::number::{Decimal, Interval};
 use crate::read::BlockKind;
+use crate::sorting;
 use crate::sources::words::stem;
 
 /// Sentences below a title in which its figure is looked for.
@@ -154,7 +155,7 @@ fn accuse(check: &'static str, article: &Article<'_>, a: &Claim, b: &Claim, plac
 /// The digits of a value in order of size, without zeros: two that changed places leave them as they were.
 fn digits(value: Decimal) -> Vec<u8> {
     let mut digits: Vec<u8> = value.grouped().bytes().filter(|byte| (b'1'..=b'9').contains(byte)).collect();
-    digits.sort_unstable();
+    sorting::by(&mut digits, Ord::cmp);
     digits
 }
 

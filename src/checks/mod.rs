@@ -76,6 +76,7 @@ use crate::analysis::Analysis;
 use crate::extract::Extraction;
 use crate::finding::{Finding, Judgement, Relation, Severity};
 use crate::read::Document;
+use crate::sorting;
 use crate::sources::Tables;
 
 /// Which half of the work a check belongs to.
@@ -264,7 +265,7 @@ fn run_gated(
     }
     culprit::point_out(&article, &mut out);
     settle::settle(&article, &mut out);
-    out.findings.sort_by(|a, b| (a.span, a.check, &a.message).cmp(&(b.span, b.check, &b.message)));
-    out.relations.sort_by(|a, b| (&a.spans, a.kind).cmp(&(&b.spans, b.kind)));
+    sorting::by(&mut out.findings, |a, b| (a.span, a.check, &a.message).cmp(&(b.span, b.check, &b.message)));
+    sorting::by(&mut out.relations, |a, b| (&a.spans, a.kind).cmp(&(&b.spans, b.kind)));
     Analysis { extraction, findings: out.findings, relations: out.relations, judgements: out.judgements }
 }

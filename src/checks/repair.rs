@@ -10,6 +10,7 @@ use crate::checks::amounts::Amount;
 use crate::finding::Finding;
 use crate::normalise::{Figure, Reading};
 use crate::number::{Decimal, Interval};
+use crate::sorting;
 use crate::span::Span;
 
 /// Longest number that is tried digit by digit.
@@ -55,7 +56,7 @@ pub(super) fn suggest(
             offers.push((candidate.rank, index, candidate));
         }
     }
-    offers.sort_by_key(|&(rank, index, _)| (rank, index));
+    sorting::by_key(&mut offers, |&(rank, index, _)| (rank, index));
     for (_, index, candidate) in offers.into_iter().take(MAX_OFFERS) {
         finding = finding.suggest(amounts[index].span, candidate.text, candidate.why);
     }
@@ -102,7 +103,7 @@ fn scales(text: &str, figure: &Figure) -> Vec<Candidate> {
                 continue;
             }
             let mut others: Vec<_> = family.iter().filter(|(_, other)| *other != power).collect();
-            others.sort_by_key(|(_, other)| (other - power).abs());
+            sorting::by_key(&mut others, |(_, other)| (other - power).abs());
             for &&(name, other) in &others {
                 if let Some(figure) = shifted(figure, other - power) {
                     let text = format!("{}{name}{}", &text[..start], &text[start + word.len()..]);

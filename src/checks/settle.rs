@@ -3,6 +3,7 @@
 use super::{Article, Outcomes};
 use crate::claim::{Claim, Kind, Role, Value};
 use crate::finding::{Outcome, Severity, Verdict};
+use crate::sorting;
 use crate::span::Span;
 
 /// Items by the places they cover, for look-ups in the order of the claims: no search over all for each.
@@ -14,7 +15,7 @@ struct Places {
 impl Places {
     fn new(spans: impl Iterator<Item = (Span, usize)>) -> Self {
         let mut spans: Vec<(Span, usize, usize)> = spans.map(|(span, item)| (span, span.end, item)).collect();
-        spans.sort_unstable();
+        sorting::by(&mut spans, Ord::cmp);
         for i in 1..spans.len() {
             spans[i].1 = spans[i].1.max(spans[i - 1].1);
         }
@@ -42,7 +43,7 @@ pub(super) fn settle(article: &Article<'_>, out: &mut Outcomes) {
     let findings = Places::new(serious.map(|(at, finding)| (finding.span, at)));
     for (index, claim) in article.extraction.claims.iter().enumerate() {
         let mut of_claim: Vec<usize> = relations.over(claim.number).collect();
-        of_claim.sort_unstable();
+        sorting::by(&mut of_claim, Ord::cmp);
         // the dateline is what others are held against: it is not in doubt itself
         let reference = article.extraction.dateline == Some(index);
         let of_claim = || of_claim.iter().map(|&at| &out.relations[at]);

@@ -7,6 +7,7 @@ use crate::checks::{Article, Check, Meta, Outcomes, Scope, complement, cues, rep
 use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
 use crate::normalise::{Bound, Reading};
 use crate::number::{Decimal, Interval};
+use crate::sorting;
 
 pub(super) struct SharesMismatch;
 
@@ -377,7 +378,7 @@ fn scale(view: &View<'_>, shares: &[&Amount<'_>]) -> Option<Claimed> {
             .map(|stretch| (0..members.len()).filter(|&member| names_end(members, member, stretch)).collect())
             .collect();
         let mut seen: Vec<usize> = named.iter().filter(|found| found.len() == 1).map(|found| found[0]).collect();
-        seen.sort_unstable();
+        sorting::by(&mut seen, Ord::cmp);
         seen.dedup();
         if seen.len() != members.len() || !same_thing(&stretches, members) {
             continue;

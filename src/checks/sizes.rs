@@ -17,6 +17,7 @@ use crate::finding::{Evidence, Finding, Severity};
 use crate::lexicon;
 use crate::normalise::{Bound, Dimension, Reading, Unit, UnitKind};
 use crate::number::{Decimal, Interval, Round};
+use crate::sorting;
 use crate::sources::builtin::{How, SizeBound, class, fold, sizes};
 
 pub(super) struct ImplausibleSize;
@@ -144,7 +145,7 @@ impl Limits {
         let things = words.filter(|word| self.letters.may_begin(word)).map(fold);
         let mut places: Vec<usize> =
             things.filter_map(|thing| self.by_thing.get(thing.as_str())).flatten().copied().collect();
-        places.sort_unstable();
+        sorting::by(&mut places, Ord::cmp);
         places.dedup();
         places.into_iter().filter_map(|place| self.all.get(place)).collect()
     }

@@ -28,7 +28,13 @@ impl Voice {
 
     /// Runs `write` on standard output. That nobody reads on is no error.
     pub(super) fn stdout(self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
-        Self::written(AutoStream::new(io::stdout().lock(), self.choice()), |out| write(out))
+        let choice = match self.choice() {
+            ColorChoice::Auto => AutoStream::choice(&io::stdout()),
+            choice => choice,
+        };
+        // behind the filter of colours, which passes on each line in pieces
+        let out: Box<dyn Write> = Box::new(io::BufWriter::new(io::stdout().lock()));
+        Self::written(AutoStream::new(out, choice), |out| write(out))
     }
 
     /// The same for what has no colours to take away and comes in large pieces.

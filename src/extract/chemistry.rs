@@ -14,7 +14,7 @@ pub(super) fn skip(r: &Reader<'_>, i: usize) -> Option<usize> {
 }
 
 /// Mass number and symbol of the isotopes that texts name.
-static ISOTOPES: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
+static ISOTOPES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     built_in_rows(include_str!("../lexicon/isotopes.csv")).filter_map(|row| row.into_iter().next()).collect()
 });
 
@@ -38,7 +38,7 @@ fn strand_end(r: &Reader<'_>, i: usize) -> Option<usize> {
 }
 
 /// Stems of chemical names.
-static STEMS: LazyLock<Vec<String>> = LazyLock::new(|| {
+static STEMS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     built_in_rows(include_str!("../lexicon/chemistry.csv")).filter_map(|row| row.into_iter().next()).collect()
 });
 
@@ -60,7 +60,7 @@ fn locant(r: &Reader<'_>, i: usize) -> Option<usize> {
     let word = word.as_str();
     let opens = matches!(r.str(at + 1), "(" | "[") && r.is_word(at + 2) && r.glued(at + 2);
     let inside = i > 0 && r.glued(i) && matches!(r.before(i), "-" | "(" | "[" | ",");
-    let chemical = STEMS.iter().any(|stem| word.starts_with(stem.as_str())) && !unit::is_unit_word(r, at + 1);
+    let chemical = STEMS.iter().any(|stem| word.starts_with(stem)) && !unit::is_unit_word(r, at + 1);
     if !(chemical
         || several && (r.is_word(at + 1) || opens)
         || opens && inside

@@ -15,6 +15,7 @@ use crate::claim::{Direction, Role, Value};
 use crate::lexicon::{self, Classes, Cues, Key, Lexicon, built_in_rows};
 use crate::normalise::{Date, Period, UnitKind};
 use crate::read::{BlockKind, Document};
+use crate::sorting;
 use crate::sources::builtin;
 use crate::span::Span;
 
@@ -35,13 +36,13 @@ static MARKS: LazyLock<Vec<Mark>> = LazyLock::new(|| {
 
 /// A verb or noun of flow: what it measures, and the preposition of the other side.
 struct Flow {
-    measure: String,
-    counterpart: String,
+    measure: &'static str,
+    counterpart: &'static str,
 }
 
-static FLOWS: LazyLock<FxHashMap<String, Flow>> = LazyLock::new(|| {
+static FLOWS: LazyLock<FxHashMap<&'static str, Flow>> = LazyLock::new(|| {
     built_in_rows(lexicon::FLOWS)
-        .filter_map(|row| match <[String; 3]>::try_from(row) {
+        .filter_map(|row| match <[&'static str; 3]>::try_from(row) {
             Ok([word, measure, counterpart]) => Some((word, Flow { measure, counterpart })),
             Err(_) => None,
         })
@@ -61,10 +62,10 @@ enum Colour {
 }
 
 /// Words that colour a clause.
-static CONTEXTUAL: LazyLock<FxHashMap<String, Colour>> = LazyLock::new(|| {
+static CONTEXTUAL: LazyLock<FxHashMap<&'static str, Colour>> = LazyLock::new(|| {
     built_in_rows(lexicon::CONTEXTUAL)
-        .filter_map(|row| <[String; 2]>::try_from(row).ok())
-        .filter_map(|[word, class]| match class.as_str() {
+        .filter_map(|row| <[&'static str; 2]>::try_from(row).ok())
+        .filter_map(|[word, class]| match class {
             "future" | "hypothetical" => Some((word, Colour::Hypothetical)),
             "negation" => Some((word, Colour::Negation)),
             "speech" => Some((word, Colour::Speech)),
@@ -209,7 +210,7 @@ impl Passage {
                 all.is(when.end, "that") && self.landmarks.colours.iter().any(speech)
             };
             whens.retain(|when| !when.told || !said(when));
-            whens.sort_by_key(|when| when.token);
+            sorting::by_key(&mut whens, |when| when.token);
         }
         whens
     }
@@ -534,7 +535,7 @@ impl<'a> Scope<'a> {
         if let Some(flow) = self.measured_flow() {
             return Some(match object.as_ref().filter(|object| !FLOWS.contains_key(object.as_str())) {
                 Some(object) => format!("{} of {object}", flow.measure),
-                None => flow.measure.clone(),
+                None => flow.measure.to_owned(),
             });
         }
         self.head().or_else(|| self.subject()).or(object)
@@ -566,7 +567,7 @@ fn sides(scope: &Scope<'_>, mentions: &[Mention], carried: Option<&'static str>,
     let flow = scope.flow();
     let preposition =
         |mention: &Mention| mention.preposition.map(|at| scope.word(at).to_lowercase()).unwrap_or_default();
-    let wanted = flow.map_or("", |flow| flow.counterpart.as_str());
+    let wanted = flow.map_or("", |flow| flow.counterpart);
     let counterpart = inside.iter().find(|mention| !wanted.is_empty() && preposition(mention) == wanted);
     let subject = inside
         .iter()

@@ -9,6 +9,7 @@ use super::trace::Pass;
 use crate::lexicon::{Classes, Cues};
 use crate::normalise::{Bound, Figure, Unit, UnitKind};
 use crate::number::{Decimal, Round};
+use crate::sorting;
 
 /// Runs all passes, in an order in which each finds what it needs.
 pub(super) fn join(r: &Reader<'_>, items: &mut Vec<Item>) {
@@ -752,7 +753,7 @@ fn lies_under(r: &Reader<'_>, item: &Item, start: usize) -> bool {
 /// "or more", "-plus", "at least" after the figure or its noun.
 fn hedge_after(r: &Reader<'_>, item: &Item) -> Option<(Bound, usize)> {
     let mut ends = [item.number.1, item.end];
-    ends.sort_unstable();
+    sorting::by(&mut ends, Ord::cmp);
     for end in ends {
         let at = end;
         if r.is(at, "+") && r.glued(at) {

@@ -113,7 +113,7 @@ pub fn extract(document: &Document<'_>, options: Options) -> Extraction {
     let mut bears = Vec::with_capacity(document.sentences.len());
     for (index, sentence) in document.sentences.iter().enumerate() {
         extraction.sentences.push(extraction.tokens.len());
-        bears.push(token::tokenize(text, sentence.span, index, lexicon, &mut extraction.tokens));
+        bears.push(token::tokenize(text, sentence.span, index, lexicon, options.pairs, &mut extraction.tokens));
     }
     extraction.sentences.push(extraction.tokens.len());
     let figures = extraction.tokens.iter().filter(|token| token.kind == TokenKind::Number).count();

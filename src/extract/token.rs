@@ -91,8 +91,16 @@ fn class(byte: u8) -> Class {
     CLASSES[usize::from(byte)]
 }
 
-/// Appends the tokens of one sentence; says whether any of them can bear a figure.
-pub(super) fn tokenize(text: &str, span: Span, sentence: usize, lexicon: &Lexicon, out: &mut Vec<Token>) -> bool {
+/// Appends the tokens of one sentence; says whether any of them can bear a figure, or a comparison where those are asked
+/// for.
+pub(super) fn tokenize(
+    text: &str,
+    span: Span,
+    sentence: usize,
+    lexicon: &Lexicon,
+    comparisons: bool,
+    out: &mut Vec<Token>,
+) -> bool {
     let mut bears = false;
     let mut at = span.start;
     let mut last_end = span.start;
@@ -136,7 +144,12 @@ pub(super) fn tokenize(text: &str, span: Span, sentence: usize, lexicon: &Lexico
             }
         };
         // "an hour", "a dollar a day"; "the past decade"
-        bears |= kind == TokenKind::Number || glance.bears || article && glance.money_or_unit || past && glance.unit;
+        let compares = comparisons && glance.compares;
+        bears |= kind == TokenKind::Number
+            || glance.bears
+            || compares
+            || article && glance.money_or_unit
+            || past && glance.unit;
         let word = &bytes[at..end];
         article = kind == TokenKind::Word && word.len() <= 2 && matches!(word, b"a" | b"an" | b"A" | b"An");
         past = kind == TokenKind::Word && matches!(word, b"past" | b"last" | b"next" | b"coming");
@@ -146,7 +159,9 @@ pub(super) fn tokenize(text: &str, span: Span, sentence: usize, lexicon: &Lexico
             sentence,
             glued: at == last_end && at > span.start,
             word: glance.id,
-            opens: glance.opens || kind != TokenKind::Word && (kind == TokenKind::Number || first == Class::Wide),
+            opens: glance.opens
+                || compares
+                || kind != TokenKind::Word && (kind == TokenKind::Number || first == Class::Wide),
             capital,
             first: bytes[at],
         });
@@ -338,7 +353,7 @@ mod tests {
 
     fn tokens(text: &str) -> Vec<&str> {
         let mut out = Vec::new();
-        tokenize(text, Span::new(0, text.len()), 0, english(), &mut out);
+        tokenize(text, Span::new(0, text.len()), 0, english(), false, &mut out);
         out.iter().map(|token| token.span.of(text)).collect()
     }
 

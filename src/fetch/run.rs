@@ -19,6 +19,7 @@ use super::provider::Provider;
 use super::store::{Changes, Days, Sorted, Written, hex, merge};
 use super::transport::{Answer, Policy, Request, Transport};
 use crate::config::fetch::{Fetch, MaxAge};
+use crate::sorting;
 
 /// Requests of one table.
 const MAX_REQUESTS: usize = 5_000;
@@ -394,14 +395,14 @@ async fn gather(
             why: rows.why_empty(),
         });
     }
-    addresses.sort();
+    sorting::by(&mut addresses, Ord::cmp);
     let surplus = addresses.len().saturating_sub(MAX_ADDRESSES);
     addresses.truncate(MAX_ADDRESSES);
     if surplus > 0 {
         addresses.push(format!("and {surplus} more"));
     }
     let mut validators = validators.unwrap_or_default();
-    validators.sort_by(|a, b| a.url.cmp(&b.url));
+    sorting::by(&mut validators, |a, b| a.url.cmp(&b.url));
     let about = rows.about.rewritten(|text| job.hide_key(text));
     let sorted = block_in_place(|| rows.sorter.sorted())?;
     Ok(Gathered::Fresh(Box::new(Fresh { sorted, about, addresses, validators })))

@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 use super::FetchError;
 use super::model::{COLUMNS, Row};
 use crate::number::Decimal;
+use crate::sorting;
 
 /// Bytes of rows that are kept in memory before they are spilled.
 const RUN_BYTES: usize = 12 * 1024 * 1024;
@@ -356,7 +357,7 @@ fn vintages(
     days: Days<'_>,
     changes: &mut Changes,
 ) -> Result<Vec<Row>, FetchError> {
-    fetched.sort_by(|a, b| a.vintage.cmp(&b.vintage));
+    sorting::by(&mut fetched, |a, b| a.vintage.cmp(&b.vintage));
     let mut rows: Vec<Row> = Vec::new();
     for row in fetched {
         match rows.last() {
@@ -384,7 +385,7 @@ fn vintages(
     let mut out: Vec<Row> =
         before.iter().filter(|old| rows.iter().all(|row| row.vintage != old.vintage)).cloned().collect();
     out.extend(rows);
-    out.sort_by(|a, b| a.vintage.cmp(&b.vintage));
+    sorting::by(&mut out, |a, b| a.vintage.cmp(&b.vintage));
     if same_value(last, &current) {
         // texts may have been improved; the vintage stays that in which the value was first seen
         let vintage = last.vintage.clone();
@@ -400,7 +401,7 @@ fn vintages(
         out.retain(|row| row.vintage != vintage);
         out.push(Row { vintage, ..current });
     }
-    out.sort_by(|a, b| a.vintage.cmp(&b.vintage));
+    sorting::by(&mut out, |a, b| a.vintage.cmp(&b.vintage));
     Ok(keep(out, days.keep))
 }
 

@@ -1,6 +1,8 @@
 //! Reads the CSV files. They are compiled in and tested, so a bad row is skipped here and fails a test.
 
-use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::table::Table;
 use super::{CalendarWord, Classes, Cues, Glance, Hedge, Lexicon, NumberWord, Word};
@@ -21,16 +23,46 @@ pub(crate) const CONTEXTUAL: &str = include_str!("contextual.csv");
 const PAIRS: &str = include_str!("unit_pairs.csv");
 const CURRENCIES: &str = include_str!("currencies.csv");
 
-/// Rows of a built-in CSV without its header. Setting up a reader costs more than reading a short list, and an article
-/// waits for forty of them: files without quotation marks are cut at their line ends and commas.
-pub(crate) fn rows(text: &'static str) -> impl Iterator<Item = Vec<String>> {
+/// Rows of a built-in CSV without its header. An article waits for forty of these files: they are cut where they stand,
+/// and what the cells say is borrowed from them. A row ends with its line.
+pub(crate) fn rows(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     let quoted = text.contains('"');
-    let plain = if quoted { "" } else { text };
-    let records = quoted.then(|| csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes()).into_records());
-    let records = records.into_iter().flatten().filter_map(Result::ok);
-    let cells = |line: &str| line.split(',').map(str::to_owned).collect();
-    let lines = plain.lines().skip(1).filter(|line| !line.is_empty()).map(cells);
-    lines.chain(records.map(|record| record.iter().map(str::to_owned).collect()))
+    let cells = move |line: &'static str| {
+        if quoted { quoted_cells(line) } else { line.split(',').collect() }
+    };
+    text.lines().skip(1).filter(|line| !line.is_empty()).map(cells)
+}
+
+/// Cells of a line, some in quotation marks (RFC 4180).
+fn quoted_cells(line: &'static str) -> Vec<&'static str> {
+    let mut cells = Vec::new();
+    let mut rest = Some(line);
+    while let Some(text) = rest {
+        let Some(inner) = text.strip_prefix('"') else {
+            let (cell, after) = text.split_once(',').map_or((text, None), |(cell, after)| (cell, Some(after)));
+            cells.push(cell);
+            rest = after;
+            continue;
+        };
+        // a mark that is doubled stands for itself
+        let mut marks = inner.match_indices('"').map(|(at, _)| at).peekable();
+        let mut end = inner.len();
+        while let Some(at) = marks.next() {
+            if marks.next_if_eq(&(at + 1)).is_none() {
+                end = at;
+                break;
+            }
+        }
+        let cell = &inner[..end];
+        cells.push(if cell.contains('"') { kept(cell.replace("\"\"", "\"")) } else { cell });
+        rest = inner.get(end + 1..).and_then(|after| after.strip_prefix(','));
+    }
+    cells
+}
+
+/// What the lexicon holds for as long as the program runs.
+pub(super) fn kept(text: String) -> &'static str {
+    Box::leak(text.into_boxed_str())
 }
 
 fn number_word(class: &str, value: u32) -> Option<NumberWord> {
@@ -103,17 +135,21 @@ fn bound(name: &str) -> Option<Bound> {
     })
 }
 
+/// Room for this many words and names of units saves growing step by step; more fit.
+const WORDS_EXPECTED: usize = 7_000;
+const UNIT_NAMES_EXPECTED: usize = 3_500;
+
 /// Words while loading.
 #[derive(Default)]
 struct Words {
     words: Vec<Word>,
-    index: FxHashMap<Box<str>, u16>,
+    index: FxHashMap<&'static str, u16>,
 }
 
 impl Words {
-    fn entry(&mut self, word: &str) -> &mut Word {
+    fn entry(&mut self, word: &'static str) -> &mut Word {
         let next = u16::try_from(self.words.len()).unwrap_or(u16::MAX);
-        let index = *self.index.entry(word.into()).or_insert(next);
+        let index = *self.index.entry(word).or_insert(next);
         if index == next {
             self.words.push(Word::default());
         }
@@ -121,7 +157,7 @@ impl Words {
     }
 
     /// Marks the first word of a phrase.
-    fn mark(&mut self, phrase: &str, class: Classes) {
+    fn mark(&mut self, phrase: &'static str, class: Classes) {
         let first = phrase.split([' ', '-']).next().unwrap_or_default();
         let entry = self.entry(first);
         entry.classes = entry.classes.with(class);
@@ -129,7 +165,11 @@ impl Words {
 }
 
 pub(super) fn load() -> Lexicon {
-    let mut words = Words { words: vec![Word::default()], index: FxHashMap::default() };
+    let mut words = Words {
+        words: Vec::with_capacity(WORDS_EXPECTED),
+        index: FxHashMap::with_capacity_and_hasher(WORDS_EXPECTED, FxBuildHasher),
+    };
+    words.words.push(Word::default());
     for row in rows(NUMBERS) {
         if let [word, class, value] = row.as_slice() {
             words.entry(word).number = value.parse().ok().and_then(|value| number_word(class, value));
@@ -148,7 +188,7 @@ pub(super) fn load() -> Lexicon {
     }
     for row in rows(CHANGES) {
         if let [word, direction] = row.as_slice() {
-            words.entry(word).direction = Some(if direction == "up" { Direction::Up } else { Direction::Down });
+            words.entry(word).direction = Some(if *direction == "up" { Direction::Up } else { Direction::Down });
         }
     }
     for row in rows(CUES) {
@@ -157,14 +197,14 @@ pub(super) fn load() -> Lexicon {
             entry.cues = lists.split('|').filter_map(Cues::named).fold(entry.cues, Cues::or);
         }
     }
-    let mut hedges: FxHashMap<Box<str>, (Option<Hedge>, Option<Hedge>)> = FxHashMap::default();
+    let mut hedges: FxHashMap<&'static str, (Option<Hedge>, Option<Hedge>)> = FxHashMap::default();
     for row in rows(HEDGES) {
         if let [phrase, bound_name, side] = row.as_slice()
             && let Some(bound) = bound(bound_name)
         {
-            let after = side == "after";
+            let after = *side == "after";
             words.mark(phrase, Classes::HEDGE);
-            let entry = hedges.entry(phrase.as_str().into()).or_default();
+            let entry = hedges.entry(phrase).or_default();
             *(if after { &mut entry.1 } else { &mut entry.0 }) = Some(Hedge { bound, after });
         }
     }
@@ -177,20 +217,16 @@ pub(super) fn load() -> Lexicon {
         symbols: Vec::new(),
         idiom_words: FxHashMap::default(),
         units: Vec::new(),
-        unit_names: FxHashMap::default(),
+        unit_names: FxHashMap::with_capacity_and_hasher(UNIT_NAMES_EXPECTED, FxBuildHasher),
         unit_symbols: FxHashMap::default(),
         scaled_symbols: FxHashMap::default(),
-        pairs: rows(PAIRS)
-            .filter_map(|row| Some((row.first()?.as_str().into(), row.get(1)?.as_str().into())))
-            .collect(),
-        minor: rows(CURRENCIES).filter_map(|row| row.get(3).map(|minor| minor.as_str().into())).collect(),
+        pairs: rows(PAIRS).filter_map(|row| Some((*row.first()?, *row.get(1)?))).collect(),
+        minor: rows(CURRENCIES).filter_map(|row| row.get(3).copied()).collect(),
         currency_names: FxHashMap::default(),
         currency_symbols: FxHashMap::default(),
         hedges,
-        idioms: rows(IDIOMS).filter_map(|row| row.first().map(|phrase| phrase.as_str().into())).collect(),
-        plurals: rows(PLURALS)
-            .filter_map(|row| Some((row.first()?.as_str().into(), row.get(1)?.as_str().into())))
-            .collect(),
+        idioms: rows(IDIOMS).filter_map(|row| row.first().copied()).collect(),
+        plurals: rows(PLURALS).filter_map(|row| Some((*row.first()?, *row.get(1)?))).collect(),
     };
     for phrase in &lexicon.idioms {
         words.mark(phrase, Classes::IDIOM);
@@ -211,7 +247,9 @@ pub(super) fn load() -> Lexicon {
         row.first().map(|word| words.entry(word));
     }
     for word in crate::checks::vocabulary() {
-        words.entry(word.as_str());
+        if !words.index.contains_key(word.as_str()) {
+            words.entry(kept(word.as_str().to_owned()));
+        }
     }
     for idiom in &lexicon.idioms {
         let mut parts = idiom.split([' ', '-']);
@@ -221,7 +259,7 @@ pub(super) fn load() -> Lexicon {
             let entry = words.entry(second.strip_suffix("'s").unwrap_or(second));
             entry.classes = entry.classes.with(Classes::IDIOM_NEXT);
         }
-        let longest = lexicon.idiom_words.entry(first.into()).or_default();
+        let longest = lexicon.idiom_words.entry(first).or_default();
         *longest = idiom.split([' ', '-']).count().max(*longest);
     }
     lexicon.words = words.words;
@@ -237,6 +275,7 @@ fn glance(id: u16, word: &Word) -> Glance {
         id,
         bears: word.bears_figure(),
         opens: word.opens_figure(),
+        compares: word.compares(),
         unit: word.classes.has(Classes::UNIT),
         money_or_unit: word.classes.has(Classes::UNIT.or(Classes::CURRENCY)),
     }
@@ -259,16 +298,16 @@ fn symbol(lexicon: &Lexicon, symbol: char) -> Glance {
 fn currencies(lexicon: &mut Lexicon) {
     for row in rows(CURRENCIES) {
         let [code, symbols, names, _minor] = row.as_slice() else { continue };
-        let mut unit = Unit::plain(units::kept(code.clone()), UnitKind::Currency);
+        let mut unit = Unit::plain(Cow::Borrowed(*code), UnitKind::Currency);
         unit.dimension = crate::normalise::Dimension::base("money").unwrap_or_default();
         let index = u16::try_from(lexicon.units.len()).unwrap_or(u16::MAX);
         lexicon.units.push(unit);
         for symbol in symbols.split('|').filter(|s| !s.is_empty()) {
-            lexicon.currency_symbols.entry(symbol.into()).or_insert(index);
+            lexicon.currency_symbols.entry(symbol).or_insert(index);
         }
         for name in names.split('|').filter(|s| !s.is_empty()) {
-            lexicon.currency_names.entry(name.into()).or_insert(index);
-            lexicon.currency_names.entry(units::plural(name).into()).or_insert(index);
+            lexicon.currency_names.entry(name).or_insert(index);
+            lexicon.currency_names.entry(kept(units::plural(name))).or_insert(index);
         }
     }
 }
@@ -281,19 +320,16 @@ mod tests {
     #[test]
     fn every_row_of_every_file_parses() {
         for row in rows(NUMBERS) {
-            assert!(row.len() == 3 && number_word(&row[1], row[2].parse().unwrap()).is_some(), "{row:?}");
+            assert!(row.len() == 3 && number_word(row[1], row[2].parse().unwrap()).is_some(), "{row:?}");
         }
         for row in rows(CALENDAR) {
-            assert!(row.len() == 3 && calendar_word(&row[1], row[2].parse().unwrap()).is_some(), "{row:?}");
+            assert!(row.len() == 3 && calendar_word(row[1], row[2].parse().unwrap()).is_some(), "{row:?}");
         }
         for row in rows(WORDS) {
             assert!(row.len() == 2 && row[1].split('|').all(|name| class(name).is_some()), "{row:?}");
         }
         for row in rows(HEDGES) {
-            assert!(
-                row.len() == 3 && bound(&row[1]).is_some() && ["before", "after"].contains(&row[2].as_str()),
-                "{row:?}"
-            );
+            assert!(row.len() == 3 && bound(row[1]).is_some() && ["before", "after"].contains(&row[2]), "{row:?}");
         }
         for row in rows(CUES) {
             assert!(row.len() == 2 && row[1].split('|').all(|name| Cues::named(name).is_some()), "{row:?}");
@@ -302,12 +338,26 @@ mod tests {
             assert!(rows(CUES).any(|row| row[1].split('|').any(|list| list == *name)), "no word is in {name}");
         }
         for row in rows(PAIRS) {
-            let known = |name: &String| english().unit_name(name).is_some_and(|unit| unit.name == *name);
+            let known = |name: &&str| english().unit_name(name).is_some_and(|unit| unit.name == *name);
             assert!(row.len() == 2 && row.iter().all(known), "{row:?}");
         }
+        assert!(english().words.len() < WORDS_EXPECTED, "{}", english().words.len());
+        assert!(english().unit_names.len() < UNIT_NAMES_EXPECTED, "{}", english().unit_names.len());
         assert!(rows(CURRENCIES).all(|row| row.len() == 4));
         assert!(rows(PLURALS).all(|row| row.len() == 2));
-        assert!(rows(CHANGES).all(|row| row.len() == 2 && ["up", "down"].contains(&row[1].as_str())));
+        assert!(rows(CHANGES).all(|row| row.len() == 2 && ["up", "down"].contains(&row[1])));
+    }
+
+    #[test]
+    fn rows_are_those_of_a_reader_of_csv() {
+        let cues = include_str!("../checks/cue_words.csv");
+        let sizes = include_str!("../sources/builtin/size_bounds.csv");
+        for text in [include_str!("units.csv"), WORDS, IDIOMS, CURRENCIES, cues, sizes] {
+            let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+            let expected: Vec<Vec<String>> =
+                reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
+            assert_eq!(rows(text).collect::<Vec<_>>(), expected);
+        }
     }
 
     #[test]
@@ -315,7 +365,7 @@ mod tests {
         let mut seen = FxHashMap::default();
         for row in rows(CURRENCIES) {
             for symbol in row[1].split('|').filter(|s| !s.is_empty()) {
-                assert_eq!(seen.insert(symbol.to_owned(), row[0].clone()), None, "{symbol}");
+                assert_eq!(seen.insert(symbol, row[0]), None, "{symbol}");
             }
         }
     }

@@ -149,9 +149,12 @@ impl Word {
     pub fn bears_figure(&self) -> bool {
         self.number.is_some()
             || matches!(self.calendar, Some(CalendarWord::Decade(_)))
-            || self.classes.has(
-                Classes::VAGUE_BASE.with(Classes::SUPERLATIVE).with(Classes::COMPARISON).with(Classes::COMPARATIVE),
-            )
+            || self.classes.has(Classes::VAGUE_BASE.with(Classes::SUPERLATIVE))
+    }
+
+    /// The word can hold one thing against another, without a figure.
+    fn compares(&self) -> bool {
+        self.classes.has(Classes::COMPARISON.or(Classes::COMPARATIVE))
     }
 
     /// What it opens needs another word that does: an idiom, "in", "from", "a".
@@ -172,8 +175,6 @@ impl Word {
             .or(Classes::VAGUE_BASE)
             .or(Classes::VAGUE)
             .or(Classes::SUPERLATIVE)
-            .or(Classes::COMPARISON)
-            .or(Classes::COMPARATIVE)
             .or(Classes::UNIT);
         self.number.is_some() || self.calendar.is_some() || self.classes.has(OPENING) || self.cues.has(Cues::OPENER)
     }
@@ -188,6 +189,8 @@ pub(crate) struct Glance {
     pub(crate) bears: bool,
     /// A figure, a date or a false friend may begin with it, whatever follows.
     pub(crate) opens: bool,
+    /// Bears and opens a comparison, which is asked for in some runs only.
+    pub(crate) compares: bool,
     /// Can begin the name of a unit; of a unit or currency.
     pub(crate) unit: bool,
     pub(crate) money_or_unit: bool,
@@ -197,7 +200,7 @@ pub(crate) struct Glance {
 #[derive(Debug)]
 pub struct Lexicon {
     words: Vec<Word>,
-    index: FxHashMap<Box<str>, u16>,
+    index: FxHashMap<&'static str, u16>,
     /// Words from this number on are there for their marks only and count as unknown.
     known: u16,
     table: table::Table,
@@ -206,23 +209,23 @@ pub struct Lexicon {
     symbols: Vec<Glance>,
     units: Vec<Unit>,
     /// Names of units: lower case, singular and plural, up to four words.
-    unit_names: FxHashMap<Box<str>, u16>,
+    unit_names: FxHashMap<&'static str, u16>,
     /// Symbols of units, case kept.
-    unit_symbols: FxHashMap<Box<str>, u16>,
+    unit_symbols: FxHashMap<&'static str, u16>,
     /// Power of ten of symbols that carry their scale ("bcm" 9).
-    scaled_symbols: FxHashMap<Box<str>, u8>,
+    scaled_symbols: FxHashMap<&'static str, u8>,
     /// A larger and a smaller unit that are written side by side ("5 feet 10 inches").
-    pairs: FxHashSet<(Box<str>, Box<str>)>,
+    pairs: FxHashSet<(&'static str, &'static str)>,
     /// Minor units of money ("cent").
-    minor: FxHashSet<Box<str>>,
-    currency_names: FxHashMap<Box<str>, u16>,
-    currency_symbols: FxHashMap<Box<str>, u16>,
-    hedges: FxHashMap<Box<str>, (Option<Hedge>, Option<Hedge>)>,
-    plurals: FxHashMap<Box<str>, Box<str>>,
+    minor: FxHashSet<&'static str>,
+    currency_names: FxHashMap<&'static str, u16>,
+    currency_symbols: FxHashMap<&'static str, u16>,
+    hedges: FxHashMap<&'static str, (Option<Hedge>, Option<Hedge>)>,
+    plurals: FxHashMap<&'static str, &'static str>,
     /// Phrases with number words that are no figures.
-    idioms: FxHashSet<Box<str>>,
+    idioms: FxHashSet<&'static str>,
     /// Words of the longest idiom with this first word.
-    idiom_words: FxHashMap<Box<str>, usize>,
+    idiom_words: FxHashMap<&'static str, usize>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(load::load);
@@ -293,7 +296,7 @@ impl Lexicon {
 
     /// Whether the two units make one quantity side by side ("5 feet 10 inches").
     pub fn is_pair(&self, larger: &str, smaller: &str) -> bool {
-        self.pairs.iter().any(|(a, b)| a.as_ref() == larger && b.as_ref() == smaller)
+        self.pairs.iter().any(|&(a, b)| a == larger && b == smaller)
     }
 
     /// Whether a unit of money is the hundredth of another ("cent", "penny").
@@ -338,7 +341,7 @@ impl Lexicon {
 
     /// All words as they are spelled.
     pub(crate) fn spelled(&self) -> impl Iterator<Item = (&str, &Word)> {
-        self.index.iter().map(|(text, &id)| (text.as_ref(), self.word(id)))
+        self.index.iter().map(|(&text, &id)| (text, self.word(id)))
     }
 
     /// One more than the largest number of a word.
@@ -391,12 +394,8 @@ impl Lexicon {
             UnitKind::Percent | UnitKind::Currency | UnitKind::Times => unit.name.to_string(),
             UnitKind::Count => {
                 let (head, rest) = unit.name.split_at(unit.name.find(" per ").unwrap_or(unit.name.len()));
-                let irregular = self
-                    .plurals
-                    .iter()
-                    .filter(|(_, singular)| singular.as_ref() == head)
-                    .map(|(plural, _)| plural)
-                    .min();
+                let irregular =
+                    self.plurals.iter().filter(|&(_, &singular)| singular == head).map(|(plural, _)| plural).min();
                 irregular.map_or_else(|| units::plural(head), ToString::to_string) + rest
             }
             _ if unit.name.split(" per ").next().is_some_and(|head| head.contains('^') || head.contains('*'))

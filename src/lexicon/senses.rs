@@ -11,9 +11,9 @@ use crate::normalise::Unit;
 
 const SENSES: &str = include_str!("senses.csv");
 
-static UNITS: LazyLock<FxHashMap<String, Vec<Unit>>> = LazyLock::new(|| {
-    let row = |row| {
-        let [name, senses] = <[String; 2]>::try_from(row).ok()?;
+static UNITS: LazyLock<FxHashMap<&'static str, Vec<Unit>>> = LazyLock::new(|| {
+    let row = |row: Vec<&'static str>| {
+        let [name, senses] = <[&'static str; 2]>::try_from(row).ok()?;
         Some((name, senses.split('|').filter_map(|name| english().unit_name(name).cloned()).collect()))
     };
     built_in_rows(SENSES).filter_map(row).collect()
@@ -31,7 +31,7 @@ mod tests {
     #[test]
     fn every_sense_is_a_unit_of_the_same_dimension() {
         for row in built_in_rows(SENSES) {
-            let of = english().unit_name(&row[0]).unwrap();
+            let of = english().unit_name(row[0]).unwrap();
             let all = senses(of);
             assert_eq!(all.len(), row[1].split('|').count(), "{row:?}");
             assert!(all.len() > 1 && all.iter().all(|sense| sense.converts_to(of)), "{row:?}");

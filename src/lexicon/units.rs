@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 
 use super::Lexicon;
-use super::load::rows;
+use super::load::{kept, rows};
 use crate::lexicon::Key;
 use crate::normalise::{Dimension, Unit, UnitKind};
 use crate::number::Decimal;
+use crate::sorting;
 
 const UNITS: &str = include_str!("units.csv");
 const PREFIXES: &str = include_str!("prefixes.csv");
@@ -28,7 +29,8 @@ fn dimension(text: &str) -> Option<Dimension> {
 
 /// Regular plural of the first noun of a name ("square foot" keeps its own rows).
 pub(super) fn plural(name: &str) -> String {
-    let (head, rest) = match name.find(" per ").or_else(|| name.find(" of ")) {
+    let several = name.contains(' ');
+    let (head, rest) = match several.then(|| name.find(" per ").or_else(|| name.find(" of "))).flatten() {
         Some(at) => name.split_at(at),
         None => (name, ""),
     };
@@ -41,27 +43,26 @@ pub(super) fn plural(name: &str) -> String {
     } else if head.ends_with("ry") || head.ends_with("ny") {
         format!("{}ies", &head[..head.len() - 1])
     } else {
-        format!("{head}s")
+        [head, "s"].concat()
     };
     plural + rest
 }
 
 /// British spellings of an American name.
 fn british(name: &str) -> Option<String> {
+    let has = |part: &[u8]| name.as_bytes().windows(part.len()).any(|window| window == part);
+    let (meter, liter, gram) = (has(b"meter"), has(b"liter"), has(b"gram"));
+    if !meter && !liter && !gram {
+        return None;
+    }
     let spelled = name.replace("meter", "metre").replace("liter", "litre").replace("grams", "grammes");
     let spelled = if spelled.ends_with("gram") { spelled + "me" } else { spelled };
     (spelled != name).then_some(spelled)
 }
 
-/// A name of the lexicon, which is loaded once and never dropped: copies of the unit share it.
-pub(super) fn kept(name: String) -> Cow<'static, str> {
-    Cow::Borrowed(Box::leak(name.into_boxed_str()))
-}
-
 pub(super) fn load(lexicon: &mut Lexicon) {
-    let prefixes: Vec<(String, String, i32)> = rows(PREFIXES)
-        .filter_map(|row| Some((row.first()?.clone(), row.get(1)?.clone(), row.get(2)?.parse().ok()?)))
-        .collect();
+    let prefixes: Vec<Prefix> =
+        rows(PREFIXES).filter_map(|row| Some((*row.first()?, *row.get(1)?, row.get(2)?.parse().ok()?))).collect();
     for row in rows(UNITS) {
         let [name, dimension_text, factor, per, offset, names, symbols, prefixed, _source] = row.as_slice() else {
             continue;
@@ -71,40 +72,40 @@ pub(super) fn load(lexicon: &mut Lexicon) {
         else {
             continue;
         };
-        let kind = match dimension_text.as_str() {
+        let kind = match *dimension_text {
             "time" | "calendar" => UnitKind::Duration,
             _ => UnitKind::Dimension,
         };
         let unit = Unit {
-            name: kept(name.clone()),
+            name: Cow::Borrowed(*name),
             kind,
             dimension: dim,
             factor: (numerator, denominator),
             offset: Decimal::parse(offset).ok(),
         };
-        let aliases: Vec<&str> = names.split('|').filter(|s| !s.is_empty()).collect();
-        let index = add(lexicon, unit.clone(), &aliases);
+        let aliases: Vec<&'static str> = names.split('|').filter(|s| !s.is_empty()).collect();
+        let index = add(lexicon, name, unit.clone(), &aliases);
         for symbol in symbols.split('|').filter(|s| !s.is_empty()) {
-            lexicon.unit_symbols.insert(symbol.into(), index);
+            lexicon.unit_symbols.insert(symbol, index);
         }
         for symbol in prefixed.split('|').filter(|s| !s.is_empty() && *s != BY_NAME) {
             let Some((prefix, base)) = split_prefix(symbol, symbols, &prefixes) else { continue };
-            let Some(made) = with_prefix(&unit, &prefix.1, prefix.2) else { continue };
-            let index = lexicon.unit_names.get(made.name.as_ref()).copied().unwrap_or_else(|| add(lexicon, made, &[]));
-            lexicon.unit_symbols.entry(symbol.into()).or_insert(index);
+            let Some((name, made)) = with_prefix(&unit, prefix.1, prefix.2) else { continue };
+            let index = lexicon.unit_names.get(name).copied().unwrap_or_else(|| add(lexicon, name, made, &[]));
+            lexicon.unit_symbols.entry(symbol).or_insert(index);
             // µ has two code points (U+00B5, U+03BC) and a typewriter spelling
             if prefix.0 == "µ" {
                 for other in ["μ", "u"] {
-                    lexicon.unit_symbols.entry(format!("{other}{base}").into()).or_insert(index);
+                    lexicon.unit_symbols.entry(kept([other, base].concat())).or_insert(index);
                 }
             }
         }
         if prefixed.split('|').any(|symbol| symbol == BY_NAME) {
             for (_, word, power) in &prefixes {
-                if let Some(made) = with_prefix(&unit, word, *power)
-                    && !lexicon.unit_names.contains_key(made.name.as_ref())
+                if let Some((name, made)) = with_prefix(&unit, word, *power)
+                    && !lexicon.unit_names.contains_key(name)
                 {
-                    add(lexicon, made, &[]);
+                    add(lexicon, name, made, &[]);
                 }
             }
         }
@@ -117,9 +118,10 @@ fn load_scaled(lexicon: &mut Lexicon) {
     for row in rows(SCALED) {
         let [symbol, power, name, _source] = row.as_slice() else { continue };
         let (Some(unit), Ok(power)) = (canonical(lexicon, name), power.parse()) else { continue };
-        let index = lexicon.unit_names.get(unit.name.as_ref()).copied().unwrap_or_else(|| add(lexicon, unit, &[]));
-        lexicon.unit_symbols.insert(symbol.as_str().into(), index);
-        lexicon.scaled_symbols.insert(symbol.as_str().into(), power);
+        let known = lexicon.unit_names.get(unit.name.as_ref()).copied();
+        let index = known.unwrap_or_else(|| add(lexicon, kept(unit.name.to_string()), unit, &[]));
+        lexicon.unit_symbols.insert(symbol, index);
+        lexicon.scaled_symbols.insert(symbol, power);
     }
 }
 
@@ -135,60 +137,67 @@ fn canonical(lexicon: &Lexicon, name: &str) -> Option<Unit> {
     power(lexicon, lexicon.unit_name(base)?, exponent.parse().ok()?)
 }
 
+/// Symbol, name and power of ten.
+type Prefix = (&'static str, &'static str, i32);
+
 fn split_prefix<'p>(
-    symbol: &str,
-    bases: &str,
-    prefixes: &'p [(String, String, i32)],
-) -> Option<(&'p (String, String, i32), String)> {
+    symbol: &'static str,
+    bases: &'static str,
+    prefixes: &'p [Prefix],
+) -> Option<(&'p Prefix, &'static str)> {
     bases
         .split('|')
         .filter(|base| !base.is_empty() && symbol.len() > base.len())
         .find_map(|base| {
             let prefix = symbol.strip_suffix(base)?;
-            Some((prefixes.iter().find(|(mark, ..)| mark == prefix)?, base.to_owned()))
+            Some((prefixes.iter().find(|(mark, ..)| *mark == prefix)?, base))
         })
         .or_else(|| {
             // information symbols have no base symbol of their own ("kbit")
-            prefixes
-                .iter()
-                .find(|(mark, ..)| symbol.starts_with(mark.as_str()))
-                .map(|p| (p, symbol[p.0.len()..].to_owned()))
+            prefixes.iter().find(|(mark, ..)| symbol.starts_with(mark)).map(|p| (p, &symbol[p.0.len()..]))
         })
 }
 
-fn with_prefix(unit: &Unit, prefix: &str, power: i32) -> Option<Unit> {
+/// The unit with a prefix, and its name.
+fn with_prefix(unit: &Unit, prefix: &str, power: i32) -> Option<(&'static str, Unit)> {
     let (numerator, denominator) = unit.factor;
     let factor =
         if power >= 0 { (numerator.shift(power)?, denominator) } else { (numerator, denominator.shift(-power)?) };
-    Some(Unit { name: kept(format!("{prefix}{}", unit.name)), factor, ..unit.clone() })
+    let name = kept([prefix, &unit.name].concat());
+    Some((name, Unit { name: Cow::Borrowed(name), factor, ..unit.clone() }))
 }
 
 /// Adds a unit under its name, plural, British spellings and aliases.
-fn add(lexicon: &mut Lexicon, unit: Unit, aliases: &[&str]) -> u16 {
+fn add(lexicon: &mut Lexicon, name: &'static str, unit: Unit, aliases: &[&'static str]) -> u16 {
     let index = u16::try_from(lexicon.units.len()).unwrap_or(u16::MAX);
-    let name = unit.name.to_string();
     lexicon.units.push(unit);
-    let mut spell = |phrase: &str| {
-        lexicon.unit_names.entry(Key::of(phrase).as_str().into()).or_insert(index);
+    let mut spell = |phrase: &'static str| {
+        let lower = |text: &'static str| if is_lower(text) { text } else { kept(Key::of(text).as_str().to_owned()) };
+        lexicon.unit_names.entry(lower(phrase)).or_insert(index);
         if phrase.contains('-') {
-            lexicon.unit_names.entry(Key::of(&phrase.replace('-', " ")).as_str().into()).or_insert(index);
+            lexicon.unit_names.entry(lower(kept(phrase.replace('-', " ")))).or_insert(index);
         }
     };
     if !name.contains('^') {
-        for form in [name.clone(), plural(&name)] {
-            if let Some(spelled) = british(&form) {
-                spell(&spelled);
+        for form in [name, kept(plural(name))] {
+            if let Some(spelled) = british(form) {
+                spell(kept(spelled));
             }
-            spell(&form);
+            spell(form);
         }
     }
     for alias in aliases {
         spell(alias);
         if !alias.ends_with('s') {
-            spell(&plural(alias));
+            spell(kept(plural(alias)));
         }
     }
     index
+}
+
+/// Already as a [`Key`] has it.
+fn is_lower(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase())
 }
 
 /// `unit^exponent` with its conventional name: square kilometers are "kilometer^2", cubic decimeters "liter".
@@ -279,7 +288,7 @@ fn written(mut factors: Vec<(String, i8)>) -> String {
         *factor = (liters.to_owned(), factor.1 / 3);
     }
     factors.retain(|(_, power)| *power != 0);
-    factors.sort();
+    sorting::by(&mut factors, Ord::cmp);
     let mut name = String::new();
     for (sign, joint) in [(1, "*"), (-1, " per ")] {
         for (base, power) in factors.iter().filter(|(_, power)| power.signum() == sign) {
@@ -355,10 +364,10 @@ mod tests {
     fn every_row_has_a_dimension_and_a_source() {
         for row in rows(UNITS) {
             assert_eq!(row.len(), 9, "{row:?}");
-            assert!(dimension(&row[1]).is_some(), "{row:?}");
+            assert!(dimension(row[1]).is_some(), "{row:?}");
             assert!(!row[8].is_empty(), "{row:?}");
-            Decimal::parse(&row[2]).unwrap();
-            Decimal::parse(&row[3]).unwrap();
+            Decimal::parse(row[2]).unwrap();
+            Decimal::parse(row[3]).unwrap();
         }
     }
 
@@ -366,8 +375,8 @@ mod tests {
     fn scaled_symbols_have_a_unit() {
         let lexicon = english();
         for row in rows(SCALED) {
-            assert_eq!(lexicon.symbol_scale(&row[0]), row[1].parse().ok(), "{row:?}");
-            assert_eq!(lexicon.unit_symbol(&row[0]).map(|unit| unit.name.as_ref()), Some(row[2].as_str()), "{row:?}");
+            assert_eq!(lexicon.symbol_scale(row[0]), row[1].parse().ok(), "{row:?}");
+            assert_eq!(lexicon.unit_symbol(row[0]).map(|unit| unit.name.as_ref()), Some(row[2]), "{row:?}");
         }
     }
 

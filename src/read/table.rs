@@ -7,6 +7,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::read::{Block, BlockKind};
+use crate::sorting;
 
 /// One block of a table's cell; a cell with several paragraphs has several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -162,7 +163,7 @@ pub(super) fn tables(text: &str, blocks: &[Block], extra: &Extra) -> Vec<Table> 
         })
         .collect();
     // a table within a cell stands between the cells of the outer one
-    cells.sort_by_key(|(table, _)| *table);
+    sorting::by_key(&mut cells, |(table, _)| *table);
     let groups = cells.chunk_by(|(one, _), (next, _)| one == next);
     groups
         .filter_map(|group| {

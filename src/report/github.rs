@@ -8,6 +8,7 @@ use super::model::{self, DocumentReport, Found, Report};
 use super::places::{ColumnUnit, Region, Regions};
 use super::{clip, counted, escape, markdown, plain};
 use crate::finding::Severity;
+use crate::sorting;
 
 /// Annotations of one kind that a step shows.
 const EACH: usize = 10;
@@ -54,7 +55,7 @@ fn of_severity<'r>(report: &'r Report<'_>, severity: Severity) -> Vec<(usize, &'
         .flat_map(|(index, document)| document.active().map(move |found| (index, document, found)))
         .filter(|(_, _, found)| found.finding.severity == severity)
         .collect();
-    all.sort_by_key(|(_, _, found)| Reverse(found.finding.confidence));
+    sorting::by_key(&mut all, |(_, _, found)| Reverse(found.finding.confidence));
     all
 }
 

@@ -13,6 +13,7 @@ use crate::finding::{Finding, Judgement, Severity, Suggestion, Verdict};
 use crate::normalise::{Bound, Reading};
 use crate::number::Decimal;
 use crate::read::{Document, Location};
+use crate::sorting;
 use crate::span::Span;
 use crate::suppress::{self, Marked, Pass};
 
@@ -189,7 +190,7 @@ impl<'a> DocumentReport<'a> {
         // what still counts after what does not: it has the last word
         let mut found: Vec<&Found> =
             self.findings.iter().filter(|found| found.finding.severity == Severity::Error).collect();
-        found.sort_by_key(|found| found.ignored.is_none());
+        sorting::by_key(&mut found, |found| found.ignored.is_none());
         for found in found {
             let first = claims.partition_point(|claim| claim.span.end <= found.finding.span.start);
             let here = claims[first..].iter().take_while(|claim| claim.span.overlaps(found.finding.span)).count();

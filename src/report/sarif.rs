@@ -11,6 +11,7 @@ use super::{clip, counted, escape, plain, text};
 use crate::commands::explain;
 use crate::finding::Severity;
 use crate::read::Location;
+use crate::sorting;
 use crate::suppress;
 
 /// Results of a run that GitHub code scanning keeps ("SARIF results exceed limits": the top 5,000 by severity).
@@ -33,7 +34,7 @@ fn log(report: &Report<'_>, limit: usize) -> Value {
         all.extend(document.findings.iter().map(|found| (index, found)));
     }
     // stable: the order of the text within a severity; what counts comes before what was let pass
-    all.sort_by_key(|(_, found)| (!found.is_active(), std::cmp::Reverse(found.finding.severity)));
+    sorting::by_key(&mut all, |(_, found)| (!found.is_active(), std::cmp::Reverse(found.finding.severity)));
     let left_out = all.len().saturating_sub(limit);
     all.truncate(limit);
     let regions: Vec<Regions<'_>> =

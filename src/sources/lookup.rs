@@ -5,6 +5,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::normalise::{Period, Unit, UnitKind};
+use crate::sorting;
 
 use super::series::{Cell, CellId, Measure, MeasureId, Series, SeriesId, Symbol, Tables};
 use super::table::Aggregation;
@@ -271,7 +272,7 @@ impl Tables {
             .keys()
             .filter_map(|&id| Some((id, self.measure_fit(bound, self.measure(id)?, &modifiers)?)))
             .collect();
-        fits.sort_unstable_by_key(|(id, fit)| (std::cmp::Reverse(fit.score), *id));
+        sorting::by_key(&mut fits, |(id, fit)| (std::cmp::Reverse(fit.score), *id));
         fits.truncate(MAX_MEASURES);
         fits
     }
@@ -296,7 +297,7 @@ impl Tables {
                 }
             }
         }
-        out.sort_unstable_by_key(|(id, _)| *id);
+        sorting::by_key(&mut out, |(id, _)| *id);
         out.dedup_by_key(|(id, _)| *id);
         out
     }
@@ -454,7 +455,7 @@ impl Tables {
                 out.push(Whole { found, kind });
             }
         }
-        out.sort_by_key(|whole| (std::cmp::Reverse(whole.found.score), whole.found.cell));
+        sorting::by_key(&mut out, |whole| (std::cmp::Reverse(whole.found.score), whole.found.cell));
         out.truncate(if query.limit == 0 { 50 } else { query.limit });
         out
     }
@@ -529,7 +530,7 @@ impl Tables {
                 }
             }
         }
-        out.sort_by_key(|sibling| (sibling.kind, sibling.cell));
+        sorting::by_key(&mut out, |sibling| (sibling.kind, sibling.cell));
         out.truncate(limit);
         out
     }
@@ -554,7 +555,7 @@ impl Tables {
                 out.extend(self.series_between(side, id).filter(|(_, other)| fits(other)).take(MAX_SERIES));
             }
         }
-        out.sort_unstable_by_key(|(id, _)| *id);
+        sorting::by_key(&mut out, |(id, _)| *id);
         out.dedup_by_key(|(id, _)| *id);
         out
     }

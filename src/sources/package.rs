@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use crate::finding::Severity;
 use crate::normalise::{Date, Unit};
+use crate::sorting;
 
 use super::files::{self, Read as Found};
 use super::grid::{Dialect as Marks, Limits, TableProblem};
@@ -200,7 +201,7 @@ impl<'a> Loader<'a> {
             }
         };
         let mut paths: Vec<PathBuf> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
-        paths.sort();
+        sorting::by(&mut paths, Ord::cmp);
         let descriptor = folder.join("datapackage.json");
         let before = self.tables.tables().len() + self.problems.len();
         let listed = if descriptor.is_file() { self.listed(&descriptor) } else { Vec::new() };

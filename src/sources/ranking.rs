@@ -4,6 +4,7 @@ use super::lookup::same_measure;
 use super::series::{Cell, CellId, MeasureId, Series, SeriesId, Tables};
 use super::words::Phrase;
 use crate::normalise::Period;
+use crate::sorting;
 
 impl Tables {
     /// Measures made up of the words of `phrase` and of `also`, weak ones left aside; no other word.
@@ -32,7 +33,7 @@ impl Tables {
         let index = self.by_measure.get_or_init(|| {
             let mut all: Vec<(MeasureId, SeriesId)> =
                 (0_u32..).zip(&self.series).map(|(at, series)| (series.key.measure, SeriesId(at))).collect();
-            all.sort_unstable();
+            sorting::by(&mut all, Ord::cmp);
             all
         });
         let start = index.partition_point(|&(known, _)| known < measure);

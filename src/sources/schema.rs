@@ -9,6 +9,7 @@ use super::frame::FieldMeta;
 use super::grid::{Grid, Limits, TableProblem};
 use crate::finding::Severity;
 use crate::normalise::Date;
+use crate::sorting;
 
 /// What a schema says beside its fields. Values of any type, for a schema that is not well made spoils no table.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -186,7 +187,7 @@ fn cells(field: &FieldMeta, at: usize, missing: &[&str], grid: &Grid, found: &mu
         }
     }
     let mut wrong: Vec<_> = wrong.into_iter().collect();
-    wrong.sort();
+    sorting::by(&mut wrong, Ord::cmp);
     for (what, (row, text, count)) in wrong {
         let more = if count > 1 { format!(" (and {} more rows)", count - 1) } else { String::new() };
         found.push((Some(row), format!("{what}, \"{text}\" is not{more}")));

@@ -11,6 +11,7 @@ use super::{Options, TableProblem};
 use crate::finding::Severity;
 use crate::normalise::{Date, Period, Reading};
 use crate::number::{Decimal, Interval};
+use crate::sorting;
 
 /// Power of ten from which a release that differs from the one before is a slip of scale, not a revision.
 const JUMP: i32 = 1;
@@ -112,7 +113,7 @@ impl Tables {
             }
         }
         let mut unknown: Vec<_> = seen.into_iter().collect();
-        unknown.sort_unstable();
+        sorting::by(&mut unknown, Ord::cmp);
         for ((table, unit), (row, count)) in unknown {
             // what one can count has any name; several words or codes are a unit that was not understood
             let plain: String =
@@ -220,7 +221,7 @@ impl Tables {
                         wrong.push((row, message));
                     }
                 }
-                wrong.sort();
+                sorting::by(&mut wrong, Ord::cmp);
                 for (row, message) in wrong {
                     out.push(self.problem(number, Some(row), Severity::Warning, message));
                 }
@@ -299,7 +300,7 @@ impl Tables {
             if all.len() < 2 {
                 continue;
             }
-            all.sort_by(|a, b| (a.0.low, &a.1).cmp(&(b.0.low, &b.1)));
+            sorting::by(&mut all, |a, b| (a.0.low, &a.1).cmp(&(b.0.low, &b.1)));
             let stated = all.iter().find(|one| words::stem(&one.1) == words::stem("population"));
             let Some((reference, by, _)) = stated.or_else(|| all.get(all.len() / 2)).cloned() else { continue };
             let half = Decimal::parse("0.5").ok();
@@ -320,7 +321,7 @@ impl Tables {
             }
         }
         let mut wrong: Vec<_> = wrong.into_iter().collect();
-        wrong.sort();
+        sorting::by(&mut wrong, Ord::cmp);
         for ((table, _), (row, message, count)) in wrong {
             let more = if count > 1 { format!(" (and {} more rows)", count - 1) } else { String::new() };
             out.push(self.problem(table, Some(row), Severity::Warning, message + &more));

@@ -5,6 +5,9 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::lexicon::built_in_rows;
+use crate::sorting;
+
 /// Words of `text`: runs of letters and digits.
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
@@ -117,16 +120,10 @@ pub(super) struct TableWords {
     flows: FxHashMap<String, Flow>,
 }
 
-/// Rows of a built-in file, header left out; every field borrowed from the binary or leaked by nobody: fields with
-/// quotes do not occur in files that are read this way.
-pub(super) fn simple_rows(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    text.lines().skip(1).filter(|line| !line.is_empty()).map(|line| line.split(',').collect())
-}
-
 pub(super) static TABLE_WORDS: LazyLock<TableWords> = LazyLock::new(|| {
     let mut out = TableWords::default();
     let files = [include_str!("builtin/table_words.csv"), include_str!("frame/words.csv")];
-    for row in files.into_iter().flat_map(simple_rows) {
+    for row in files.into_iter().flat_map(built_in_rows) {
         let [kind, word, means] = row[..] else { continue };
         match kind {
             "column" => drop(out.columns.insert(word.to_owned(), means)),
@@ -169,7 +166,7 @@ type Synonyms = FxHashMap<String, Vec<(Vec<String>, Vec<String>)>>;
 
 static SYNONYMS: LazyLock<Synonyms> = LazyLock::new(|| {
     let mut out: Synonyms = FxHashMap::default();
-    for row in simple_rows(include_str!("builtin/measures.csv")) {
+    for row in built_in_rows(include_str!("builtin/measures.csv")) {
         let [phrase, canonical] = row[..] else { continue };
         let stems: Vec<String> = content_words(phrase).map(stem).collect();
         if let Some((first, rest)) = stems.split_first() {
@@ -177,7 +174,7 @@ static SYNONYMS: LazyLock<Synonyms> = LazyLock::new(|| {
         }
     }
     for phrases in out.values_mut() {
-        phrases.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
+        sorting::by_key(phrases, |(rest, _)| std::cmp::Reverse(rest.len()));
     }
     out
 });
@@ -387,7 +384,7 @@ mod tests {
     fn synonyms_lead_to_the_same_measure() {
         let of = |text| {
             let mut stems = Phrase::new(text).stems;
-            stems.sort();
+            sorting::by(&mut stems, Ord::cmp);
             stems
         };
         assert_eq!(of("total bilateral trade"), of("trade total"));

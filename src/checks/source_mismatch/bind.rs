@@ -10,6 +10,7 @@ use super::text::{Line, is_figure};
 use crate::checks::Article;
 use crate::claim::{Claim, Kind, Role};
 use crate::normalise::{Unit, UnitKind};
+use crate::sorting;
 use crate::sources::frame::{ColumnRole, Frame, PieceKind, Place};
 use crate::sources::words;
 
@@ -431,7 +432,7 @@ pub(super) fn named(
     for (row, said) in &mut rows {
         said.score += others(*row);
     }
-    rows.sort_by_key(|(row, said)| (std::cmp::Reverse(said.score), *row));
+    sorting::by_key(&mut rows, |(row, said)| (std::cmp::Reverse(said.score), *row));
     rows.truncate(ROWS);
     let no_keys = rows.is_empty();
     if no_keys {
@@ -537,6 +538,6 @@ pub(super) fn candidates(
     if found.kind == Kind::Date {
         out.clear();
     }
-    out.sort_by_key(|one| (std::cmp::Reverse(one.score), one.place));
+    sorting::by_key(&mut out, |one| (std::cmp::Reverse(one.score), one.place));
     out
 }

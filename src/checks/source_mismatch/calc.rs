@@ -13,6 +13,7 @@ use crate::claim::{Claim, Value};
 use crate::finding::{Confidence, Evidence, Finding, Judgement, Severity, Verdict};
 use crate::normalise::{Bound, Figure, Period, Reading as Width, UnitKind};
 use crate::number::{Decimal, Interval};
+use crate::sorting;
 use crate::sources::frame::{Frame, PieceKind, Place, Reading};
 use crate::sources::words::stem;
 
@@ -41,9 +42,9 @@ impl Query {
 /// Rows of `queries.csv`: the query and the stems of its phrase.
 static QUERIES: LazyLock<Vec<(Query, Vec<String>)>> = LazyLock::new(|| {
     let rows = crate::lexicon::built_in_rows(include_str!("../../sources/frame/queries.csv"));
-    let read = |row: Vec<String>| {
+    let read = |row: Vec<&'static str>| {
         let [kind, phrase, _source] = &row[..] else { return None };
-        let query = match kind.as_str() {
+        let query = match *kind {
             "difference" => Query::Difference,
             "percent" => Query::Percent,
             "average" => Query::Average,
@@ -151,7 +152,7 @@ fn periods(sight: &Sight<'_>, frame: &Frame, query: Query) -> Vec<Period> {
             let within: Vec<Period> = columns.iter().copied().filter(|column| time.period.covers(*column)).collect();
             if within.len() >= 2 {
                 let mut within = within;
-                within.sort_by_key(|period| period.last_day());
+                sorting::by_key(&mut within, |period| period.last_day());
                 if matches!(query, Query::Average | Query::Sum) {
                     out.extend(within);
                 } else if let (Some(first), Some(last)) = (within.first(), within.last()) {
@@ -197,7 +198,7 @@ fn periods(sight: &Sight<'_>, frame: &Frame, query: Query) -> Vec<Period> {
     }
     if out.is_empty() {
         out = columns;
-        out.sort_by_key(|period| period.last_day());
+        sorting::by_key(&mut out, |period| period.last_day());
         if matches!(query, Query::Difference | Query::Percent) && out.len() != 2 {
             out.clear();
         }
@@ -213,7 +214,7 @@ fn rows(named: &Named) -> Vec<(u32, Said)> {
         .filter(|(_, said)| said.full && !said.padded && !said.carried && !said.dominated)
         .copied()
         .collect();
-    out.sort_by_key(|(row, said)| (said.at, *row));
+    sorting::by_key(&mut out, |(row, said)| (said.at, *row));
     out
 }
 

@@ -13,6 +13,7 @@ use crate::claim::Value;
 use crate::finding::{Confidence, Finding, Judgement, Severity, Verdict};
 use crate::normalise::Bound;
 use crate::number::Decimal;
+use crate::sorting;
 use crate::sources::frame::{Frame, PieceKind, Place};
 
 use scene::{Scene, Things};
@@ -263,7 +264,7 @@ fn superlative(sight: &Sight<'_>, index: usize, scene: &Scene<'_>, relation: Rel
     let pairs = scene.pairs(&first, &Things::Others, relation)?;
     let columns = |one: &Pair| (one.places[0].column, one.places[0].row);
     let mut groups: Vec<(u32, u32)> = pairs.iter().map(columns).collect();
-    groups.sort_unstable();
+    sorting::by(&mut groups, Ord::cmp);
     groups.dedup();
     let mut best = 0;
     let mut shown = pairs.first()?.places;

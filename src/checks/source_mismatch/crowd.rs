@@ -13,6 +13,7 @@ use crate::claim::Claim;
 use crate::finding::{Confidence, Finding, Judgement, Severity, Verdict};
 use crate::normalise::Bound;
 use crate::number::Decimal;
+use crate::sorting;
 use crate::sources::frame::{Frame, Place};
 
 /// Rows of `pairs.csv` that name a threshold, in lower case, and the words of a score.
@@ -25,7 +26,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let mut out = Words { thresholds: Vec::new(), scores: Vec::new() };
     for row in crate::lexicon::built_in_rows(include_str!("../../sources/frame/pairs.csv")) {
         let [kind, first, second, _source] = &row[..] else { continue };
-        match (kind.as_str(), Decimal::parse(second)) {
+        match (*kind, Decimal::parse(second)) {
             ("threshold", Ok(least)) => {
                 out.thresholds.push((first.split(' ').map(str::to_owned).collect(), least));
             }
@@ -100,7 +101,7 @@ fn side<'s>(sight: &'s Sight<'_>, index: usize, to: usize) -> Option<Vec<&'s str
             beside.extend(text.map(|value| value.text.as_str()));
         }
     }
-    beside.sort_unstable();
+    sorting::by(&mut beside, Ord::cmp);
     beside.dedup();
     if let [text] = beside[..] {
         return Some(vec![text]);

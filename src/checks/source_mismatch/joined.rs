@@ -11,6 +11,7 @@ use crate::claim::{Claim, Kind};
 use crate::finding::{Confidence, Finding, Judgement, Severity, Verdict};
 use crate::normalise::{Period, Reading, UnitKind};
 use crate::number::{Decimal, Interval};
+use crate::sorting;
 use crate::sources::builtin::WORLD;
 use crate::sources::words::{stem, words};
 use crate::sources::{CellId, Match, Query, UnitGate};
@@ -26,7 +27,7 @@ static PHRASES: LazyLock<Vec<(Join, &'static str)>> = LazyLock::new(|| {
     let rows = include_str!("../joined_words.csv").lines().skip(1).filter_map(|line| line.split_once(','));
     let mut out: Vec<(Join, &str)> =
         rows.map(|(join, phrase)| (if join == "head" { Join::Head } else { Join::World }, phrase)).collect();
-    out.sort_by_key(|(_, phrase)| std::cmp::Reverse(phrase.len()));
+    sorting::by_key(&mut out, |(_, phrase)| std::cmp::Reverse(phrase.len()));
     out
 });
 

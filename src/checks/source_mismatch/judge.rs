@@ -13,6 +13,7 @@ use crate::claim::{Claim, Role, Value};
 use crate::finding::{Confidence, Evidence, Finding, Judgement, Severity, Verdict};
 use crate::normalise::{Figure, Reading as Width, UnitKind};
 use crate::number::{Decimal, Interval};
+use crate::sorting;
 use crate::sources::frame::{Frame, Mark, PieceKind, Place, Reading};
 use crate::sources::words;
 
@@ -95,7 +96,7 @@ impl<'a> Judge<'a> {
                 all.extend(candidates(sight, *frame, table, index, period).into_iter().take(40));
             }
         }
-        all.sort_by_key(|one| (std::cmp::Reverse(one.score), one.frame, one.place));
+        sorting::by_key(&mut all, |one| (std::cmp::Reverse(one.score), one.frame, one.place));
         all.retain(|one| one.score >= FLOOR);
         // the noun of the figure names the column: no other column can be meant
         let own = |one: &Candidate| one.column.full && one.column.own;

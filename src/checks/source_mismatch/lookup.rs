@@ -8,6 +8,7 @@ use super::periods::{Time, times};
 use super::statement::{self, Answer};
 use super::text::Line;
 use crate::checks::Article;
+use crate::sorting;
 use crate::sources::frame::{Frame, FrameIndex, Place};
 
 /// Tables looked at for one sentence.
@@ -143,7 +144,7 @@ impl<'a> Sights<'a> {
         let index = &self.article.tables.frames;
         let line = Line::new(self.article, index, sentence);
         let mut stems: Vec<u32> = line.words.iter().flat_map(|word| word.means.iter().copied()).collect();
-        stems.sort_unstable();
+        sorting::by(&mut stems, Ord::cmp);
         stems.dedup();
         let frames = index.about(&stems, FRAMES);
         let found: Vec<(u32, Vec<Mention>)> = frames

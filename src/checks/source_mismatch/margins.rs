@@ -13,6 +13,7 @@ use crate::claim::{Claim, Value};
 use crate::finding::{Confidence, Evidence, Finding, Judgement, Severity, Verdict};
 use crate::normalise::{Bound, Figure, Reading as Width, UnitKind};
 use crate::number::{Decimal, Interval};
+use crate::sorting;
 use crate::sources::frame::{Frame, PieceKind, Place};
 use crate::sources::words;
 
@@ -171,7 +172,7 @@ pub(super) fn judge(sight: &Sight<'_>, index: usize) -> Option<Judged> {
         if in_full < 2 {
             rows.extend(by_one_word(sight, frame, &rows, 0..sight.line.words.len()));
         }
-        rows.sort_by_key(|(row, said)| (said.at, *row));
+        sorting::by_key(&mut rows, |(row, said)| (said.at, *row));
         rows.dedup_by_key(|(_, said)| said.at);
         let (ahead, others) = rows.split_first()?;
         let said = |column: &u32| named.columns.get(*column as usize).copied().flatten().is_some_and(|said| said.full);

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::text::Line;
+use crate::sorting;
 use crate::sources::frame::{Frame, PieceKind};
 
 /// What is mentioned.
@@ -130,6 +131,6 @@ pub(super) fn mentions(line: &Line, frame: &Frame, weak: &[u32]) -> Vec<Mention>
         }
         close(&mut cluster);
     }
-    out.sort_unstable_by_key(|mention: &Mention| (mention.to, mention.from, mention.target));
+    sorting::by_key(&mut out, |mention: &Mention| (mention.to, mention.from, mention.target));
     out
 }

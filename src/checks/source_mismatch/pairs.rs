@@ -11,6 +11,7 @@ use super::{META, text::is_figure};
 use crate::claim::Value;
 use crate::finding::{Confidence, Finding, Judgement, Severity, Verdict};
 use crate::number::Decimal;
+use crate::sorting;
 use crate::sources::frame::{Frame, PieceKind, Place, canonical};
 use crate::sources::words::{self, stem};
 
@@ -25,9 +26,9 @@ enum Sort {
 /// Rows of `pairs.csv` as stems.
 static PAIRS: LazyLock<Vec<(Sort, String, String)>> = LazyLock::new(|| {
     let rows = crate::lexicon::built_in_rows(include_str!("../../sources/frame/pairs.csv"));
-    let read = |row: Vec<String>| {
+    let read = |row: Vec<&'static str>| {
         let [kind, first, second, _source] = &row[..] else { return None };
-        let sort = match kind.as_str() {
+        let sort = match *kind {
             "of" => Sort::Of,
             "record" => Sort::Record,
             "score" => Sort::Score,
@@ -45,10 +46,10 @@ type Stems = Vec<String>;
 static WHOLES: LazyLock<Vec<(Stems, Vec<Stems>)>> = LazyLock::new(|| {
     let rows = crate::lexicon::built_in_rows(include_str!("../../sources/frame/pairs.csv"));
     let stems = |phrase: &str| phrase.split(' ').map(stem).collect::<Stems>();
-    let read = |row: Vec<String>| {
+    let read = |row: Vec<&'static str>| {
         let [kind, phrase, parts, _source] = &row[..] else { return None };
         let meant = |part: &str| canonical(stems(part)).into_iter().map(|(stem, ..)| stem).collect();
-        (kind == "whole").then(|| (stems(phrase), parts.split('+').map(meant).collect()))
+        (*kind == "whole").then(|| (stems(phrase), parts.split('+').map(meant).collect()))
     };
     rows.filter_map(read).collect()
 });
@@ -132,8 +133,8 @@ fn column_pairs(sight: &Sight<'_>, frame: &Frame, sort: Sort) -> Vec<(u32, u32, 
                     |stems: &[u32], own: u32| stems.iter().copied().filter(|&stem| stem != own).collect::<Vec<u32>>();
                 let mut own_words = rest(&left.stems, x);
                 let mut others = rest(&right.stems, y);
-                own_words.sort_unstable();
-                others.sort_unstable();
+                sorting::by(&mut own_words, Ord::cmp);
+                sorting::by(&mut others, Ord::cmp);
                 if a != b && own_words == others {
                     out.push((a, b, own_words));
                 }

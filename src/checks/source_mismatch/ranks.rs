@@ -12,6 +12,7 @@ use crate::finding::{Confidence, Evidence, Finding, Judgement, Severity, Verdict
 use crate::lexicon::Classes;
 use crate::normalise::{Reading, Unit};
 use crate::number::{Decimal, Interval};
+use crate::sorting;
 use crate::sources::builtin::{WORLD, aliases, countries, groups};
 use crate::sources::frame::PieceKind;
 use crate::sources::words::stem;
@@ -66,7 +67,7 @@ static WORDS: LazyLock<RankWords> = LazyLock::new(|| {
             _ => {}
         }
     }
-    out.adjectives.sort_by_key(|(words, ..)| std::cmp::Reverse(words.len()));
+    sorting::by_key(&mut out.adjectives, |(words, ..)| std::cmp::Reverse(words.len()));
     out
 });
 

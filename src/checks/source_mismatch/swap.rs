@@ -6,6 +6,7 @@ use super::lookup::Sight;
 use super::{Judged, META};
 use crate::finding::{Finding, Severity, Verdict};
 use crate::normalise::UnitKind;
+use crate::sorting;
 use crate::sources::frame::{Frame, Place};
 
 /// Columns in which figures agree with another row by no chance; where only a few rows are, the figures of the other
@@ -47,7 +48,7 @@ pub(super) fn settle(sight: &Sight<'_>, batch: &mut [(usize, Option<Judged>)]) {
             })
             .collect();
         let mut columns: Vec<u32> = mine.iter().map(|(_, place, _)| place.column).collect();
-        columns.sort_unstable();
+        sorting::by(&mut columns, Ord::cmp);
         columns.dedup();
         let wanted = COLUMNS + usize::from(frame.rows.len() <= FEW);
         if columns.len() < wanted || mine.iter().filter(|(.., refuted)| *refuted).count() < 2 {

@@ -20,18 +20,18 @@ pub(super) enum Head {
     Plain,
 }
 
-pub(super) static ROWS: LazyLock<Vec<[String; 3]>> = LazyLock::new(|| {
+pub(super) static ROWS: LazyLock<Vec<[&'static str; 3]>> = LazyLock::new(|| {
     built_in_rows(include_str!("../../lexicon/conventions.csv")).filter_map(|row| row.try_into().ok()).collect()
 });
 
 pub(super) fn has_class(word: &str, class: &str) -> bool {
-    ROWS.iter().any(|[cue, of, _]| of == class && cue.eq_ignore_ascii_case(word))
+    ROWS.iter().any(|&[cue, of, _]| of == class && cue.eq_ignore_ascii_case(word))
 }
 
 /// Power of ten of an abbreviation or plural of a scale ("bn", "'000", "millions").
 pub(super) fn scale(word: &str) -> Option<i32> {
     ROWS.iter()
-        .find(|[cue, class, _]| class == "scale" && cue.eq_ignore_ascii_case(word))
+        .find(|&&[cue, class, _]| class == "scale" && cue.eq_ignore_ascii_case(word))
         .and_then(|[_, _, value]| value.parse().ok())
 }
 

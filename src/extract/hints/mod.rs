@@ -21,6 +21,7 @@ use super::trace::Pass;
 use crate::lexicon::Lexicon;
 use crate::normalise::{Unit, UnitKind};
 use crate::read::{BlockKind, Document};
+use crate::sorting;
 use crate::span::Span;
 
 pub use conventions::{Conventions, DateOrder, NumberFormat, Ton};
@@ -57,9 +58,9 @@ pub(super) struct Hints {
 
 /// A phrase that announces a hint.
 struct Cue {
-    phrase: String,
-    class: String,
-    value: String,
+    phrase: &'static str,
+    class: &'static str,
+    value: &'static str,
     /// The phrase without its first letter, which may be a capital.
     finder: Finder<'static>,
     /// Which of [`GATES`] it holds.
@@ -68,12 +69,12 @@ struct Cue {
 
 static CUES: LazyLock<Vec<Cue>> = LazyLock::new(|| {
     ROWS.iter()
-        .filter(|[_, class, _]| matches!(class.as_str(), "measure" | "dollar" | "ton"))
-        .map(|[phrase, class, value]| Cue {
-            phrase: phrase.clone(),
-            class: class.clone(),
-            value: value.clone(),
-            finder: Finder::new(&phrase[1..]).into_owned(),
+        .filter(|[_, class, _]| matches!(*class, "measure" | "dollar" | "ton"))
+        .map(|&[phrase, class, value]| Cue {
+            phrase,
+            class,
+            value,
+            finder: Finder::new(&phrase[1..]),
             gate: STEMS.iter().position(|stem| phrase[1..].contains(stem)).unwrap_or(0),
         })
         .collect()
@@ -97,9 +98,9 @@ impl Hints {
             }
         }
         hints.headings(document, lexicon);
-        hints.said.sort_by_key(|hint| (hint.scope.start, hint.scope.end));
+        sorting::by_key(&mut hints.said, |hint| (hint.scope.start, hint.scope.end));
         hints.tables(document, lexicon);
-        hints.phrases.sort();
+        sorting::by(&mut hints.phrases, Ord::cmp);
         hints
     }
 
@@ -107,7 +108,7 @@ impl Hints {
     fn cued(&mut self, document: &Document<'_>, cue: &Cue, at: usize, lexicon: &Lexicon) {
         let Some(start) = at.checked_sub(1) else { return };
         let whole = Span::new(start, start + cue.phrase.len());
-        if !whole.of(&document.text).eq_ignore_ascii_case(&cue.phrase) {
+        if !whole.of(&document.text).eq_ignore_ascii_case(cue.phrase) {
             return;
         }
         let Some(sentence) = document.sentence_at(start).map(|index| document.sentences[index]) else { return };
@@ -117,8 +118,8 @@ impl Hints {
             return;
         }
         let phrase = phrase_of(after);
-        let said = match cue.class.as_str() {
-            "ton" => Ton::named(&cue.value).filter(|_| phrase.is_empty()).map(Said::Ton),
+        let said = match cue.class {
+            "ton" => Ton::named(cue.value).filter(|_| phrase.is_empty()).map(Said::Ton),
             "dollar" => dollar(phrase, lexicon).map(Said::Dollar),
             _ => measure(phrase, lexicon).map(Said::Measure),
         };
@@ -326,7 +327,7 @@ mod tests {
     #[test]
     fn every_row_is_used() {
         for [cue, class, value] in ROWS.iter() {
-            let known = match class.as_str() {
+            let known = match *class {
                 "measure" | "dollar" => value.is_empty(),
                 "ton" => Ton::named(value).is_some(),
                 "lead" | "tail" | "plain" => value.is_empty() && has_class(cue, class),

@@ -7,6 +7,7 @@ use super::super::{escape, model};
 use crate::claim::Claim;
 use crate::finding::{Evidence, Judgement};
 use crate::number::{Decimal, Round};
+use crate::sorting;
 
 /// Width of the picture.
 const WIDTH: i64 = 400;
@@ -68,7 +69,7 @@ pub(super) fn series(cells: &[Evidence], out: &mut dyn Write) -> io::Result<()> 
         .filter_map(|cell| Some((cell.period.as_deref()?, Decimal::parse(&cell.value).ok()?)))
         .filter(|(_, value)| !value.is_negative())
         .collect();
-    points.sort();
+    sorting::by(&mut points, Ord::cmp);
     points.dedup();
     // over time: several figures of one period are no series
     if points.windows(2).any(|pair| pair[0].0 == pair[1].0) {

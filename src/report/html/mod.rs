@@ -14,6 +14,7 @@ use super::{clip, counted, escape, plain, steers};
 use crate::claim::Claim;
 use crate::finding::Evidence;
 use crate::read::BlockKind;
+use crate::sorting;
 use crate::span::Span;
 
 const STYLE: &str = include_str!("style.css");
@@ -164,7 +165,7 @@ impl<'r> Part<'r> {
                 None => marks.push(Mark { span, claim: None, finding: Some(index) }),
             }
         }
-        marks.sort_by_key(|mark| (mark.span.start, mark.claim.is_none()));
+        sorting::by_key(&mut marks, |mark| (mark.span.start, mark.claim.is_none()));
         let mut end = 0;
         marks.retain(|mark| {
             let keep = mark.span.start >= end && !mark.span.is_empty();
@@ -193,7 +194,7 @@ impl<'r> Part<'r> {
         let findings = &self.document.findings;
         let (mut active, past): (Vec<usize>, Vec<usize>) =
             (0..findings.len()).partition(|&index| findings[index].is_active());
-        active.sort_by_key(|&index| std::cmp::Reverse(findings[index].finding.severity));
+        sorting::by_key(&mut active, |&index| std::cmp::Reverse(findings[index].finding.severity));
         if active.is_empty() {
             writeln!(out, "<p>Nothing to fix or to look at.</p>")?;
         } else {

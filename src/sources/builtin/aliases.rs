@@ -88,11 +88,15 @@ impl Letters {
                 if self.count == Self::MOST {
                     break;
                 }
-                self.packed |= u64::from(byte.to_ascii_lowercase()) << (8 * self.count);
-                self.count += 1;
+                self.push(byte);
             }
         }
         Some(self)
+    }
+
+    fn push(&mut self, byte: u8) {
+        self.packed |= u64::from(byte.to_ascii_lowercase()) << (8 * self.count);
+        self.count += 1;
     }
 
     /// Word and bit in a table of 65,536 bits (multiplication by the golden ratio).
@@ -104,14 +108,19 @@ impl Letters {
 
 impl Beginnings {
     fn add(&mut self, phrase: &str) {
-        let folded: String = folded(std::iter::once(phrase)).collect();
+        let mut letters = Letters::default();
+        let mut rest = phrase.chars().filter(|c| c.is_alphanumeric()).peekable();
         // beyond ASCII the words are compared in full
-        let ascii = folded.find(|c: char| !c.is_ascii()).map_or(folded.as_str(), |at| &folded[..at]);
-        for end in 1..=ascii.len().min(Letters::MOST) {
-            let (word, bit) = Letters::default().with(&ascii[..end]).unwrap_or_default().place();
+        while let Some(byte) = rest.next().filter(char::is_ascii).and_then(|c| u8::try_from(c).ok()) {
+            letters.push(byte);
+            let (word, bit) = letters.place();
             self.partial[word] |= bit;
-            if end == folded.len() || end == Letters::MOST {
+            let ends = letters.count == Letters::MOST;
+            if ends || rest.peek().is_none() {
                 self.whole[word] |= bit;
+            }
+            if ends {
+                break;
             }
         }
     }

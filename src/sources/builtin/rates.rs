@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use super::records;
 use crate::normalise::Date;
 use crate::number::{Decimal, Interval};
+use crate::sorting;
 
 /// What one euro cost in a currency, over all days of the records.
 #[derive(Clone, Debug)]
@@ -60,7 +61,7 @@ static YEARS: LazyLock<Vec<(String, i32, Interval)>> = LazyLock::new(|| {
             Some((row.get(0)?.to_owned(), row.get(1)?.parse().ok()?, range))
         })
         .collect();
-    years.sort_unstable_by(|a: &(String, i32, Interval), b| (&a.0, a.1).cmp(&(&b.0, b.1)));
+    sorting::by(&mut years, |a: &(String, i32, Interval), b| (&a.0, a.1).cmp(&(&b.0, b.1)));
     years
 });
 

@@ -6,6 +6,8 @@ use rustc_hash::FxHashMap;
 
 use super::super::words::{self, is_stop, stem};
 use super::Frame;
+use crate::lexicon::built_in_rows;
+use crate::sorting;
 
 /// What a piece of text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,7 +69,7 @@ type Synonyms = FxHashMap<String, Vec<(Vec<String>, Vec<String>)>>;
 
 static SYNONYMS: LazyLock<Synonyms> = LazyLock::new(|| {
     let mut out: Synonyms = FxHashMap::default();
-    for row in words::simple_rows(include_str!("synonyms.csv")) {
+    for row in built_in_rows(include_str!("synonyms.csv")) {
         let [phrase, canonical, _source] = row[..] else { continue };
         let stems: Vec<String> = words::words(phrase).map(stem).collect();
         if let Some((first, rest)) = stems.split_first() {
@@ -76,7 +78,7 @@ static SYNONYMS: LazyLock<Synonyms> = LazyLock::new(|| {
         }
     }
     for phrases in out.values_mut() {
-        phrases.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
+        sorting::by_key(phrases, |(rest, _)| std::cmp::Reverse(rest.len()));
     }
     out
 });
@@ -190,7 +192,7 @@ impl FrameIndex {
             }
         }
         let mut ranked: Vec<(u32, u32)> = scores.into_iter().collect();
-        ranked.sort_unstable_by_key(|&(frame, score)| (std::cmp::Reverse(score), frame));
+        sorting::by_key(&mut ranked, |&(frame, score)| (std::cmp::Reverse(score), frame));
         ranked.truncate(limit);
         ranked.into_iter().map(|(frame, _)| frame).collect()
     }
@@ -235,7 +237,7 @@ mod tests {
 
     #[test]
     fn every_synonym_parses() {
-        for row in words::simple_rows(include_str!("synonyms.csv")) {
+        for row in built_in_rows(include_str!("synonyms.csv")) {
             assert_eq!(row.len(), 3, "{row:?}");
             assert!(row.iter().all(|field| !field.is_empty()), "{row:?}");
         }

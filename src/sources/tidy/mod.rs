@@ -12,6 +12,7 @@ pub(crate) use words::{Marks, is_dollar, marks, says_change};
 
 use super::builtin::aliases;
 use super::series::{SeriesId, Symbol, Tables};
+use crate::sorting;
 
 /// Labels that are looked at for one figure.
 const LABELS: usize = 256;
@@ -134,9 +135,9 @@ impl TidyIndex {
         let mut shared: Vec<(usize, u32)> =
             out.chunk_by(|a, b| a == b).filter_map(|run| Some((run.len(), *run.first()?))).collect();
         if shared.len() > LABELS {
-            shared.sort_by_key(|&(words, label)| (std::cmp::Reverse(words), label));
+            sorting::by_key(&mut shared, |&(words, label)| (std::cmp::Reverse(words), label));
             shared.truncate(LABELS);
-            shared.sort_unstable_by_key(|&(_, label)| label);
+            sorting::by_key(&mut shared, |&(_, label)| label);
         }
         shared.into_iter().map(|(_, label)| label).collect()
     }

@@ -4,8 +4,9 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::super::words::{is_stop, simple_rows, stem};
+use super::super::words::{is_stop, stem};
 use super::label::{Extreme, Rate};
+use crate::lexicon::built_in_rows;
 
 /// Concepts have numbers below this one, stems from it on.
 pub(super) const FIRST_STEM: u32 = 1 << 16;
@@ -48,7 +49,7 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     let mut out = Phrases::default();
     let mut contrasted: Vec<(&str, u16)> = Vec::new();
     let (mut concepts, mut sets) = (FxHashMap::<&str, u32>::default(), FxHashMap::<&str, u16>::default());
-    for row in simple_rows(include_str!("words.csv")) {
+    for row in built_in_rows(include_str!("words.csv")) {
         let [kind, phrase, means] = row[..] else { continue };
         let meaning = match kind {
             "same" => {
@@ -87,7 +88,7 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
 });
 
 static DOLLARS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    let rows = simple_rows(include_str!("words.csv"));
+    let rows = built_in_rows(include_str!("words.csv"));
     rows.filter(|row| row.first() == Some(&"dollar")).filter_map(|row| row.get(1).copied()).collect()
 });
 
@@ -167,7 +168,7 @@ mod tests {
     fn every_row_means_something() {
         let kinds = ["same", "contrast", "extreme", "rate", "stock", "flow", "change", "part", "weak", "dollar"];
         let mut seen = rustc_hash::FxHashSet::default();
-        for row in simple_rows(include_str!("words.csv")) {
+        for row in built_in_rows(include_str!("words.csv")) {
             assert_eq!(row.len(), 3, "{row:?}");
             assert!(kinds.contains(&row[0]) && !row[1].is_empty(), "{row:?}");
             assert!(seen.insert(row.clone()), "twice: {row:?}");

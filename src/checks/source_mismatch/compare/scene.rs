@@ -10,6 +10,7 @@ use super::Scope;
 use super::words::{Word, is};
 use crate::claim::Value;
 use crate::lexicon::Classes;
+use crate::sorting;
 use crate::sources::frame::{ColumnRole, Frame, PieceKind};
 use crate::sources::words::{self, stem};
 
@@ -98,7 +99,7 @@ fn parted(mention: &Mention, over: usize) -> Vec<Mention> {
 
 /// Spots that do not overlap: labels said in full first, then long ones.
 fn spots(sight: &Sight<'_>, mut mentions: Vec<&Mention>, label: impl Fn(Target) -> u32) -> Vec<Spot> {
-    mentions.sort_by_key(|one| {
+    sorting::by_key(&mut mentions, |one| {
         (!one.is_full(), std::cmp::Reverse((one.at.len(), one.share())), one.from, label(one.target))
     });
     let mut taken: Vec<&Mention> = Vec::new();
@@ -116,10 +117,10 @@ fn spots(sight: &Sight<'_>, mut mentions: Vec<&Mention>, label: impl Fn(Target) 
         }
         taken.push(mention);
         let mut said: Vec<u32> = mention.at.iter().flat_map(|&at| sight.line.words[at].means.iter().copied()).collect();
-        said.sort_unstable();
+        sorting::by(&mut said, Ord::cmp);
         out.push(Spot { from: mention.from, to: mention.to, labels: vec![label(mention.target)], said });
     }
-    out.sort_by_key(|spot| spot.from);
+    sorting::by_key(&mut out, |spot| spot.from);
     out
 }
 
@@ -274,7 +275,7 @@ impl<'s> Scene<'s> {
             .collect();
         if !labels.is_empty() {
             self.things.push(Spot { from: at, to: at + 1, labels, said: Vec::new() });
-            self.things.sort_by_key(|spot| spot.from);
+            sorting::by_key(&mut self.things, |spot| spot.from);
         }
     }
 
@@ -389,7 +390,7 @@ impl<'s> Scene<'s> {
             let family = fitting.len() > 1;
             for (label, _, stems) in fitting {
                 let mut rest: Vec<u32> = stems.iter().copied().filter(|stem| !spot.said.contains(stem)).collect();
-                rest.sort_unstable();
+                sorting::by(&mut rest, Ord::cmp);
                 out.push(Named { label: *label, rest: family.then_some(rest) });
             }
         }

@@ -110,9 +110,9 @@ mod tests {
     fn what_the_extraction_finds_has_a_way() {
         let compared = Classes::COMPARISON.or(Classes::COMPARATIVE);
         for row in crate::lexicon::built_in_rows(include_str!("../../../lexicon/words.csv")) {
-            let classes = english().word(english().id(&row[0])).classes;
+            let classes = english().word(english().id(row[0])).classes;
             if classes.has(compared) {
-                let stem = stem(&row[0]);
+                let stem = stem(row[0]);
                 let kinds = [Word::Better, Word::Worse, Word::Higher, Word::Lower];
                 assert_eq!(kinds.into_iter().filter(|kind| is(&stem, *kind)).count(), 1, "{row:?}");
             }

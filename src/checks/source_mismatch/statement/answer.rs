@@ -8,6 +8,7 @@ use super::words::{Part, part};
 use crate::claim::{Claim, Kind};
 use crate::normalise::Bound;
 use crate::number::Decimal;
+use crate::sorting;
 use crate::sources::frame::{ColumnRole, Frame, PieceKind, Place};
 
 /// Digits that make a number without a header beside it tell itself.
@@ -152,7 +153,7 @@ fn look_up(sight: &Sight<'_>, frame: &Frame, ground: &Ground) -> Option<Answer> 
     let columns: Vec<u32> =
         conditions.iter().filter(|one| one.bound && one.choices.len() == 1).map(|one| one.choices[0].column).collect();
     let mut apart = columns.clone();
-    apart.sort_unstable();
+    sorting::by(&mut apart, Ord::cmp);
     apart.dedup();
     if columns.len() != conditions.len()
         || apart.len() != columns.len()
@@ -167,7 +168,7 @@ fn look_up(sight: &Sight<'_>, frame: &Frame, ground: &Ground) -> Option<Answer> 
         .filter_map(|at| Some((at, meet(&conditions, all, Some(at), false))).filter(|(_, rows)| !rows.is_empty()))
         .collect();
     // the figure that one row contradicts comes before the name that another row would fit
-    odd.sort_by_key(|(at, rows)| (!conditions[*at].number, rows.count()));
+    sorting::by_key(&mut odd, |(at, rows)| (!conditions[*at].number, rows.count()));
     let &(at, rows) = odd.first()?;
     let wrong = conditions[at];
     let row = rows.first()?;
@@ -262,7 +263,7 @@ fn counted(sight: &Sight<'_>, frame: &Frame, ground: &Ground, place: usize, noun
     let others: Vec<&Condition> =
         ground.conditions.iter().enumerate().filter(|(at, _)| *at != place).map(|(_, one)| one).collect();
     let mut columns: Vec<u32> = others.iter().filter_map(|one| Some(one.choices.first()?.column)).collect();
-    columns.sort_unstable();
+    sorting::by(&mut columns, Ord::cmp);
     columns.dedup();
     let clear = columns.len() == others.len()
         && others

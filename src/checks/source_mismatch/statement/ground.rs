@@ -10,6 +10,7 @@ use crate::claim::{Claim, Kind, Value};
 use crate::lexicon::{self, Classes};
 use crate::normalise::{Bound, Unit, UnitKind};
 use crate::number::Decimal;
+use crate::sorting;
 use crate::sources::frame::{ColumnRole, Frame, MOST_ROWS, PieceKind, Place, Texts, folded, number_key, pieces};
 
 /// A set of rows.
@@ -349,7 +350,7 @@ pub(super) fn ground(sight: &Sight<'_>, frame_id: u32, frame: &Frame, texts: &Te
         return None;
     }
     conditions.extend(conditions_of(sight, (frame, texts), &labels, &numbers));
-    conditions.sort_by_key(|condition| condition.from);
+    sorting::by_key(&mut conditions, |condition| condition.from);
     // a header beside a cell says which column it is of
     for condition in conditions.iter_mut().filter(|condition| condition.choices.len() > 1) {
         let named = |choice: &Choice| labels.iter().any(|label| label.column == choice.column);

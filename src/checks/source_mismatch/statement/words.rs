@@ -25,7 +25,7 @@ static PARTS: LazyLock<FxHashMap<String, Part>> = LazyLock::new(|| {
     let mut out = FxHashMap::default();
     for row in crate::lexicon::built_in_rows(include_str!("../../../sources/frame/statements.csv")) {
         let [kind, word, _source] = &row[..] else { continue };
-        let part = match kind.as_str() {
+        let part = match *kind {
             "plain" => Part::Plain,
             "row" => Part::Row,
             "max" => Part::Max,
@@ -62,7 +62,7 @@ mod tests {
     fn every_row_parses() {
         for row in crate::lexicon::built_in_rows(include_str!("../../../sources/frame/statements.csv")) {
             assert!(row.len() == 3 && row.iter().all(|field| !field.is_empty()), "{row:?}");
-            assert!(part(&stem(&row[1])).is_some(), "{row:?}");
+            assert!(part(&stem(row[1])).is_some(), "{row:?}");
         }
     }
 }

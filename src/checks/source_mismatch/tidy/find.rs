@@ -10,6 +10,7 @@ use crate::claim::Claim;
 use crate::normalise::Period as Days;
 use crate::normalise::{Bound, UnitKind};
 use crate::number::Decimal;
+use crate::sorting;
 use crate::sources::tidy::{Entity, Label, Marks, Rate, Row, Slot};
 use crate::sources::{CellId, Series};
 use crate::span::Span;
@@ -165,7 +166,7 @@ impl Reach {
     pub(super) fn new(article: &Article<'_>, sentence: &Sentence) -> Self {
         let tidy = &article.tables.tidy;
         let mut contrasts: Vec<u16> = sentence.marks.iter().flat_map(|mark| mark.contrasts.iter().copied()).collect();
-        contrasts.sort_unstable();
+        sorting::by(&mut contrasts, Ord::cmp);
         contrasts.dedup();
         let labels = tidy.labels_with(&sentence.ids, &contrasts);
         let ids = sentence.ids.iter().chain(sentence.earlier.iter().flatten()).copied();
@@ -220,7 +221,7 @@ fn places(article: &Article<'_>, sentence: &Sentence, claim: &Claim) -> Vec<Name
         let carried = |&entity: &u32| Name { entity, naming: Naming::Carried, at: Vec::new() };
         out.extend(tidy.entities_of(place).iter().map(carried));
     }
-    out.sort_by_key(|name| name.entity);
+    sorting::by_key(&mut out, |name| name.entity);
     out.dedup_by_key(|name| name.entity);
     out
 }
@@ -325,7 +326,7 @@ pub(super) fn candidates(article: &Article<'_>, sentence: &Sentence, reach: &Rea
             }
         }
     }
-    out.sort_by_key(|one: &Candidate| (std::cmp::Reverse((one.full, one.score)), one.row));
+    sorting::by_key(&mut out, |one: &Candidate| (std::cmp::Reverse((one.full, one.score)), one.row));
     out.truncate(KEPT);
     out
 }

@@ -5,6 +5,7 @@ use crate::checks::source_mismatch::periods::{Time, times};
 use crate::checks::source_mismatch::text::{Line, Word, is_figure};
 use crate::claim::Claim;
 use crate::lexicon::{self, Classes};
+use crate::sorting;
 use crate::sources::frame::PieceKind;
 use crate::sources::tidy::{Marks, Slot, marks};
 use crate::sources::words;
@@ -44,7 +45,7 @@ fn meanings(article: &Article<'_>, line: &Line) -> Vec<Marks> {
 
 fn numbers(marks: &[Marks]) -> Vec<u32> {
     let mut ids: Vec<u32> = marks.iter().flat_map(|mark| mark.ids.iter().copied()).collect();
-    ids.sort_unstable();
+    sorting::by(&mut ids, Ord::cmp);
     ids.dedup();
     ids
 }
@@ -63,7 +64,7 @@ impl Sentence {
         let earlier = earlier.collect();
         let mut hits: Vec<(u32, usize)> =
             marks.iter().enumerate().flat_map(|(at, mark)| mark.ids.iter().map(move |id| (*id, at))).collect();
-        hits.sort_unstable();
+        sorting::by(&mut hits, Ord::cmp);
         let names = (0..line.words.len()).filter(|&at| is_name(&line, at)).collect();
         let telling = line.words.iter().map(is_telling).collect();
         Self { ids: numbers(&marks), line, times, marks, earlier, hits, names, telling }
