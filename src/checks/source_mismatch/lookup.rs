@@ -141,11 +141,12 @@ pub(super) struct Sights<'a> {
     weak: &'a Weak,
     current: Option<(usize, Sight<'a>, Said)>,
     known: FxHashMap<usize, Vec<(u32, Vec<Mention>)>>,
+    cubes: query::Cubes<'a>,
 }
 
 impl<'a> Sights<'a> {
     pub(super) fn new(article: &'a Article<'a>, topics: &'a FxHashSet<String>, weak: &'a Weak) -> Self {
-        Self { article, topics, weak, current: None, known: FxHashMap::default() }
+        Self { article, topics, weak, current: None, known: FxHashMap::default(), cubes: query::Cubes::default() }
     }
 
     fn read(&mut self, sentence: usize) -> (Line, Vec<(u32, Vec<Mention>)>) {
@@ -195,7 +196,7 @@ impl<'a> Sights<'a> {
                 found,
                 earlier,
             };
-            let said = Said { queries: query::judge(&sight), statement: statement::judge(&sight) };
+            let said = Said { queries: query::judge(&sight, &mut self.cubes), statement: statement::judge(&sight) };
             self.current = Some((sentence, sight, said));
         }
         self.current.as_mut().map(|(_, sight, said)| (&*sight, said))

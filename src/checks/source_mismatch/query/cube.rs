@@ -1,6 +1,8 @@
 //! A table as members, measures and periods, whatever its shape: years in headers, years in rows, one row for each
 //! member or one for each member and year. The rule: a cell that is not there, or there twice, is never guessed.
 
+use std::rc::Rc;
+
 use rustc_hash::FxHashMap;
 
 use crate::normalise::{Period, Reading as Width, Unit, UnitKind};
@@ -64,6 +66,24 @@ pub(super) enum Got {
     Gap,
     /// Several rows, with other values.
     Many,
+}
+
+/// Tables that were looked at last, so that not every sentence makes them anew.
+#[derive(Debug, Default)]
+pub(in super::super) struct Cubes<'f> {
+    known: FxHashMap<u32, Option<Rc<Cube<'f>>>>,
+}
+
+/// Tables that are kept.
+const MOST_KEPT: usize = 64;
+
+impl<'f> Cubes<'f> {
+    pub(super) fn of(&mut self, at: u32, frame: &'f Frame) -> Option<Rc<Cube<'f>>> {
+        if self.known.len() >= MOST_KEPT && !self.known.contains_key(&at) {
+            self.known.clear();
+        }
+        self.known.entry(at).or_insert_with(|| Cube::new(frame).map(Rc::new)).clone()
+    }
 }
 
 /// A text that stands for several rows.

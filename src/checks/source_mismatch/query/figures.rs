@@ -12,6 +12,10 @@ use crate::normalise::{Period, Unit, UnitKind};
 use crate::number::{Decimal, Interval};
 use crate::sources::frame::Place;
 
+/// What is asked, for people.
+pub(super) const SUM: &str = "sum";
+pub(super) const AVERAGE: &str = "average";
+
 /// Words of a header whose values are no amounts that could be added up.
 const NO_SUM: [&str; 12] =
     ["rate", "average", "mean", "median", "per", "share", "ratio", "index", "price", "percent", "age", "rank"];
@@ -200,7 +204,7 @@ pub(super) fn total(scene: &Scene<'_>) -> Option<Answer> {
     {
         return None;
     }
-    let query = if mean { "average" } else { "sum" };
+    let query = if mean { AVERAGE } else { SUM };
     let (measure, said) = scene.measure(Some(&number)).or_else(|| scene.measure(None))?;
     let asked = if scene.has(Op::Each) { undivided(claim) } else { claim.clone() };
     let fit = fits(scene, &asked, measure)?;

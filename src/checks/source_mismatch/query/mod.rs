@@ -13,13 +13,17 @@ mod scene;
 mod words;
 mod years;
 
+use super::agree::figure_digits;
 use super::lookup::Sight;
 use super::{Judged, META};
+use std::rc::Rc;
+
 use crate::claim::Claim;
 use crate::finding::{Confidence, Finding, Judgement, Severity, Verdict};
 use crate::normalise::{Bound, Reading as Width, UnitKind};
 use crate::number::{Decimal, Interval};
 use crate::sources::frame::{Frame, PieceKind, Place};
+pub(super) use cube::Cubes;
 use scene::{Part, Scene, ops};
 use words::{Op, states};
 
@@ -27,8 +31,11 @@ use words::{Op, states};
 const SHOWN: usize = 8;
 /// Queries whose figure no cell has, whatever its value: "doubled", "for the third year".
 const NO_CELL: [&str; 4] = [change::MULTIPLE, years::RUN, years::SINCE, members::ONLY];
-/// Words that may stand for nothing where the answer is the figure.
+/// Queries whose cells the words may leave open: others may fit the figure.
+const SEVERAL: [&str; 2] = [figures::SUM, figures::AVERAGE];
+/// Words that may stand for nothing where the answer is the figure, and digits that are no coincidence then.
 const LEFT_OVER: usize = 2;
+const TELLING: i32 = 3;
 
 /// What a table says to a query.
 #[derive(Debug)]
@@ -109,7 +116,7 @@ fn parts(sight: &Sight<'_>) -> Vec<(usize, usize)> {
 
 /// What tables say to the queries of a sentence. The work for a sentence: six tables of 512 rows and 128 columns at most,
 /// 4,096 cells for a query.
-pub(super) fn judge(sight: &Sight<'_>) -> Vec<Said> {
+pub(super) fn judge<'a>(sight: &Sight<'a>, cubes: &mut Cubes<'a>) -> Vec<Said> {
     let line = &sight.line;
     let claims = &sight.article.extraction.claims;
     let counted = |claim: &Claim| {
@@ -139,8 +146,9 @@ pub(super) fn judge(sight: &Sight<'_>) -> Vec<Said> {
         let about =
             |frame: &&Frame| !mentions.is_empty() || kindred.iter().any(|&stem| !frame.columns_with(stem).is_empty());
         let Some(frame) = sight.index.frame(*frame_id).filter(about) else { continue };
+        let Some(cube) = cubes.of(*frame_id, frame) else { continue };
         for &part in &parts {
-            let Some(scene) = Scene::new(sight, *frame_id, frame, &ops, part) else { continue };
+            let Some(scene) = Scene::new(sight, *frame_id, Rc::clone(&cube), &ops, part) else { continue };
             let stated = answer(&scene);
             for said in counts(&scene, stated.as_ref().map(|answer| answer.claim)) {
                 if out.iter().all(|known| known.claim != said.claim) {
@@ -148,7 +156,9 @@ pub(super) fn judge(sight: &Sight<'_>) -> Vec<Said> {
                 }
             }
             let Some(answer) = stated else { continue };
-            let alone = NO_CELL.contains(&answer.query);
+            // what was worked out is the answer, though the words may leave open whether it is asked
+            let worked_out = !matches!(answer.outcome, Outcome::Open(_)) && !SEVERAL.contains(&answer.query);
+            let alone = NO_CELL.contains(&answer.query) || worked_out;
             let Some(said) = verdict(&scene, frame, *frame_id, answer) else { continue };
             let said = Said::new(said, alone);
             match out.iter_mut().find(|known| known.claim == said.claim) {
@@ -206,6 +216,13 @@ fn verdict(scene: &Scene<'_>, frame: &Frame, frame_id: u32, answer: Answer) -> O
             let bound = claim.bound;
             let close = figure.bounded(bound, Width::Half);
             let wide = figure.bounded(if bound == Bound::Nearly { Bound::About } else { bound }, Width::Lax);
+            // a small count of things is exact: one more or less is another number
+            let count = claim.unit.as_ref().is_none_or(|unit| unit.kind == UnitKind::Count)
+                && bound == Bound::Exact
+                && figure.step == Decimal::ONE
+                && figure.value.abs() < Decimal::from(1000);
+            let whole = |value: &Interval| value.is_point() && value.low.is_some_and(Decimal::is_integer);
+            let wide = if count && readings.iter().all(whole) { close } else { wide };
             let meets = |printed: Interval, value: &Interval| {
                 printed.intersects(*value) || *any_sign && printed.abs().intersects(value.abs())
             };
@@ -223,8 +240,11 @@ fn verdict(scene: &Scene<'_>, frame: &Frame, frame_id: u32, answer: Answer) -> O
         ));
     }
     if supported {
-        if scene.unknown > LEFT_OVER {
-            return None;
+        // a strange word may make it another statement, of which a few digits are no proof
+        let digits = claim.figure().map_or(0, figure_digits);
+        let telling = matches!(answer.outcome, Outcome::Value { .. }) && digits >= TELLING;
+        if scene.unknown > if telling { LEFT_OVER } else { 0 } {
+            return say(format!("the words leave open which {query} is meant; {} has {}", frame.name, answer.working));
         }
         let reason = format!("{query} in {}: {}", frame.name, answer.working);
         let sure = answer.explicit && scene.unknown == 0;

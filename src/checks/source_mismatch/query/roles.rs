@@ -42,10 +42,14 @@ pub(super) fn who(scene: &Scene<'_>) -> Result<(Vec<Option<u32>>, bool), String>
     let mut groups: Vec<u32> = scene.groups.iter().map(|group| group.is).collect();
     groups.sort_unstable();
     groups.dedup();
+    if !scene.are_listed() {
+        return Err("which rows are meant is open".to_owned());
+    }
+    // "exports to Tolland" are another's
     let (members, said) = match (&named[..], &groups[..]) {
         ([], []) => (cube.members.clone(), scene.noun.is_some()),
         ([], [group]) => (cube.members_with(*group), true),
-        (_, []) => (named, true),
+        (_, []) => (named, !scene.is_other_side()),
         _ => return Err("which rows are meant is open".to_owned()),
     };
     stated_members(scene, members.len())?;

@@ -1,12 +1,14 @@
 //! What the words of a sentence stand for in one table: members, groups of them, a measure, periods, figures, and the
 //! words that state a query. A word that stands for nothing is counted: it may make the statement another one.
 
+use std::rc::Rc;
+
 use super::super::lookup::Sight;
 use super::super::mention::{Mention, Target};
 use super::super::periods::Time;
 use super::super::text::Line;
 use super::cube::Cube;
-use super::words::{Op, kin, op};
+use super::words::{Op, exact, kin, op};
 use crate::claim::{Claim, Kind, Value};
 use crate::lexicon::Classes;
 use crate::normalise::{Period, UnitKind};
@@ -73,7 +75,7 @@ pub(super) struct Measured {
 /// A sentence in the light of a table.
 pub(super) struct Scene<'s> {
     pub(super) sight: &'s Sight<'s>,
-    pub(super) cube: Cube<'s>,
+    pub(super) cube: Rc<Cube<'s>>,
     pub(super) members: Vec<Named>,
     /// "World", "Total".
     pub(super) wholes: Vec<Named>,
@@ -109,6 +111,11 @@ pub(super) fn ops(line: &Line) -> Vec<(Op, usize, usize)> {
     let mut out = Vec::new();
     let mut i = 0;
     while i < at.len() {
+        if let Some(op) = exact(&line.words[at[i]].lower) {
+            out.push((op, at[i], at[i] + 1));
+            i += 1;
+            continue;
+        }
         match op(&stems[i..stems.len().min(i + 4)]) {
             // the words of a phrase stand side by side, but for a hyphen
             Some((op, length)) if at[i + length - 1] - at[i] < 2 * length => {
@@ -125,7 +132,7 @@ impl<'s> Scene<'s> {
     pub(super) fn new(
         sight: &'s Sight<'s>,
         frame_id: u32,
-        frame: &'s Frame,
+        cube: Rc<Cube<'s>>,
         ops: &[(Op, usize, usize)],
         part: (usize, usize),
     ) -> Option<Self> {
@@ -135,7 +142,7 @@ impl<'s> Scene<'s> {
         }
         let inside = |from: usize, to: usize| part.0 <= from && to <= part.1;
         let mut ops: Vec<(Op, usize, usize)> = ops.iter().copied().filter(|&(_, from, to)| inside(from, to)).collect();
-        let cube = Cube::new(frame)?;
+        let frame = cube.frame;
         let mut known = vec![false; line.words.len()];
         let mentions = sight.mentions(frame_id)?;
         let (mut members, mut wholes, mut groups) = (Vec::new(), Vec::new(), Vec::new());
@@ -214,6 +221,26 @@ impl<'s> Scene<'s> {
 
     pub(super) fn claim(&self, number: &Number) -> Option<&'s Claim> {
         self.sight.article.extraction.claims.get(number.claim)
+    }
+
+    /// The members are one list: "Alva, Bern and the Cove".
+    pub(super) fn are_listed(&self) -> bool {
+        let line = &self.sight.line;
+        self.members.windows(2).all(|two| {
+            (two[0].to..two[1].from).all(|at| {
+                line.words[at].kind == PieceKind::Mark && line.stem(at) != "("
+                    || line
+                        .says(at, &["and", "the", "as", "well", "plus", "together", "with", "both", "in", "of", "at"])
+            })
+        })
+    }
+
+    /// A member is the other side of what is counted: "to Alva", "against Bern".
+    pub(super) fn is_other_side(&self) -> bool {
+        let line = &self.sight.line;
+        let sides = ["to", "from", "with", "by", "against", "into", "for", "via", "through"];
+        let before = |at: usize| (0..at).rev().find(|&at| !line.says(at, &["the", "port", "city", "town"]));
+        self.members.first().and_then(|one| before(one.from)).is_some_and(|at| line.says(at, &sides))
     }
 
     /// Figures that a query may answer.

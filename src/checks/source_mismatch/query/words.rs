@@ -103,6 +103,16 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     out
 });
 
+/// Words that are told from others of their stem: "totaled" from "total".
+static EXACT: LazyLock<FxHashMap<String, Op>> = LazyLock::new(|| {
+    let rows = crate::lexicon::built_in_rows(FILE);
+    let exact = rows.filter_map(|row| {
+        let op = KINDS.iter().find(|(name, _)| row.first().and_then(|kind| kind.strip_suffix('=')) == Some(*name))?.1;
+        Some((row.get(1)?.clone(), op))
+    });
+    exact.collect()
+});
+
 /// Words that name one measure: verb and noun of what is counted.
 static KIN: LazyLock<FxHashMap<String, Vec<String>>> = LazyLock::new(|| {
     let mut out = FxHashMap::<String, Vec<String>>::default();
@@ -116,6 +126,11 @@ static KIN: LazyLock<FxHashMap<String, Vec<String>>> = LazyLock::new(|| {
     out
 });
 
+/// What a word in lower case does by itself, whatever others of its stem do.
+pub(super) fn exact(word: &str) -> Option<Op> {
+    EXACT.get(word).copied()
+}
+
 /// What the words from the first of these stems on do, and how many of them.
 pub(super) fn op(stems: &[&str]) -> Option<(Op, usize)> {
     let (first, after) = stems.split_first()?;
@@ -127,6 +142,7 @@ pub(super) fn op(stems: &[&str]) -> Option<(Op, usize)> {
 /// Whether a word with this stem begins a phrase that states a query, other than by saying nothing.
 pub(super) fn states(stem: &str) -> bool {
     PHRASES.get(stem).is_some_and(|phrases| phrases.iter().any(|(_, op)| *op != Op::Neutral))
+        || EXACT.keys().any(|word| word.starts_with(stem))
 }
 
 /// Stems of other words for what this one names.
@@ -142,7 +158,9 @@ mod tests {
     fn every_row_parses() {
         for row in crate::lexicon::built_in_rows(FILE) {
             assert!(row.len() == 3 && row.iter().all(|field| !field.is_empty()), "{row:?}");
-            assert!(row[0] == "kin" || KINDS.iter().any(|(name, _)| *name == row[0]), "{row:?}");
+            let kind = row[0].trim_end_matches('=');
+            assert!(kind == "kin" || KINDS.iter().any(|(name, _)| *name == kind), "{row:?}");
+            assert!(kind == row[0] || words(&row[1]).count() == 1, "{row:?}");
         }
         for (name, _) in KINDS {
             assert!(crate::lexicon::built_in_rows(FILE).any(|row| row[0] == name), "{name}");
@@ -159,6 +177,7 @@ mod tests {
         assert_eq!(of("recorded"), Some((Op::Neutral, 1)));
         assert_eq!(of("total of"), Some((Op::Sum, 2)));
         assert_eq!(of("totals"), Some((Op::Neutral, 1)));
+        assert_eq!((exact("totaled"), exact("total")), (Some(Op::Sum), None));
         assert_eq!(of("in a row"), Some((Op::Run, 3)));
         assert_eq!(of("zinc"), None);
         assert!(kin("sold").contains(&"sale".to_owned()), "{:?}", kin("sold"));
