@@ -151,6 +151,26 @@ fn narrower_and_other_statements_stay_open() {
 }
 
 #[test]
+fn totals_and_parts_are_not_added_up() {
+    // a total under another name, rows that are parts of others, a row that is missing a figure, two rows for one name
+    let nested = "Fleet,Boats\nTrawlers,40\nof which steel,25\nFerries,11\n";
+    let hidden = "Province,Boats\nNorra,40\nSodra,25\nOstra,11\nVestland,76\n";
+    let gap = "Fleet,Boats\nTrawlers,40\nTugs,n/a\nFerries,11\n";
+    let double = "Fleet,Boats,Note\nTrawlers,40,spring\nTrawlers,44,autumn\nFerries,11,spring\n";
+    for csv in [nested, gap, double] {
+        all(csv, &[("The three fleets together have 90 boats.", Open)]);
+    }
+    all(
+        hidden,
+        &[
+            ("The four provinces together have 99 boats.", Open),
+            ("Three of the four provinces have more than 50 boats.", Open),
+            ("Norra and Sodra together have 65 boats.", Holds),
+        ],
+    );
+}
+
+#[test]
 fn averages() {
     all(
         LIBRARIES,

@@ -42,6 +42,8 @@ pub(super) struct Cube<'f> {
     pub(super) members: Vec<u32>,
     /// Members that stand for several others: "World", "Total".
     pub(super) wholes: Vec<u32>,
+    /// Some members are parts of others: "of which ships".
+    pub(super) nested: bool,
     pub(super) measures: Vec<Measure>,
     /// Periods in order.
     pub(super) periods: Vec<Period>,
@@ -96,6 +98,19 @@ fn is_whole(text: &str) -> bool {
         || matches!(first, "total" | "totals" | "all" | "overall" | "sum" | "average" | "mean" | "median" | "subtotal")
 }
 
+/// A text that is a part of the row above it.
+fn is_part(text: &str) -> bool {
+    let lower = text.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    ["of which", "of whom", "thereof", "including", "incl"].iter().any(|start| lower.starts_with(start))
+}
+
+/// One of these values is the sum of all others: a total under another name.
+pub(super) fn has_total(values: &[Decimal]) -> bool {
+    let sum = values.iter().try_fold(Decimal::ZERO, |sum, value| sum.plus(*value));
+    let half = sum.and_then(Decimal::half).filter(|half| *half > Decimal::ZERO);
+    values.len() > 3 && half.is_some_and(|half| values.contains(&half))
+}
+
 /// The second begins the day after the first ends.
 pub(super) fn follows(first: Period, second: Period) -> bool {
     first.last_day().zip(second.first_day()).is_some_and(|(a, b)| a.day_number() + 1 == b.day_number())
@@ -138,6 +153,7 @@ impl<'f> Cube<'f> {
             by_member: FxHashMap::default(),
             members: Vec::new(),
             wholes: Vec::new(),
+            nested: false,
             measures: Vec::new(),
             periods: Vec::new(),
             lines,
@@ -147,6 +163,7 @@ impl<'f> Cube<'f> {
             list.push(at);
             if let Some(member) = line.member.filter(|_| list.len() == 1) {
                 let whole = line.total || frame.value(member).is_some_and(|value| is_whole(&value.text));
+                out.nested |= frame.value(member).is_some_and(|value| is_part(&value.text));
                 if whole { out.wholes.push(member) } else { out.members.push(member) }
             }
         }

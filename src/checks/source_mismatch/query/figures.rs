@@ -1,7 +1,7 @@
 //! Queries over several cells whose answer is a figure: sums, averages, shares. Every cell is an interval as wide as it is
 //! printed; counts are exact.
 
-use super::cube::{Cell, Got, MOST_CELLS, follows};
+use super::cube::{Cell, Got, MOST_CELLS, follows, has_total};
 use super::roles::{at, direction, fits, who};
 use super::scene::{Number, Part, Scene, When};
 use super::words::Op;
@@ -146,6 +146,9 @@ pub(super) fn share(scene: &Scene<'_>) -> Option<Answer> {
         let whole = whole.map(|whole| get(scene, Some(whole), measure, period)).transpose()?;
         let all = scene.cube.members.iter().map(|&one| get(scene, Some(one), measure, period));
         let all = if whole.is_some() { Vec::new() } else { all.collect::<Result<Vec<_>, _>>()? };
+        if has_total(&all.iter().map(|cell| cell.middle).collect::<Vec<_>>()) {
+            return Err("one of its rows may be the sum of the others".to_owned());
+        }
         Ok(Shared { parts, members, whole, all, said: explicit && dated })
     };
     let Shared { parts, members, whole, all, said: explicit } = match find() {
@@ -304,6 +307,10 @@ fn gathered(scene: &Scene<'_>, measure: usize, mean: bool) -> Result<Option<Gath
         return Err("its cells are in several units".to_owned());
     }
     let every = scene.members.is_empty() && scene.groups.is_empty();
+    let values: Vec<Decimal> = cells.iter().map(|cell| cell.middle).collect();
+    if members.len() > 1 && periods.len() == 1 && has_total(&values) {
+        return Err("one of its rows may be the sum of the others".to_owned());
+    }
     let whole = match (&cube.wholes[..], &periods[..]) {
         ([whole], [period]) if every => get(scene, Some(*whole), measure, *period).ok(),
         _ => None,

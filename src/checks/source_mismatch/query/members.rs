@@ -1,6 +1,6 @@
 //! Queries over members or years one by one: how many of them, all, which alone; one held against another.
 
-use super::cube::{Cell, Got, follows};
+use super::cube::{Cell, Got, follows, has_total};
 use super::roles::{at, between, direction, everyone, fits, more, one, who};
 use super::scene::{Number, Part, Scene, When};
 use super::words::Op;
@@ -11,6 +11,8 @@ use crate::number::Decimal;
 use crate::sources::frame::Place;
 
 /// What is asked, for people.
+pub(super) const COUNT: &str = "count";
+pub(super) const ALL: &str = "test of all";
 pub(super) const ONLY: &str = "only";
 
 /// What is asked of each.
@@ -158,10 +160,15 @@ fn ask(
         Test::Level(..) => at(scene, measure)?.1,
         Test::Moved(_) => between(scene, measure)?.2,
     };
+    let mut values = Vec::new();
     for member in members {
         let (met, places) = cells(member)?;
+        values.extend(places.first().and_then(|place| cube.frame.amount(*place)).map(|amount| amount.value()));
         let name = member.map_or_else(String::new, |member| cube.name(member).to_owned());
         out.push(Asked { name, member, met, places });
+    }
+    if has_total(&values) {
+        return Err("one of the rows may be the sum of the others".to_owned());
     }
     Ok((out, said))
 }
@@ -175,7 +182,6 @@ fn listed(asked: &[Asked]) -> String {
 
 /// "Four of the seven districts lost residents", "only two exceeded 5 percent", "in three of the six years exports fell".
 pub(super) fn count(scene: &Scene<'_>) -> Option<Answer> {
-    const QUERY: &str = "count";
     let number = scene.stated(Part::Count)?;
     // "three districts together": a sum
     if scene.has(Op::Sum)
@@ -190,7 +196,7 @@ pub(super) fn count(scene: &Scene<'_>) -> Option<Answer> {
     let of = scene.stated(if years { Part::Years } else { Part::Members }).is_some();
     let (asked, explicit) = match who(scene).and_then(|who| ask(scene, &test, measure, years, who)) {
         Ok(asked) => asked,
-        Err(why) => return Some(Answer::open(number.claim, QUERY, why)),
+        Err(why) => return Some(Answer::open(number.claim, COUNT, why)),
     };
     let low = asked.iter().filter(|one| one.met == Some(true)).count();
     let high = low + asked.iter().filter(|one| one.met.is_none()).count();
@@ -202,7 +208,7 @@ pub(super) fn count(scene: &Scene<'_>) -> Option<Answer> {
     let outcome = Outcome::Count { low, high };
     Some(Answer {
         claim: number.claim,
-        query: QUERY,
+        query: COUNT,
         outcome,
         working,
         places,
@@ -213,7 +219,6 @@ pub(super) fn count(scene: &Scene<'_>) -> Option<Answer> {
 
 /// "Exports fell in all three countries", "all six districts have more than 2,000 pupils".
 pub(super) fn all(scene: &Scene<'_>) -> Option<Answer> {
-    const QUERY: &str = "test of all";
     let line = &scene.sight.line;
     let every =
         |number: &Number| (number.from.saturating_sub(2)..number.to).any(|at| line.says(at, &["all", "each", "both"]));
@@ -228,7 +233,7 @@ pub(super) fn all(scene: &Scene<'_>) -> Option<Answer> {
     }
     let (asked, explicit) = match who(scene).and_then(|who| ask(scene, &test, measure, years.is_some(), who)) {
         Ok(asked) => asked,
-        Err(why) => return Some(Answer::open(number.claim, QUERY, why)),
+        Err(why) => return Some(Answer::open(number.claim, ALL, why)),
     };
     let against = asked.iter().find(|one| one.met == Some(false));
     let whole = asked.iter().all(|one| one.met == Some(true));
@@ -246,7 +251,7 @@ pub(super) fn all(scene: &Scene<'_>) -> Option<Answer> {
     let places = against.map_or_else(Vec::new, |one| one.places.clone());
     Some(Answer {
         claim: number.claim,
-        query: QUERY,
+        query: ALL,
         outcome,
         working,
         places,

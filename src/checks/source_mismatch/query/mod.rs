@@ -31,6 +31,8 @@ use words::{Op, states};
 const SHOWN: usize = 8;
 /// Queries whose figure no cell has, whatever its value: "doubled", "for the third year".
 const NO_CELL: [&str; 4] = [change::MULTIPLE, years::RUN, years::SINCE, members::ONLY];
+/// Queries that ask something of each row.
+const TESTS: [&str; 3] = [members::COUNT, members::ALL, members::ONLY];
 /// Queries whose cells the words may leave open: others may fit the figure.
 const SEVERAL: [&str; 2] = [figures::SUM, figures::AVERAGE];
 /// Words that may stand for nothing where the answer is the figure, and digits that are no coincidence then.
@@ -150,22 +152,22 @@ pub(super) fn judge<'a>(sight: &Sight<'a>, cubes: &mut Cubes<'a>) -> Vec<Said> {
         for &part in &parts {
             let Some(scene) = Scene::new(sight, *frame_id, Rc::clone(&cube), &ops, part) else { continue };
             let stated = answer(&scene);
-            for said in counts(&scene, stated.as_ref().map(|answer| answer.claim)) {
-                if out.iter().all(|known| known.claim != said.claim) {
-                    out.push(said);
+            let (claim, query) = stated.as_ref().map_or((None, ""), |answer| (Some(answer.claim), answer.query));
+            let said = stated.and_then(|answer| {
+                // what was worked out is the answer, though the words may leave open whether it is asked
+                let worked_out = !matches!(answer.outcome, Outcome::Open(_)) && !SEVERAL.contains(&answer.query);
+                let alone = NO_CELL.contains(&answer.query) || worked_out;
+                verdict(&scene, frame, *frame_id, answer).map(|said| Said::new(said, alone))
+            });
+            let proof = said.as_ref().map(|said| &said.judged.judgement);
+            let proof = proof.filter(|one| one.verdict == Verdict::Supported).map(|one| one.reason.as_str());
+            for said in beside(&scene, claim, query, proof).into_iter().chain(said) {
+                match out.iter_mut().find(|known| known.claim == said.claim) {
+                    // a table that can say goes before one that cannot
+                    Some(known) if known.judged.judgement.verdict < said.judged.judgement.verdict => *known = said,
+                    Some(_) => {}
+                    None => out.push(said),
                 }
-            }
-            let Some(answer) = stated else { continue };
-            // what was worked out is the answer, though the words may leave open whether it is asked
-            let worked_out = !matches!(answer.outcome, Outcome::Open(_)) && !SEVERAL.contains(&answer.query);
-            let alone = NO_CELL.contains(&answer.query) || worked_out;
-            let Some(said) = verdict(&scene, frame, *frame_id, answer) else { continue };
-            let said = Said::new(said, alone);
-            match out.iter_mut().find(|known| known.claim == said.claim) {
-                // a table that can say goes before one that cannot
-                Some(known) if known.judged.judgement.verdict < said.judged.judgement.verdict => *known = said,
-                Some(_) => {}
-                None => out.push(said),
             }
         }
     }
@@ -293,17 +295,26 @@ fn meets_count(claim: &Claim, count: usize) -> Option<bool> {
     })
 }
 
-/// "The six districts" only says which rows are meant: how many of them the table has.
-fn counts(scene: &Scene<'_>, answered: Option<usize>) -> Vec<Said> {
-    let members = scene.numbers.iter().filter(|number| number.part == Part::Members && Some(number.claim) != answered);
+/// Figures beside that of a query: "the six districts" says which rows are meant, "more than 20" what is asked of them.
+/// They hold where the query does (`proof`).
+fn beside(scene: &Scene<'_>, answered: Option<usize>, query: &str, proof: Option<&str>) -> Vec<Said> {
     let count = roles::who_all(scene);
-    members
-        .map(|number| {
-            let reason = format!("says how many rows are meant; {} has {count} of them", scene.cube.frame.name);
-            let judged = Judged::quiet(Verdict::CannotSay, reason, 30);
-            Said { claim: number.claim, judged, settles: true }
-        })
-        .collect()
+    let others = scene.numbers.iter().filter(|number| Some(number.claim) != answered);
+    let said = others.filter_map(|number| {
+        let judged = match (number.part, proof) {
+            (Part::Amount, _) if !TESTS.contains(&query) => return None,
+            (Part::Amount | Part::Years | Part::Members, Some(proof)) => {
+                Judged::quiet(Verdict::Supported, proof.to_owned(), 75)
+            }
+            (Part::Members, None) => {
+                let reason = format!("says how many rows are meant; {} has {count} of them", scene.cube.frame.name);
+                Judged::quiet(Verdict::CannotSay, reason, 30)
+            }
+            _ => return None,
+        };
+        Some(Said { claim: number.claim, judged, settles: true })
+    });
+    said.collect()
 }
 
 /// Digits in groups, for people.

@@ -45,6 +45,9 @@ pub(super) fn who(scene: &Scene<'_>) -> Result<(Vec<Option<u32>>, bool), String>
     if !scene.are_listed() {
         return Err("which rows are meant is open".to_owned());
     }
+    if named.is_empty() && cube.nested {
+        return Err("some rows are parts of others".to_owned());
+    }
     // "exports to Tolland" are another's
     let (members, said) = match (&named[..], &groups[..]) {
         ([], []) => (cube.members.clone(), scene.noun.is_some()),
@@ -69,6 +72,9 @@ pub(super) fn who_all(scene: &Scene<'_>) -> usize {
 
 /// All members, or those of the named group, whichever are named.
 pub(super) fn everyone(scene: &Scene<'_>) -> Result<(Vec<Option<u32>>, bool), String> {
+    if scene.cube.nested {
+        return Err("some rows are parts of others".to_owned());
+    }
     let members = match scene.groups[..] {
         [] => scene.cube.members.clone(),
         [group] => scene.cube.members_with(group.is),
