@@ -81,6 +81,30 @@ fn figures_from_nowhere_are_errors() {
     }
 }
 
+const SCHOOLS: &str = "\
+District,Schools,Pupils
+Amble,31,9300
+Birch,24,7020
+Coldham,19,5130
+";
+
+#[test]
+fn counts_are_derived_or_come_from_nowhere() {
+    for (text, working) in [
+        ("Two of the three districts have more than 20 schools.", "2 of 3 have it so (Amble; Birch)"),
+        ("The three districts together have 74 schools.", "31 + 24 + 19 = 74"),
+        ("The three districts have 74 schools in all.", "31 + 24 + 19 = 74"),
+    ] {
+        let (none, derived) = untraced(SCHOOLS, text);
+        assert!(none.is_empty() && derived.iter().any(|one| one.contains(working)), "{text}: {none:?} {derived:?}");
+    }
+    // a small number of what the table does not list is no count of its rows
+    for text in ["Two inspectors visited Amble.", "Amble has two swimming pools."] {
+        let (none, derived) = untraced(SCHOOLS, text);
+        assert!(none.len() == 1 && derived.is_empty(), "{text}: {none:?} {derived:?}");
+    }
+}
+
 #[test]
 fn dates_lapses_and_titles_are_not_asked() {
     for text in [

@@ -87,6 +87,11 @@ fn comparisons_of_rows() {
         // said of a part, hoped for, compared with what the table does not have
         ("Aster might outperform Bella in yield.", NotChecked),
         ("Treated Aster may be better than Bella.", NotChecked),
+        ("Bella will outperform Aster in yield.", NotChecked),
+        // somebody's word
+        ("Critics say Bella outperforms Aster in yield.", NotChecked),
+        ("The growers deny that Bella outperforms Aster in yield.", NotChecked),
+        ("Bella reportedly outperforms Aster in yield.", NotChecked),
         ("Bella outperforms Einkorn in yield.", NotChecked),
         ("Bella seed drills outperform Aster in yield.", NotChecked),
         ("Bella with Aster outperforms Corvus in yield.", NotChecked),

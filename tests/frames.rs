@@ -143,9 +143,11 @@ fn the_subject_of_a_clause_owns_its_figures() {
     // "a 9-goal effort" is a figure of the row, not one of several
     check(two, "Ruth Halvorsen had a 9-goal game.", &[Refuted]);
     check(two, "Ruth Halvorsen had a 6-goal game.", &[Supported]);
-    // a year that ends a range names no row that is the subject
+    // a year that ends a range names no row that is the subject: the sum is of all of them
     let years = "year,leases\n2020,47\n2021,28\n2022,22\n";
-    check(years, "The sum of leases from 2020 to 2022 is 140.", &[CannotSay]);
+    check(years, "The sum of leases from 2020 to 2022 is 140.", &[Refuted]);
+    check(years, "The sum of leases from 2020 to 2022 is 97.", &[Supported]);
+    check(years, "The sum of leases from 2019 to 2022 is 140.", &[CannotSay]);
 }
 
 const MEDALS: &str = "\

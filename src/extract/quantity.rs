@@ -14,7 +14,7 @@ pub(super) fn items(r: &Reader<'_>) -> Vec<Item> {
     let mut i = 0;
     while i < r.len() {
         // a word without any class that matters here, before another word: most of a text
-        if !r.opens(i) && (r.is_word(i + 1) || r.is_symbol(i)) {
+        if !r.opens(i) && (r.is_word(i + 1) || r.is_symbol(i)) && !(r.pairs && is_only(r, i)) {
             i += 1;
             continue;
         }
@@ -740,8 +740,29 @@ const TO_THAN: usize = 5;
 /// Words between a comparative and "compared with".
 const TO_COMPARED: usize = 9;
 
+/// Words between "the only" and what is said of the thing.
+const TO_ONLY: usize = 5;
+
+/// "the only port to grow", "Only Alva and Bern fell": one or a few things held against all others.
+fn is_only(r: &Reader<'_>, i: usize) -> bool {
+    if !r.any(i, &["only", "sole", "lone"]) {
+        return false;
+    }
+    if r.says(i.wrapping_sub(1), "the") {
+        return (i + 2..i + 2 + TO_ONLY).any(|at| r.any(at, &["to", "that", "which", "who", "whose", "where", "with"]));
+    }
+    i == 0 && r.is_capital(i + 1) && r.is_word(i + 1)
+}
+
 /// "outperforms", "a lower error rate than the", "performs best": one thing held against others, no figure behind it.
 fn comparison(r: &Reader<'_>, i: usize) -> Option<Item> {
+    if is_only(r, i) {
+        return Some(Item::new(i, i + 1, Body::Comparison));
+    }
+    // "the highest since 2012"
+    if r.has(i, Classes::SUPERLATIVE) && r.says(i + 1, "since") {
+        return Some(Item::new(i, i + 1, Body::Superlative));
+    }
     let numeric = |at: usize| r.is_number(at) || r.number_word(at).is_some() || r.is_symbol(at) && !r.is_hyphen(at);
     if r.has(i, Classes::COMPARISON) {
         // "exceeded 5 percent", "the beat"

@@ -7,7 +7,7 @@ use super::bind::{Candidate, candidates};
 use super::lookup::{Sight, Sights};
 use super::periods::period_of;
 use super::text::is_figure;
-use super::{Judged, META, calc, compare, crowd, extremes, margins, pairs, swap};
+use super::{Judged, META, calc, compare, crowd, extremes, is_settled, margins, pairs, swap};
 use crate::checks::Article;
 use crate::claim::{Claim, Role, Value};
 use crate::finding::{Confidence, Evidence, Finding, Judgement, Severity, Verdict};
@@ -32,6 +32,8 @@ pub(super) struct Judge<'a> {
     sights: Sights<'a>,
     /// Answers for the figures of one sentence, until they are asked for.
     batch: (Option<usize>, Vec<(usize, Option<Judged>)>),
+    /// Figures of the sentence that a query was worked out for.
+    asked: Vec<usize>,
 }
 
 impl<'a> Judge<'a> {
@@ -40,7 +42,7 @@ impl<'a> Judge<'a> {
         topics: &'a rustc_hash::FxHashSet<String>,
         weak: &'a super::lookup::Weak,
     ) -> Self {
-        Self { article, sights: Sights::new(article, topics, weak), batch: (None, Vec::new()) }
+        Self { article, sights: Sights::new(article, topics, weak), batch: (None, Vec::new()), asked: Vec::new() }
     }
 
     pub(super) fn claim(&mut self, index: usize) -> Option<Judged> {
@@ -49,6 +51,7 @@ impl<'a> Judge<'a> {
             return None;
         }
         if self.batch.0 != Some(sentence) {
+            self.asked.clear();
             let all = self.article.extraction.claims_of(sentence);
             let mut batch: Vec<(usize, Option<Judged>)> = all.map(|one| (one, self.figure(one))).collect();
             if let Some((sight, _)) = self.sights.of(sentence) {
@@ -59,10 +62,38 @@ impl<'a> Judge<'a> {
         self.batch.1.iter_mut().find(|(known, _)| *known == index)?.1.take()
     }
 
+    /// The verdict about the figure is that of a query, which divides what the words say.
+    pub(super) fn is_query(&self, index: usize) -> bool {
+        self.asked.contains(&index)
+    }
+
     fn figure(&mut self, index: usize) -> Option<Judged> {
         let claim = self.article.extraction.claims.get(index)?;
-        let (sight, answer) = self.sights.of(claim.sentence)?;
-        if let Some(judged) = answer.and_then(|answer| answer.of(sight, index)) {
+        let (sight, said) = self.sights.of(claim.sentence)?;
+        let at = said.queries.iter().position(|known| known.claim == index);
+        let query = at.map(|at| said.queries.swap_remove(at));
+        // the words of a comparison are weighed there first
+        if claim.value == Value::Comparison
+            && let Some(judged) = compare::judge(sight, index)
+        {
+            return Some(judged);
+        }
+        match query {
+            Some(query) if query.settles => {
+                self.asked.push(index);
+                Some(query.judged)
+            }
+            // a query that the table cannot answer: the figure may still stand in a cell
+            Some(query) => self.other(index).filter(|one| is_settled(Some(one))).or(Some(query.judged)),
+            None => self.other(index),
+        }
+    }
+
+    /// The verdict about a figure that is not the answer to a query.
+    fn other(&mut self, index: usize) -> Option<Judged> {
+        let claim = self.article.extraction.claims.get(index)?;
+        let (sight, said) = self.sights.of(claim.sentence)?;
+        if let Some(judged) = said.statement.as_ref().and_then(|answer| answer.of(sight, index)) {
             return Some(judged);
         }
         if let Some(judged) = compare::judge(sight, index) {

@@ -2,9 +2,10 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::bind::Said;
+use super::bind;
 use super::mention::{Mention, Target, mentions};
 use super::periods::{Time, times};
+use super::query;
 use super::statement::{self, Answer};
 use super::text::Line;
 use crate::checks::Article;
@@ -71,7 +72,7 @@ impl Sight<'_> {
     }
 
     /// Keys of rows that the sentences before spoke of, the nearest sentence with any.
-    pub(super) fn carried(&self, frame: u32, table: &Frame) -> Vec<(u32, Said)> {
+    pub(super) fn carried(&self, frame: u32, table: &Frame) -> Vec<(u32, bind::Said)> {
         for sentence in &self.earlier {
             let Some((_, found)) = sentence.iter().find(|(known, _)| *known == frame) else { continue };
             let mut out = Vec::new();
@@ -82,12 +83,12 @@ impl Sight<'_> {
                 if !key || dominated || !(mention.is_full() || mention.capital && mention.share() >= 45) {
                     continue;
                 }
-                let said = Said {
+                let said = bind::Said {
                     score: 30 + 60 - i32::try_from(mention.from.min(20)).unwrap_or(20),
                     share: mention.share(),
                     full: true,
                     carried: true,
-                    ..Said::default()
+                    ..bind::Said::default()
                 };
                 out.push((value, said));
             }
@@ -125,19 +126,28 @@ pub(super) fn topics(article: &Article<'_>) -> FxHashSet<String> {
     counts.into_iter().filter(|(_, count)| *count >= 3).map(|(text, _)| crate::sources::words::stem(text)).collect()
 }
 
+/// What tables say to a sentence as a whole.
+#[derive(Debug, Default)]
+pub(super) struct Said {
+    /// To the queries that it states.
+    pub(super) queries: Vec<query::Said>,
+    pub(super) statement: Option<Answer>,
+}
+
 /// Sentences of an article in the light of the tables, made once each.
 #[derive(Debug)]
 pub(super) struct Sights<'a> {
     article: &'a Article<'a>,
     topics: &'a FxHashSet<String>,
     weak: &'a Weak,
-    current: Option<(usize, Sight<'a>, Option<Answer>)>,
+    current: Option<(usize, Sight<'a>, Said)>,
     known: FxHashMap<usize, Vec<(u32, Vec<Mention>)>>,
+    cubes: query::Cubes<'a>,
 }
 
 impl<'a> Sights<'a> {
     pub(super) fn new(article: &'a Article<'a>, topics: &'a FxHashSet<String>, weak: &'a Weak) -> Self {
-        Self { article, topics, weak, current: None, known: FxHashMap::default() }
+        Self { article, topics, weak, current: None, known: FxHashMap::default(), cubes: query::Cubes::default() }
     }
 
     fn read(&mut self, sentence: usize) -> (Line, Vec<(u32, Vec<Mention>)>) {
@@ -155,7 +165,7 @@ impl<'a> Sights<'a> {
     }
 
     /// The sentence with its surroundings, and what a table says to it as a whole.
-    pub(super) fn of(&mut self, sentence: usize) -> Option<(&Sight<'a>, Option<&Answer>)> {
+    pub(super) fn of(&mut self, sentence: usize) -> Option<(&Sight<'a>, &mut Said)> {
         if self.current.as_ref().is_none_or(|(known, ..)| *known != sentence) {
             let (line, found) = self.read(sentence);
             let mut earlier = Vec::new();
@@ -187,9 +197,9 @@ impl<'a> Sights<'a> {
                 found,
                 earlier,
             };
-            let answer = statement::judge(&sight);
-            self.current = Some((sentence, sight, answer));
+            let said = Said { queries: query::judge(&sight, &mut self.cubes), statement: statement::judge(&sight) };
+            self.current = Some((sentence, sight, said));
         }
-        self.current.as_ref().map(|(_, sight, answer)| (sight, answer.as_ref()))
+        self.current.as_mut().map(|(_, sight, said)| (&*sight, said))
     }
 }

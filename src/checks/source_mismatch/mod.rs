@@ -17,6 +17,7 @@ mod mention;
 mod pairs;
 mod periods;
 mod pinned;
+mod query;
 mod ranks;
 mod series;
 mod statement;
@@ -59,6 +60,11 @@ A sentence about a whole table is judged as one: cells that must stand in one ro
 lowest of a column; so is a margin between two named rows. It is refuted only where every word of it stands for a cell, a header or the operation. Figures said
 of one row that are all those of another are a *warning*: the name may be wrong rather than the figures. Agreement of one
 or two digits is no support where the text does not name row or column in full.
+
+Queries that a sentence states are worked out: sums, averages, shares, differences, changes and yearly growth, multiples,
+amounts per head, counts (\"four of the seven districts lost residents\"), \"only\", runs of years, \"the highest since\".
+All cells must be there, the members as many as the text says, the years without a gap; it is refuted only where every word
+of the sentence stands for something, and what is planned, possible or somebody's word is not judged.
 
 Comparisons without a figure (\"X outperforms Y on both tests\", \"the lowest error rate is that of X\") are claims in runs
 with tables. Columns that the text does not name must all say the same; which way is good is a matter of the measure, and
@@ -107,7 +113,10 @@ impl Check for SourceMismatch {
                     };
                     // "GDP per head" is not the GDP of a row
                     let open = |one: &Judged| one.judgement.verdict == Verdict::Refuted && joined::asks(article, claim);
-                    let mut framed = || frames.claim(index).map(|one| if open(&one) { joined::open() } else { one });
+                    let mut framed = || {
+                        let one = frames.claim(index)?;
+                        Some(if !frames.is_query(index) && open(&one) { joined::open() } else { one })
+                    };
                     if is_settled(judged.as_ref()) { judged } else { framed().or(judged) }
                 }
             };

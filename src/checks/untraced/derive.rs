@@ -153,7 +153,12 @@ pub(super) fn derivation(article: &Article<'_>, facts: &Facts, claim: &Claim, fi
     };
     let rows = i64::try_from(facts.most_rows).unwrap_or(i64::MAX);
     let counted = matches!(kind, None | Some(UnitKind::Count)) && figure.value.is_integer();
-    if counted && figure.value.to_i64().is_some_and(|value| (0..=rows.min(50)).contains(&value)) {
+    let after = article.document.text.get(claim.number.end..).unwrap_or_default();
+    let after = after.get(..after.find(['.', ';', '\n']).unwrap_or(after.len())).unwrap_or_default();
+    if counted
+        && facts.counts_rows(claim, after)
+        && figure.value.to_i64().is_some_and(|value| (0..=rows.min(50)).contains(&value))
+    {
         return Some(format!("a count of rows: the tables have up to {rows}"));
     }
     let said = said(article, claim);

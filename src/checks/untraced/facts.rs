@@ -8,7 +8,7 @@ use crate::number::{Decimal, Interval};
 use crate::sorting;
 use crate::sources::Tables;
 use crate::sources::frame::Place;
-use crate::sources::words::{stem, words};
+use crate::sources::words::{is_time, stem, words};
 
 /// Figures that are kept; beyond them a run is no closed world that a person could check.
 const MOST: usize = 1_000_000;
@@ -47,6 +47,8 @@ pub(super) struct Facts {
     sorted: Vec<u32>,
     /// Rows of the longest table.
     pub(super) most_rows: usize,
+    /// Stems of what the rows are called: by the header of their names, by the title of the table.
+    nouns: FxHashSet<String>,
 }
 
 /// Stems of the words of a name, numbers and short words left out.
@@ -87,6 +89,9 @@ impl Facts {
     fn frames(&mut self, tables: &Tables) {
         for frame in tables.frames.frames() {
             self.most_rows = self.most_rows.max(frame.rows.len());
+            let keys = frame.keys.iter().filter_map(|&column| frame.column(column));
+            let heads = keys.map(|column| column.header.as_str());
+            self.nouns.extend(heads.chain([frame.name.as_str(), frame.title.as_str()]).flat_map(words).map(stem));
             let mut columns: Vec<Group> = vec![Group { whole: true, ..Group::default() }; frame.columns.len()];
             for (row, held) in (0_u32..).zip(&frame.rows) {
                 let name = frame.row_name(row);
@@ -130,6 +135,7 @@ impl Facts {
                 continue;
             }
             self.most_rows = self.most_rows.max(table.rows);
+            self.nouns.extend(words(&table.name).map(stem));
             let measure = tables.measure(series.key.measure).map_or("", |measure| measure.text.as_str());
             let sides = [tables.text(series.key.entity), tables.text(series.key.counterpart)];
             let mut name = measure.to_owned();
@@ -164,6 +170,16 @@ impl Facts {
         let mut across: Vec<_> = across.into_iter().collect();
         sorting::by_key(&mut across, |(key, _)| *key);
         self.groups.extend(across.into_iter().map(|((_, kind, ..), group)| Group { whole: kind == 0, ..group }));
+    }
+
+    /// A count of these is a count of rows: "districts" of a table of districts, "of the six".
+    pub(super) fn counts_rows(&self, claim: &Claim, after: &str) -> bool {
+        let mut behind = words(after).map(str::to_lowercase);
+        let (first, second) = (behind.next().unwrap_or_default(), behind.next().unwrap_or_default());
+        let of =
+            first == "of" && matches!(second.as_str(), "the" | "its" | "their" | "these" | "those" | "them" | "all");
+        let noun = claim.unit.as_ref().map(|unit| stem(unit.name.split(' ').next_back().unwrap_or_default()));
+        of || noun.is_some_and(|noun| self.nouns.contains(&noun) || is_time(&noun))
     }
 
     pub(super) fn fact(&self, at: u32) -> Option<&Fact> {

@@ -54,17 +54,23 @@ impl Check for UntracedFigure {
         let facts = Facts::of(article.tables);
         let claims = &article.extraction.claims;
         for (index, claim) in claims.iter().enumerate().filter(|(_, claim)| is_asked(article, claim)) {
-            // what another check has proved right or wrong needs no second word
-            let supported = out.judgements.get(index).is_some_and(|one| one.verdict > Verdict::CannotSay);
             let Some(figure) = claim.figure() else { continue };
-            if supported {
+            // what another check has proved wrong needs no second word
+            let judged = out.judgements.get(index);
+            if judged.is_some_and(|one| one.verdict == Verdict::Refuted) {
                 continue;
             }
+            let supported = judged.filter(|one| one.verdict == Verdict::Supported).map(|one| one.reason.clone());
             let said = derive::said(article, claim);
             let named = |fact: &&Fact| facts::stems(&fact.name).iter().any(|stem| said.contains(stem.as_str()));
             let cell = facts.with_value(claim, figure).take(LOOKED_AT).find(named);
+            // what is proved right is in a cell, or the proof is its derivation
+            if supported.is_some() && cell.is_some() {
+                continue;
+            }
             let working = cell
                 .map(|fact| format!("{} ({})", fact.value.trimmed().grouped(), fact.name))
+                .or(supported)
                 .or_else(|| derive::derivation(article, &facts, claim, figure));
             if let Some(working) = working {
                 out.relations.push(Relation {

@@ -86,7 +86,11 @@ fn unit_and_scale(text: &str, free: bool) -> (Option<Unit>, Option<i16>) {
             take(part);
         }
     }
-    take(text);
+    // "Won" of a league is no currency
+    let lower = text.trim().to_lowercase();
+    if !lexicon::english().word(lexicon::english().id(&lower)).classes.has(lexicon::Classes::VERB) {
+        take(text);
+    }
     if free {
         // running words: "Amounts in millions of USD", "in thousands, except per share amounts"
         for (_, start, end) in pieces(text).filter(|(kind, ..)| *kind == PieceKind::Word) {
@@ -324,6 +328,11 @@ impl FrameIndex {
         }
         self.rows(&mut frame, grid, skipped, &mut wide_scale);
         (frame.unit, frame.scale) = wide_scale;
+        // "Catch (tonnes)" over columns of years: all its figures are that
+        let mut numbers = frame.columns.iter().filter(|column| column.role == ColumnRole::Number).peekable();
+        if frame.unit.is_none() && numbers.peek().is_some() && numbers.all(|column| column.period.is_some()) {
+            frame.unit = [source.title, source.description].into_iter().find_map(|text| unit_and_scale(text, true).0);
+        }
         if frame.rows.is_empty() {
             return;
         }
