@@ -110,6 +110,12 @@ impl Cells {
         })
     }
 
+    /// The period of a figure.
+    pub(super) fn period_of(&self, id: CellId) -> Option<Option<Period>> {
+        let kept = self.kept.get(id.0 as usize)?;
+        Some(self.periods.get(kept.period.0 as usize)?.0)
+    }
+
     pub(super) fn all(&self) -> impl Iterator<Item = (CellId, Cell)> + '_ {
         let ids = (0_u32..).take(self.kept.len()).map(CellId);
         ids.filter_map(|id| Some((id, self.get(id)?)))

@@ -258,6 +258,11 @@ impl Tables {
         self.cells.get(id)
     }
 
+    /// The period of a cell, where there is such a cell.
+    pub(crate) fn period_of(&self, id: CellId) -> Option<Option<Period>> {
+        self.cells.period_of(id)
+    }
+
     /// Cells of a table by its number.
     pub(super) fn cells_of_table(&self, table: usize) -> impl Iterator<Item = (CellId, Cell)> + '_ {
         let end = self.table_ends.get(table).copied().unwrap_or_default();

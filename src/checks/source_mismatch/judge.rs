@@ -6,7 +6,7 @@ use super::amount::amount_in_words;
 use super::bind::{Candidate, candidates};
 use super::lookup::{Sight, Sights};
 use super::periods::period_of;
-use super::text::is_figure;
+use super::text::{Lines, is_figure};
 use super::{Judged, META, calc, compare, crowd, extremes, margins, pairs, swap};
 use crate::checks::Article;
 use crate::claim::{Claim, Role, Value};
@@ -20,8 +20,6 @@ use crate::sources::words;
 const MARGIN: i32 = 25;
 /// Candidates within this many points may support.
 const REACH: i32 = 45;
-/// Below this a candidate says nothing.
-const FLOOR: i32 = 110;
 /// Digits that are no coincidence where row or column are not said in full.
 const TELLING: i32 = 3;
 
@@ -36,10 +34,11 @@ pub(super) struct Judge<'a> {
 impl<'a> Judge<'a> {
     pub(super) fn new(
         article: &'a Article<'a>,
+        lines: &'a Lines<'a>,
         topics: &'a rustc_hash::FxHashSet<String>,
         weak: &'a super::lookup::Weak,
     ) -> Self {
-        Self { article, sights: Sights::new(article, topics, weak), batch: (None, Vec::new()) }
+        Self { article, sights: Sights::new(article, lines, topics, weak), batch: (None, Vec::new()) }
     }
 
     pub(super) fn claim(&mut self, index: usize) -> Option<Judged> {
@@ -96,7 +95,6 @@ impl<'a> Judge<'a> {
             }
         }
         all.sort_by_key(|one| (std::cmp::Reverse(one.score), one.frame, one.place));
-        all.retain(|one| one.score >= FLOOR);
         // the noun of the figure names the column: no other column can be meant
         let own = |one: &Candidate| one.column.full && one.column.own;
         if all.iter().any(own) {

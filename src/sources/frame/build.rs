@@ -501,6 +501,7 @@ impl FrameIndex {
             let nil = |(cell, amount): (&&str, Option<super::cell::Amount>)| amount.or_else(|| nil(cell));
             let moneys = &mut frame.moneys;
             frame.numbers.extend(cells.iter().zip(amounts.iter().copied()).map(|one| Kept::of(nil(one), moneys)));
+            frame.has_times |= row.period.is_some();
             frame.rows.push(row);
         }
     }

@@ -190,8 +190,12 @@ impl FrameIndex {
             }
         }
         let mut ranked: Vec<(u32, u32)> = scores.into_iter().collect();
-        ranked.sort_unstable_by_key(|&(frame, score)| (std::cmp::Reverse(score), frame));
-        ranked.truncate(limit);
+        let best_first = |&(frame, score): &(u32, u32)| (std::cmp::Reverse(score), frame);
+        if limit < ranked.len() {
+            ranked.select_nth_unstable_by_key(limit, best_first);
+            ranked.truncate(limit);
+        }
+        ranked.sort_unstable_by_key(best_first);
         ranked.into_iter().map(|(frame, _)| frame).collect()
     }
 }

@@ -9,6 +9,8 @@ mod index;
 mod texts;
 mod time;
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
 use crate::finding::Evidence;
@@ -116,6 +118,8 @@ pub struct Frame {
     pub scale: Option<i16>,
     /// Stems of title and description.
     pub title_stems: Vec<u32>,
+    /// A row has a period of its own.
+    pub(crate) has_times: bool,
     numbers: Vec<cell::Kept>,
     /// Currencies of the numbers.
     moneys: Vec<&'static str>,
@@ -237,16 +241,27 @@ impl Frame {
         self.amount(place).filter(|amount| plain && amount.mark == Mark::None)
     }
 
-    fn read_in(&self, row: &Row, column: &Column, amount: Amount) -> Reading {
-        let named = |text: &str| crate::lexicon::english().parse_unit(text).map(|(unit, _)| unit);
+    /// The unit of a number in its own cell, column or row.
+    fn own_unit<'f>(row: &'f Row, column: &'f Column, amount: Amount) -> Option<Cow<'f, Unit>> {
+        let named = |text: &str| crate::lexicon::english().parse_unit(text).map(|(unit, _)| Cow::Owned(unit));
         let marked = match amount.mark {
             Mark::None | Mark::Nil => None,
             Mark::Percent => named("percent"),
             Mark::Basis => named("basis points"),
             Mark::Money(text) => named(text),
         };
-        let heads = |unit: &Option<Unit>| unit.clone().filter(|_| !row.apart);
-        let own = marked.clone().or_else(|| heads(&column.unit)).or_else(|| row.unit.as_deref().cloned());
+        let head = || column.unit.as_ref().filter(|_| !row.apart);
+        marked.or_else(|| head().or(row.unit.as_deref()).map(Cow::Borrowed))
+    }
+
+    /// The unit of a number, from wherever it is known.
+    pub(crate) fn unit_of<'f>(&'f self, row: &'f Row, column: &'f Column, amount: Amount) -> Option<Cow<'f, Unit>> {
+        let whole = || self.unit.as_ref().filter(|_| !row.apart).map(Cow::Borrowed);
+        Self::own_unit(row, column, amount).or_else(whole)
+    }
+
+    fn read_in(&self, row: &Row, column: &Column, amount: Amount) -> Reading {
+        let own = Self::own_unit(row, column, amount);
         let is_ratio = own.as_ref().is_some_and(|unit| {
             matches!(unit.kind, crate::normalise::UnitKind::Percent | crate::normalise::UnitKind::Point)
         });
@@ -263,7 +278,7 @@ impl Frame {
         Reading {
             printed: amount.value(),
             places: amount.places,
-            unit: own.or_else(|| heads(&self.unit)),
+            unit: own.map(Cow::into_owned).or_else(|| self.unit.clone().filter(|_| !row.apart)),
             scale,
             scale_sure,
         }
