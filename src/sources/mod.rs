@@ -8,8 +8,10 @@ pub mod builtin;
 mod cells;
 mod dated;
 mod files;
+mod fill;
 pub mod frame;
 mod grid;
+mod interner;
 mod locator;
 mod lookup;
 mod package;
@@ -42,8 +44,7 @@ impl Tables {
         for path in paths {
             loader.path(path);
         }
-        loader.tables.finish();
-        (loader.tables, loader.problems)
+        loader.finish()
     }
 
     /// One table from text; `descriptor` is a data package whose first resource describes it.
@@ -55,8 +56,7 @@ impl Tables {
     ) -> (Self, Vec<TableProblem>) {
         let mut loader = package::Loader::new(options);
         loader.text(name, csv, descriptor);
-        loader.tables.finish();
-        (loader.tables, loader.problems)
+        loader.finish()
     }
 }
 

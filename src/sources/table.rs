@@ -6,7 +6,7 @@ use crate::number::Decimal;
 
 use super::grid::{Grid, Record};
 use super::package::{Factcheck, OneOrMany};
-use super::words::{TABLE_WORDS, column_role, trim};
+use super::words::{TABLE_WORDS, column_role, plain_number, trim};
 
 /// How the values of a table add up over time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -189,6 +189,11 @@ pub(super) enum Amount<'a> {
 pub(super) fn parse_amount<'a>(cell: &'a str) -> Amount<'a> {
     let cell = trim(cell);
     // most cells; no word for what is missing begins with a digit
+    if let Some((digits, places)) = plain_number(cell.as_bytes())
+        && let Some(value) = Decimal::of_parts(digits, i32::from(places))
+    {
+        return Amount::Number(value, None);
+    }
     let digits = cell.as_bytes().first().is_some_and(u8::is_ascii_digit);
     if digits && let Ok(value) = Decimal::parse(cell) {
         return Amount::Number(value, None);

@@ -6,13 +6,13 @@
 mod build;
 mod cell;
 mod index;
+mod simple;
 mod texts;
 mod time;
 
 use std::borrow::Cow;
 
-use rustc_hash::FxHashMap;
-
+use super::interner::{Few, Postings};
 use crate::finding::Evidence;
 use crate::normalise::{Figure, Period, Unit};
 use crate::number::Decimal;
@@ -99,8 +99,8 @@ pub struct Value {
     /// Its column; [`Frame::GROUP`] for the label of a group of rows.
     pub column: u32,
     pub text: String,
-    pub stems: Vec<u32>,
-    pub rows: Vec<u32>,
+    pub stems: Few,
+    pub rows: Few,
 }
 
 /// One table.
@@ -125,8 +125,8 @@ pub struct Frame {
     moneys: Vec<&'static str>,
     row_values: Vec<u32>,
     row_times: Vec<(u32, Period)>,
-    value_postings: FxHashMap<u32, Vec<u32>>,
-    column_postings: FxHashMap<u32, Vec<u32>>,
+    value_postings: Postings,
+    column_postings: Postings,
     texts: std::sync::OnceLock<Box<Texts>>,
     /// How the table was understood, one line each.
     pub understood: Vec<String>,
@@ -286,12 +286,12 @@ impl Frame {
 
     /// Values whose stems hold this one.
     pub fn values_with(&self, stem: u32) -> &[u32] {
-        self.value_postings.get(&stem).map_or(&[], Vec::as_slice)
+        self.value_postings.get(stem)
     }
 
     /// Columns whose header holds this stem.
     pub fn columns_with(&self, stem: u32) -> &[u32] {
-        self.column_postings.get(&stem).map_or(&[], Vec::as_slice)
+        self.column_postings.get(stem)
     }
 
     /// Weight of a stem among the text cells: rare ones say more.
@@ -314,9 +314,7 @@ impl Frame {
     }
 
     pub fn knows(&self, stem: u32) -> bool {
-        self.value_postings.contains_key(&stem)
-            || self.column_postings.contains_key(&stem)
-            || self.title_stems.contains(&stem)
+        !self.values_with(stem).is_empty() || !self.columns_with(stem).is_empty() || self.title_stems.contains(&stem)
     }
 
     /// What a row is called: its key cells, with the group it stands in.
