@@ -160,13 +160,13 @@ pub struct Few(Kept);
 
 #[derive(Clone, Debug)]
 enum Kept {
-    Here(u8, [u32; 4]),
+    Here(u8, [u32; 3]),
     There(Vec<u32>),
 }
 
 impl Default for Few {
     fn default() -> Self {
-        Self(Kept::Here(0, [0; 4]))
+        Self(Kept::Here(0, [0; 3]))
     }
 }
 
@@ -189,7 +189,7 @@ impl Few {
 
 impl From<Vec<u32>> for Few {
     fn from(numbers: Vec<u32>) -> Self {
-        if numbers.len() > 4 {
+        if numbers.len() > 3 {
             return Self(Kept::There(numbers));
         }
         let mut out = Self::default();

@@ -32,9 +32,9 @@ pub use locator::Pinned;
 pub use lookup::{EntityFit, Match, MeasureFit, PeriodFit, Query, Sibling, SiblingKind, UnitGate, Whole, WholeKind};
 pub use package::Options;
 pub use series::{Cell, CellId, Measure, MeasureId, Series, SeriesId, SeriesKey, Symbol, TableInfo, Tables};
-#[cfg(feature = "fetch")]
-pub(crate) use table::parse_scale;
 pub use table::{Aggregation, CellValue, Table, parse_period};
+#[cfg(feature = "fetch")]
+pub(crate) use table::{parse_scale, scale_text};
 pub use validate::{Declared, Total};
 
 impl Tables {

@@ -288,14 +288,7 @@ impl Tables {
             CellValue::Date(date) => (date.to_string(), 0),
         };
         let unit = self.unit_of(series).map(|unit| unit.name.as_ref());
-        let scale = match scale {
-            0 => None,
-            3 => Some("thousand".to_owned()),
-            6 => Some("million".to_owned()),
-            9 => Some("billion".to_owned()),
-            12 => Some("trillion".to_owned()),
-            power => Some(format!("10^{power}")),
-        };
+        let scale = super::table::scale_text(scale);
         let words: Vec<&str> = scale.as_deref().into_iter().chain(unit).collect();
         let published = [self.text(cell.source), self.text(cell.locator)];
         let locator: Vec<&str> = published.into_iter().filter(|text| !text.is_empty()).collect();

@@ -176,6 +176,18 @@ pub(crate) fn parse_scale(text: &str) -> Option<i16> {
     (zeros.len() <= 60 && zeros.bytes().all(|byte| byte == b'0')).then(|| i16::try_from(zeros.len()).ok())?
 }
 
+/// A power of ten in words, as [`parse_scale`] reads it: "million", "10^5"; `None` for 1.
+pub(crate) fn scale_text(power: i16) -> Option<String> {
+    Some(match power {
+        0 => return None,
+        3 => "thousand".to_owned(),
+        6 => "million".to_owned(),
+        9 => "billion".to_owned(),
+        12 => "trillion".to_owned(),
+        power => format!("10^{power}"),
+    })
+}
+
 /// A number in a cell, with the percent sign or currency it carried.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Amount<'a> {

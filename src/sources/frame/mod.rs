@@ -337,14 +337,7 @@ impl Frame {
         let amount = self.amount(place)?;
         let reading = self.reading(place)?;
         let (row, column) = (self.row(place.row)?, self.column(place.column)?);
-        let scale = match reading.scale {
-            0 => None,
-            3 => Some("thousand".to_owned()),
-            6 => Some("million".to_owned()),
-            9 => Some("billion".to_owned()),
-            12 => Some("trillion".to_owned()),
-            power => Some(format!("10^{power}")),
-        };
+        let scale = super::table::scale_text(reading.scale);
         let unit = reading.unit.as_ref().map(|unit| unit.name.to_string());
         let words: Vec<String> = scale.into_iter().chain(unit).collect();
         Some(Evidence {

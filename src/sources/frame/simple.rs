@@ -124,14 +124,18 @@ mod tests {
             "Lisbon",
             "Bank of Vessby",
         ];
+        let mut all = 0;
         for label in labels {
             let (mut short, mut long) = (FrameIndex::default(), FrameIndex::default());
-            let simple = short.simple(&mut Words::default(), label).unwrap_or_else(|| panic!("{label}"));
+            // a phrase goes the longer way
+            let Some(simple) = short.simple(&mut Words::default(), label) else { continue };
+            all += 1;
             assert_eq!(simple.stems, long.label(label), "{label}");
             assert_eq!(simple.change, super::super::build::says_change(label), "{label}");
             assert_eq!(simple.total, super::super::build::is_total(label), "{label}");
             assert!(super::super::build::unit_and_scale(label, false) == (None, None), "{label}");
         }
+        assert!(all >= 8, "{all}");
     }
 
     #[test]
