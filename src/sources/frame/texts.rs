@@ -100,9 +100,8 @@ impl Texts {
 impl Frame {
     /// Made when first asked for; `None` where the table is too large for statements about it as a whole.
     pub(crate) fn texts(&self) -> Option<&Texts> {
-        let is_small = self.rows.len() <= MOST_ROWS
-            && self.values.len() <= MOST_VALUES
-            && self.numbers.len() <= MOST_CELLS;
+        let is_small =
+            self.rows.len() <= MOST_ROWS && self.values.len() <= MOST_VALUES && self.numbers.len() <= MOST_CELLS;
         is_small.then(|| &**self.texts.get_or_init(|| Box::new(Texts::new(self))))
     }
 }
