@@ -16,7 +16,7 @@ use super::series::{SeriesId, Symbol, Tables};
 /// Labels that are looked at for one figure.
 const LABELS: usize = 256;
 /// Entities that are looked at for one sentence.
-const ENTITIES: usize = 4096;
+const ENTITIES: usize = 1024;
 
 /// An entity with all its names.
 #[derive(Clone, Debug, Default)]

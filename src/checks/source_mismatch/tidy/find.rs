@@ -19,7 +19,7 @@ use crate::span::Span;
 /// Rows looked at for one figure.
 const ROWS: usize = 20_000;
 /// Entities of one sentence whose rows are looked at: those that are named best.
-const NAMES: usize = 256;
+const NAMES: usize = 64;
 /// Candidates kept.
 const KEPT: usize = 40;
 
@@ -173,8 +173,9 @@ impl Reach {
         contrasts.dedup();
         let labels = tidy.labels_with(&sentence.ids, &contrasts);
         let ids = sentence.ids.iter().chain(sentence.earlier.iter().flat_map(|ids| ids.iter())).copied();
+        let everywhere = vec![Some(0); sentence.marks.len()];
         let name = |entity: u32| {
-            let (naming, at) = naming(sentence, tidy.entity(entity)?);
+            let (naming, at) = naming(sentence, &everywhere, tidy.entity(entity)?);
             (naming > Naming::Unsaid).then_some(Name { entity, naming, at })
         };
         let mut names: Vec<Name> = tidy.entities_with(ids).into_iter().filter_map(name).collect();
@@ -188,11 +189,10 @@ impl Reach {
 }
 
 /// How a text names an entity that is no place.
-fn naming(sentence: &Sentence, entity: &Entity) -> (Naming, Vec<usize>) {
-    let everywhere = vec![Some(0); sentence.marks.len()];
+fn naming(sentence: &Sentence, everywhere: &[Option<i32>], entity: &Entity) -> (Naming, Vec<usize>) {
     let mut best = (Naming::Unsaid, Vec::new());
     for name in &entity.names {
-        let covered = Coverage::of(sentence, name, &everywhere);
+        let covered = Coverage::of(sentence, name, everywhere);
         let found = match covered.share() {
             100 => Naming::Said,
             50.. => Naming::Partly,
