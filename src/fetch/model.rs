@@ -51,14 +51,7 @@ pub struct Row {
 }
 
 fn scale_text(power: i16) -> String {
-    match power {
-        0 => String::new(),
-        3 => "thousand".to_owned(),
-        6 => "million".to_owned(),
-        9 => "billion".to_owned(),
-        12 => "trillion".to_owned(),
-        power => format!("10^{power}"),
-    }
+    crate::sources::scale_text(power).unwrap_or_default()
 }
 
 fn scale_power(text: &str) -> Option<i16> {

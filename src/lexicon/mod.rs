@@ -309,6 +309,12 @@ impl Lexicon {
         self.currency_names.get(phrase).map(|&index| &self.units[usize::from(index)])
     }
 
+    /// All names and symbols of units and currencies.
+    pub(crate) fn unit_texts(&self) -> impl Iterator<Item = &str> {
+        let names = self.unit_names.keys().chain(self.currency_names.keys());
+        names.chain(self.unit_symbols.keys()).chain(self.currency_symbols.keys()).map(AsRef::as_ref)
+    }
+
     /// Currency by symbol or ISO 4217 code, case kept.
     pub fn currency_symbol(&self, symbol: &str) -> Option<&Unit> {
         self.currency_symbols.get(symbol).map(|&index| &self.units[usize::from(index)])

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use crate::normalise::{Date, Period};
 use crate::number::Decimal;
 
+use super::interner::Slots;
 use super::series::{Cell, CellId, SeriesId, Symbol};
 use super::table::CellValue;
 
@@ -56,7 +57,7 @@ pub(super) struct Cells {
     periods: Vec<(Option<Period>, Days)>,
     period_ids: FxHashMap<Period, PeriodId>,
     contexts: Vec<Context>,
-    context_ids: FxHashMap<Context, ContextId>,
+    context_ids: Slots,
 }
 
 impl Default for Cells {
@@ -67,7 +68,7 @@ impl Default for Cells {
             periods: vec![(None, (i64::MIN, i64::MIN))],
             period_ids: FxHashMap::default(),
             contexts: vec![Context::default()],
-            context_ids: std::iter::once((Context::default(), ContextId(0))).collect(),
+            context_ids: Slots::default(),
         }
     }
 }
@@ -110,6 +111,12 @@ impl Cells {
         })
     }
 
+    /// The period of a figure.
+    pub(super) fn period_of(&self, id: CellId) -> Option<Option<Period>> {
+        let kept = self.kept.get(id.0 as usize)?;
+        Some(self.periods.get(kept.period.0 as usize)?.0)
+    }
+
     pub(super) fn all(&self) -> impl Iterator<Item = (CellId, Cell)> + '_ {
         let ids = (0_u32..).take(self.kept.len()).map(CellId);
         ids.filter_map(|id| Some((id, self.get(id)?)))
@@ -126,12 +133,16 @@ impl Cells {
     }
 
     pub(super) fn context(&mut self, context: Context) -> ContextId {
-        let next = ContextId(u32::try_from(self.contexts.len()).unwrap_or_default());
-        let id = *self.context_ids.entry(context).or_insert(next);
+        if context == Context::default() {
+            return ContextId(0);
+        }
+        let all = &self.contexts;
+        let next = u32::try_from(all.len()).unwrap_or_default();
+        let id = self.context_ids.find_or_insert(&context, next, |id| all.get(id as usize).copied());
         if id == next {
             self.contexts.push(context);
         }
-        id
+        ContextId(id)
     }
 
     pub(super) fn push(

@@ -5,7 +5,7 @@ use std::fmt;
 
 use csv::StringRecord;
 
-use super::words::trim;
+use super::words::{plain_number, trim};
 use crate::finding::Severity;
 use crate::read::ReadError;
 
@@ -66,7 +66,7 @@ impl Default for Limits {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Record<'a> {
     text: &'a str,
-    /// Ends of the fields in the text.
+    /// Ends of the fields in the text; a mark of one byte stands behind each.
     ends: &'a [u32],
     start: u32,
 }
@@ -74,7 +74,7 @@ pub(super) struct Record<'a> {
 impl<'a> Record<'a> {
     pub(super) fn get(self, at: usize) -> Option<&'a str> {
         let end = *self.ends.get(at)?;
-        let start = at.checked_sub(1).map_or(self.start, |before| self.ends[before]);
+        let start = at.checked_sub(1).map_or(self.start, |before| self.ends[before] + 1);
         self.text.get(start as usize..end as usize)
     }
 
@@ -82,13 +82,13 @@ impl<'a> Record<'a> {
         let mut start = self.start;
         self.ends.iter().map(move |&end| {
             let field = self.text.get(start as usize..end as usize).unwrap_or_default();
-            start = end;
+            start = end + 1;
             field
         })
     }
 }
 
-/// All fields of all rows, one behind the other: no row has a place in memory of its own.
+/// All fields of all rows, one behind the other with a mark between: no row has a place in memory of its own.
 #[derive(Debug, Default)]
 struct Rows {
     text: String,
@@ -104,33 +104,130 @@ impl Rows {
     fn get(&self, at: usize) -> Option<Record<'_>> {
         let first = at.checked_mul(self.width)?;
         let ends = self.ends.get(first..first.checked_add(self.width)?)?;
-        let start = first.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
+        let start = first.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |end| end + 1);
         Some(Record { text: &self.text, ends, start })
     }
 
     /// Takes in a row, missing fields empty, surplus ones left out; whether there was room for it.
     fn push<'f>(&mut self, number: usize, fields: impl Iterator<Item = &'f str>) -> bool {
         let before = self.ends.len();
-        for field in fields.take(self.width) {
+        for field in fields.chain(std::iter::repeat("")).take(self.width) {
             self.text.push_str(field);
-            let Ok(end) = u32::try_from(self.text.len()) else { return false };
+            let Some(end) = self.end() else {
+                self.ends.truncate(before);
+                return false;
+            };
+            self.text.push('\n');
             self.ends.push(end);
         }
-        let Ok(end) = u32::try_from(self.text.len()) else { return false };
-        self.ends.resize(before + self.width, end);
         self.numbers.push(u32::try_from(number).unwrap_or(u32::MAX));
         true
+    }
+
+    /// Takes in a line of as many fields as there are headers; `false` where it is another one, has nothing in it, or there
+    /// is no room for it.
+    fn push_line(&mut self, number: usize, line: &str, mark: u8) -> bool {
+        let before = self.ends.len();
+        let Some(start) = self.end() else { return false };
+        if u32::try_from(line.len()).ok().and_then(|length| start.checked_add(length)).is_none_or(|end| end == u32::MAX)
+        {
+            return false;
+        }
+        let mut filled = false;
+        for (end, byte) in (start..).zip(line.bytes()) {
+            if byte == mark {
+                self.ends.push(end);
+            } else {
+                filled |= byte.is_ascii_graphic();
+            }
+        }
+        if !filled || self.ends.len() + 1 != before + self.width {
+            self.ends.truncate(before);
+            return false;
+        }
+        self.text.push_str(line);
+        self.ends.extend(self.end());
+        self.text.push('\n');
+        self.numbers.push(u32::try_from(number).unwrap_or(u32::MAX));
+        true
+    }
+
+    /// Where the text ends; `None` where there is no room for more.
+    fn end(&self) -> Option<u32> {
+        u32::try_from(self.text.len()).ok().filter(|end| *end < u32::MAX)
     }
 
     fn pop(&mut self) {
         self.numbers.pop();
         self.ends.truncate(self.numbers.len() * self.width);
-        self.text.truncate(self.ends.last().map_or(0, |end| *end as usize));
+        self.text.truncate(self.ends.last().map_or(0, |end| *end as usize + 1));
     }
 }
 
-/// Gives one record after the other; `false` at the end.
-pub(super) type Next<'n> = dyn FnMut(&mut StringRecord) -> Result<bool, String> + 'n;
+/// Where rows come from.
+pub(super) trait Records {
+    /// Reads the next record; `false` at the end.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    fn next(&mut self, record: &mut StringRecord) -> Result<bool, String>;
+
+    /// The next record as it stands in the text, where its fields need no more than to be told apart.
+    fn line(&mut self) -> Option<&str> {
+        None
+    }
+}
+
+impl<F: FnMut(&mut StringRecord) -> Result<bool, String>> Records for F {
+    fn next(&mut self, record: &mut StringRecord) -> Result<bool, String> {
+        self(record)
+    }
+}
+
+/// Lines of a text without quotes: every line is a record, every mark ends a field.
+struct Plain<'t> {
+    rest: &'t str,
+    mark: u8,
+}
+
+impl<'t> Plain<'t> {
+    /// `None` where the text needs more than that.
+    fn new(text: &'t str, mark: u8) -> Option<Self> {
+        let bytes = text.as_bytes();
+        // an end of line may be a carriage return alone
+        let returns = bytes.contains(&b'\r') && {
+            let alone = |(at, _): &(usize, &u8)| bytes.get(at + 1) != Some(&b'\n');
+            bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\r').any(|one| alone(&one))
+        };
+        (!returns && !bytes.contains(&b'"') && !text.starts_with('\u{feff}')).then_some(Self { rest: text, mark })
+    }
+
+    /// The next line that is not empty.
+    fn take(&mut self) -> Option<&'t str> {
+        while !self.rest.is_empty() {
+            let (line, rest) = self.rest.split_once('\n').unwrap_or((self.rest, ""));
+            self.rest = rest;
+            let line = line.strip_suffix('\r').unwrap_or(line);
+            if !line.is_empty() {
+                return Some(line);
+            }
+        }
+        None
+    }
+}
+
+impl Records for Plain<'_> {
+    fn next(&mut self, record: &mut StringRecord) -> Result<bool, String> {
+        let Some(line) = self.take() else { return Ok(false) };
+        record.clear();
+        line.split(char::from(self.mark)).for_each(|field| record.push_field(field));
+        Ok(true)
+    }
+
+    fn line(&mut self) -> Option<&str> {
+        self.take()
+    }
+}
 
 /// Rows of text with their header.
 #[derive(Debug, Default)]
@@ -261,12 +358,19 @@ impl Grid {
             }
         };
         let mark = dialect.separator.unwrap_or_else(|| delimiter(&text));
-        let mut reader =
-            csv::ReaderBuilder::new().delimiter(mark).flexible(true).has_headers(false).from_reader(text.as_bytes());
-        let next = &mut |record: &mut StringRecord| {
-            reader.read_record(record).map_err(|error| format!("cannot be read as CSV: {error}"))
+        let mut grid = if let Some(mut plain) = Plain::new(&text, mark) {
+            Self::assemble(file, &mut plain, char::from(mark), limits, problems)?
+        } else {
+            let mut reader = csv::ReaderBuilder::new()
+                .delimiter(mark)
+                .flexible(true)
+                .has_headers(false)
+                .from_reader(text.as_bytes());
+            let mut next = |record: &mut StringRecord| {
+                reader.read_record(record).map_err(|error| format!("cannot be read as CSV: {error}"))
+            };
+            Self::assemble(file, &mut next, char::from(mark), limits, problems)?
         };
-        let mut grid = Self::assemble(file, next, char::from(mark), limits, problems)?;
         grid.commas(mark, &dialect.comma);
         Some(grid)
     }
@@ -274,12 +378,12 @@ impl Grid {
     /// A table from its records, header first; lines of a title may stand above, notes below.
     pub(super) fn assemble(
         file: &str,
-        next: &mut Next<'_>,
+        records: &mut dyn Records,
         mark: char,
         limits: &Limits,
         problems: &mut Vec<TableProblem>,
     ) -> Option<Self> {
-        match Self::try_assemble(file, next, mark, limits, problems) {
+        match Self::try_assemble(file, records, mark, limits, problems) {
             Ok(grid) => Some(grid),
             Err(problem) => {
                 problems.push(problem);
@@ -290,7 +394,7 @@ impl Grid {
 
     fn try_assemble(
         file: &str,
-        next: &mut Next<'_>,
+        records: &mut dyn Records,
         mark: char,
         limits: &Limits,
         problems: &mut Vec<TableProblem>,
@@ -298,7 +402,7 @@ impl Grid {
         let mut record = StringRecord::new();
         let mut head: Vec<StringRecord> = Vec::new();
         while head.len() < HEAD {
-            if !next(&mut record).map_err(|why| TableProblem::error(file, Some(head.len()), why))? {
+            if !records.next(&mut record).map_err(|why| TableProblem::error(file, Some(head.len()), why))? {
                 break;
             }
             if is_filled(record.iter()) {
@@ -325,7 +429,18 @@ impl Grid {
             row += 1;
             ragged += usize::from(!out.row(file, row, &record, ragged < limits.problems, mark, problems)?);
         }
-        while next(&mut record).map_err(|why| TableProblem::error(file, Some(row + 1), why))? {
+        loop {
+            let line = records.line();
+            if line.is_some_and(|line| out.push_line(row + 1, line, mark)) {
+                row += 1;
+                continue;
+            }
+            if let Some(line) = line {
+                record.clear();
+                line.split(mark).for_each(|field| record.push_field(field));
+            } else if !records.next(&mut record).map_err(|why| TableProblem::error(file, Some(row + 1), why))? {
+                break;
+            }
             if is_filled(record.iter()) {
                 row += 1;
                 ragged += usize::from(!out.row(file, row, &record, ragged < limits.problems, mark, problems)?);
@@ -352,6 +467,11 @@ impl Grid {
     fn last_line(&self) -> Option<String> {
         let (_, last) = self.rows().next_back().filter(|(_, last)| is_line(last.iter()))?;
         Some(last.get(0).unwrap_or_default().trim().to_owned())
+    }
+
+    /// Takes in a line where it needs no second look.
+    fn push_line(&mut self, row: usize, line: &str, mark: char) -> bool {
+        u8::try_from(mark).is_ok_and(|mark| self.rows.push_line(row, line, mark))
     }
 
     /// Takes in a row; `false` where it has too few or too many fields, which is told if `listed`.
@@ -484,6 +604,14 @@ enum Shape {
 }
 
 fn shape(cell: &str) -> Shape {
+    // most cells
+    match plain_number(cell.as_bytes()) {
+        Some((_, 0)) if !cell.ends_with('.') => return Shape::Plain,
+        Some((_, 3)) => return Shape::Plain,
+        Some(_) => return Shape::Point,
+        None if cell.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) => return Shape::None,
+        None => {}
+    }
     let outer =
         |c: char| c.is_whitespace() || matches!(c, '-' | '−' | '–' | '+' | '(' | ')' | '%' | '€' | '$' | '£' | '¥');
     let body = cell.trim_matches(outer);

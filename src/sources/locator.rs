@@ -91,7 +91,8 @@ impl Locator {
     }
 }
 
-fn quoted(text: &str) -> String {
+/// A part of a locator as it must be written.
+fn written(text: &str) -> String {
     if text.contains(MARKS) || text.trim() != text {
         format!("\"{}\"", text.replace('"', "\"\""))
     } else {
@@ -145,7 +146,7 @@ impl Tables {
 
     /// The way back: by the fields of the row, as few as tell it from others, else by its number.
     pub fn locator_of(&self, cell: &Evidence) -> String {
-        let (source, column) = (quoted(&cell.source), quoted(&cell.column));
+        let (source, column) = (written(&cell.source), written(&cell.column));
         let by_number = || format!("{source}!{}:{column}", cell.row);
         let Some(table) = self.tables().iter().position(|table| table.name == cell.source) else { return by_number() };
         let row = Row::Number(u32::try_from(cell.row).unwrap_or(u32::MAX));
@@ -160,7 +161,7 @@ impl Tables {
             if value.is_empty() {
                 continue;
             }
-            let _ = write!(text, "{}{name}={}", if fields.is_empty() { "" } else { " & " }, quoted(&value));
+            let _ = write!(text, "{}{name}={}", if fields.is_empty() { "" } else { " & " }, written(&value));
             fields.push((name.to_owned(), value));
             let wanted = Locator { table: cell.source.clone(), row: Row::Where(fields), column: cell.column.clone() };
             if self.cells_at(table, &wanted) == here {

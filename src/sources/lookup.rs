@@ -32,8 +32,6 @@ pub struct Query<'a> {
     pub entity: Option<&'a str>,
     /// The other side.
     pub counterpart: Option<&'a str>,
-    /// Names in reach whose part is not known.
-    pub others: &'a [&'a str],
     pub reporter: Option<&'a str>,
     pub period: Option<Period>,
     pub unit: UnitGate<'a>,
@@ -216,10 +214,9 @@ impl Tables {
         };
         let stems: Vec<(u32, u32)> = phrase.stems.iter().filter_map(known).collect();
         let all = self.known(super::words::modifiers());
-        let names = query.entity.iter().chain(&query.counterpart).chain(query.others);
         let mut found = Vec::new();
         let mut unknown_names = 0;
-        for name in names.take(32) {
+        for name in query.entity.iter().chain(&query.counterpart) {
             match self.entity(name) {
                 Some(symbol) if !found.contains(&symbol) => found.push(symbol),
                 Some(_) => {}

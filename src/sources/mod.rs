@@ -8,8 +8,10 @@ pub mod builtin;
 mod cells;
 mod dated;
 mod files;
+mod fill;
 pub mod frame;
 mod grid;
+mod interner;
 mod locator;
 mod lookup;
 mod package;
@@ -30,9 +32,9 @@ pub use locator::Pinned;
 pub use lookup::{EntityFit, Match, MeasureFit, PeriodFit, Query, Sibling, SiblingKind, UnitGate, Whole, WholeKind};
 pub use package::Options;
 pub use series::{Cell, CellId, Measure, MeasureId, Series, SeriesId, SeriesKey, Symbol, TableInfo, Tables};
-#[cfg(feature = "fetch")]
-pub(crate) use table::parse_scale;
 pub use table::{Aggregation, CellValue, Table, parse_period};
+#[cfg(feature = "fetch")]
+pub(crate) use table::{parse_scale, scale_text};
 pub use validate::{Declared, Total};
 
 impl Tables {
@@ -42,8 +44,7 @@ impl Tables {
         for path in paths {
             loader.path(path);
         }
-        loader.tables.finish();
-        (loader.tables, loader.problems)
+        loader.finish()
     }
 
     /// One table from text; `descriptor` is a data package whose first resource describes it.
@@ -55,8 +56,7 @@ impl Tables {
     ) -> (Self, Vec<TableProblem>) {
         let mut loader = package::Loader::new(options);
         loader.text(name, csv, descriptor);
-        loader.tables.finish();
-        (loader.tables, loader.problems)
+        loader.finish()
     }
 }
 

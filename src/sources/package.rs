@@ -1,10 +1,12 @@
-//! Finds and reads tables: a CSV, a `datapackage.json`, or a folder of them. The rule: nothing outside the package's
-//! folder is read, a file whose hash differs is not used, and one bad table never takes the others with it.
+//! Finds tables: a CSV, a `datapackage.json`, or a folder of them. The rule: nothing outside the package's folder is
+//! read, a file whose hash differs is not used, and one bad table never takes the others with it. Files are read side by
+//! side and taken in in the order in which they were found, so that the same folder always makes the same tables.
 
 use std::fs;
-use std::io::Read;
+use std::io::Read as _;
 use std::path::{Component, Path, PathBuf};
 
+use rayon::prelude::*;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
@@ -13,6 +15,7 @@ use crate::normalise::{Date, Unit};
 use crate::sorting;
 
 use super::files::{self, Read as Found};
+use super::grid::Grid;
 use super::grid::{Dialect as Marks, Limits, TableProblem};
 use super::schema::{self, Schema};
 use super::series::Tables;
@@ -23,7 +26,7 @@ use super::table::{Aggregation, Layout, Table};
 pub struct Options<'a> {
     pub limits: Limits,
     /// What a unit text means ("million tonnes" without its scale: "tonnes"); the lexicon of units.
-    pub unit: &'a dyn Fn(&str) -> Option<Unit>,
+    pub unit: &'a (dyn Fn(&str) -> Option<Unit> + Sync),
     /// Hold tables against the schemas of their packages too.
     pub schemas: bool,
 }
@@ -35,7 +38,7 @@ impl std::fmt::Debug for Options<'_> {
 }
 
 impl<'a> Options<'a> {
-    pub fn new(unit: &'a dyn Fn(&str) -> Option<Unit>) -> Self {
+    pub fn new(unit: &'a (dyn Fn(&str) -> Option<Unit> + Sync)) -> Self {
         Self { limits: Limits::default(), unit, schemas: false }
     }
 
@@ -157,20 +160,126 @@ fn stem_of(path: &str) -> String {
     Path::new(path).file_stem().map_or_else(|| path.to_owned(), |stem| stem.to_string_lossy().into_owned())
 }
 
+/// What was found and is not taken in yet.
+enum Item {
+    Problem(TableProblem),
+    File(Box<File>),
+}
+
 /// Collects tables and problems.
 pub(super) struct Loader<'a> {
     options: &'a Options<'a>,
-    pub(super) tables: Tables,
-    pub(super) problems: Vec<TableProblem>,
+    tables: Tables,
+    problems: Vec<TableProblem>,
+    queue: Vec<Item>,
+    /// Bytes of the files that wait.
+    waiting: u64,
     files: usize,
 }
 
 impl<'a> Loader<'a> {
     /// Folders below a given one that are looked into.
     const MAX_DEPTH: usize = 4;
+    /// Bytes of files that are read before they are taken in.
+    const BATCH: u64 = 64 * 1024 * 1024;
+    /// Bytes below which it is not worth while to do two things at a time.
+    const SMALL: u64 = 64 * 1024;
 
     pub(super) fn new(options: &'a Options<'a>) -> Self {
-        Self { options, tables: Tables::default(), problems: Vec::new(), files: 0 }
+        let (tables, problems, queue) = Default::default();
+        Self { options, tables, problems, queue, waiting: 0, files: 0 }
+    }
+
+    /// All tables, ready for questions, and what is wrong with them.
+    pub(super) fn finish(mut self) -> (Tables, Vec<TableProblem>) {
+        self.take_in();
+        self.tables.finish();
+        (self.tables, self.problems)
+    }
+
+    fn problem(&mut self, problem: TableProblem) {
+        self.queue.push(Item::Problem(problem));
+    }
+
+    /// Puts a file into the queue; with too many of them the first one too many is told.
+    fn file(&mut self, path: PathBuf, name: String, resource: Option<Resource>, found: bool) {
+        self.files += 1;
+        let most = self.options.limits.files;
+        if self.files > most {
+            if self.files == most + 1 {
+                let message = format!("is the first of the files beyond the limit of {most}");
+                let mut problem = TableProblem::error(&path.display().to_string(), None, message);
+                problem.required = resource.is_some_and(|resource| resource.is_required());
+                self.problem(problem);
+            }
+            return;
+        }
+        self.waiting += fs::metadata(&path).map_or(0, |meta| meta.len().min(self.options.limits.bytes));
+        self.queue.push(Item::File(Box::new(File { path, name, resource, found })));
+        if self.waiting > Self::BATCH {
+            self.take_in();
+        }
+    }
+
+    /// Takes in what waits.
+    fn take_in(&mut self) {
+        let queue = std::mem::take(&mut self.queue);
+        let files: Vec<&File> = queue.iter().filter_map(Item::file).collect();
+        let side_by_side = std::mem::take(&mut self.waiting) > Self::SMALL;
+        let options = self.options;
+        let read: Vec<Read> = if side_by_side {
+            files.par_iter().map(|file| file.read(options)).collect()
+        } else {
+            files.iter().map(|file| file.read(options)).collect()
+        };
+        let mut outcomes = self.add(&files, &read, side_by_side).into_iter();
+        let mut read = read.into_iter();
+        for item in queue {
+            match item {
+                Item::Problem(problem) => self.problems.push(problem),
+                Item::File(file) => {
+                    let problems = read.next().map(|read| read.problems).unwrap_or_default();
+                    self.problems.extend(file.judged(problems, outcomes.next().unwrap_or_default()));
+                }
+            }
+        }
+    }
+
+    /// Adds the tables of files, as they stand and as series: two things that know nothing of each other.
+    fn add(&mut self, files: &[&File], read: &[Read], side_by_side: bool) -> Vec<Outcome> {
+        let mut frames = std::mem::take(&mut self.tables.frames);
+        let (tables, options) = (&mut self.tables, self.options);
+        let mut framed = || {
+            let of_file = |(file, read): (&&File, &Read)| {
+                let before = frames.frames().len();
+                for one in read.tables.iter().filter(|one| one.framed) {
+                    frames.read(&one.grid, &file.source(&one.table));
+                }
+                frames.frames().len() > before
+            };
+            files.iter().zip(read).map(of_file).collect::<Vec<bool>>()
+        };
+        let mut added = || {
+            let of_file = |(file, read): (&&File, &Read)| {
+                let mut outcome = Outcome::default();
+                for one in &read.tables {
+                    outcome.problems.extend(one.problems.iter().cloned());
+                    let Some(layout) = &one.layout else { continue };
+                    file.aliases().for_each(|(alias, entity)| tables.add_alias(alias, entity));
+                    let before = tables.tables().len();
+                    tables.add(one.table.clone(), &one.grid, layout, options, &mut outcome.problems);
+                    outcome.tables |= tables.tables().len() > before;
+                }
+                outcome
+            };
+            files.iter().zip(read).map(of_file).collect::<Vec<Outcome>>()
+        };
+        let (framed, mut outcomes) = if side_by_side { rayon::join(framed, added) } else { (framed(), added()) };
+        for (outcome, framed) in outcomes.iter_mut().zip(framed) {
+            outcome.frames = framed;
+        }
+        self.tables.frames = frames;
+        outcomes
     }
 
     pub(super) fn path(&mut self, path: &Path) {
@@ -187,7 +296,7 @@ impl<'a> Loader<'a> {
                 self.bare(path, false);
             }
         } else {
-            self.problems.push(TableProblem::error(&shown, None, "does not exist; check --sources"));
+            self.problem(TableProblem::error(&shown, None, "does not exist; check --sources"));
         }
     }
 
@@ -196,10 +305,12 @@ impl<'a> Loader<'a> {
         let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,
             Err(error) => {
-                self.problems.push(TableProblem::error(&shown, None, format!("cannot be read: {error}")));
-                return;
+                return self.problem(TableProblem::error(&shown, None, format!("cannot be read: {error}")));
             }
         };
+        if depth == 0 {
+            self.take_in();
+        }
         let mut paths: Vec<PathBuf> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
         sorting::by(&mut paths, Ord::cmp);
         let descriptor = folder.join("datapackage.json");
@@ -218,9 +329,12 @@ impl<'a> Loader<'a> {
                 self.bare(&path, true);
             }
         }
+        if depth == 0 {
+            self.take_in();
+        }
         if depth == 0 && self.tables.tables().len() + self.problems.len() == before {
             let message = "holds no table; put CSV files or a datapackage.json there";
-            self.problems.push(TableProblem::new(&shown, None, Severity::Warning, message));
+            self.problem(TableProblem::new(&shown, None, Severity::Warning, message));
         }
     }
 
@@ -246,13 +360,13 @@ impl<'a> Loader<'a> {
         let descriptor = match Self::parse(path, &self.options.limits) {
             Ok(descriptor) => descriptor,
             Err(message) => {
-                self.problems.push(TableProblem::error(&shown, None, message));
+                self.problem(TableProblem::error(&shown, None, message));
                 return false;
             }
         };
         if descriptor.resources.is_empty() {
             let message = "lists no \"resources\"; each table needs one";
-            self.problems.push(TableProblem::new(&shown, None, Severity::Warning, message));
+            self.problem(TableProblem::new(&shown, None, Severity::Warning, message));
         }
         let mut found = false;
         for (index, value) in descriptor.resources.into_iter().enumerate() {
@@ -267,88 +381,24 @@ impl<'a> Loader<'a> {
             found = true;
             let required =
                 value.pointer("/factcheck/required").and_then(serde_json::Value::as_bool).unwrap_or_default();
-            let before = self.problems.len();
-            let tables = self.tables.tables().len();
+            let fail = |message: String| {
+                let problem = TableProblem::error(&shown, None, message);
+                TableProblem { required, ..problem }
+            };
             match serde_json::from_value::<Resource>(value) {
-                Ok(resource) => self.resource(path, index, &resource),
-                Err(error) => {
-                    let message = format!("resource {} cannot be read: {error}", index + 1);
-                    self.problems.push(TableProblem::error(&shown, None, message));
-                }
-            }
-            if required && self.tables.tables().len() == tables {
-                for problem in self.problems.iter_mut().skip(before) {
-                    problem.required |= problem.severity == Severity::Error;
-                }
+                Ok(resource) => match resource.file(path, index) {
+                    Ok((file, name)) => self.file(file, name, Some(resource), false),
+                    Err(problem) => self.problem(TableProblem { required, ..problem }),
+                },
+                Err(error) => self.problem(fail(format!("resource {} cannot be read: {error}", index + 1))),
             }
         }
         found
     }
 
-    fn resource(&mut self, descriptor: &Path, index: usize, resource: &Resource) {
-        let shown = descriptor.display().to_string();
-        let nth = || resource.name.clone().unwrap_or_else(|| format!("resource {}", index + 1));
-        let fail = |message: String| TableProblem::error(&shown, None, message);
-        let name = match &resource.path {
-            Some(OneOrMany::One(path)) => path,
-            Some(OneOrMany::Many(_)) => {
-                return self.problems.push(fail(format!("{} has several files; give each a resource", nth())));
-            }
-            None => return self.problems.push(fail(format!("{} has no \"path\"", nth()))),
-        };
-        if let Some(why) = refuse_path(name) {
-            return self.problems.push(fail(format!("{}: the path \"{name}\" {why}", nth())));
-        }
-        if Path::new(name).file_name() == descriptor.file_name() {
-            let message = "is itself a data package, not a table; name the file of the table";
-            return self.problems.push(TableProblem::error(&shown, None, message));
-        }
-        let folder = descriptor.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let path = descriptor.parent().unwrap_or(Path::new("")).join(name);
-        let inside =
-            path.canonicalize().ok().zip(folder.canonicalize().ok()).map(|(file, root)| file.starts_with(root));
-        let file = path.display().to_string();
-        if inside == Some(false) {
-            return self.problems.push(TableProblem::error(
-                &file,
-                None,
-                "is a link that leads out of the package's folder",
-            ));
-        }
-        if let Some(bytes) = self.read(&path) {
-            self.add(&file, nth(), &bytes, Some(resource));
-        }
-    }
-
-    fn read(&mut self, path: &Path) -> Option<Vec<u8>> {
-        let file = path.display().to_string();
-        self.files += 1;
-        if self.files > self.options.limits.files {
-            if self.files == self.options.limits.files + 1 {
-                let message = format!("is the first of the files beyond the limit of {}", self.options.limits.files);
-                self.problems.push(TableProblem::error(&file, None, message));
-            }
-            return None;
-        }
-        match read_limited(path, &self.options.limits) {
-            Ok(bytes) => Some(bytes),
-            Err(message) => {
-                self.problems.push(TableProblem::error(&file, None, message));
-                None
-            }
-        }
-    }
-
     /// A file without metadata; what was only found in a folder need not hold a table.
     fn bare(&mut self, path: &Path, found: bool) {
-        let Some(bytes) = self.read(path) else { return };
-        let file = path.display().to_string();
-        let before = (self.tables.tables().len(), self.tables.frames.frames().len(), self.problems.len());
-        self.add(&file, stem_of(&file), &bytes, None);
-        let nothing = before == (self.tables.tables().len(), self.tables.frames.frames().len(), self.problems.len());
-        if nothing && !(found && files::may_be_without(&file)) {
-            self.problems.push(TableProblem::error(&file, None, "holds no table; give a file with one"));
-        }
+        self.file(path.to_owned(), stem_of(&path.display().to_string()), None, found);
     }
 
     /// Text of a descriptor with one resource and its table, for tests and for other programs.
@@ -361,104 +411,237 @@ impl<'a> Loader<'a> {
         match resource {
             Some(Err(error)) => {
                 let message = format!("is not a data package: {error}");
-                self.problems.push(TableProblem::error("datapackage.json", None, message));
+                self.problem(TableProblem::error("datapackage.json", None, message));
             }
-            Some(Ok(resource)) => self.add(name, stem_of(name), csv.as_bytes(), resource.as_ref()),
-            None => self.add(name, stem_of(name), csv.as_bytes(), None),
+            Some(Ok(resource)) => self.of_text(name, csv, resource),
+            None => self.of_text(name, csv, None),
         }
     }
 
-    fn add(&mut self, file: &str, name: String, bytes: &[u8], resource: Option<&Resource>) {
+    fn of_text(&mut self, name: &str, csv: &str, resource: Option<Resource>) {
+        let file = File { path: PathBuf::from(name), name: stem_of(name), resource, found: true };
+        let read = [file.understand(csv.as_bytes(), self.options)];
+        let outcome = self.add(&[&file], &read, false).into_iter().next().unwrap_or_default();
+        self.problems.extend(read.into_iter().flat_map(|read| read.problems));
+        self.problems.extend(outcome.problems);
+    }
+}
+
+/// What became of a file.
+#[derive(Default)]
+struct Outcome {
+    problems: Vec<TableProblem>,
+    /// A table of it is used as series.
+    tables: bool,
+    /// A table of it is used as it stands.
+    frames: bool,
+}
+
+/// The tables of a file, understood but not taken in.
+#[derive(Default)]
+struct Read {
+    /// With the file itself.
+    problems: Vec<TableProblem>,
+    tables: Vec<Understood>,
+}
+
+/// One table of a file.
+struct Understood {
+    grid: Grid,
+    table: Table,
+    /// `None` where no layout fits.
+    layout: Option<Layout>,
+    /// It is to be used as it stands.
+    framed: bool,
+    problems: Vec<TableProblem>,
+}
+
+/// A file of tables.
+struct File {
+    path: PathBuf,
+    /// Of its table; several are numbered or named by their sheet.
+    name: String,
+    resource: Option<Resource>,
+    /// It was only found in a folder and need not hold a table.
+    found: bool,
+}
+
+impl Item {
+    fn file(&self) -> Option<&File> {
+        match self {
+            Self::File(file) => Some(file),
+            Self::Problem(_) => None,
+        }
+    }
+}
+
+impl File {
+    fn shown(&self) -> String {
+        self.path.display().to_string()
+    }
+
+    fn factcheck(&self) -> Option<&Factcheck> {
+        self.resource.as_ref()?.factcheck.as_ref()
+    }
+
+    /// Other names of entities, each with its entity.
+    fn aliases(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.factcheck().into_iter().flat_map(|meta| &meta.aliases).flat_map(|(entity, names)| {
+            let names = match names {
+                OneOrMany::One(name) => std::slice::from_ref(name),
+                OneOrMany::Many(names) => names,
+            };
+            names.iter().map(move |name| (name.as_str(), entity.as_str()))
+        })
+    }
+
+    fn source<'s>(&'s self, table: &'s Table) -> super::frame::Source<'s> {
+        let resource = self.resource.as_ref();
+        super::frame::Source {
+            name: &table.name,
+            title: table.title.as_deref().unwrap_or_default(),
+            description: resource.and_then(|resource| resource.description.as_deref()).unwrap_or_default(),
+            fields: resource.map(|resource| resource.schema.fields.as_slice()).unwrap_or_default(),
+        }
+    }
+
+    /// All problems of the file, in order.
+    fn judged(&self, mut problems: Vec<TableProblem>, outcome: Outcome) -> Vec<TableProblem> {
+        problems.extend(outcome.problems);
+        let file = self.shown();
+        let nothing = self.resource.is_none() && !outcome.tables && !outcome.frames && problems.is_empty();
+        if nothing && !(self.found && files::may_be_without(&file)) {
+            problems.push(TableProblem::error(&file, None, "holds no table; give a file with one"));
+        }
+        if !outcome.tables && self.resource.as_ref().is_some_and(Resource::is_required) {
+            let errors = problems.iter_mut().filter(|problem| problem.severity == Severity::Error);
+            errors.for_each(|problem| problem.required = true);
+        }
+        problems
+    }
+
+    fn read(&self, options: &Options<'_>) -> Read {
+        match read_limited(&self.path, &options.limits) {
+            Ok(bytes) => self.understand(&bytes, options),
+            Err(message) => {
+                Read { problems: vec![TableProblem::error(&self.shown(), None, message)], ..Read::default() }
+            }
+        }
+    }
+
+    fn understand(&self, bytes: &[u8], options: &Options<'_>) -> Read {
+        let mut out = Read::default();
+        let file = self.shown();
+        let resource = self.resource.as_ref();
         let sha256 = hex(bytes);
-        if let Some(problem) = resource.and_then(|resource| differs(file, bytes, &sha256, resource)) {
+        if let Some(problem) = resource.and_then(|resource| differs(&file, bytes, &sha256, resource)) {
             let stop = problem.severity == Severity::Error;
-            self.problems.push(problem);
+            out.problems.push(problem);
             if stop {
-                return;
+                return out;
             }
         }
         let dialect = resource.and_then(|resource| resource.dialect.as_ref()?.delimiter.as_ref()?.bytes().next());
         let fields = resource.map(|resource| resource.schema.fields.as_slice()).unwrap_or_default();
         let comma = fields.iter().filter(|field| field.rules.has_decimal_comma());
         let marks = Marks { separator: dialect, comma: comma.map(|field| field.name.clone()).collect() };
-        for found in files::read(file, bytes, &marks, &self.options.limits, &mut self.problems) {
-            let name = if found.part.is_empty() { name.clone() } else { format!("{name}-{}", found.part) };
-            self.table(file, name, &sha256, found, resource);
+        for found in files::read(&file, bytes, &marks, &options.limits, &mut out.problems) {
+            let part = if found.part.is_empty() { String::new() } else { format!("-{}", found.part) };
+            out.tables.push(self.table(&file, format!("{}{part}", self.name), &sha256, found, options));
         }
+        out
     }
 
-    /// Takes in one table of a file.
-    fn table(&mut self, file: &str, name: String, sha256: &str, found: Found, resource: Option<&Resource>) {
+    /// Understands one table of the file.
+    fn table(&self, file: &str, name: String, sha256: &str, found: Found, options: &Options<'_>) -> Understood {
         let Found { title, grid, .. } = found;
-        if let Some(resource) = resource.filter(|_| self.options.schemas) {
-            schema::check(file, &resource.schema, &grid, &self.options.limits, &mut self.problems);
+        let mut problems = Vec::new();
+        let resource = self.resource.as_ref();
+        if let Some(resource) = resource.filter(|_| options.schemas) {
+            schema::check(file, &resource.schema, &grid, &options.limits, &mut problems);
         }
         let title = resource.and_then(|resource| resource.title.clone()).or(title);
-        let fields = resource.map(|resource| resource.schema.fields.as_slice()).unwrap_or_default();
-        let described = resource.and_then(|resource| resource.description.as_deref()).unwrap_or_default();
-        let from = super::frame::Source {
-            name: &name,
-            title: title.as_deref().unwrap_or_default(),
-            description: described,
-            fields,
-        };
-        let known = |text: &str| self.options.knows(text);
-        let meta = resource.and_then(|resource| resource.factcheck.as_ref());
+        let known = |text: &str| options.knows(text);
+        let meta = self.factcheck();
         let layout = match meta {
             Some(meta) if meta.value.is_some() || meta.shape.as_deref() == Some("wide") => {
                 Layout::declared(&grid, meta, &known)
             }
             _ => Layout::inferred(&grid, title.as_deref().unwrap_or(&name), &known),
         };
+        let mut table = Table { name, title, path: file.to_owned(), ..Table::default() };
         let mut layout = match layout {
             Ok(layout) => layout,
             Err(message) => {
-                if meta.is_none() {
-                    self.tables.frames.read(&grid, &from);
-                }
-                return self.problems.push(TableProblem::error(file, Some(0), message));
+                problems.push(TableProblem::error(file, Some(0), message));
+                return Understood { grid, table, layout: None, framed: meta.is_none(), problems };
             }
         };
-        // a table that says of every figure what it is needs no look at its words
-        if meta.is_none() && !layout.is_tidy() {
-            self.tables.frames.read(&grid, &from);
-        }
-        let mut table = Table {
-            name,
-            title,
-            path: file.to_owned(),
-            sha256: sha256.to_owned(),
-            columns: grid.headers.clone(),
-            tidy: layout.is_tidy(),
-            understood: grid.understood().into_iter().chain(std::mem::take(&mut layout.understood)).collect(),
-            ..Table::default()
-        };
-        let mut aliases = Vec::new();
+        sha256.clone_into(&mut table.sha256);
+        table.columns.clone_from(&grid.headers);
+        table.tidy = layout.is_tidy();
+        table.understood = grid.understood().into_iter().chain(std::mem::take(&mut layout.understood)).collect();
         if let Some(meta) = meta {
-            table.required = meta.required;
-            table.declared.clone_from(&meta.declared);
-            table.max_age_days = meta.max_age.as_ref().and_then(days);
-            let date =
-                |text: &Option<String>| text.as_deref().and_then(|text| Date::parse(text.get(..10).unwrap_or(text)));
-            (table.retrieved, table.forecast_from) = (date(&meta.retrieved), date(&meta.forecast_from));
-            let named = meta.aggregation.as_deref().map(Aggregation::named);
-            table.aggregation = named.flatten().unwrap_or_default();
-            if named == Some(None) || (meta.max_age.is_some() && table.max_age_days.is_none()) {
-                let message = "\"aggregation\" is sum, mean, end_of_period or none; \"max_age\" is days or P90D";
-                self.problems.push(TableProblem::new(file, None, Severity::Warning, message));
-            }
-            for (entity, names) in &meta.aliases {
-                let names = match names {
-                    OneOrMany::One(name) => std::slice::from_ref(name),
-                    OneOrMany::Many(names) => names,
-                };
-                aliases.extend(names.iter().map(|name| (name.as_str(), entity.as_str())));
-            }
+            meta.describe(&mut table, &mut problems);
         }
-        for (alias, entity) in aliases {
-            self.tables.add_alias(alias, entity);
+        // a table that says of every figure what it is needs no look at its words
+        let framed = meta.is_none() && !table.tidy;
+        Understood { grid, table, layout: Some(layout), framed, problems }
+    }
+}
+
+impl Factcheck {
+    /// What it says about a table as a whole.
+    fn describe(&self, table: &mut Table, problems: &mut Vec<TableProblem>) {
+        table.required = self.required;
+        table.declared.clone_from(&self.declared);
+        table.max_age_days = self.max_age.as_ref().and_then(days);
+        let date = |text: &Option<String>| text.as_deref().and_then(|text| Date::parse(text.get(..10).unwrap_or(text)));
+        (table.retrieved, table.forecast_from) = (date(&self.retrieved), date(&self.forecast_from));
+        let named = self.aggregation.as_deref().map(Aggregation::named);
+        table.aggregation = named.flatten().unwrap_or_default();
+        if named == Some(None) || (self.max_age.is_some() && table.max_age_days.is_none()) {
+            let message = "\"aggregation\" is sum, mean, end_of_period or none; \"max_age\" is days or P90D";
+            problems.push(TableProblem::new(&table.path, None, Severity::Warning, message));
         }
-        self.tables.add(table, &grid, &layout, self.options, &mut self.problems);
+    }
+}
+
+impl Resource {
+    fn is_required(&self) -> bool {
+        self.factcheck.as_ref().is_some_and(|meta| meta.required)
+    }
+
+    /// The file of the resource, and what its table is called.
+    ///
+    /// # Errors
+    /// Why it is not read.
+    fn file(&self, descriptor: &Path, index: usize) -> Result<(PathBuf, String), TableProblem> {
+        let shown = descriptor.display().to_string();
+        let nth = || self.name.clone().unwrap_or_else(|| format!("resource {}", index + 1));
+        let fail = |message: String| TableProblem::error(&shown, None, message);
+        let name = match &self.path {
+            Some(OneOrMany::One(path)) => path,
+            Some(OneOrMany::Many(_)) => {
+                return Err(fail(format!("{} has several files; give each a resource", nth())));
+            }
+            None => return Err(fail(format!("{} has no \"path\"", nth()))),
+        };
+        if let Some(why) = refuse_path(name) {
+            return Err(fail(format!("{}: the path \"{name}\" {why}", nth())));
+        }
+        if Path::new(name).file_name() == descriptor.file_name() {
+            return Err(fail("is itself a data package, not a table; name the file of the table".to_owned()));
+        }
+        let folder = descriptor.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let path = descriptor.parent().unwrap_or(Path::new("")).join(name);
+        let inside =
+            path.canonicalize().ok().zip(folder.canonicalize().ok()).map(|(file, root)| file.starts_with(root));
+        if inside == Some(false) {
+            let file = path.display().to_string();
+            return Err(TableProblem::error(&file, None, "is a link that leads out of the package's folder"));
+        }
+        Ok((path, nth()))
     }
 }
 

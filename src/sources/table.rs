@@ -6,7 +6,7 @@ use crate::number::Decimal;
 
 use super::grid::{Grid, Record};
 use super::package::{Factcheck, OneOrMany};
-use super::words::{TABLE_WORDS, column_role, trim};
+use super::words::{TABLE_WORDS, column_role, plain_number, trim};
 
 /// How the values of a table add up over time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -176,6 +176,18 @@ pub(crate) fn parse_scale(text: &str) -> Option<i16> {
     (zeros.len() <= 60 && zeros.bytes().all(|byte| byte == b'0')).then(|| i16::try_from(zeros.len()).ok())?
 }
 
+/// A power of ten in words, as [`parse_scale`] reads it: "million", "10^5"; `None` for 1.
+pub(crate) fn scale_text(power: i16) -> Option<String> {
+    Some(match power {
+        0 => return None,
+        3 => "thousand".to_owned(),
+        6 => "million".to_owned(),
+        9 => "billion".to_owned(),
+        12 => "trillion".to_owned(),
+        power => format!("10^{power}"),
+    })
+}
+
 /// A number in a cell, with the percent sign or currency it carried.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Amount<'a> {
@@ -189,6 +201,11 @@ pub(super) enum Amount<'a> {
 pub(super) fn parse_amount<'a>(cell: &'a str) -> Amount<'a> {
     let cell = trim(cell);
     // most cells; no word for what is missing begins with a digit
+    if let Some((digits, places)) = plain_number(cell.as_bytes())
+        && let Some(value) = Decimal::of_parts(digits, i32::from(places))
+    {
+        return Amount::Number(value, None);
+    }
     let digits = cell.as_bytes().first().is_some_and(u8::is_ascii_digit);
     if digits && let Ok(value) = Decimal::parse(cell) {
         return Amount::Number(value, None);

@@ -23,6 +23,25 @@ pub(super) fn trim(text: &str) -> &str {
     }
 }
 
+/// Digits with at most one point, the first of them a digit: what most cells are. As digits and how many of them stand
+/// behind the point.
+pub(super) fn plain_number(cell: &[u8]) -> Option<(i64, u8)> {
+    // what 64 bits hold for certain
+    const MOST: usize = 18;
+    if !cell.first()?.is_ascii_digit() || cell.len() > MOST {
+        return None;
+    }
+    let (mut digits, mut point) = (0_i64, cell.len() - 1);
+    for (at, byte) in cell.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => digits = digits * 10 + i64::from(byte - b'0'),
+            b'.' if point == cell.len() - 1 => point = at,
+            _ => return None,
+        }
+    }
+    Some((digits, u8::try_from(cell.len() - 1 - point).ok()?))
+}
+
 /// A word in lower case without its inflection. For matching only, never for people.
 pub fn stem(word: &str) -> String {
     let mut stem = word.to_lowercase();

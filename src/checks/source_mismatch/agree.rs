@@ -7,8 +7,7 @@ use crate::number::{Decimal, Interval};
 use crate::sources::frame::{Amount, Reading};
 
 /// Every value that a cell can stand for in the unit of the claim; scales that are not sure are tried.
-fn values(claim: &Claim, reading: &Reading, any_scale: bool) -> Vec<Interval> {
-    let Some(figure) = reading.figure() else { return Vec::new() };
+fn values(claim: &Claim, reading: &Reading, figure: &Figure, any_scale: bool) -> Vec<Interval> {
     let mut out = vec![figure.interval(Width::Half)];
     let scaled = claim.unit.as_ref().is_none_or(|unit| unit.kind == UnitKind::Currency || unit.kind == UnitKind::Count)
         && claim.figure().is_some_and(|figure| figure.value.abs() >= Decimal::from(1000));
@@ -30,45 +29,90 @@ fn values(claim: &Claim, reading: &Reading, any_scale: bool) -> Vec<Interval> {
     out
 }
 
-/// Cells that are no reading of a figure, told by their size alone: what [`agrees`] and [`disagrees`] say of them is no
+/// Cells that are no reading of a figure, told by their digits alone: what [`agrees`] and [`disagrees`] say of them is no
 /// and yes.
 pub(super) struct Far {
     /// Sizes that a reading of the figure can have.
     sizes: Interval,
+    /// The number as it is printed; a cell with it is never far.
+    printed: Decimal,
     /// Powers of ten that the numbers of the column may stand for.
     powers: Vec<i32>,
+    /// What is near, for cells of so many places; made when such a cell is first met.
+    near: Vec<Option<Near>>,
+}
+
+/// Digits of cells that can be readings of a figure.
+#[derive(Debug)]
+struct Near {
+    /// Least and most digits, signs left aside, for each power; nothing lies outside where a bound is unknown.
+    sizes: Vec<(i128, i128)>,
+    /// Digits of the printed number, where a cell of that many places can have them.
+    printed: Option<i128>,
+}
+
+/// A number as a count of its own last place or of a finer one: `value * 10^power`, rounded down; and whether that is
+/// exact. `None` where it has too many digits.
+fn in_units(value: Decimal, power: i32) -> Option<(i128, bool)> {
+    let (mantissa, places) = value.parts()?;
+    let (mantissa, shift) = (i128::from(mantissa), power.checked_sub(places)?);
+    let ten_to = |power: i32| 10_i128.checked_pow(u32::try_from(power).ok()?);
+    if shift >= 0 {
+        return Some((mantissa.checked_mul(ten_to(shift)?)?, true));
+    }
+    let unit = ten_to(shift.checked_neg()?)?;
+    Some((mantissa.div_euclid(unit), mantissa.rem_euclid(unit) == 0))
+}
+
+impl Near {
+    fn new(sizes: Interval, printed: Decimal, powers: &[i32], places: i32) -> Self {
+        // with a whole step of the cell to spare
+        let below = |low: Decimal, power: i32| {
+            let (least, exact) = in_units(low, places - power)?;
+            Some(least + i128::from(!exact) - 1)
+        };
+        let above = |high: Decimal, power: i32| Some(in_units(high, places - power)?.0 + 1);
+        let range = |&power: &i32| {
+            let low = sizes.low.and_then(|low| below(low, power)).unwrap_or(i128::MIN);
+            let high = sizes.high.and_then(|high| above(high, power)).unwrap_or(i128::MAX);
+            (low, high)
+        };
+        let printed = in_units(printed, places).filter(|(_, exact)| *exact).map(|(digits, _)| digits);
+        Self { sizes: powers.iter().map(range).collect(), printed }
+    }
 }
 
 impl Far {
-    /// `None` where the size alone does not tell.
-    pub(super) fn from(claim: &Claim, figure: &Figure, common: &Reading) -> Option<Self> {
+    /// `None` where the size alone does not tell; `printed` is the number as the text prints it.
+    pub(super) fn from(claim: &Claim, figure: &Figure, printed: Decimal, common: &Reading) -> Option<Self> {
         let open = matches!(claim.bound, Bound::More | Bound::AtLeast | Bound::Less | Bound::AtMost);
         let converted = claim.unit.as_ref().zip(common.unit.as_ref()).is_some_and(|(asked, unit)| {
             asked.name != unit.name && asked.kind != UnitKind::Count && asked.converts_to(unit)
         });
-        if open || converted {
+        if open || converted || printed.parts().is_none() {
             return None;
         }
-        let printed = figure.bounded(claim.bound, Width::Half);
-        let sizes = printed.abs().hull(figure.bounded(claim.bound, Width::Lax).abs());
+        let half = figure.bounded(claim.bound, Width::Half);
+        let sizes = half.abs().hull(figure.bounded(claim.bound, Width::Lax).abs());
         let mut powers = vec![i32::from(common.scale)];
         if !common.scale_sure {
             powers.extend([0, 3, 6, 9]);
+            powers.sort_unstable();
+            powers.dedup();
         }
-        Some(Self { sizes, powers })
+        Some(Self { sizes, printed, powers, near: Vec::new() })
     }
 
-    /// With a whole step of the cell to spare.
-    pub(super) fn is(&self, cell: Amount) -> bool {
-        let (size, places) = (cell.value().abs(), i32::from(cell.places));
-        self.powers.iter().all(|&power| {
-            let beyond = || {
-                let (size, step) = (size.shift(power)?, Decimal::power_of_ten(power - places)?);
-                let above = self.sizes.high.is_some_and(|high| size.minus(step).is_some_and(|least| least > high));
-                Some(above || self.sizes.low.is_some_and(|low| size.plus(step).is_some_and(|most| most < low)))
-            };
-            beyond().unwrap_or(false)
-        })
+    pub(super) fn is(&mut self, cell: Amount) -> bool {
+        let at = usize::from(cell.places);
+        if self.near.len() <= at {
+            self.near.resize_with(at + 1, || None);
+        }
+        let (sizes, printed, powers) = (self.sizes, self.printed, &self.powers);
+        let near = self.near[at].get_or_insert_with(|| Near::new(sizes, printed, powers, i32::from(cell.places)));
+        let digits = i128::from(cell.digits);
+        let size = digits.abs();
+        near.printed != Some(digits) && near.sizes.iter().all(|&(low, high)| size < low || size > high)
     }
 }
 
@@ -84,8 +128,10 @@ pub(super) fn figure_digits(figure: &Figure) -> i32 {
 }
 
 /// Whether a whole number lies beyond the bound that the text gives: "more than 20" of 19.
-fn beyond(claim: &Claim, figure: &Figure, reading: &Reading) -> bool {
-    let Some(cell) = reading.figure().filter(|cell| cell.step <= figure.step) else { return false };
+fn beyond(claim: &Claim, figure: &Figure, cell: &Figure) -> bool {
+    if matches!(claim.bound, Bound::Exact | Bound::Range) || cell.step > figure.step {
+        return false;
+    }
     if cell.step != figure.step || !is_count_like(claim) {
         return matches!(claim.bound, Bound::More | Bound::Less) && cell.value == figure.value;
     }
@@ -104,8 +150,12 @@ fn is_count_like(claim: &Claim) -> bool {
 }
 
 pub(super) fn agrees_at(claim: &Claim, figure: &Figure, reading: &Reading, any_scale: bool) -> bool {
-    if beyond(claim, figure, reading) {
+    let Some(cell) = reading.figure() else { return false };
+    if beyond(claim, figure, &cell) || is_coarser(claim, figure, reading, &cell) {
         return false;
+    }
+    if let Some(same) = same_digits(claim, figure, reading, &cell) {
+        return same;
     }
     let printed = figure.bounded(claim.bound, Width::Half);
     // words of approximation widen little where they are to support: three in a hundred, or the last digit that counts
@@ -116,28 +166,25 @@ pub(super) fn agrees_at(claim: &Claim, figure: &Figure, reading: &Reading, any_s
             Interval::around(figure.value, share.unwrap_or(figure.holder).max(figure.holder))
         }
     };
-    if is_coarser(claim, figure, reading) {
-        return false;
-    }
-    if let Some(same) = same_digits(claim, figure, reading) {
-        return same;
-    }
     let near = |value: Interval| printed.intersects(value) && close.intersects(value);
-    values(claim, reading, any_scale).into_iter().any(|value| near(value) || near(value.abs()) || near(value.negated()))
+    values(claim, reading, &cell, any_scale)
+        .into_iter()
+        .any(|value| near(value) || near(value.abs()) || near(value.negated()))
 }
 
 /// The cell is printed so coarsely that the figure must come from elsewhere: "353,960" of "0.4" in millions, "22.44%"
 /// of "22%".
-fn is_coarser(claim: &Claim, figure: &Figure, reading: &Reading) -> bool {
-    let Some(cell) = reading.figure().filter(|cell| cell.step > figure.step) else { return false };
-    let digits = figure_digits(&cell);
+fn is_coarser(claim: &Claim, figure: &Figure, reading: &Reading, cell: &Figure) -> bool {
+    if cell.step <= figure.step {
+        return false;
+    }
+    let digits = figure_digits(cell);
     let least = if claim.unit.is_some() && reading.scale != 0 { 2 } else { 3 };
     cell.value.abs() != figure.value.abs() && figure_digits(figure) >= 3 && digits < least
 }
 
 /// Both are printed to the same digit: then they are the same number or they are not.
-fn same_digits(claim: &Claim, figure: &Figure, reading: &Reading) -> Option<bool> {
-    let cell = reading.figure()?;
+fn same_digits(claim: &Claim, figure: &Figure, reading: &Reading, cell: &Figure) -> Option<bool> {
     let same_unit = match (&claim.unit, &reading.unit) {
         (Some(asked), Some(unit)) => asked.name == unit.name || asked.kind == UnitKind::Count,
         _ => true,
@@ -156,13 +203,14 @@ fn is_count(claim: &Claim, figure: &Figure) -> bool {
 
 /// No reading of the figure is the cell's value.
 pub(super) fn disagrees(claim: &Claim, figure: &Figure, reading: &Reading) -> bool {
+    let Some(cell) = reading.figure() else { return false };
     if is_count(claim, figure)
-        && let Some(same) = same_digits(claim, figure, reading)
+        && let Some(same) = same_digits(claim, figure, reading, &cell)
     {
         return !same;
     }
     let lax = figure.bounded(claim.bound, Width::Lax);
-    let values = values(claim, reading, true);
+    let values = values(claim, reading, &cell, true);
     !values.is_empty()
         && values
             .into_iter()

@@ -11,7 +11,7 @@ use crate::checks::Article;
 use crate::claim::{Claim, Kind, Role};
 use crate::normalise::{Unit, UnitKind};
 use crate::sorting;
-use crate::sources::frame::{ColumnRole, Frame, PieceKind, Place};
+use crate::sources::frame::{Column, ColumnRole, Frame, Mark, PieceKind, Place};
 use crate::sources::words;
 
 /// How a label was named in the text.
@@ -62,6 +62,12 @@ pub(super) struct Candidate {
 
 /// Rows kept for one figure and table.
 const ROWS: usize = 12;
+/// Columns from which on a table is wide.
+const WIDE: usize = 512;
+/// Points of a unit that is known to be that of the text.
+const SURE: i32 = 10;
+/// Below this a candidate says nothing.
+const FLOOR: i32 = 110;
 /// Rows looked at under one name.
 const MOST_ROWS: usize = 20_000;
 
@@ -301,8 +307,10 @@ fn said(
                     value.stems.iter().all(|stem| !said.contains(stem) || other.stems.contains(stem))
                 })
             };
-            let strong = value.stems.iter().find(|stem| said.contains(stem) && !idle(stem));
-            full = missing && strong.is_some_and(|&stem| frame.values_with(stem).iter().filter(like).count() == 1);
+            let strong = value.stems.iter().filter(|stem| said.contains(stem) && !idle(stem));
+            // every text that is like it has all of these words: the rarest leads to them soonest
+            let rarest = strong.min_by_key(|stem| frame.values_with(**stem).len()).filter(|_| missing);
+            full = rarest.is_some_and(|&stem| frame.values_with(stem).iter().filter(like).take(2).count() == 1);
             padded = full && value.stems.iter().any(|stem| !said.contains(stem) && sight.padding.contains(stem));
         }
         let name = mention.capital && value.text.chars().next().is_some_and(char::is_uppercase);
@@ -317,6 +325,7 @@ fn said(
                         .values_with(stem)
                         .iter()
                         .filter(|&&other| frame.value(other).is_some_and(|other| other.column == value.column))
+                        .take(2)
                         .count()
                 })
                 .min();
@@ -438,8 +447,8 @@ pub(super) fn named(
     if no_keys {
         // rows named by their period alone
         if let Some(bound) = period {
-            let fits =
-                (0_u32..).zip(&frame.rows).filter(|(_, row)| row.period.is_some_and(|own| fit(bound.period, own) > 0));
+            let first = (0_u32..).zip(&frame.rows).take(MOST_ROWS);
+            let fits = first.filter(|(_, row)| row.period.is_some_and(|own| fit(bound.period, own) > 0));
             rows.extend(
                 fits.take(ROWS).map(|(row, _)| (row, Said { score: 60, share: 100, full: true, ..Said::default() })),
             );
@@ -448,7 +457,31 @@ pub(super) fn named(
     Some(Named { rows, columns })
 }
 
-/// All cells of a table that can speak about a figure, best first.
+/// A column of numbers in the light of a figure.
+struct Head<'f> {
+    column: u32,
+    head: &'f Column,
+    /// How the text names it.
+    said: Option<Said>,
+    /// How its own period lies to that of the figure.
+    fits: Option<u32>,
+}
+
+/// Columns that a figure may stand in; in a wide table those that its words or its period lead to.
+fn heads<'f>(frame: &'f Frame, columns: &[Option<Said>], period: Option<Bound>) -> Vec<Head<'f>> {
+    let wide = frame.columns.len() > WIDE;
+    let head = |column: u32| {
+        let head = frame.column(column)?;
+        let said = columns.get(column as usize).copied().flatten();
+        let fits = period.zip(head.period).map(|(bound, own)| fit(bound.period, own));
+        let other_time = fits == Some(0) && period.is_some_and(|bound| bound.explicit);
+        let led_to = said.is_some() || head.stems.is_empty() || fits.is_some_and(|fits| fits > 0);
+        (!other_time && (!wide || led_to)).then_some(Head { column, head, said, fits })
+    };
+    frame.number_columns().filter_map(head).collect()
+}
+
+/// Cells of a table that can speak about a figure, best first; those that score too little left out.
 pub(super) fn candidates(
     sight: &Sight<'_>,
     frame_id: u32,
@@ -460,8 +493,7 @@ pub(super) fn candidates(
     let Some(Named { rows, columns }) = named(sight, frame_id, frame, claim, period) else { return Vec::new() };
     let change = is_change(sight.article, &sight.line, claim);
     let times: Vec<_> = frame.columns.iter().filter_map(|column| column.period).collect();
-    let several_times =
-        times.iter().any(|time| !time.same_days(times[0])) || frame.rows.iter().any(|row| row.period.is_some());
+    let several_times = times.iter().any(|time| !time.same_days(times[0])) || frame.has_times;
     let noun = found
         .unit
         .as_ref()
@@ -470,40 +502,24 @@ pub(super) fn candidates(
     let noun = noun.and_then(|noun| sight.index.stem(&noun));
     // "Number of shares on issue" over the labels: what all rows count
     let heading = frame.columns.first().filter(|column| column.role == ColumnRole::Text);
+    let heads = heads(frame, &columns, period);
     let mut out = Vec::new();
     for (row, row_said) in &rows {
         let Some(meant) = frame.row(*row) else { continue };
-        for column in frame.number_columns() {
+        for &Head { column, head, said: mine, fits: fits_head } in &heads {
             let place = Place { row: *row, column };
-            let Some(reading) = frame.reading(place) else { continue };
-            let Some(head) = frame.column(column) else { continue };
-            if head.role != ColumnRole::Number {
-                continue;
-            }
+            let Some(amount) = frame.amount(place) else { continue };
             // a level is no change
             let cell_change = frame.is_change(place);
             if change == Some(true) && !cell_change || change == Some(false) && cell_change && !row_said.full {
                 continue;
             }
-            if change != Some(true) && (head.compares || head.change) {
-                let column_said = columns.get(column as usize).copied().flatten();
-                if column_said.is_none_or(|said| !said.full) {
-                    continue;
-                }
+            if change != Some(true) && (head.compares || head.change) && mine.is_none_or(|said| !said.full) {
+                continue;
             }
-            let mine = columns.get(column as usize).copied().flatten();
-            let noun_here = noun.is_some_and(|noun| {
-                head.stems.contains(&noun)
-                    || heading.is_some_and(|heading| heading.stems.contains(&noun))
-                    || frame.values_of(meant).iter().filter_map(|&v| frame.value(v)).any(|v| v.stems.contains(&noun))
-            }) || mine.is_some_and(|said| said.score >= 130);
-            let amount_marked =
-                frame.amount(place).is_some_and(|amount| amount.mark != crate::sources::frame::Mark::None);
-            let own = amount_marked || head.unit.is_some() || meant.unit.is_some();
-            let Some(unit_sure) = unit_gate(found, reading.unit.as_ref(), own, noun_here) else { continue };
             let table_period = head.period.or(meant.period);
             let (fits, explicit) = match (period, table_period) {
-                (Some(bound), Some(own)) => (fit(bound.period, own), bound.explicit),
+                (Some(bound), Some(own)) => (fits_head.unwrap_or_else(|| fit(bound.period, own)), bound.explicit),
                 _ => (0, false),
             };
             if fits == 0 && period.is_some_and(|bound| bound.explicit) && table_period.is_some() {
@@ -517,10 +533,26 @@ pub(super) fn candidates(
                 (3 | 2, false) => 20,
                 _ => 0,
             };
+            let score = row_said.score + column_score + time_score;
+            if score + SURE < FLOOR {
+                continue;
+            }
+            let noun_here = noun.is_some_and(|noun| {
+                head.stems.contains(&noun)
+                    || heading.is_some_and(|heading| heading.stems.contains(&noun))
+                    || frame.values_of(meant).iter().filter_map(|&v| frame.value(v)).any(|v| v.stems.contains(&noun))
+            }) || mine.is_some_and(|said| said.score >= 130);
+            let own = amount.mark != Mark::None || head.unit.is_some() || meant.unit.is_some();
+            let unit = frame.unit_of(meant, head, amount);
+            let Some(unit_sure) = unit_gate(found, unit.as_deref(), own, noun_here) else { continue };
+            let score = score + if unit_sure { SURE } else { 0 };
+            if score < FLOOR {
+                continue;
+            }
             out.push(Candidate {
                 frame: frame_id,
                 place,
-                score: row_said.score + column_score + time_score + if unit_sure { 10 } else { 0 },
+                score,
                 row: *row_said,
                 column: if head.stems.is_empty() {
                     Said { full: true, share: 100, ..Said::default() }

@@ -6,7 +6,7 @@ use super::amount::amount_in_words;
 use super::bind::{Candidate, candidates};
 use super::lookup::{Sight, Sights};
 use super::periods::period_of;
-use super::text::is_figure;
+use super::text::{Lines, is_figure};
 use super::{Judged, META, calc, compare, crowd, extremes, is_settled, margins, pairs, swap};
 use crate::checks::Article;
 use crate::claim::{Claim, Role, Value};
@@ -21,8 +21,6 @@ use crate::sources::words;
 const MARGIN: i32 = 25;
 /// Candidates within this many points may support.
 const REACH: i32 = 45;
-/// Below this a candidate says nothing.
-const FLOOR: i32 = 110;
 /// Digits that are no coincidence where row or column are not said in full.
 const TELLING: i32 = 3;
 
@@ -39,10 +37,12 @@ pub(super) struct Judge<'a> {
 impl<'a> Judge<'a> {
     pub(super) fn new(
         article: &'a Article<'a>,
+        lines: &'a Lines<'a>,
         topics: &'a rustc_hash::FxHashSet<String>,
         weak: &'a super::lookup::Weak,
     ) -> Self {
-        Self { article, sights: Sights::new(article, topics, weak), batch: (None, Vec::new()), asked: Vec::new() }
+        let sights = Sights::new(article, lines, topics, weak);
+        Self { article, sights, batch: (None, Vec::new()), asked: Vec::new() }
     }
 
     pub(super) fn claim(&mut self, index: usize) -> Option<Judged> {
@@ -128,7 +128,6 @@ impl<'a> Judge<'a> {
             }
         }
         sorting::by_key(&mut all, |one| (std::cmp::Reverse(one.score), one.frame, one.place));
-        all.retain(|one| one.score >= FLOOR);
         // the noun of the figure names the column: no other column can be meant
         let own = |one: &Candidate| one.column.full && one.column.own;
         if all.iter().any(own) {
@@ -330,42 +329,7 @@ fn decide(sight: &Sight<'_>, index: usize, claim: &Claim, figure: &Figure, all: 
         reading(sight, one)
             .is_some_and(|(frame, reading)| possible(one, frame, &reading) && agrees(claim, figure, &reading))
     });
-    if let Some(one) = supports
-        && let Some((frame, reading)) = reading(sight, one)
-        && let Some(cell) = frame.evidence(one.place, "same cell")
-    {
-        let name = place_name(frame, one.place);
-        let open = unsaid(one);
-        // one of a hundred cells agrees with two digits by chance
-        if let Some(why) = open
-            && figure_digits(figure) < TELLING
-            && !one.row.name
-            && !(one.column.full && one.column.own)
-        {
-            let reason = format!("{} has {} ({name}), but {why}", frame.name, amount_in_words(&cell));
-            return Judged::quiet(Verdict::CannotSay, reason, 40);
-        }
-        if frame.scale.is_some() && !agrees_at(claim, figure, &reading, false) {
-            let reason =
-                format!("{} has {} ({name}): the same digits at another scale", frame.name, amount_in_words(&cell));
-            return Judged::quiet(Verdict::CannotSay, reason, 40);
-        }
-        if let Some(later) = later_period(one, all, frame).filter(|_| !held_against(sight, claim)) {
-            let reason = format!(
-                "{} has {} ({name}), but the text does not say when, and {later} is later",
-                frame.name,
-                amount_in_words(&cell)
-            );
-            return Judged::quiet(Verdict::CannotSay, reason, 40);
-        }
-        if let Some(judged) = extremes::judge(sight, index, one.place, frame, cell.clone()) {
-            return judged;
-        }
-        let reason = format!("{} has {} ({name})", frame.name, amount_in_words(&cell));
-        let mut judged = Judged::quiet(Verdict::Supported, reason, if open.is_none() { 95 } else { 75 });
-        judged.judgement.expected = expected(claim, &reading);
-        judged.place = Some((one.frame, one.place));
-        judged.judgement.cell = Some(cell);
+    if let Some(judged) = supports.and_then(|one| supported(sight, index, claim, figure, all, one)) {
         return judged;
     }
     let Some((frame, value)) = reading(sight, best) else { return nothing() };
@@ -373,47 +337,7 @@ fn decide(sight: &Sight<'_>, index: usize, claim: &Claim, figure: &Figure, all: 
     let name = place_name(frame, best.place);
     let surface = sight.article.document.slice(claim.number);
     let message = format!("{} has {} for {name}, where the text says {surface}", frame.name, amount_in_words(&cell));
-    let differs = |one: &Candidate| reading(sight, one).is_some_and(|(_, other)| other.printed != value.printed);
-    // the very words that name one row in full are part of the names of others
-    let within = |one: &Candidate| {
-        best.row.full && !one.row.full && best.row.at.0 <= one.row.at.0 && one.row.at.1 <= best.row.at.1
-    };
-    let rivals = || {
-        let close = all.iter().skip(1).filter(|one| one.score + MARGIN >= best.score);
-        close.filter(|one| differs(one) && !within(one))
-    };
-    // which period is meant may be open where the row has the value in none
-    let period_open = best.period_open || best.period > 0 && !best.period_explicit;
-    let same_row = |one: &&Candidate| one.frame == best.frame && one.place.row == best.place.row;
-    let none_has_it = || {
-        all.iter()
-            .filter(same_row)
-            .all(|one| reading(sight, one).is_some_and(|(_, other)| disagrees(claim, figure, &other)))
-    };
-    let alone =
-        if period_open { rivals().all(|one| same_row(&one)) && none_has_it() } else { rivals().next().is_none() };
-    let why = unsaid(best).or_else(|| {
-        Some(if !alone {
-            "other cells answer as well"
-        } else if !direct(sight, index, best, frame) {
-            "the figure may be of a part"
-        } else if in_brackets(sight, claim) {
-            "the figure stands in brackets behind another"
-        } else if of_change(sight, best) {
-            "the figure is of a change"
-        } else if other_scope(sight, index, best, frame) {
-            "the text speaks of another scope"
-        } else if claim.context.negated
-            || claim.context.hypothetical && !sight.line.words.iter().any(|word| word.stem == "due")
-        {
-            "the text does not state it as a fact"
-        } else if !disagrees(claim, figure, &value) {
-            "it may be rounded or scaled"
-        } else {
-            return None;
-        })
-    });
-    if let Some(why) = why {
+    if let Some(why) = doubt(sight, index, claim, figure, all, (frame, &value)) {
         return Judged::quiet(
             Verdict::CannotSay,
             format!("no cell answers exactly ({why}); the nearest: {message}"),
@@ -444,6 +368,105 @@ fn decide(sight: &Sight<'_>, index: usize, claim: &Claim, figure: &Figure, all: 
         finding: Some(finding),
         place: Some((best.frame, best.place)),
     }
+}
+
+/// The cell has the figure: whether that is support.
+fn supported(
+    sight: &Sight<'_>,
+    index: usize,
+    claim: &Claim,
+    figure: &Figure,
+    all: &[Candidate],
+    one: &Candidate,
+) -> Option<Judged> {
+    let (frame, reading) = reading(sight, one)?;
+    let cell = frame.evidence(one.place, "same cell")?;
+    let name = place_name(frame, one.place);
+    let open = unsaid(one);
+    let quiet = |reason: String| Some(Judged::quiet(Verdict::CannotSay, reason, 40));
+    // one of a hundred cells agrees with two digits by chance
+    if let Some(why) = open
+        && figure_digits(figure) < TELLING
+        && !one.row.name
+        && !(one.column.full && one.column.own)
+    {
+        return quiet(format!("{} has {} ({name}), but {why}", frame.name, amount_in_words(&cell)));
+    }
+    if frame.scale.is_some() && !agrees_at(claim, figure, &reading, false) {
+        return quiet(format!(
+            "{} has {} ({name}): the same digits at another scale",
+            frame.name,
+            amount_in_words(&cell)
+        ));
+    }
+    if let Some(later) = later_period(one, all, frame).filter(|_| !held_against(sight, claim)) {
+        return quiet(format!(
+            "{} has {} ({name}), but the text does not say when, and {later} is later",
+            frame.name,
+            amount_in_words(&cell)
+        ));
+    }
+    if let Some(judged) = extremes::judge(sight, index, one.place, frame, cell.clone()) {
+        return Some(judged);
+    }
+    let reason = format!("{} has {} ({name})", frame.name, amount_in_words(&cell));
+    let mut judged = Judged::quiet(Verdict::Supported, reason, if open.is_none() { 95 } else { 75 });
+    judged.judgement.expected = expected(claim, &reading);
+    judged.place = Some((one.frame, one.place));
+    judged.judgement.cell = Some(cell);
+    Some(judged)
+}
+
+/// No other cell than the best answers as well.
+fn is_alone(sight: &Sight<'_>, claim: &Claim, figure: &Figure, all: &[Candidate], value: &Reading) -> bool {
+    let Some(best) = all.first() else { return false };
+    let differs = |one: &Candidate| reading(sight, one).is_some_and(|(_, other)| other.printed != value.printed);
+    // the very words that name one row in full are part of the names of others
+    let within = |one: &Candidate| {
+        best.row.full && !one.row.full && best.row.at.0 <= one.row.at.0 && one.row.at.1 <= best.row.at.1
+    };
+    let close = all.iter().skip(1).filter(|one| one.score + MARGIN >= best.score);
+    let mut rivals = close.filter(|one| differs(one) && !within(one));
+    // which period is meant may be open where the row has the value in none
+    let period_open = best.period_open || best.period > 0 && !best.period_explicit;
+    let same_row = |one: &&Candidate| one.frame == best.frame && one.place.row == best.place.row;
+    if !period_open {
+        return rivals.next().is_none();
+    }
+    let has_it = |one: &Candidate| !reading(sight, one).is_some_and(|(_, other)| disagrees(claim, figure, &other));
+    rivals.all(|one| same_row(&one)) && !all.iter().filter(same_row).any(has_it)
+}
+
+/// Why the best cell, which has another value, does not refute the figure; `None` where it does.
+fn doubt(
+    sight: &Sight<'_>,
+    index: usize,
+    claim: &Claim,
+    figure: &Figure,
+    all: &[Candidate],
+    (frame, value): (&Frame, &Reading),
+) -> Option<&'static str> {
+    let best = all.first()?;
+    let due = || sight.line.words.iter().any(|word| word.stem == "due");
+    unsaid(best).or_else(|| {
+        Some(if !is_alone(sight, claim, figure, all, value) {
+            "other cells answer as well"
+        } else if !direct(sight, index, best, frame) {
+            "the figure may be of a part"
+        } else if in_brackets(sight, claim) {
+            "the figure stands in brackets behind another"
+        } else if of_change(sight, best) {
+            "the figure is of a change"
+        } else if other_scope(sight, index, best, frame) {
+            "the text speaks of another scope"
+        } else if claim.context.negated || claim.context.hypothetical && !due() {
+            "the text does not state it as a fact"
+        } else if !disagrees(claim, figure, value) {
+            "it may be rounded or scaled"
+        } else {
+            return None;
+        })
+    })
 }
 
 /// "compared to $443 million": what another figure is held against.

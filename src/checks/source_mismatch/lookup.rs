@@ -1,5 +1,7 @@
 //! What is known of a sentence in the light of the tables: its words, times and mentions, and what it takes over.
 
+use std::rc::Rc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::bind;
@@ -7,7 +9,7 @@ use super::mention::{Mention, Target, mentions};
 use super::periods::{Time, times};
 use super::query;
 use super::statement::{self, Answer};
-use super::text::Line;
+use super::text::{Line, Lines};
 use crate::checks::Article;
 use crate::sorting;
 use crate::sources::frame::{Frame, FrameIndex, Place};
@@ -22,7 +24,7 @@ const REACH: usize = 3;
 pub(super) struct Sight<'a> {
     pub(super) article: &'a Article<'a>,
     pub(super) index: &'a FrameIndex,
-    pub(super) line: Line,
+    pub(super) line: Rc<Line>,
     pub(super) times: Vec<Time>,
     /// Names that the article uses again and again: what it is about.
     pub(super) topics: &'a FxHashSet<String>,
@@ -138,6 +140,7 @@ pub(super) struct Said {
 #[derive(Debug)]
 pub(super) struct Sights<'a> {
     article: &'a Article<'a>,
+    lines: &'a Lines<'a>,
     topics: &'a FxHashSet<String>,
     weak: &'a Weak,
     current: Option<(usize, Sight<'a>, Said)>,
@@ -146,13 +149,19 @@ pub(super) struct Sights<'a> {
 }
 
 impl<'a> Sights<'a> {
-    pub(super) fn new(article: &'a Article<'a>, topics: &'a FxHashSet<String>, weak: &'a Weak) -> Self {
-        Self { article, topics, weak, current: None, known: FxHashMap::default(), cubes: query::Cubes::default() }
+    pub(super) fn new(
+        article: &'a Article<'a>,
+        lines: &'a Lines<'a>,
+        topics: &'a FxHashSet<String>,
+        weak: &'a Weak,
+    ) -> Self {
+        let (known, cubes) = (FxHashMap::default(), query::Cubes::default());
+        Self { article, lines, topics, weak, current: None, known, cubes }
     }
 
-    fn read(&mut self, sentence: usize) -> (Line, Vec<(u32, Vec<Mention>)>) {
+    fn read(&mut self, sentence: usize) -> (Rc<Line>, Vec<(u32, Vec<Mention>)>) {
         let index = &self.article.tables.frames;
-        let line = Line::new(self.article, index, sentence);
+        let line = self.lines.of(sentence);
         let mut stems: Vec<u32> = line.words.iter().flat_map(|word| word.means.iter().copied()).collect();
         sorting::by(&mut stems, Ord::cmp);
         stems.dedup();

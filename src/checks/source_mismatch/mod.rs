@@ -91,8 +91,9 @@ impl Check for SourceMismatch {
         }
         let topics = lookup::topics(article);
         let weak = lookup::weak(&article.tables.frames);
-        let mut frames = judge::Judge::new(article, &topics, &weak);
-        let mut tidy = tidy::Judge::default();
+        let lines = text::Lines::new(article);
+        let mut frames = judge::Judge::new(article, &lines, &topics, &weak);
+        let mut tidy = tidy::Judge::new(&lines);
         for (index, claim) in article.extraction.claims.iter().enumerate() {
             let judged = match article.bindings.get(index).and_then(Option::as_deref) {
                 Some(locator) => Some(pinned::judge(article, claim, locator)),
@@ -142,7 +143,8 @@ fn is_settled(judged: Option<&Judged>) -> bool {
 pub(super) fn of_frames(article: &Article<'_>, claims: impl Iterator<Item = usize>) -> Vec<(usize, Judged)> {
     let topics = lookup::topics(article);
     let weak = lookup::weak(&article.tables.frames);
-    let mut frames = judge::Judge::new(article, &topics, &weak);
+    let lines = text::Lines::new(article);
+    let mut frames = judge::Judge::new(article, &lines, &topics, &weak);
     claims.filter_map(|index| Some((index, frames.claim(index)?))).collect()
 }
 

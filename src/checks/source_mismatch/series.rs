@@ -9,7 +9,7 @@ use crate::lexicon;
 use crate::normalise::{Bound, Reading, Unit, UnitKind};
 use crate::number::{Decimal, Interval};
 use crate::sources::tidy::says_change;
-use crate::sources::{CellId, EntityFit, Match, PeriodFit, Query, SiblingKind, UnitGate, Whole, WholeKind};
+use crate::sources::{CellId, EntityFit, Match, PeriodFit, Query, Sibling, SiblingKind, UnitGate, Whole, WholeKind};
 
 /// Matches looked at for one claim.
 const LIMIT: usize = 20;
@@ -216,54 +216,71 @@ fn compare(article: &Article<'_>, claim: &Claim, units: &[Unit], found: &[Match]
     if !disagrees(article, claim, units, first.cell) {
         return Some(undecided(article, first));
     }
-    let dissent = answering.iter().any(|one| !disagrees(article, claim, units, one.cell));
     let siblings = article.tables.siblings(first, LIMIT);
-    let sibling = siblings.iter().find(|one| agrees(article, claim, units, one.cell));
+    match siblings.iter().find(|one| agrees(article, claim, units, one.cell)) {
+        Some(sibling) => of_sibling(article, claim, units, first, sibling),
+        None => contradicted(article, claim, units, &answering),
+    }
+}
+
+/// The figure is that of a row beside the one that the text speaks of.
+fn of_sibling(
+    article: &Article<'_>,
+    claim: &Claim,
+    units: &[Unit],
+    first: &Match,
+    sibling: &Sibling,
+) -> Option<Judged> {
     let cell = article.tables.evidence(first.cell, "same series")?;
     let value = amount_in_words(&cell);
-    let surface = article.document.slice(claim.number).to_owned();
-    if let Some(sibling) = sibling {
-        let role = match sibling.kind {
-            SiblingKind::Vintage => "superseded",
-            SiblingKind::Reporter => "other reporter",
-            SiblingKind::Definition => "other definition",
-            SiblingKind::Period => "other period",
-            SiblingKind::World => "all counterparts",
-            SiblingKind::Neighbour => "neighbouring row",
-        };
-        let other = article.tables.evidence(sibling.cell, role)?;
-        let period = of_period(article, sibling.cell);
-        let message = if sibling.kind == SiblingKind::Vintage {
-            format!(
-                "{surface} matches the superseded value {}{period} of {}, which now has {value}",
-                other.value, other.source
-            )
-        } else {
-            format!(
-                "{surface} matches {} {}{period} of {}, not the row the text speaks of, which has {value}",
-                role, other.value, other.source
-            )
-        };
-        let severity = if matches!(sibling.kind, SiblingKind::Reporter | SiblingKind::Definition) {
-            Severity::Note
-        } else {
-            Severity::Warning
-        };
-        let finding =
-            Finding::new(META.id, severity, claim.span, message.clone()).confidence(60).evidence(cell).evidence(other);
-        let verdict = if severity == Severity::Note { Verdict::Supported } else { Verdict::CannotSay };
-        return Some(Judged {
-            judgement: Judgement {
-                verdict,
-                reason: message,
-                expected: expected(article, units, first),
-                confidence: Some(Confidence(60)),
-                ..Judgement::default()
-            },
-            finding: Some(finding),
-            place: None,
-        });
-    }
+    let surface = article.document.slice(claim.number);
+    let role = match sibling.kind {
+        SiblingKind::Vintage => "superseded",
+        SiblingKind::Reporter => "other reporter",
+        SiblingKind::Definition => "other definition",
+        SiblingKind::Period => "other period",
+        SiblingKind::World => "all counterparts",
+        SiblingKind::Neighbour => "neighbouring row",
+    };
+    let other = article.tables.evidence(sibling.cell, role)?;
+    let period = of_period(article, sibling.cell);
+    let message = if sibling.kind == SiblingKind::Vintage {
+        format!(
+            "{surface} matches the superseded value {}{period} of {}, which now has {value}",
+            other.value, other.source
+        )
+    } else {
+        format!(
+            "{surface} matches {} {}{period} of {}, not the row the text speaks of, which has {value}",
+            role, other.value, other.source
+        )
+    };
+    let severity = if matches!(sibling.kind, SiblingKind::Reporter | SiblingKind::Definition) {
+        Severity::Note
+    } else {
+        Severity::Warning
+    };
+    let finding =
+        Finding::new(META.id, severity, claim.span, message.clone()).confidence(60).evidence(cell).evidence(other);
+    let verdict = if severity == Severity::Note { Verdict::Supported } else { Verdict::CannotSay };
+    Some(Judged {
+        judgement: Judgement {
+            verdict,
+            reason: message,
+            expected: expected(article, units, first),
+            confidence: Some(Confidence(60)),
+            ..Judgement::default()
+        },
+        finding: Some(finding),
+        place: None,
+    })
+}
+
+/// No row beside it explains the figure; an error only where the text says all that one row needs.
+fn contradicted(article: &Article<'_>, claim: &Claim, units: &[Unit], answering: &[&Match]) -> Option<Judged> {
+    let first = answering.first()?;
+    let cell = article.tables.evidence(first.cell, "same series")?;
+    let dissent = answering.iter().any(|one| !disagrees(article, claim, units, one.cell));
     let explicit = !claim.context.entity_carried
         && !claim.context.period_carried
         && !first.definition_unstated
@@ -271,7 +288,8 @@ fn compare(article: &Article<'_>, claim: &Claim, units: &[Unit], found: &[Match]
         && !dissent;
     let certain =
         explicit && !claim.context.hypothetical && claim.context.measure.is_some() && first.measure.score >= 80;
-    let message = format!("{} has {value} where the text says {surface}", cell.source);
+    let surface = article.document.slice(claim.number);
+    let message = format!("{} has {} where the text says {surface}", cell.source, amount_in_words(&cell));
     if !certain {
         // several rows answer, or something was carried over: no accusation, the row is shown
         return Some(Judged::quiet(

@@ -1,5 +1,9 @@
 //! A sentence as words that the tables know. Positions are indices of words; nothing here looks at values.
 
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+
 use crate::checks::Article;
 use crate::claim::{Claim, Kind};
 use crate::lexicon::{self, Classes};
@@ -35,6 +39,33 @@ pub(super) struct Word {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Line {
     pub(super) words: Vec<Word>,
+}
+
+/// Lines of one article, those of the last sentences kept: several judges look at each.
+#[derive(Debug)]
+pub(super) struct Lines<'a> {
+    article: &'a Article<'a>,
+    known: RefCell<VecDeque<(usize, Rc<Line>)>>,
+}
+
+impl<'a> Lines<'a> {
+    /// Sentences that a judge may come back to.
+    const KEPT: usize = 8;
+
+    pub(super) fn new(article: &'a Article<'a>) -> Self {
+        Self { article, known: RefCell::default() }
+    }
+
+    pub(super) fn of(&self, sentence: usize) -> Rc<Line> {
+        let mut known = self.known.borrow_mut();
+        if let Some((_, line)) = known.iter().find(|(at, _)| *at == sentence) {
+            return Rc::clone(line);
+        }
+        let line = Rc::new(Line::new(self.article, &self.article.tables.frames, sentence));
+        known.truncate(Self::KEPT - 1);
+        known.push_front((sentence, Rc::clone(&line)));
+        line
+    }
 }
 
 impl Line {

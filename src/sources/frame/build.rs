@@ -7,10 +7,12 @@ use crate::lexicon;
 use crate::normalise::{Period, Unit};
 
 use super::super::grid::{Grid, Record};
+use super::super::interner::{Few, Postings, Slots};
 use super::super::unit_cell::UnitCell;
 use super::super::words::{TABLE_WORDS, column_role, stem, trim};
 use super::cell::{Kept, Mark, amount, nil, without_tags};
 use super::index::{PieceKind, pieces};
+use super::simple::Words;
 use super::time::periods;
 use super::{Column, ColumnRole, Frame, FrameIndex, Row, Stretch, Value};
 
@@ -53,7 +55,7 @@ fn named_unit(text: &str) -> Option<Unit> {
 
 /// Unit and scale anywhere in a text: "(in millions of US dollars, except per share)", "$ MILLION", "2019 / £m", "%".
 /// Words count as a unit only inside parentheses, after a slash, or where the text is nothing else.
-fn unit_and_scale(text: &str, free: bool) -> (Option<Unit>, Option<i16>) {
+pub(super) fn unit_and_scale(text: &str, free: bool) -> (Option<Unit>, Option<i16>) {
     let known = |text: &str| named_unit(text).is_some();
     let mut found: (Option<Unit>, Option<i16>) = (None, None);
     // "in units of US dollars": as they stand
@@ -212,14 +214,14 @@ fn without_citations(text: &str) -> &str {
 }
 
 /// A label that speaks of change: "Change", "Increase (decrease) in cash"; a gain or loss is an amount of its own.
-fn says_change(label: &str) -> bool {
+pub(super) fn says_change(label: &str) -> bool {
     pieces(label)
         .filter(|(kind, ..)| *kind == PieceKind::Word)
         .map(|(_, start, end)| stem(&label[start..end]))
         .any(|stem| stem != "gain" && super::super::words::is_change(&stem))
 }
 
-fn is_total(label: &str) -> bool {
+pub(super) fn is_total(label: &str) -> bool {
     pieces(label).next().is_some_and(|(_, start, end)| stem(&label[start..end]) == "total")
 }
 
@@ -337,16 +339,12 @@ impl FrameIndex {
             return;
         }
         frame.keys = keys(&frame);
-        for (at, column) in (0_u32..).zip(&frame.columns) {
-            for &stem in &column.stems {
-                frame.column_postings.entry(stem).or_default().push(at);
-            }
-        }
-        for (at, value) in (0_u32..).zip(&frame.values) {
-            for &stem in &value.stems {
-                frame.value_postings.entry(stem).or_default().push(at);
-            }
-        }
+        let columns = (0_u32..).zip(&frame.columns);
+        frame.column_postings =
+            Postings::new(columns.flat_map(|(at, column)| column.stems.iter().map(move |&stem| (stem, at))).collect());
+        let values = (0_u32..).zip(&frame.values);
+        frame.value_postings =
+            Postings::new(values.flat_map(|(at, value)| value.stems.iter().map(move |&stem| (stem, at))).collect());
         describe(&mut frame);
         self.add(frame);
     }
@@ -356,7 +354,7 @@ impl FrameIndex {
         let title = meta.and_then(|field| field.title.as_deref()).unwrap_or(header);
         let (mut numbers, mut texts) = (0_usize, 0_usize);
         for (_, record) in grid.rows().skip(skipped).take(2000) {
-            let cell = record.get(at).unwrap_or_default().trim();
+            let cell = trim(record.get(at).unwrap_or_default());
             if amount(cell).is_some() {
                 numbers += 1;
             } else if !cell.is_empty() && !TABLE_WORDS.missing.iter().any(|missing| cell.eq_ignore_ascii_case(missing))
@@ -403,12 +401,9 @@ impl FrameIndex {
 
     fn rows<'r>(&mut self, frame: &mut Frame, grid: &'r Grid, skipped: usize, wide: &mut (Option<Unit>, Option<i16>)) {
         let width = grid.headers.len();
-        let mut interned = Interned { known: FxHashMap::default(), last: vec![None; width] };
-        // what a text says is found once, however many rows it stands in; by number of the value
-        let mut labels = Vec::<Option<Option<Box<Label>>>>::new();
-        let mut changes = Vec::<Option<bool>>::new();
+        let mut interned = Interned { last: vec![None; width], ..Interned::default() };
         let mut cells = Vec::<&'r str>::with_capacity(width);
-        let mut amounts = Vec::with_capacity(width);
+        frame.numbers.reserve(grid.rows().len().saturating_mul(width));
         let mut times = FxHashMap::<&str, Option<Period>>::default();
         let mut units = FxHashMap::<&str, (Option<Unit>, Option<i16>)>::default();
         let unit_column = frame
@@ -422,11 +417,10 @@ impl FrameIndex {
         for (number, record) in grid.rows().skip(skipped) {
             cells.clear();
             cells.extend(record.iter().map(trim));
-            amounts.clear();
-            amounts.extend(cells.iter().map(|cell| amount(cell)));
+            let numbers = Numbers::read(&cells, frame);
             let first = cells.first().copied().unwrap_or_default();
             let others = || cells.iter().skip(1).filter(|cell| !cell.is_empty());
-            let alone = width > 1 && amounts.iter().all(Option::is_none) && !first.is_empty();
+            let alone = width > 1 && !numbers.any && !first.is_empty();
             if alone && others().all(|cell| *cell == first) {
                 let (unit, scale) = unit_and_scale(first, first.to_lowercase().contains("in "));
                 if pieces(first).filter(|(kind, ..)| *kind == PieceKind::Word).count() <= 3 && scale.is_some() {
@@ -436,12 +430,14 @@ impl FrameIndex {
                 group_period =
                     Some(periods(first)).filter(|found| found.len() == 1).and_then(|found| found.first().copied());
                 group = Some(self.value(frame, &mut interned, Frame::GROUP, first));
+                frame.numbers.truncate(numbers.start);
                 continue;
             }
             // "Number of shares | 2019 | 2018": the header once more, over rows of another kind
             if !first.is_empty() && others().count() > 1 && repeats_header(frame, &cells) {
                 (group_unit, group_period, apart) = (unit_and_scale(first, false), None, true);
                 group = Some(self.value(frame, &mut interned, Frame::GROUP, first));
+                frame.numbers.truncate(numbers.start);
                 continue;
             }
             let mut row = Row { number: u32::try_from(number).unwrap_or(u32::MAX), apart, ..Row::default() };
@@ -455,7 +451,7 @@ impl FrameIndex {
                         frame.row_times.extend(found.map(|period| (column, period)));
                         row.period = row.period.or(found);
                     }
-                    ColumnRole::Number if column > 0 || amounts.first().is_some_and(Option::is_some) => {}
+                    ColumnRole::Number if column > 0 || numbers.first => {}
                     ColumnRole::Text | ColumnRole::Number => {
                         if cell.is_empty() || cell.len() > LONGEST_VALUE {
                             continue;
@@ -466,7 +462,7 @@ impl FrameIndex {
                             value.rows.push(at);
                         }
                         if column == 0 || frame.row_values.len() == first_value + 1 {
-                            let label = once(&mut labels, value, || Label::of(cell).map(Box::new));
+                            let label = once(&mut interned.labels, value, || Label::of(cell).map(Box::new));
                             let unit = |label: &Label| label.unit.clone().map(Box::new);
                             row.unit = label.as_deref().and_then(unit);
                             row.scale = label.as_deref().and_then(|label| label.scale);
@@ -498,18 +494,14 @@ impl FrameIndex {
                 (Stretch::since(first_value, &frame.row_values), Stretch::since(first_time, &frame.row_times));
             row.change = frame.values_of(&row).iter().any(|&value| {
                 let says = || frame.value(value).is_some_and(|value| says_change(&value.text));
-                *once(&mut changes, value, says)
+                *once(&mut interned.changes, value, says)
             });
-            if let Some(found) = amounts.iter().flatten().find_map(|amount| match amount.mark {
-                Mark::Money(text) => Some(text),
-                _ => None,
-            }) && wide.0.is_none()
+            if let Some(found) = numbers.money
+                && wide.0.is_none()
             {
                 wide.0 = named_unit(found);
             }
-            let nil = |(cell, amount): (&&str, Option<super::cell::Amount>)| amount.or_else(|| nil(cell));
-            let moneys = &mut frame.moneys;
-            frame.numbers.extend(cells.iter().zip(amounts.iter().copied()).map(|one| Kept::of(nil(one), moneys)));
+            frame.has_times |= row.period.is_some();
             frame.rows.push(row);
         }
     }
@@ -521,16 +513,24 @@ impl FrameIndex {
             return known;
         }
         let next = u32::try_from(frame.values.len()).unwrap_or(u32::MAX);
-        let known = *interned.known.entry((column, text)).or_insert(next);
+        let of = |id: u32| frame.value(id).map(|value| (value.column, value.text.as_str()));
+        let known = interned.known.find_or_insert(&(column, text), next, of);
         if let Some(last) = interned.last.get_mut(column as usize) {
             *last = Some((text, known));
         }
         if known != next {
             return known;
         }
-        let clean = without_tags(text);
-        let stems = self.label(&without_remarks(&without_footnotes(without_unit(without_citations(&clean)))));
-        frame.values.push(Value { column, text: text.to_owned(), stems, rows: Vec::new() });
+        let stems = if let Some(simple) = self.simple(&mut interned.words, text) {
+            let label = simple.total.then_some(Label { unit: None, scale: None, total: true, period: None });
+            once(&mut interned.labels, next, || label.map(Box::new));
+            once(&mut interned.changes, next, || simple.change);
+            simple.stems
+        } else {
+            let clean = without_tags(text);
+            self.label(&without_remarks(&without_footnotes(without_unit(without_citations(&clean)))))
+        };
+        frame.values.push(Value { column, text: text.to_owned(), stems: stems.into(), rows: Few::default() });
         next
     }
 }
@@ -538,16 +538,52 @@ impl FrameIndex {
 /// Every cell behind the first is empty or the period of its column.
 fn repeats_header(frame: &Frame, cells: &[&str]) -> bool {
     let same = |(column, cell): (&Column, &&str)| {
-        cell.is_empty() || matches!((&periods(cell)[..], column.period), ([own], Some(period)) if own.same_days(period))
+        let own = |period: Period| matches!(periods(cell)[..], [own] if own.same_days(period));
+        cell.is_empty() || column.period.is_some_and(own)
     };
     frame.columns.iter().zip(cells).skip(1).all(same)
 }
 
 /// Texts of a table by column, with their numbers.
+#[derive(Default)]
 struct Interned<'r> {
-    known: FxHashMap<(u32, &'r str), u32>,
+    known: Slots,
     /// The last of each column.
     last: Vec<Option<(&'r str, u32)>>,
+    words: Words<'r>,
+    /// What a text says is found once, however many rows it stands in; by number of the value.
+    labels: Vec<Option<Option<Box<Label>>>>,
+    changes: Vec<Option<bool>>,
+}
+
+/// The numbers of one row, put behind those of the rows before.
+struct Numbers {
+    /// Where they begin.
+    start: usize,
+    /// A cell is a number, dashes left aside.
+    any: bool,
+    /// The first one is.
+    first: bool,
+    /// The first currency.
+    money: Option<&'static str>,
+}
+
+impl Numbers {
+    fn read(cells: &[&str], frame: &mut Frame) -> Self {
+        let mut out = Self { start: frame.numbers.len(), any: false, first: false, money: None };
+        for (at, cell) in cells.iter().enumerate() {
+            let found = amount(cell);
+            if let Some(found) = found {
+                out.any = true;
+                out.first |= at == 0;
+                if let (Mark::Money(text), None) = (found.mark, out.money) {
+                    out.money = Some(text);
+                }
+            }
+            frame.numbers.push(Kept::of(found.or_else(|| nil(cell)), &mut frame.moneys));
+        }
+        out
+    }
 }
 
 /// What is kept by number, made when it is first asked for.

@@ -1,7 +1,7 @@
 //! A cell's text to an exact number. The rule: a cell is a number only if everything in it is understood: digits in
 //! groups, a sign or accounting parentheses, a currency, a percent sign, a footnote mark.
 
-use super::super::words::{TABLE_WORDS, trim};
+use super::super::words::{TABLE_WORDS, plain_number, trim};
 use crate::number::Decimal;
 
 /// What a cell says about its unit.
@@ -130,30 +130,16 @@ fn currency(text: &str) -> Option<(&'static str, &str)> {
     Some((unit, text[symbol.len()..].trim_start()))
 }
 
-/// Digits with at most one point: what most cells are.
+/// A number without any mark.
 fn plain(cell: &[u8]) -> Option<Amount> {
-    // what 64 bits hold for certain
-    const MOST: usize = 18;
-    let (mut digits, mut point) = (0_i64, None);
-    for (at, byte) in cell.iter().take(MOST + 1).enumerate() {
-        match byte {
-            b'0'..=b'9' => digits = digits * 10 + i64::from(byte - b'0'),
-            b'.' if point.is_none() => point = Some(at),
-            _ => return None,
-        }
-    }
-    let places = point.map_or(0, |point| cell.len() - 1 - point);
-    let places = u8::try_from(places).ok().filter(|_| cell.len() <= MOST)?;
-    Some(Amount { digits, places, mark: Mark::None })
+    plain_number(cell).map(|(digits, places)| Amount { digits, places, mark: Mark::None })
 }
 
 /// Reads a cell. `None`: empty, missing or text.
 pub(super) fn amount(cell: &str) -> Option<Amount> {
     let cell = trim(cell);
     let first = *cell.as_bytes().first()?;
-    if first.is_ascii_digit()
-        && let Some(amount) = plain(cell.as_bytes())
-    {
+    if let Some(amount) = plain(cell.as_bytes()) {
         return Some(amount);
     }
     let named = first.is_ascii_alphabetic() && !(CURRENCY_LETTERS.contains(&first) && currency(cell).is_some());

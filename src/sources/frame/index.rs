@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use super::super::interner::{Interner, Postings};
 use super::super::words::{self, is_stop, stem};
 use super::Frame;
 use crate::lexicon::built_in_rows;
@@ -83,6 +84,11 @@ static SYNONYMS: LazyLock<Synonyms> = LazyLock::new(|| {
     out
 });
 
+/// A phrase may begin with this stem.
+pub(super) fn begins_phrase(stem: &str) -> bool {
+    SYNONYMS.contains_key(stem)
+}
+
 /// Stems of a run of words with phrases replaced by what they mean: (stem, index of the first word, words taken).
 pub(crate) fn canonical(stems: Vec<String>) -> Vec<(String, usize, usize)> {
     let mut out = Vec::with_capacity(stems.len());
@@ -107,9 +113,9 @@ pub(crate) fn canonical(stems: Vec<String>) -> Vec<(String, usize, usize)> {
 #[derive(Debug, Default)]
 pub struct FrameIndex {
     frames: Vec<Frame>,
-    stems: FxHashMap<String, u32>,
-    /// Frames by stem, ascending.
-    postings: Vec<Vec<u32>>,
+    stems: Interner,
+    /// Frames by stem.
+    postings: Postings,
 }
 
 impl FrameIndex {
@@ -132,12 +138,11 @@ impl FrameIndex {
 
     /// Number of a stem that some table knows.
     pub fn stem(&self, stem: &str) -> Option<u32> {
-        self.stems.get(stem).copied()
+        self.stems.find(stem)
     }
 
-    pub(super) fn intern(&mut self, stem: String) -> u32 {
-        let next = u32::try_from(self.stems.len()).unwrap_or(u32::MAX);
-        *self.stems.entry(stem).or_insert(next)
+    pub(super) fn intern(&mut self, stem: &str) -> u32 {
+        self.stems.intern(stem).unwrap_or(u32::MAX)
     }
 
     /// Stems of a label, each once, stop words left out; phrases that have a canonical form are replaced by it.
@@ -150,7 +155,7 @@ impl FrameIndex {
         let mut out = Vec::new();
         for (stem, ..) in canonical(stems) {
             if !is_stop(&stem) {
-                let id = self.intern(stem);
+                let id = self.intern(&stem);
                 if !out.contains(&id) {
                     out.push(id);
                 }
@@ -165,17 +170,13 @@ impl FrameIndex {
 
     /// Builds the index over all frames.
     pub(in super::super) fn finish(&mut self) {
-        self.postings = vec![Vec::new(); self.stems.len()];
+        let mut pairs = Vec::new();
         for (at, frame) in (0_u32..).zip(&self.frames) {
-            let known = frame.value_postings.keys().chain(frame.column_postings.keys()).chain(&frame.title_stems);
-            for &stem in known {
-                if let Some(list) = self.postings.get_mut(stem as usize)
-                    && list.last() != Some(&at)
-                {
-                    list.push(at);
-                }
-            }
+            let known =
+                frame.value_postings.keys().iter().chain(frame.column_postings.keys()).chain(&frame.title_stems);
+            pairs.extend(known.map(|&stem| (stem, at)));
         }
+        self.postings = Postings::new(pairs);
     }
 
     /// Frames that know most of these stems, best first, at most `limit`.
@@ -185,15 +186,19 @@ impl FrameIndex {
         }
         let mut scores = FxHashMap::<u32, u32>::default();
         for &stem in stems {
-            let list = self.postings.get(stem as usize).map_or(&[][..], Vec::as_slice);
+            let list = self.postings.get(stem);
             let weight = 1 + (self.frames.len() / list.len().max(1)).max(1).ilog2();
             for &frame in list {
                 *scores.entry(frame).or_default() += weight;
             }
         }
         let mut ranked: Vec<(u32, u32)> = scores.into_iter().collect();
-        sorting::by_key(&mut ranked, |&(frame, score)| (std::cmp::Reverse(score), frame));
-        ranked.truncate(limit);
+        let best_first = |&(frame, score): &(u32, u32)| (std::cmp::Reverse(score), frame);
+        if limit < ranked.len() {
+            ranked.select_nth_unstable_by_key(limit, best_first);
+            ranked.truncate(limit);
+        }
+        sorting::by_key(&mut ranked, best_first);
         ranked.into_iter().map(|(frame, _)| frame).collect()
     }
 }

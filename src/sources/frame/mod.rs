@@ -6,11 +6,13 @@
 mod build;
 mod cell;
 mod index;
+mod simple;
 mod texts;
 mod time;
 
-use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 
+use super::interner::{Few, Postings};
 use crate::finding::Evidence;
 use crate::normalise::{Figure, Period, Unit};
 use crate::number::Decimal;
@@ -97,8 +99,8 @@ pub struct Value {
     /// Its column; [`Frame::GROUP`] for the label of a group of rows.
     pub column: u32,
     pub text: String,
-    pub stems: Vec<u32>,
-    pub rows: Vec<u32>,
+    pub stems: Few,
+    pub rows: Few,
 }
 
 /// One table.
@@ -116,13 +118,15 @@ pub struct Frame {
     pub scale: Option<i16>,
     /// Stems of title and description.
     pub title_stems: Vec<u32>,
+    /// A row has a period of its own.
+    pub(crate) has_times: bool,
     numbers: Vec<cell::Kept>,
     /// Currencies of the numbers.
     moneys: Vec<&'static str>,
     row_values: Vec<u32>,
     row_times: Vec<(u32, Period)>,
-    value_postings: FxHashMap<u32, Vec<u32>>,
-    column_postings: FxHashMap<u32, Vec<u32>>,
+    value_postings: Postings,
+    column_postings: Postings,
     texts: std::sync::OnceLock<Box<Texts>>,
     /// How the table was understood, one line each.
     pub understood: Vec<String>,
@@ -237,16 +241,27 @@ impl Frame {
         self.amount(place).filter(|amount| plain && amount.mark == Mark::None)
     }
 
-    fn read_in(&self, row: &Row, column: &Column, amount: Amount) -> Reading {
-        let named = |text: &str| crate::lexicon::english().parse_unit(text).map(|(unit, _)| unit);
+    /// The unit of a number in its own cell, column or row.
+    fn own_unit<'f>(row: &'f Row, column: &'f Column, amount: Amount) -> Option<Cow<'f, Unit>> {
+        let named = |text: &str| crate::lexicon::english().parse_unit(text).map(|(unit, _)| Cow::Owned(unit));
         let marked = match amount.mark {
             Mark::None | Mark::Nil => None,
             Mark::Percent => named("percent"),
             Mark::Basis => named("basis points"),
             Mark::Money(text) => named(text),
         };
-        let heads = |unit: &Option<Unit>| unit.clone().filter(|_| !row.apart);
-        let own = marked.clone().or_else(|| heads(&column.unit)).or_else(|| row.unit.as_deref().cloned());
+        let head = || column.unit.as_ref().filter(|_| !row.apart);
+        marked.or_else(|| head().or(row.unit.as_deref()).map(Cow::Borrowed))
+    }
+
+    /// The unit of a number, from wherever it is known.
+    pub(crate) fn unit_of<'f>(&'f self, row: &'f Row, column: &'f Column, amount: Amount) -> Option<Cow<'f, Unit>> {
+        let whole = || self.unit.as_ref().filter(|_| !row.apart).map(Cow::Borrowed);
+        Self::own_unit(row, column, amount).or_else(whole)
+    }
+
+    fn read_in(&self, row: &Row, column: &Column, amount: Amount) -> Reading {
+        let own = Self::own_unit(row, column, amount);
         let is_ratio = own.as_ref().is_some_and(|unit| {
             matches!(unit.kind, crate::normalise::UnitKind::Percent | crate::normalise::UnitKind::Point)
         });
@@ -263,7 +278,7 @@ impl Frame {
         Reading {
             printed: amount.value(),
             places: amount.places,
-            unit: own.or_else(|| heads(&self.unit)),
+            unit: own.map(Cow::into_owned).or_else(|| self.unit.clone().filter(|_| !row.apart)),
             scale,
             scale_sure,
         }
@@ -271,12 +286,12 @@ impl Frame {
 
     /// Values whose stems hold this one.
     pub fn values_with(&self, stem: u32) -> &[u32] {
-        self.value_postings.get(&stem).map_or(&[], Vec::as_slice)
+        self.value_postings.get(stem)
     }
 
     /// Columns whose header holds this stem.
     pub fn columns_with(&self, stem: u32) -> &[u32] {
-        self.column_postings.get(&stem).map_or(&[], Vec::as_slice)
+        self.column_postings.get(stem)
     }
 
     /// Weight of a stem among the text cells: rare ones say more.
@@ -299,9 +314,7 @@ impl Frame {
     }
 
     pub fn knows(&self, stem: u32) -> bool {
-        self.value_postings.contains_key(&stem)
-            || self.column_postings.contains_key(&stem)
-            || self.title_stems.contains(&stem)
+        !self.values_with(stem).is_empty() || !self.columns_with(stem).is_empty() || self.title_stems.contains(&stem)
     }
 
     /// What a row is called: its key cells, with the group it stands in.
@@ -324,14 +337,7 @@ impl Frame {
         let amount = self.amount(place)?;
         let reading = self.reading(place)?;
         let (row, column) = (self.row(place.row)?, self.column(place.column)?);
-        let scale = match reading.scale {
-            0 => None,
-            3 => Some("thousand".to_owned()),
-            6 => Some("million".to_owned()),
-            9 => Some("billion".to_owned()),
-            12 => Some("trillion".to_owned()),
-            power => Some(format!("10^{power}")),
-        };
+        let scale = super::table::scale_text(reading.scale);
         let unit = reading.unit.as_ref().map(|unit| unit.name.to_string());
         let words: Vec<String> = scale.into_iter().chain(unit).collect();
         Some(Evidence {

@@ -13,6 +13,8 @@ use super::{Frame, Stretch};
 pub(crate) const MOST_ROWS: usize = 512;
 /// Texts of a table that are kept.
 const MOST_VALUES: usize = 6000;
+/// Cells of a table of which statements about it as a whole are judged.
+const MOST_CELLS: usize = 200_000;
 /// Words of a text that are looked at.
 const MOST_WORDS: usize = 40;
 
@@ -98,7 +100,8 @@ impl Texts {
 impl Frame {
     /// Made when first asked for; `None` where the table is too large for statements about it as a whole.
     pub(crate) fn texts(&self) -> Option<&Texts> {
-        let is_small = self.rows.len() <= MOST_ROWS && self.values.len() <= MOST_VALUES;
+        let is_small =
+            self.rows.len() <= MOST_ROWS && self.values.len() <= MOST_VALUES && self.numbers.len() <= MOST_CELLS;
         is_small.then(|| &**self.texts.get_or_init(|| Box::new(Texts::new(self))))
     }
 }

@@ -16,6 +16,8 @@ use crate::sorting;
 
 /// Labels that are looked at for one figure.
 const LABELS: usize = 256;
+/// Entities that are looked at for one sentence.
+const ENTITIES: usize = 1024;
 
 /// An entity with all its names.
 #[derive(Clone, Debug, Default)]
@@ -110,10 +112,13 @@ impl TidyIndex {
         self.places.get(place).map_or(&[], Vec::as_slice)
     }
 
-    /// Entities that are no places and may be named by some of these words; ascending.
+    /// Entities that are no places and may be named by some of these words; ascending, and of very many those with the
+    /// rarest words.
     pub(crate) fn entities_with(&self, ids: impl Iterator<Item = u32>) -> Vec<u32> {
-        let mut out = self.untold.clone();
-        out.extend(ids.filter_map(|id| self.entity_postings.get(&id)).flatten());
+        let mut lists: Vec<&[u32]> =
+            ids.filter_map(|id| self.entity_postings.get(&id)).chain([&self.untold]).map(Vec::as_slice).collect();
+        lists.sort_by_key(|list| list.len());
+        let mut out: Vec<u32> = lists.into_iter().flatten().copied().take(ENTITIES).collect();
         out.sort_unstable();
         out.dedup();
         out

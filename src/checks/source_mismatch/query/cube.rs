@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::normalise::{Period, Reading as Width, Unit, UnitKind};
 use crate::number::{Decimal, Interval};
+use crate::sorting;
 use crate::sources::builtin::{WORLD, aliases, groups};
 use crate::sources::frame::{ColumnRole, Frame, MOST_ROWS, Place};
 
@@ -129,7 +130,7 @@ impl<'f> Cube<'f> {
             None => true,
             Some(_) => {
                 let mut distinct: Vec<Period> = row_periods.iter().flatten().copied().collect();
-                distinct.sort_by_key(|period| period.first_day());
+                sorting::by_key(&mut distinct, |period| period.first_day());
                 distinct.dedup();
                 let whole = row_periods.iter().all(Option::is_some);
                 whole && (distinct.len() == 1 || distinct.len() * 2 <= frame.rows.len())
@@ -182,7 +183,7 @@ impl<'f> Cube<'f> {
         }
         let columns = out.measures.iter().flat_map(|measure| measure.columns.iter().filter_map(|(_, period)| *period));
         out.periods = columns.chain(out.lines.iter().filter_map(|line| line.period)).collect();
-        out.periods.sort_by_key(|period| (period.first_day(), period.last_day()));
+        sorting::by_key(&mut out.periods, |period| (period.first_day(), period.last_day()));
         out.periods.dedup_by(|a, b| a.same_days(*b));
         (!out.measures.is_empty()).then_some(out)
     }
@@ -267,7 +268,7 @@ impl<'f> Cube<'f> {
 /// the other.
 fn key(frame: &Frame, periods: &[Option<Period>]) -> Option<Option<u32>> {
     let mut run: Vec<Period> = periods.iter().flatten().copied().collect();
-    run.sort_by_key(|period| period.first_day());
+    sorting::by_key(&mut run, |period| period.first_day());
     let each = run.len() == periods.len() && run.windows(2).all(|two| two[0] != two[1]);
     let in_line = run.windows(2).filter(|two| follows(two[0], two[1])).count();
     if each
@@ -288,7 +289,7 @@ fn key(frame: &Frame, periods: &[Option<Period>]) -> Option<Option<u32>> {
             let Some(value) = value else { return false };
             seen.push((value, *period));
         }
-        seen.sort_by_key(|(value, period)| (*value, period.and_then(Period::first_day)));
+        sorting::by_key(&mut seen, |(value, period)| (*value, period.and_then(Period::first_day)));
         let all = seen.len();
         seen.dedup();
         all == seen.len()

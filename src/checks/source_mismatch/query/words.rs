@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::sorting;
 use crate::sources::words::{stem, words};
 
 /// What a word or phrase does in a sentence that states a query.
@@ -99,16 +100,16 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
             out.entry(first.clone()).or_default().push((rest.to_vec(), *op));
         }
     }
-    out.values_mut().for_each(|phrases| phrases.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len())));
+    out.values_mut().for_each(|phrases| sorting::by_key(phrases, |(rest, _)| std::cmp::Reverse(rest.len())));
     out
 });
 
 /// Words that are told from others of their stem: "totaled" from "total".
-static EXACT: LazyLock<FxHashMap<String, Op>> = LazyLock::new(|| {
+static EXACT: LazyLock<FxHashMap<&'static str, Op>> = LazyLock::new(|| {
     let rows = crate::lexicon::built_in_rows(FILE);
     let exact = rows.filter_map(|row| {
         let op = KINDS.iter().find(|(name, _)| row.first().and_then(|kind| kind.strip_suffix('=')) == Some(*name))?.1;
-        Some((row.get(1)?.clone(), op))
+        Some((*row.get(1)?, op))
     });
     exact.collect()
 });
@@ -118,7 +119,7 @@ static KIN: LazyLock<FxHashMap<String, Vec<String>>> = LazyLock::new(|| {
     let mut out = FxHashMap::<String, Vec<String>>::default();
     for row in crate::lexicon::built_in_rows(FILE) {
         let [kind, group, _source] = &row[..] else { continue };
-        let stems: Vec<String> = if kind == "kin" { words(group).map(stem).collect() } else { continue };
+        let stems: Vec<String> = if *kind == "kin" { words(group).map(stem).collect() } else { continue };
         for one in &stems {
             out.entry(one.clone()).or_default().extend(stems.iter().filter(|other| *other != one).cloned());
         }
@@ -160,7 +161,7 @@ mod tests {
             assert!(row.len() == 3 && row.iter().all(|field| !field.is_empty()), "{row:?}");
             let kind = row[0].trim_end_matches('=');
             assert!(kind == "kin" || KINDS.iter().any(|(name, _)| *name == kind), "{row:?}");
-            assert!(kind == row[0] || words(&row[1]).count() == 1, "{row:?}");
+            assert!(kind == row[0] || words(row[1]).count() == 1, "{row:?}");
         }
         for (name, _) in KINDS {
             assert!(crate::lexicon::built_in_rows(FILE).any(|row| row[0] == name), "{name}");

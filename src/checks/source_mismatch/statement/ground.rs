@@ -192,15 +192,15 @@ fn number_choice(frame: &Frame, texts: &Texts, claim: Option<&Claim>, value: Dec
     let figure_of = claim.and_then(|claim| Some((claim, claim.figure()?)));
     let unitless = figure_of.map(|(claim, _)| Claim { unit: None, ..claim.clone() });
     let common = frame.common(column);
-    let far = figure_of.zip(common.as_ref()).and_then(|((claim, figure), common)| {
-        Some(common).filter(|common| !apart(claim, common.unit.as_ref())).and_then(|_| Far::from(claim, figure, common))
+    let mut far = figure_of.zip(common.as_ref()).and_then(|((claim, figure), common)| {
+        let told = !apart(claim, common.unit.as_ref());
+        told.then(|| Far::from(claim, figure, value, common)).flatten()
     });
     for (row, known) in (0_u32..).zip(&frame.rows) {
         let place = Place { row, column };
         // most cells are no reading of the figure, and that is soon seen
-        if let Some(far) = &far
+        if let Some(far) = &mut far
             && let Some(amount) = frame.common_amount(known, place)
-            && amount.value() != value
             && far.is(amount)
         {
             continue;

@@ -1,5 +1,7 @@
 //! From the words of a sentence to the rows of tidy tables that a figure may be about, best named first.
 
+use std::rc::Rc;
+
 use super::sentence::Sentence;
 use super::units::{Measured, agrees, bound, disagrees, measured};
 use crate::checks::Article;
@@ -17,6 +19,8 @@ use crate::span::Span;
 
 /// Rows looked at for one figure.
 const ROWS: usize = 20_000;
+/// Entities of one sentence whose rows are looked at: those that are named best.
+const NAMES: usize = 64;
 /// Candidates kept.
 const KEPT: usize = 40;
 
@@ -169,26 +173,32 @@ impl Reach {
         sorting::by(&mut contrasts, Ord::cmp);
         contrasts.dedup();
         let labels = tidy.labels_with(&sentence.ids, &contrasts);
-        let ids = sentence.ids.iter().chain(sentence.earlier.iter().flatten()).copied();
+        let ids = sentence.ids.iter().chain(sentence.earlier.iter().flat_map(|ids| ids.iter())).copied();
+        let everywhere = vec![Some(0); sentence.marks.len()];
         let name = |entity: u32| {
-            let (naming, at) = naming(sentence, tidy.entity(entity)?);
+            let (naming, at) = naming(sentence, &everywhere, tidy.entity(entity)?);
             (naming > Naming::Unsaid).then_some(Name { entity, naming, at })
         };
-        Self { labels, names: tidy.entities_with(ids).into_iter().filter_map(name).collect() }
+        let mut names: Vec<Name> = tidy.entities_with(ids).into_iter().filter_map(name).collect();
+        if names.len() > NAMES {
+            sorting::by_key(&mut names, |name| (std::cmp::Reverse(name.naming), name.entity));
+            names.truncate(NAMES);
+            sorting::by_key(&mut names, |name| name.entity);
+        }
+        Self { labels, names }
     }
 }
 
 /// How a text names an entity that is no place.
-fn naming(sentence: &Sentence, entity: &Entity) -> (Naming, Vec<usize>) {
-    let everywhere = vec![Some(0); sentence.marks.len()];
+fn naming(sentence: &Sentence, everywhere: &[Option<i32>], entity: &Entity) -> (Naming, Vec<usize>) {
     let mut best = (Naming::Unsaid, Vec::new());
     for name in &entity.names {
-        let covered = Coverage::of(sentence, name, &everywhere);
+        let covered = Coverage::of(sentence, name, everywhere);
         let found = match covered.share() {
             100 => Naming::Said,
             50.. => Naming::Partly,
             _ => {
-                let says = |ids: &Vec<u32>| {
+                let says = |ids: &Rc<[u32]>| {
                     !name.is_empty()
                         && name
                             .iter()
@@ -445,16 +455,15 @@ fn candidate(
 /// each other all stand.
 fn cells(article: &Article<'_>, series: &Series, period: Option<Time>) -> Vec<(CellId, Timing)> {
     let tables = article.tables;
-    let current: Vec<(CellId, Option<Days>)> = tables
-        .cells_of(series)
-        .filter(|&id| !tables.is_superseded(id))
-        .filter_map(|id| Some((id, tables.cell(id)?.period)))
-        .collect();
+    let current = || {
+        let all = tables.cells_of(series).filter(|&id| !tables.is_superseded(id));
+        all.filter_map(|id| Some((id, tables.period_of(id)?)))
+    };
     let with = |fits: &dyn Fn(Option<Days>) -> bool, timing: Timing| -> Vec<(CellId, Timing)> {
-        current.iter().filter(|(_, own)| fits(*own)).map(|(id, _)| (*id, timing)).collect()
+        current().filter(|(_, own)| fits(*own)).map(|(id, _)| (id, timing)).collect()
     };
     let Some(asked) = period else {
-        let latest = current.iter().filter_map(|(_, own)| own.and_then(Days::last_day)).max();
+        let latest = current().filter_map(|(_, own)| own.and_then(Days::last_day)).max();
         let timing = if latest.is_some() { Timing::Latest } else { Timing::None };
         return with(&|own| own.and_then(Days::last_day) == latest, timing);
     };
@@ -475,7 +484,10 @@ fn cells(article: &Article<'_>, series: &Series, period: Option<Time>) -> Vec<(C
         return ends;
     }
     let within = |own: Days| own.covers(asked.period) || asked.period.covers(own);
-    let mut out = with(&|own| own.is_some_and(within), Timing::Within);
-    out.drain(..out.len().saturating_sub(1));
-    out
+    current()
+        .filter(|(_, own)| own.is_some_and(within))
+        .last()
+        .map(|(id, _)| (id, Timing::Within))
+        .into_iter()
+        .collect()
 }

@@ -8,6 +8,7 @@ mod sentence;
 mod units;
 
 use super::amount::amount_in_words;
+use super::text::Lines;
 use super::{Judged, META};
 use crate::checks::Article;
 use crate::claim::{Claim, Kind, Role};
@@ -16,18 +17,23 @@ use crate::normalise::{Figure, Reading as Width};
 use crate::number::Decimal;
 use explain::{Slip, slip};
 use find::{Candidate, Naming, Reach, Timing, candidates};
-use sentence::Sentence;
+use sentence::{Sentence, Sentences};
 
 /// Candidates within this many points answer as well.
 const MARGIN: i32 = 2;
 
 /// Judges figures sentence by sentence.
-#[derive(Debug, Default)]
-pub(super) struct Judge {
+#[derive(Debug)]
+pub(super) struct Judge<'a> {
+    sentences: Sentences<'a>,
     current: Option<(usize, Sentence, Reach)>,
 }
 
-impl Judge {
+impl<'a> Judge<'a> {
+    pub(super) fn new(lines: &'a Lines<'a>) -> Self {
+        Self { sentences: Sentences::new(lines), current: None }
+    }
+
     pub(super) fn claim(&mut self, article: &Article<'_>, index: usize) -> Option<Judged> {
         let claim = article.extraction.claims.get(index)?;
         if article.tables.tidy.is_empty() || claim.kind == Kind::Date || claim.role == Role::Rank {
@@ -35,7 +41,7 @@ impl Judge {
         }
         let figure = claim.figure()?;
         if self.current.as_ref().is_none_or(|(known, ..)| *known != claim.sentence) {
-            let sentence = Sentence::new(article, claim.sentence);
+            let sentence = self.sentences.of(article, claim.sentence);
             let reach = Reach::new(article, &sentence);
             self.current = Some((claim.sentence, sentence, reach));
         }

@@ -1,8 +1,11 @@
 //! A sentence as tidy tables see it: what each word means, which words belong to which figure, which names it has.
 
+use std::collections::VecDeque;
+use std::rc::Rc;
+
 use crate::checks::Article;
 use crate::checks::source_mismatch::periods::{Time, times};
-use crate::checks::source_mismatch::text::{Line, Word, is_figure};
+use crate::checks::source_mismatch::text::{Line, Lines, Word, is_figure};
 use crate::claim::Claim;
 use crate::lexicon::{self, Classes};
 use crate::sorting;
@@ -14,16 +17,16 @@ use crate::sources::words;
 const REACH: usize = 3;
 
 /// One sentence with what its words mean.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Sentence {
-    pub(super) line: Line,
+    pub(super) line: Rc<Line>,
     pub(super) times: Vec<Time>,
     /// One for each word of the line.
     pub(super) marks: Vec<Marks>,
     /// Numbers of all words, ascending.
     pub(super) ids: Vec<u32>,
     /// The same for the sentences before it, nearest first.
-    pub(super) earlier: Vec<Vec<u32>>,
+    pub(super) earlier: Vec<Rc<[u32]>>,
     /// Each number with the word that has it; ascending.
     hits: Vec<(u32, usize)>,
     /// Words that are written as names are.
@@ -50,18 +53,49 @@ fn numbers(marks: &[Marks]) -> Vec<u32> {
     ids
 }
 
-impl Sentence {
-    pub(super) fn new(article: &Article<'_>, sentence: usize) -> Self {
-        let line = Line::new(article, &article.tables.frames, sentence);
+/// Sentences of one article; the words of the last ones are kept for those behind them.
+#[derive(Debug)]
+pub(super) struct Sentences<'a> {
+    lines: &'a Lines<'a>,
+    /// Numbers of the words of sentences.
+    known: VecDeque<(usize, Rc<[u32]>)>,
+}
+
+impl<'a> Sentences<'a> {
+    pub(super) fn new(lines: &'a Lines<'a>) -> Self {
+        Self { lines, known: VecDeque::new() }
+    }
+
+    pub(super) fn of(&mut self, article: &Article<'_>, sentence: usize) -> Sentence {
+        let line = self.lines.of(sentence);
         let marks = meanings(article, &line);
-        let times = times(article, &line);
+        self.keep(sentence, numbers(&marks).into());
         let block = |at: usize| article.document.sentences.get(at).map(|one| one.block);
         let before = (sentence.saturating_sub(REACH)..sentence).rev().take_while(|&at| block(at) == block(sentence));
-        let earlier = before.map(|at| {
-            let line = Line::new(article, &article.tables.frames, at);
-            numbers(&meanings(article, &line))
-        });
-        let earlier = earlier.collect();
+        let earlier = before.map(|at| self.numbers(article, at)).collect();
+        Sentence::new(article, line, marks, earlier)
+    }
+
+    fn keep(&mut self, sentence: usize, numbers: Rc<[u32]>) {
+        if !self.known.iter().any(|(at, _)| *at == sentence) {
+            self.known.truncate(REACH);
+            self.known.push_front((sentence, numbers));
+        }
+    }
+
+    fn numbers(&mut self, article: &Article<'_>, sentence: usize) -> Rc<[u32]> {
+        if let Some((_, known)) = self.known.iter().find(|(at, _)| *at == sentence) {
+            return Rc::clone(known);
+        }
+        let found: Rc<[u32]> = numbers(&meanings(article, &self.lines.of(sentence))).into();
+        self.keep(sentence, Rc::clone(&found));
+        found
+    }
+}
+
+impl Sentence {
+    fn new(article: &Article<'_>, line: Rc<Line>, marks: Vec<Marks>, earlier: Vec<Rc<[u32]>>) -> Self {
+        let times = times(article, &line);
         let mut hits: Vec<(u32, usize)> =
             marks.iter().enumerate().flat_map(|(at, mark)| mark.ids.iter().map(move |id| (*id, at))).collect();
         sorting::by(&mut hits, Ord::cmp);
