@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use anyhow::{Result, bail};
-use rayon::prelude::*;
 
 use super::changed::Changed;
 use super::input::{self, Input};
@@ -11,7 +10,7 @@ use super::known::{Known, Seen};
 use super::ledger::Ledgers;
 use super::output::Voice;
 use super::settings::Settings;
-use super::{Outcome, batch, reports, tables};
+use super::{Outcome, batch, reports, side_by_side, tables};
 use crate::analysis::{Analysis, analyse_bound};
 use crate::baseline;
 use crate::checks::Selection;
@@ -220,20 +219,17 @@ fn examine_all<'a>(
         crossed(inputs, examiner, options)
     } else {
         let read = |one| examiner.analysed(one, options).map(|analysed| examiner.ignore(analysed, Vec::new()));
-        inputs.par_iter().map(read).collect()
+        side_by_side(inputs, read)
     };
     let Examiner { entries, selection, .. } = *examiner;
     let used: Vec<bool> =
         (0..entries.len()).map(|at| read.iter().flatten().any(|one| one.applied.used.get(at) == Some(&true))).collect();
-    let examined: Vec<Result<(Examined<'a>, Vec<bool>)>> = read
-        .into_par_iter()
-        .map(|one| {
-            let mut one = one?;
-            let (today, findings) = (one.analysis.extraction.today, &mut one.applied.findings);
-            let quoted = suppress::remark_on_unused(&one.document, findings, entries, &used, today, selection);
-            Ok((examiner.finish(one), quoted))
-        })
-        .collect();
+    let examined: Vec<Result<(Examined<'a>, Vec<bool>)>> = side_by_side(read, |one| {
+        let mut one = one?;
+        let (today, findings) = (one.analysis.extraction.today, &mut one.applied.findings);
+        let quoted = suppress::remark_on_unused(&one.document, findings, entries, &used, today, selection);
+        Ok((examiner.finish(one), quoted))
+    });
     let mut all = All {
         documents: Vec::with_capacity(examined.len()),
         homeless: Vec::new(),
@@ -260,14 +256,11 @@ fn examine_all<'a>(
 
 /// Like reading each input alone, and then all of them against each other.
 fn crossed<'a>(inputs: &'a [Input], examiner: &Examiner<'_>, options: extract::Options) -> Vec<Result<Ignored<'a>>> {
-    let analysed: Vec<Result<(Analysed<'a>, Vec<cross::Stated>)>> = inputs
-        .par_iter()
-        .map(|one| {
-            let one = examiner.analysed(one, options)?;
-            let stated = cross::stated(&one.document, &one.analysis);
-            Ok((one, stated))
-        })
-        .collect();
+    let analysed: Vec<Result<(Analysed<'a>, Vec<cross::Stated>)>> = side_by_side(inputs, |one| {
+        let one = examiner.analysed(one, options)?;
+        let stated = cross::stated(&one.document, &one.analysis);
+        Ok((one, stated))
+    });
     let readable: Vec<_> = analysed.iter().flatten().collect();
     let paths: Vec<&str> = readable.iter().map(|(one, _)| one.document.path.as_str()).collect();
     let stated: Vec<Vec<cross::Stated>> = readable.iter().map(|(_, stated)| stated.clone()).collect();

@@ -1,13 +1,12 @@
 //! `addsup claims`: which figures were found and how they were read.
 
 use anyhow::{Result, bail};
-use rayon::prelude::*;
 
 use super::check::Examiner;
 use super::ledger::{self, Ledgers};
 use super::output::Voice;
 use super::settings::Settings;
-use super::{Outcome, batch, input, tables};
+use super::{Outcome, batch, input, side_by_side, tables};
 use crate::analysis::Analysis;
 use crate::cli::ClaimsArgs;
 use crate::extract;
@@ -34,8 +33,7 @@ pub(super) fn run(args: &ClaimsArgs, voice: Voice) -> Result<Outcome> {
         (counts.claims, unreadable)
     } else {
         let (inputs, mut problems) = input::load(common, settings.encoding.value, &[])?;
-        let documents: Vec<_> =
-            inputs.par_iter().map(|one| one.read().map(|document| extract_only(document, options))).collect();
+        let documents: Vec<_> = side_by_side(&inputs, |one| one.read().map(|document| extract_only(document, options)));
         let documents: Vec<_> = documents
             .into_iter()
             .filter_map(|one| one.map_err(|error| problems.push(error.to_string())).ok())

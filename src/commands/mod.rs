@@ -26,6 +26,7 @@ use std::ffi::OsString;
 
 use anyhow::Result;
 use clap::Parser as _;
+use rayon::prelude::*;
 
 use crate::cli::{Cli, Command};
 use output::Voice;
@@ -70,6 +71,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Outcome::Unusable
     });
     outcome.code()
+}
+
+/// Does the same with each, side by side; one alone wakes no other thread.
+fn side_by_side<T: Send, R: Send>(items: impl IntoIterator<Item = T>, each: impl Fn(T) -> R + Sync + Send) -> Vec<R> {
+    let items: Vec<T> = items.into_iter().collect();
+    if items.len() < 2 { items.into_iter().map(each).collect() } else { items.into_par_iter().map(each).collect() }
 }
 
 fn dispatch(command: Command, voice: Voice) -> Result<Outcome> {
