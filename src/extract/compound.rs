@@ -272,10 +272,12 @@ fn plural_next(r: &Reader<'_>, i: usize) -> bool {
     r.is_word(i) && r.lexicon.is_plural(r.key(i).as_str())
 }
 
-/// "per mL", "per square mile" right behind a number: so many of what the sentence names.
+/// "per mL", "per square mile", "/km2" right behind a number: so many of what the sentence names.
 pub(super) fn per_alone(r: &Reader<'_>, i: usize) -> Parsed {
     let named = r.says(i, "per") && r.is_word(i + 1) && !r.any(i + 1, &["cent", "mille", "mil", "se", "capita"]);
-    if !named {
+    // one letter behind a slash may be anything ("24/h", "3/m")
+    let slash = r.is(i, "/") && r.glued(i) && r.glued(i + 1) && r.is_word(i + 1) && r.str(i + 1).len() > 1;
+    if !named && !slash {
         return None;
     }
     let (unit, end) = squared(r, i + 1).or_else(|| base_unit(r, i + 1).map(|(unit, end)| raised(r, unit, end)))?;

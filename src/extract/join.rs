@@ -108,6 +108,7 @@ fn shared_scale_and_unit(r: &Reader<'_>, items: &mut [Item]) {
         }
     }
     for i in (1..items.len()).rev() {
+        let listed = i > 1 && bare(&items[i - 2]) && joint(r, items[i - 2].end, items[i - 1].start).is_some();
         let (left, right) = items.split_at_mut(i);
         let (Some(a), Some(b)) = (left.last_mut(), right.first()) else { continue };
         let of = r.says(a.end, "of")
@@ -134,6 +135,11 @@ fn shared_scale_and_unit(r: &Reader<'_>, items: &mut [Item]) {
             continue;
         }
         let Some(joined) = joined else { continue };
+        // "of the 820 flats, 410, or 60 percent": the second says the first again; in a list there are more of them
+        let again = r.is(a.end, ",") && r.says(a.end + 1, "or");
+        if again && !listed {
+            continue;
+        }
         // "a 6-foot-5, 220-pound guard": the inches of a height
         let inches =
             r.is_hyphen(a.start.wrapping_sub(1)) && r.glued(a.start) && r.has(a.start.wrapping_sub(2), Classes::UNIT);
@@ -693,6 +699,10 @@ fn hedge_before(r: &Reader<'_>, i: usize, dated: bool) -> Option<(Bound, usize)>
     for length in (1..=5_usize).rev() {
         let Some(start) = end.checked_sub(length) else { continue };
         if !r.has(start, Classes::HEDGE) {
+            continue;
+        }
+        // "a four-under 68": the end of a compound
+        if r.glued(start) && r.is_hyphen(start.wrapping_sub(1)) {
             continue;
         }
         let mut key = crate::lexicon::Key::default();

@@ -745,11 +745,11 @@ const TO_ONLY: usize = 5;
 
 /// "the only port to grow", "Only Alva and Bern fell": one or a few things held against all others.
 fn is_only(r: &Reader<'_>, i: usize) -> bool {
-    if !r.any(i, &["only", "sole", "lone"]) {
+    if !r.cue(i, Cues::SOLE) {
         return false;
     }
     if r.says(i.wrapping_sub(1), "the") {
-        return (i + 2..i + 2 + TO_ONLY).any(|at| r.any(at, &["to", "that", "which", "who", "whose", "where", "with"]));
+        return (i + 2..i + 2 + TO_ONLY).any(|at| r.cue(at, Cues::CLAUSE));
     }
     i == 0 && r.is_capital(i + 1) && r.is_word(i + 1)
 }

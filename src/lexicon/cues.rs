@@ -107,6 +107,10 @@ cues! {
     STARRY = "starry";
     /// Ground on which "under 86 metres of" is a place ("water").
     SUBSTANCE = "substance";
+    /// One and no other ("the only port to grow").
+    SOLE = "sole";
+    /// Open what is said of the one and only ("the only port that").
+    CLAUSE = "clause";
 }
 
 impl Cues {

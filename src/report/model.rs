@@ -440,8 +440,12 @@ pub fn bounds(claim: &Claim) -> (Option<Decimal>, Option<Decimal>) {
                 let bounds = figure.bounded(claim.bound, Reading::Half);
                 (bounds.low, bounds.high)
             }
+            // "fell from 3.2 to 2.4": the first may be the higher
             [first, .., last] => {
-                (first.bounded(claim.bound, Reading::Half).low, last.bounded(claim.bound, Reading::Half).high)
+                let (first, last) =
+                    (first.bounded(claim.bound, Reading::Half), last.bounded(claim.bound, Reading::Half));
+                let low = first.low.zip(last.low).map(|(one, other)| one.min(other));
+                (low, first.high.zip(last.high).map(|(one, other)| one.max(other)))
             }
         },
         Value::Ordinal(rank) => (Some(Decimal::from(*rank)), Some(Decimal::from(*rank))),
