@@ -7,10 +7,12 @@
 
 mod amount;
 mod chemistry;
+mod comparisons;
 mod compound;
 mod context;
 mod dateline;
 mod dates;
+mod hedges;
 mod hints;
 mod holders;
 mod item;

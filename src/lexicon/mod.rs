@@ -154,7 +154,7 @@ impl Word {
 
     /// The word can hold one thing against another, without a figure.
     fn compares(&self) -> bool {
-        self.classes.has(Classes::COMPARISON.or(Classes::COMPARATIVE))
+        self.classes.has(Classes::COMPARISON.or(Classes::COMPARATIVE)) || self.cues.has(Cues::SOLE)
     }
 
     /// What it opens needs another word that does: an idiom, "in", "from", "a".

@@ -216,3 +216,17 @@ pub(super) fn disagrees(claim: &Claim, figure: &Figure, reading: &Reading) -> bo
             .into_iter()
             .all(|value| !lax.intersects(value) && !lax.intersects(value.abs()) && !lax.intersects(value.negated()))
 }
+
+/// Whether a count is what the text says, by its bound; `None` for bounds that leave it open.
+pub(super) fn meets_count(claim: &Claim, count: usize) -> Option<bool> {
+    let value = claim.figure()?.value;
+    let count = Decimal::from(i64::try_from(count).ok()?);
+    Some(match claim.bound {
+        Bound::Exact => count == value,
+        Bound::More => count > value,
+        Bound::AtLeast => count >= value,
+        Bound::Less => count < value,
+        Bound::AtMost => count <= value,
+        _ => return None,
+    })
+}

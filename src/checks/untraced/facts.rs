@@ -5,7 +5,6 @@ use rustc_hash::FxHashSet;
 use crate::claim::Claim;
 use crate::normalise::{Bound, Figure, Reading as Width, Unit, UnitKind};
 use crate::number::{Decimal, Interval};
-use crate::sorting;
 use crate::sources::Tables;
 use crate::sources::frame::Place;
 use crate::sources::words::{is_time, stem, words};
@@ -57,7 +56,7 @@ pub(super) fn stems(text: &str) -> Vec<String> {
         .map(stem)
         .filter(|stem| stem.len() > 2 && !stem.bytes().all(|byte| byte.is_ascii_digit()))
         .collect();
-    sorting::by(&mut out, Ord::cmp);
+    out.sort();
     out.dedup();
     out
 }
@@ -68,7 +67,7 @@ impl Facts {
         out.frames(tables);
         out.series(tables);
         let mut sorted: Vec<u32> = (0_u32..).take(out.facts.len()).collect();
-        sorting::by_key(&mut sorted, |&at| out.facts[at as usize].value);
+        sorted.sort_by_key(|&at| out.facts[at as usize].value);
         out.sorted = sorted;
         out
     }
@@ -168,7 +167,7 @@ impl Facts {
             self.groups.push(group);
         }
         let mut across: Vec<_> = across.into_iter().collect();
-        sorting::by_key(&mut across, |(key, _)| *key);
+        across.sort_unstable_by_key(|(key, _)| *key);
         self.groups.extend(across.into_iter().map(|((_, kind, ..), group)| Group { whole: kind == 0, ..group }));
     }
 

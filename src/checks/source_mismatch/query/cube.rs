@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
+use super::words::list;
 use crate::normalise::{Period, Reading as Width, Unit, UnitKind};
 use crate::number::{Decimal, Interval};
 use crate::sorting;
@@ -95,14 +96,13 @@ fn is_whole(text: &str) -> bool {
     let group = entity.is_some_and(|name| name == WORLD || groups().iter().any(|group| group.name == name));
     let first = text.split_whitespace().next().unwrap_or_default().to_lowercase();
     let first = first.trim_matches(|c: char| !c.is_alphanumeric());
-    group
-        || matches!(first, "total" | "totals" | "all" | "overall" | "sum" | "average" | "mean" | "median" | "subtotal")
+    group || list("whole").contains(&first)
 }
 
 /// A text that is a part of the row above it.
 fn is_part(text: &str) -> bool {
     let lower = text.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    ["of which", "of whom", "thereof", "including", "incl"].iter().any(|start| lower.starts_with(start))
+    list("part").iter().any(|start| lower.starts_with(start))
 }
 
 /// One of these values is the sum of all others: a total under another name.

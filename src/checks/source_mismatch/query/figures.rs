@@ -4,7 +4,7 @@
 use super::cube::{Cell, Got, MOST_CELLS, follows, has_total};
 use super::roles::{at, direction, fits, who};
 use super::scene::{Number, Part, Scene, When};
-use super::words::Op;
+use super::words::{Op, list};
 use super::{Answer, Outcome, shown};
 use crate::claim::Claim;
 use crate::lexicon;
@@ -15,10 +15,6 @@ use crate::sources::frame::Place;
 /// What is asked, for people.
 pub(super) const SUM: &str = "sum";
 pub(super) const AVERAGE: &str = "average";
-
-/// Words of a header whose values are no amounts that could be added up.
-const NO_SUM: [&str; 12] =
-    ["rate", "average", "mean", "median", "per", "share", "ratio", "index", "price", "percent", "age", "rank"];
 
 pub(super) fn hundred() -> Decimal {
     Decimal::from(100)
@@ -83,7 +79,7 @@ pub(super) fn undivided(claim: &Claim) -> Claim {
 /// The header says that values cannot be added up: a rate, a price, a share.
 pub(super) fn adds_up(scene: &Scene<'_>, measure: usize) -> bool {
     let header = scene.cube.header(measure);
-    !crate::sources::words::words(header).any(|word| NO_SUM.contains(&word.to_lowercase().as_str()))
+    !crate::sources::words::words(header).any(|word| list("nosum").contains(&word.to_lowercase().as_str()))
         && !super::super::joined::is_quotient(header)
 }
 

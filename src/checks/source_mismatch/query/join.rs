@@ -2,6 +2,8 @@
 //! two tables are joined by the very name of the member and the very period; what they contradict is told as a warning,
 //! for two offices may count differently.
 
+use std::rc::Rc;
+
 use super::super::lookup::Sight;
 use super::cube::{Cell, Cube, Got};
 use super::figures::{converted, undivided};
@@ -34,7 +36,7 @@ fn population(sight: &Sight<'_>, cube: &Cube<'_>, name: &str, when: Option<Perio
 }
 
 /// "Belland produced 2 kg of tin per head in 2021". `scene` has the amount; `others` are all tables that know the sentence.
-pub(super) fn per_head(scene: &Scene<'_>) -> Option<Answer> {
+pub(super) fn per_head(scene: &Scene<'_>, others: &[Rc<Cube<'_>>]) -> Option<Answer> {
     const QUERY: &str = "amount per head";
     scene.op(Op::Head)?;
     let number = scene.stated(Part::Amount)?;
@@ -50,11 +52,9 @@ pub(super) fn per_head(scene: &Scene<'_>) -> Option<Answer> {
     let (source, bottom) = match own {
         Some(_) => (scene.cube.frame.name.as_str(), population(sight, &scene.cube, name, period)?),
         None => {
-            let frames = sight.found.iter().filter_map(|(at, _)| sight.index.frame(*at));
-            let mut found = frames.filter(|frame| !std::ptr::eq(*frame, scene.cube.frame)).filter_map(|frame| {
-                let cube = Cube::new(frame)?;
-                Some((frame.name.as_str(), population(sight, &cube, name, period)?))
-            });
+            let others = others.iter().filter(|cube| !std::ptr::eq(cube.frame, scene.cube.frame));
+            let mut found =
+                others.filter_map(|cube| Some((cube.frame.name.as_str(), population(sight, cube, name, period)?)));
             let first = found.next()?;
             // two tables with other counts: which one is meant is open
             if found.any(|(_, other)| other.middle != first.1.middle) {

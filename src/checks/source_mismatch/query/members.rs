@@ -2,7 +2,7 @@
 
 use super::cube::{Cell, Got, follows, has_total};
 use super::roles::{at, between, direction, everyone, fits, more, one, who};
-use super::scene::{Number, Part, Scene, When};
+use super::scene::{Number, Part, Scene, When, is_year};
 use super::words::Op;
 use super::{Answer, Outcome};
 use crate::claim::Value;
@@ -264,8 +264,7 @@ pub(super) fn all(scene: &Scene<'_>) -> Option<Answer> {
 fn is_of_years(scene: &Scene<'_>, number: &Number) -> bool {
     let line = &scene.sight.line;
     scene.cube.key.is_none() && scene.noun.is_none()
-        || (number.to..line.words.len().min(number.to + 6))
-            .any(|at| line.says(at, &["years", "seasons", "months", "quarters", "year"]))
+        || (number.to..line.words.len().min(number.to + 6)).any(|at| is_year(line, at))
 }
 
 /// "Chile was the only one to grow", "only Chile and Peru exceeded 5 percent".
@@ -323,14 +322,7 @@ pub(super) fn only(scene: &Scene<'_>) -> Option<Answer> {
 pub(super) fn compare(scene: &Scene<'_>) -> Option<Answer> {
     const QUERY: &str = "comparison";
     let up = more(scene)?;
-    let line = &scene.sight.line;
-    let claims = &scene.sight.article.extraction.claims;
-    let claim = line
-        .words
-        .get(scene.part.0..scene.part.1)?
-        .iter()
-        .filter_map(|word| word.claim)
-        .find(|&claim| claims.get(claim).is_some_and(|one| one.value == Value::Comparison))?;
+    let claim = scene.claim_with(&Value::Comparison)?;
     let (than, _) = scene.op(Op::Than)?;
     let side = |before: bool| {
         let mut all = scene.members.iter().filter(move |one| if before { one.to <= than } else { one.from > than });

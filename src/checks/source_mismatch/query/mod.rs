@@ -13,19 +13,19 @@ mod scene;
 mod words;
 mod years;
 
-use super::agree::figure_digits;
+use super::agree::{figure_digits, meets_count};
 use super::lookup::Sight;
 use super::{Judged, META};
 use std::rc::Rc;
 
-use crate::claim::Claim;
+use crate::claim::{Claim, Value};
 use crate::finding::{Confidence, Finding, Judgement, Severity, Verdict};
 use crate::normalise::{Bound, Reading as Width, UnitKind};
 use crate::number::{Decimal, Interval};
 use crate::sources::frame::{Frame, PieceKind, Place};
 pub(super) use cube::Cubes;
 use scene::{Part, Scene, ops};
-use words::{Op, states};
+use words::Op;
 
 /// Cells shown as evidence.
 const SHOWN: usize = 8;
@@ -121,28 +121,25 @@ fn parts(sight: &Sight<'_>) -> Vec<(usize, usize)> {
 pub(super) fn judge<'a>(sight: &Sight<'a>, cubes: &mut Cubes<'a>) -> Vec<Said> {
     let line = &sight.line;
     let claims = &sight.article.extraction.claims;
-    let counted = |claim: &Claim| {
-        let kind = claim.unit.as_ref().map(|unit| unit.kind);
-        matches!(kind, Some(UnitKind::Percent | UnitKind::Times | UnitKind::Duration))
-    };
-    let stated = line.words.iter().any(|word| {
-        word.kind == PieceKind::Word && states(&word.stem)
-            || word.claim.and_then(|claim| claims.get(claim)).is_some_and(counted)
-    });
-    if !stated {
+    let asks = |claim: &Claim| !matches!(claim.value, Value::Time(_) | Value::Unreadable(_));
+    if !line.words.iter().any(|word| word.claim.and_then(|claim| claims.get(claim)).is_some_and(asks)) {
         return Vec::new();
     }
     let ops = ops(line);
     if ops.iter().any(|(op, ..)| *op == Op::Not) {
         return Vec::new();
     }
-    let others = line.words.iter().filter(|word| !word.stop).flat_map(|word| words::kin(&word.stem));
-    let kindred: Vec<u32> = others.filter_map(|stem| sight.index.stem(stem)).collect();
+    let same = line.words.iter().filter(|word| !word.stop).flat_map(|word| words::kin(&word.stem));
+    let kindred: Vec<u32> = same.filter_map(|stem| sight.index.stem(stem)).collect();
     let all = (0, line.words.len());
     let mut parts = parts(sight);
     if parts.len() > 1 {
         parts.insert(0, all);
     }
+    let others: Vec<Rc<cube::Cube<'a>>> = match ops.iter().any(|(op, ..)| *op == Op::Head) {
+        true => sight.found.iter().filter_map(|(at, _)| cubes.of(*at, sight.index.frame(*at)?)).collect(),
+        false => Vec::new(),
+    };
     let mut out: Vec<Said> = Vec::new();
     for (frame_id, mentions) in &sight.found {
         let about =
@@ -151,7 +148,7 @@ pub(super) fn judge<'a>(sight: &Sight<'a>, cubes: &mut Cubes<'a>) -> Vec<Said> {
         let Some(cube) = cubes.of(*frame_id, frame) else { continue };
         for &part in &parts {
             let Some(scene) = Scene::new(sight, *frame_id, Rc::clone(&cube), &ops, part) else { continue };
-            let stated = answer(&scene);
+            let stated = answer(&scene, &others);
             let (claim, query) = stated.as_ref().map_or((None, ""), |answer| (Some(answer.claim), answer.query));
             let said = stated.and_then(|answer| {
                 // what was worked out is the answer, though the words may leave open whether it is asked
@@ -174,9 +171,9 @@ pub(super) fn judge<'a>(sight: &Sight<'a>, cubes: &mut Cubes<'a>) -> Vec<Said> {
     out
 }
 
-/// The query that a part of a sentence states.
-fn answer(scene: &Scene<'_>) -> Option<Answer> {
-    join::per_head(scene)
+/// The query that a part of a sentence states; `others` are the tables that an amount per head may be joined with.
+fn answer(scene: &Scene<'_>, others: &[Rc<cube::Cube<'_>>]) -> Option<Answer> {
+    join::per_head(scene, others)
         .or_else(|| members::count(scene))
         .or_else(|| members::all(scene))
         .or_else(|| members::only(scene))
@@ -279,20 +276,6 @@ fn verdict(scene: &Scene<'_>, frame: &Frame, frame_id: u32, answer: Answer) -> O
         Judgement { verdict, reason: message, expected, confidence: Some(Confidence(sure)), ..Judgement::default() };
     let place = answer.places.first().map(|place| (frame_id, *place));
     Some((answer.claim, Judged { judgement, finding: Some(finding), place }))
-}
-
-/// Whether a count is what the text says, by its bound.
-fn meets_count(claim: &Claim, count: usize) -> Option<bool> {
-    let value = claim.figure()?.value;
-    let count = Decimal::from(i64::try_from(count).ok()?);
-    Some(match claim.bound {
-        Bound::Exact => count == value,
-        Bound::More => count > value,
-        Bound::AtLeast => count >= value,
-        Bound::Less => count < value,
-        Bound::AtMost => count <= value,
-        _ => return None,
-    })
 }
 
 /// Figures beside that of a query: "the six districts" says which rows are meant, "more than 20" what is asked of them.

@@ -8,7 +8,7 @@ use super::super::mention::{Mention, Target};
 use super::super::periods::Time;
 use super::super::text::Line;
 use super::cube::Cube;
-use super::words::{Op, exact, kin, op};
+use super::words::{Op, exact, kin, list, op};
 use crate::claim::{Claim, Kind, Value};
 use crate::lexicon::Classes;
 use crate::normalise::{Period, UnitKind};
@@ -243,6 +243,13 @@ impl<'s> Scene<'s> {
         self.members.first().and_then(|one| before(one.from)).is_some_and(|at| line.says(at, &sides))
     }
 
+    /// The claim of its part that has no figure but this.
+    pub(super) fn claim_with(&self, value: &Value) -> Option<usize> {
+        let claims = &self.sight.article.extraction.claims;
+        let mut all = self.sight.line.words.get(self.part.0..self.part.1)?.iter().filter_map(|word| word.claim);
+        all.find(|&claim| claims.get(claim).is_some_and(|one| one.value == *value))
+    }
+
     /// Figures that a query may answer.
     pub(super) fn amounts(&self) -> impl Iterator<Item = Number> + '_ {
         self.numbers.iter().copied().filter(|number| number.part == Part::Amount)
@@ -377,8 +384,8 @@ fn is_noun(sight: &Sight<'_>, cube: &Cube<'_>, at: usize) -> bool {
 }
 
 /// "years", "seasons": the rows or columns that are periods.
-fn is_year(line: &Line, at: usize) -> bool {
-    line.says(at, &["year", "years", "season", "seasons", "month", "months", "quarter", "quarters"])
+pub(super) fn is_year(line: &Line, at: usize) -> bool {
+    line.says(at, list("period"))
 }
 
 /// The figures of the sentence; `None` where one is no single number.

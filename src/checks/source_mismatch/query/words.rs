@@ -28,8 +28,6 @@ pub(super) enum Op {
     Run,
     /// "since".
     Since,
-    /// "a record".
-    Record,
     /// "highest".
     High,
     /// "lowest".
@@ -57,7 +55,7 @@ pub(super) enum Op {
     Neutral,
 }
 
-const KINDS: [(&str, Op); 25] = [
+const KINDS: [(&str, Op); 24] = [
     ("sum", Op::Sum),
     ("mean", Op::Mean),
     ("each", Op::Each),
@@ -68,7 +66,6 @@ const KINDS: [(&str, Op); 25] = [
     ("only", Op::Only),
     ("run", Op::Run),
     ("since", Op::Since),
-    ("record", Op::Record),
     ("high", Op::High),
     ("low", Op::Low),
     ("share", Op::Share),
@@ -140,10 +137,25 @@ pub(super) fn op(stems: &[&str]) -> Option<(Op, usize)> {
     phrases.iter().find(|(rest, _)| fits(rest)).map(|(rest, op)| (*op, rest.len() + 1))
 }
 
-/// Whether a word with this stem begins a phrase that states a query, other than by saying nothing.
-pub(super) fn states(stem: &str) -> bool {
-    PHRASES.get(stem).is_some_and(|phrases| phrases.iter().any(|(_, op)| *op != Op::Neutral))
-        || EXACT.keys().any(|word| word.starts_with(stem))
+/// Phrases in lower case that say something else than what is asked: `nosum` of a header, `whole` and `part` of a row,
+/// `period` of a row or column.
+static LISTS: LazyLock<FxHashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut out = FxHashMap::<&'static str, Vec<&'static str>>::default();
+    for row in crate::lexicon::built_in_rows(FILE) {
+        if let [kind, phrase, _source] = row[..]
+            && LIST_KINDS.contains(&kind)
+        {
+            out.entry(kind).or_default().push(phrase);
+        }
+    }
+    out
+});
+
+const LIST_KINDS: [&str; 4] = ["nosum", "whole", "part", "period"];
+
+/// The phrases of a list.
+pub(super) fn list(kind: &str) -> &'static [&'static str] {
+    LISTS.get(kind).map_or(&[], Vec::as_slice)
 }
 
 /// Stems of other words for what this one names.
@@ -160,10 +172,13 @@ mod tests {
         for row in crate::lexicon::built_in_rows(FILE) {
             assert!(row.len() == 3 && row.iter().all(|field| !field.is_empty()), "{row:?}");
             let kind = row[0].trim_end_matches('=');
-            assert!(kind == "kin" || KINDS.iter().any(|(name, _)| *name == kind), "{row:?}");
+            assert!(
+                kind == "kin" || LIST_KINDS.contains(&kind) || KINDS.iter().any(|(name, _)| *name == kind),
+                "{row:?}"
+            );
             assert!(kind == row[0] || words(row[1]).count() == 1, "{row:?}");
         }
-        for (name, _) in KINDS {
+        for name in KINDS.map(|(name, _)| name).into_iter().chain(LIST_KINDS) {
             assert!(crate::lexicon::built_in_rows(FILE).any(|row| row[0] == name), "{name}");
         }
     }
@@ -174,7 +189,7 @@ mod tests {
             let stems: Vec<String> = words(text).map(stem).collect();
             op(&stems.iter().map(String::as_str).collect::<Vec<_>>())
         };
-        assert_eq!(of("a record high"), Some((Op::Record, 2)));
+        assert_eq!(of("record high"), Some((Op::Neutral, 2)));
         assert_eq!(of("recorded"), Some((Op::Neutral, 1)));
         assert_eq!(of("total of"), Some((Op::Sum, 2)));
         assert_eq!(of("totals"), Some((Op::Neutral, 1)));

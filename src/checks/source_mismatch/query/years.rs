@@ -81,14 +81,7 @@ pub(super) fn since(scene: &Scene<'_>) -> Option<Answer> {
         _ => return None,
     };
     let When::Range(from, to) = scene.when else { return None };
-    let line = &scene.sight.line;
-    let claims = &scene.sight.article.extraction.claims;
-    let claim = line
-        .words
-        .get(scene.part.0..scene.part.1)?
-        .iter()
-        .filter_map(|word| word.claim)
-        .find(|&claim| claims.get(claim).is_some_and(|one| one.value == Value::Superlative))?;
+    let claim = scene.claim_with(&Value::Superlative)?;
     let (measure, said) = scene.measure(None)?;
     let (members, explicit) = who(scene).ok()?;
     let [member] = members[..] else { return None };

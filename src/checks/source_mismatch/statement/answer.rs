@@ -1,5 +1,6 @@
 //! From what the words stand for to an answer: look-ups of a row, counts of rows, superlatives.
 
+use super::super::agree::meets_count;
 use super::super::judge::place_name;
 use super::super::lookup::Sight;
 use super::Answer;
@@ -199,20 +200,6 @@ fn look_up(sight: &Sight<'_>, frame: &Frame, ground: &Ground) -> Option<Answer> 
     })
 }
 
-/// Whether a count is what the text says, by its bound.
-fn counts(claim: &Claim, count: u32) -> Option<bool> {
-    let value = claim.figure()?.value;
-    let count = Decimal::from(count);
-    Some(match claim.bound {
-        Bound::Exact => count == value,
-        Bound::More => count > value,
-        Bound::AtLeast => count >= value,
-        Bound::Less => count < value,
-        Bound::AtMost => count <= value,
-        _ => return None,
-    })
-}
-
 /// "There are 5 stations with …", "N times": the number of rows. The outer `None`: no count is stated.
 fn count(sight: &Sight<'_>, frame: &Frame, ground: &Ground) -> Option<Option<Answer>> {
     let line = &sight.line;
@@ -309,7 +296,8 @@ fn counted(sight: &Sight<'_>, frame: &Frame, ground: &Ground, place: usize, noun
         readings.push(rows.count());
     }
     readings.extend(distinct);
-    let fits: Vec<bool> = readings.iter().map(|&count| counts(claim, count)).collect::<Option<_>>()?;
+    let fits: Vec<bool> =
+        readings.iter().map(|&count| meets_count(claim, usize::try_from(count).ok()?)).collect::<Option<_>>()?;
     if fits.is_empty() || fits.iter().any(|fit| *fit != fits[0]) {
         return None;
     }
@@ -382,7 +370,7 @@ fn superlative(sight: &Sight<'_>, frame: &Frame, ground: &Ground, at: usize, max
         // "2 players have the most goals"
         let holders = pool.iter().filter(|&&row| value(row) == Some(extreme)).count();
         let claim = claims(sight, one.claim?)?;
-        let holds = counts(claim, u32::try_from(holders).ok()?)?;
+        let holds = meets_count(claim, holders)?;
         let reason = format!("{holders} rows of {} have the value {extreme} ({})", frame.name, head.header);
         return (others.is_empty()).then(|| Answer {
             holds,
