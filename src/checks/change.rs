@@ -254,7 +254,10 @@ impl<'v, 'a> Story<'v, 'a> {
                     let verb = other && (told.end > start || change.is_some() && at > start)
                         || other && !pieces[at].cue(Cue::CHANGE_NOUN) && (change.is_none() || at > start)
                         || pieces[at].cue(Cue::PARTICLE) && told.end > start;
-                    if new_clause || verb || pieces[at].cue(Cue::STOP) || pieces[at].is(".") {
+                    // "9 million bales, raised in one year, are worth more to them than 13 million"
+                    let compares = || pieces[start..at].iter().any(|piece| piece.cue(Cue::MORE.or(Cue::FEWER)));
+                    let other_base = change.is_none() && pieces[at].is("than") && compares();
+                    if new_clause || verb || other_base || pieces[at].cue(Cue::STOP) || pieces[at].is(".") {
                         break;
                     }
                     let cue = if pieces[at].is("to") {

@@ -102,6 +102,11 @@ fn change(view: &View<'_>, index: usize) -> Option<Option<Direction>> {
             return if share { None } else { Some(None) };
         }
         of |= piece.is("of");
+        if piece.is("of")
+            && let Some(noun) = since_a_term(&before[..at])
+        {
+            return Some(noun.direction());
+        }
         let opens = piece.is("(") && at.checked_sub(1).is_some_and(|at| before[at].cue(Cue::CHANGE_NOUN));
         // "an increase, since April, of 347"
         let aside = of && piece.is(",") && before[..at].iter().any(|other| other.cue(Cue::CHANGE_NOUN));
@@ -135,6 +140,16 @@ fn change(view: &View<'_>, index: usize) -> Option<Option<Direction>> {
         return Some(Some(direction));
     }
     joined(view, index).map(Some)
+}
+
+/// The noun in "a decrease from the preceding year", "an increase as compared with 2011", before "of".
+fn since_a_term<'p, 'a>(before: &'p [Piece<'a>]) -> Option<&'p Piece<'a>> {
+    let noun = before.iter().rposition(|piece| piece.cue(Cue::CHANGE_NOUN))?;
+    let [first, rest @ ..] = &before[noun + 1..] else { return None };
+    let compares = first.cue(Cue::OLD) || first.is_any(&["over", "on", "as", "since"]);
+    let earlier = rest.iter().any(|piece| matches!(piece, Piece::Time(_)) || piece.cue(Cue::EARLIER_TERM));
+    let plain = rest.iter().all(|piece| !matches!(piece, Piece::Amount(_)) && !piece.cue(Cue::STOP));
+    (compares && earlier && plain).then(|| &before[noun])
 }
 
 pub(super) fn counted(amount: &Amount<'_>) -> bool {

@@ -37,7 +37,7 @@ classes! {
     FALLING = "falling", SIGNED = "signed", EXPORTING = "exporting", IMPORTING = "importing", RANGE = "range",
     COPULA = "copula", RATE = "rate", DEGREES = "degrees", PRESENT = "present", COMPOSED = "composed",
     FATE = "fate", PRICES = "prices", AMOUNTS_TO = "amountsto", ON_TOP = "ontop", WARMING = "warming",
-    SHARE_GAP = "sharegap", CUTTING = "cutting", LESSER = "lesser",
+    SHARE_GAP = "sharegap", CUTTING = "cutting", LESSER = "lesser", EARLIER_TERM = "earlierterm",
 }
 
 impl Cue {

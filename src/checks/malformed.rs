@@ -89,9 +89,12 @@ impl Check for MalformedNumber {
                 refute(out, index, &message);
             }
             let mut finding = Finding::new(META.id, severity, claim.span, message).confidence(confidence);
-            finding = finding.suggest(claim.span, word, "the digit may be a lost footnote mark");
             let digits = written.get(..written.len() - word.len()).unwrap_or_default();
-            if lexicon::english().is_plural(&word.to_lowercase()) {
+            let mark = digits.len() <= 2 && digits.bytes().all(|byte| byte.is_ascii_digit());
+            if mark {
+                finding = finding.suggest(claim.span, word, "the digit may be a lost footnote mark");
+            }
+            if !mark || lexicon::english().is_plural(&word.to_lowercase()) {
                 finding = finding.suggest(claim.span, format!("{digits} {word}"), "a space may be missing");
             }
             out.findings.push(finding);

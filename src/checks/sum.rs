@@ -252,7 +252,9 @@ fn split_at(
 /// Same unit; counted things may have names of their own ("26 pupils: 12 boys and 14 girls").
 pub(super) fn belongs(total: &Amount<'_>, part: &Amount<'_>) -> bool {
     let counted = |amount: &Amount<'_>| matches!(amount.kind(), None | Some(UnitKind::Count));
-    amounts::same_measure(total, part) && part.is_level() || counted(total) && counted(part)
+    // "the remaining three quarters" of a year are no part of a sum of money
+    let fraction = part.unit.is_none() && part.figure.value < Decimal::ONE && total.unit.is_some();
+    amounts::same_measure(total, part) && part.is_level() && !fraction || counted(total) && counted(part)
 }
 
 /// Consecutive parts are separated like items of one list.

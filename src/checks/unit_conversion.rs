@@ -356,7 +356,15 @@ fn report(
     let Some((range, exact)) = half.zip(exact) else { return };
     // one digit more than is printed tells right from wrong
     let printed = converted.figure.value.magnitude() - converted.figure.step.magnitude() + 2;
-    let exact = exact.rounded(printed.clamp(2, 5)).trimmed().grouped();
+    let few = printed.clamp(2, 5);
+    // as many digits as tell the right value from a wrong one
+    let apart = |digits: &i32| {
+        let shown = exact.rounded(*digits);
+        let blur = shown.minus(exact).and_then(|blur| blur.abs().shift(1));
+        blur.zip(shown.minus(converted.figure.value)).is_none_or(|(blur, distance)| blur <= distance.abs())
+    };
+    let digits = (few..=printed).find(|digits| outcome != Outcome::Fails || apart(digits)).unwrap_or(few);
+    let exact = exact.rounded(digits).trimmed().grouped();
     let working = format!(
         "{} = {exact} {} ({range}), stated {}",
         original.show(),

@@ -377,6 +377,9 @@ fn judge(article: &Article<'_>, view: &View<'_>, wording: &Wording, figures: &[(
     let Some(inputs) = wording.equation.inputs.iter().map(|&letter| find(letter)).collect::<Option<Vec<_>>>() else {
         return;
     };
+    // "over 38, 40 of them": what is open above holds any part
+    let open = wording.equation.op == Op::Within
+        && inputs.iter().any(|&whole| matches!(view.amounts[whole].bound, Bound::More | Bound::AtLeast));
     let plain = |index: usize| average::plain(article, &view.amounts[index]);
     let (stated, inputs) = (plain(stated), inputs.into_iter().map(plain).collect::<Vec<_>>());
     let one_claim =
@@ -386,6 +389,7 @@ fn judge(article: &Article<'_>, view: &View<'_>, wording: &Wording, figures: &[(
     // what a speaker says of parts may be a joke or a question
     let spoken = wording.equation.op == Op::Within && article.document.is_quoted(stated.span);
     let usable = !spoken
+        && !open
         && all().all(|amount| !amount.ranged || one_claim(amount) == 2)
         && all()
             .all(|amount| amount.figure.value > Decimal::ZERO && !matches!(amount.bound, Bound::AtMost | Bound::Less))

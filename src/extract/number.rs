@@ -360,7 +360,8 @@ fn ten_to(r: &Reader<'_>, i: usize) -> Option<(Figure, usize)> {
     Some((Figure::printed(value, value), end))
 }
 
-/// Scale words after a number: "million", "hundred thousand", "-million", "lakh crore"; the sum of their powers.
+/// Scale words after a number: "million", "hundred thousand", "-million", "lakh crore", "millions of"; the sum of their
+/// powers.
 fn scale_words(r: &Reader<'_>, i: usize) -> (i32, usize) {
     let mut power = 0;
     let mut end = i;
@@ -368,8 +369,17 @@ fn scale_words(r: &Reader<'_>, i: usize) -> (i32, usize) {
         let at = r.skip_hyphen(end);
         match r.number_word(at) {
             Some(NumberWord::Scale(scale)) if r.is_word(at) && !(r.str(at).len() <= 3 && at > end) => {
+                let plural = r.has(at, Classes::VAGUE_BASE);
+                // "in 2008 millions lost their savings"
+                if plural && power == 0 && at == end && is_plain_year(r, i) {
+                    break;
+                }
                 power += i32::from(scale);
                 end = at + 1;
+                if plural {
+                    end = past_of(r, end);
+                    break;
+                }
                 // "bn." in the middle of a sentence keeps its point
                 if r.str(at).len() <= 3
                     && r.is(end, ".")
@@ -395,6 +405,12 @@ fn scale_words(r: &Reader<'_>, i: usize) -> (i32, usize) {
         power += i32::from(scale);
     }
     (power, end)
+}
+
+/// The number that ends before `i` can be a year: four digits without a sign of money.
+fn is_plain_year(r: &Reader<'_>, i: usize) -> bool {
+    let money = |at: usize| r.lexicon.currency_symbol(r.str(at)).is_some();
+    i.checked_sub(1).is_some_and(|at| r.is_number(at) && r.str(at).len() == 4 && !at.checked_sub(1).is_some_and(money))
 }
 
 /// "point five" after number words or digits: its value and places.
@@ -424,20 +440,16 @@ fn word_number(r: &Reader<'_>, i: usize) -> Option<Number> {
             NumberWord::Group(20) if !(r.says(start + 1, "of") && r.is_word(start + 2)) => return None,
             // "a gross margin"
             NumberWord::Group(144) if !r.says(start + 1, "of") => return None,
+            NumberWord::Scale(_) if r.has(start, Classes::VAGUE_BASE) => return None,
             NumberWord::Hundred | NumberWord::Scale(_) | NumberWord::Group(_) => {}
             // "a couple of weeks", "a couple hundred"; "a pair raises" counts nothing
             NumberWord::Few(value) if few_counts(r, start + 1) => {
                 let value = Decimal::from(value);
-                // "a couple of weeks": the unit follows "of"
+                // "a couple of weeks": the unit follows "of", "a couple of millions" of people
                 let of = r.says(start, "couple") && r.says(start + 1, "of");
-                let end = if of { start + 2 } else { start + 1 };
-                return Some(Number {
-                    end,
-                    figure: Some(Figure::exact(value)),
-                    mantissa: Some(value),
-                    power: 0,
-                    style: Style::Words,
-                });
+                let (power, end) = scale_words(r, if of { start + 2 } else { start + 1 });
+                let figure = Some(Figure::exact(value.shift(power)?));
+                return Some(Number { end, figure, mantissa: Some(value), power, style: Style::Words });
             }
             _ => return None,
         }
@@ -510,6 +522,9 @@ fn word_number(r: &Reader<'_>, i: usize) -> Option<Number> {
     }
     if words == 0 || (words == 1 && article && end == start) {
         return None;
+    }
+    if r.has(end - 1, Classes::VAGUE_BASE) && last_power < i32::MAX {
+        end = past_of(r, end);
     }
     let whole = total.checked_add(current.unwrap_or(0))?;
     let mut value = Decimal::from(whole);

@@ -5,7 +5,7 @@ use super::compound::{compound, exponent, raised};
 use super::money;
 use super::number::{Number, Style};
 use super::reader::Reader;
-use crate::lexicon::{Classes, Cues};
+use crate::lexicon::{Classes, Cues, NumberWord};
 use crate::normalise::{Unit, UnitKind};
 use crate::number::Decimal;
 
@@ -515,7 +515,9 @@ pub(super) fn is_unit_word(r: &Reader<'_>, i: usize) -> bool {
     if !r.is_word(i) {
         return matches!(r.str(i), "°" | "℃" | "℉" | "″" | "′" | "Å" | "Ω" | "‰");
     }
-    if matches!(r.number_word(i), Some(crate::lexicon::NumberWord::Scale(_) | crate::lexicon::NumberWord::Hundred)) {
+    // "in 2008 millions lost their savings"
+    let alone = r.has(i, Classes::VAGUE_BASE);
+    if !alone && matches!(r.number_word(i), Some(NumberWord::Scale(_) | NumberWord::Hundred)) {
         return true;
     }
     if r.any(i, &["percent", "per", "square", "cubic", "sq"]) {

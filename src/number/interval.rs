@@ -161,7 +161,12 @@ impl fmt::Display for Interval {
         let show = |d: Decimal| d.rounded(6).trimmed().grouped();
         match (self.low, self.high) {
             (Some(low), Some(high)) if low == high => f.write_str(&show(low)),
-            (Some(low), Some(high)) => write!(f, "{} to {}", show(low), show(high)),
+            (Some(low), Some(high)) => {
+                // ends that lie close together are told by the digits in which they differ
+                let both = |digits: i32| (low.rounded(digits), high.rounded(digits));
+                let (low, high) = (6..=20).map(both).find(|(low, high)| low != high).unwrap_or((low, high));
+                write!(f, "{} to {}", low.trimmed().grouped(), high.trimmed().grouped())
+            }
             (Some(low), None) => write!(f, "at least {}", show(low)),
             (None, Some(high)) => write!(f, "at most {}", show(high)),
             (None, None) => f.write_str("anything"),
