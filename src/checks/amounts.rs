@@ -14,7 +14,7 @@ use crate::claim::{Claim, Direction, Role, Value};
 use crate::extract::{NO_YEAR, Token};
 use crate::finding::Outcome;
 use crate::lexicon;
-use crate::normalise::{Bound, Figure, Reading, Unit, UnitKind};
+use crate::normalise::{Bound, Figure, Period, Reading, Unit, UnitKind};
 use crate::number::{Decimal, Interval};
 use crate::span::Span;
 
@@ -173,6 +173,8 @@ impl Piece<'_> {
 pub(super) struct View<'a> {
     pub pieces: Vec<Piece<'a>>,
     pub amounts: Vec<Amount<'a>>,
+    /// The dates and periods: where they stand in [`Self::pieces`].
+    times: Vec<(usize, Period)>,
     /// Classes of all words.
     cues: Cue,
 }
@@ -235,7 +237,11 @@ impl<'a> View<'a> {
 
     fn push_claim(&mut self, article: &Article<'a>, index: usize, claim: &'a Claim, depth: u8) {
         match &claim.value {
-            Value::Time(_) | Value::Unreadable(NO_YEAR) => self.pieces.push(Piece::Time(index)),
+            Value::Time(period) => {
+                self.times.push((self.pieces.len(), *period));
+                self.pieces.push(Piece::Time(index));
+            }
+            Value::Unreadable(NO_YEAR) => self.pieces.push(Piece::Time(index)),
             Value::Numbers(figures) if figures.len() == claim.parts.len() && !figures.is_empty() => {
                 let text: &'a str = &article.document.text;
                 let ranged = figures.len() > 1;
@@ -359,6 +365,12 @@ impl<'a> View<'a> {
         let Some(start) = self.amounts.get(amount).map(|amount| amount.at + 1) else { return &[] };
         let end = self.amounts.get(amount + 1).map_or(self.pieces.len(), |next| next.at);
         &self.pieces[start..end.min(start + limit)]
+    }
+
+    /// The date or period at a piece.
+    pub(super) fn period_at(&self, at: usize) -> Option<Period> {
+        let place = self.times.binary_search_by_key(&at, |(time, _)| *time).ok()?;
+        Some(self.times[place].1)
     }
 
     pub(super) fn has_cue(&self, class: Cue) -> bool {

@@ -3,16 +3,16 @@
 
 use crate::checks::amounts::{Amount, Piece, View};
 use crate::checks::cue_words::Cue;
-use crate::checks::derived::Derived;
+use crate::checks::derived::{self, Derived};
 use crate::checks::gate::{Needs, Of};
-use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues};
-use crate::finding::{Relation, Severity};
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, account, cues};
+use crate::finding::Severity;
 use crate::normalise::UnitKind;
 use crate::number::Interval;
 
 pub(super) struct BalanceMismatch;
 
-static META: Meta = Meta {
+pub(super) static META: Meta = Meta {
     id: "balance-mismatch",
     name: "a surplus or deficit is not the difference of the two sides",
     since: "0.1.0",
@@ -20,19 +20,29 @@ static META: Meta = Meta {
     scope: Scope::Internal,
     rationale: "A sentence that gives a surplus, deficit or balance and both of its sides (exports and imports, revenue \
 and spending, assets and liabilities, births and deaths), each once and in one unit: the balance must be the difference. \
-A word for the wrong way (\"a surplus\" where imports are larger) is wrong too. Sentences with other sums in the same \
+A word for the wrong way (\"a surplus\" where imports are larger) is wrong too. So is what a sentence says is left \
+(\"leaving\", \"giving a profit of\") after all that came in and went out, where a word beside each figure says which of \
+the two it did; a warning where one of them stands in the sentence \
+before, or where what was there already may be left too. Sentences with other sums in the same \
 unit, or that compare periods, are left alone.",
     fires: &[
         "The country had a trade surplus of $5.5 billion, with exports of $12.1 billion and imports of $8.2 billion.",
         "With revenue of €41 million and spending of €44 million, the city closed the year with a surplus of €3 million.",
+        "The charity raised £48,000 and spent £31,500, leaving it with £26,500.",
     ],
     silent: &[
         "The country had a trade surplus of $3.9 billion, with exports of $12.1 billion and imports of $8.2 billion.",
         "With revenue of €41 million and spending of €44 million, the city closed the year with a deficit of €3 million.",
         "The surplus rose to $5.5 billion from $4 billion as exports of $12.1 billion outran imports of $8.2 billion.",
+        "The charity raised £48,000 and spent £31,500, leaving it with £16,500.",
+        "The charity raised £48,000 and spent £31,500, leaving debts of £12,000.",
         "Exports of $12.1 billion went mostly to neighbours; imports of $8.2 billion came from overseas.",
     ],
 };
+
+/// Gates, by place in the list of needs.
+const SIDES: usize = 0;
+const ACCOUNT: usize = 1;
 
 impl Check for BalanceMismatch {
     fn meta(&self) -> &'static Meta {
@@ -40,32 +50,42 @@ impl Check for BalanceMismatch {
     }
 
     fn needs(&self) -> &'static [Needs] {
-        &[Needs {
-            claims: (3, 12),
-            amounts: 0,
-            all: &[
-                &[Of::Cue("balance.name")],
-                &[
-                    Of::Cue("balance.trade.in"),
-                    Of::Cue("balance.budget.in"),
-                    Of::Cue("balance.books.in"),
-                    Of::Cue("balance.people.in"),
-                    Of::Cue("balance.cash.in"),
+        const NEEDS: &[Needs] = &[
+            Needs {
+                claims: (3, 12),
+                amounts: 0,
+                all: &[
+                    &[Of::Cue("balance.name")],
+                    &[
+                        Of::Cue("balance.trade.in"),
+                        Of::Cue("balance.budget.in"),
+                        Of::Cue("balance.books.in"),
+                        Of::Cue("balance.people.in"),
+                        Of::Cue("balance.cash.in"),
+                    ],
+                    &[
+                        Of::Cue("balance.trade.out"),
+                        Of::Cue("balance.budget.out"),
+                        Of::Cue("balance.books.out"),
+                        Of::Cue("balance.people.out"),
+                        Of::Cue("balance.cash.out"),
+                    ],
                 ],
-                &[
-                    Of::Cue("balance.trade.out"),
-                    Of::Cue("balance.budget.out"),
-                    Of::Cue("balance.books.out"),
-                    Of::Cue("balance.people.out"),
-                    Of::Cue("balance.cash.out"),
-                ],
-            ],
-            view: true,
-        }]
+                view: true,
+            },
+            Needs { claims: (2, 12), amounts: 2, all: &[&[Of::Cue("account.result")]], view: true },
+        ];
+        NEEDS
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
-        for (_, view) in article.views() {
+        for (sentence, view) in article.views() {
+            if article.passes(ACCOUNT, sentence) && account::judge(article, sentence, view, out) {
+                continue;
+            }
+            if !article.passes(SIDES, sentence) {
+                continue;
+            }
             let compares = view.pieces.iter().any(|piece| piece.direction().is_some() || piece.cue(Cue::COMPARED));
             if !compares && cues::has("balance.name", &view.pieces) {
                 for side in ["trade", "budget", "books", "people", "cash"] {
@@ -153,10 +173,7 @@ fn balance(article: &Article<'_>, view: &View<'_>, side: &str, out: &mut Outcome
     };
     let told = format!("{} less {}", plus.told(article), minus.told(article));
     let (right, wrong) = if surplus.is_some() { ("deficit", "surplus") } else { ("surplus", "deficit") };
-    // the check of changes takes the balance for a difference without a sign
-    let all = [plus.span, minus.span, stated.span];
-    let known = |relation: &Relation| relation.spans.len() == 3 && all.iter().all(|span| relation.spans.contains(span));
-    if !turned && out.relations.iter().any(known) {
+    if !turned && derived::is_told(out, &[plus.span, minus.span, stated.span]) {
         return;
     }
     Derived {

@@ -449,7 +449,9 @@ impl<'v, 'a> Story<'v, 'a> {
             // "cost 82 last year and now costs 89, which is 9 percent more"
             let between = &self.view.pieces[self.amount(old).at..self.amount(new).at];
             let then_and_now = between.iter().any(|piece| piece.cue(Cue::PRESENT));
-            (told.old, told.new) = if then_and_now { (Some(old), vec![new]) } else { (None, Vec::new()) };
+            let sides = if then_and_now { Some((old, new)) } else { self.by_their_times(old, new) };
+            told.old = sides.map(|(old, _)| old);
+            told.new = sides.map(|(_, new)| new).into_iter().collect();
         }
         if told.new.is_empty() {
             let fits = |other: usize| match told.old {
@@ -510,8 +512,27 @@ impl<'v, 'a> Story<'v, 'a> {
         // "…, after a surplus of $4 billion in April"
         let other = self.view.pieces[self.amount(*new).at..end].iter().any(|piece| piece.cue(Cue::STOP));
         let close =
-            !other && end - self.amount(*new).at <= 6 && amounts::same_measure(self.amount(*old), self.amount(*new));
+            !other && end - self.amount(*new).at <= 7 && amounts::same_measure(self.amount(*old), self.amount(*new));
         close.then_some((*old, *new))
+    }
+
+    /// "412 houses in 1901 and 507 in 1911": each value stands before its own date, and the earlier is the value before.
+    fn by_their_times(&self, first: usize, second: usize) -> Option<(usize, usize)> {
+        let dated = |index: usize| {
+            let at = self.amount(index).at + 1;
+            let after = self.view.after(index, 4);
+            let time = after.iter().position(|piece| matches!(piece, Piece::Time(_)))?;
+            let plain = after[..time].iter().all(|piece| {
+                piece.is_word() && piece.cue_set() == Cue::default() || piece.cue(Cue::FILLER.or(Cue::NEW))
+            });
+            self.view.period_at(at + time).filter(|_| plain)?.last_day().map(|day| day.day_number())
+        };
+        let (one, other) = (dated(first)?, dated(second)?);
+        match one.cmp(&other) {
+            std::cmp::Ordering::Less => Some((first, second)),
+            std::cmp::Ordering::Greater => Some((second, first)),
+            std::cmp::Ordering::Equal => None,
+        }
     }
 
     /// Pieces of a range that stand outside parentheses.

@@ -54,6 +54,13 @@ pub(super) fn is_known(out: &Outcomes, kind: &str, spans: &[Span]) -> bool {
     out.relations.iter().rev().take(RECENT).any(|known| known.kind == kind && known.spans == spans)
 }
 
+/// Some relation between just these figures was told before, in whatever order.
+pub(super) fn is_told(out: &Outcomes, spans: &[Span]) -> bool {
+    let same =
+        |known: &Relation| known.spans.len() == spans.len() && spans.iter().all(|span| known.spans.contains(span));
+    out.relations.iter().rev().take(RECENT).any(same)
+}
+
 impl Derived<'_, '_> {
     /// `relation` takes the inputs in order and then the stated figure. A relation that is listed already is left.
     pub(super) fn judge(

@@ -1,6 +1,7 @@
 //! Checks: pure functions from claims (and tables) to findings, relations and verdicts. One file each; [`CHECKS`] is
 //! the only registration, and the reference page, `explain` and the example tests are made from their [`Meta`].
 
+mod account;
 mod age;
 mod ambiguous;
 mod amounts;
@@ -165,6 +166,7 @@ pub const CHECKS: &[&dyn Check] = &[
     &sum::SumMismatch,
     &footing::TableFooting,
     &own_tables::OwnTable,
+    &balance::BalanceMismatch,
     &percent_change::PercentChange,
     &growth_average::GrowthAverage,
     &direction::DirectionMismatch,
@@ -174,7 +176,6 @@ pub const CHECKS: &[&dyn Check] = &[
     &product::ProductMismatch,
     &average::AverageMismatch,
     &rate::RateMismatch,
-    &balance::BalanceMismatch,
     &growth::GrowthMismatch,
     &part_whole::PartAboveWhole,
     &part_of_place::PartOfPlace,

@@ -258,7 +258,8 @@ fn share_of_level(article: &Article<'_>, view: &View<'_>, told: &Told, nearest: 
 
 /// Lists a relation once; says whether it is a new one that fails.
 fn push(out: &mut Outcomes, spans: Vec<Span>, outcome: Outcome, working: &str) -> bool {
-    if super::derived::is_known(out, META.id, &spans) {
+    // a balance is no difference of another sign
+    if super::derived::is_told(out, &spans) {
         return false;
     }
     let working = amounts::with_remark(working.to_owned(), outcome);

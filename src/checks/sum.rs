@@ -368,7 +368,10 @@ fn of_which(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) -> bool 
     let after = &pieces[last.at + 1..end];
     // the same preposition after both, and the last part named by what the others are not
     let same_link = after.first().is_some_and(|piece| piece.is_any(&links) && gap[..and].contains(piece));
-    let complete = gap.len() == and + 1 && same_link && after.iter().take(5).any(|piece| piece.cue(Cue::OTHER_PART));
+    let beside = gap.len() == and + 1 && same_link && after.iter().take(5).any(|piece| piece.cue(Cue::OTHER_PART));
+    // "of which customs yielded P, land sales P and other sources P"
+    let led = gap[and + 1..].iter().any(|piece| piece.cue(Cue::OTHER_PART));
+    let complete = beside || led && pieces[which + 2..parts[0].at].iter().any(Piece::is_word);
     // "the county pays P and the town P": the verb is left out, so both pay for one thing
     let subject = pieces[which + 2..parts[0].at].iter().filter(|piece| piece.is_word()).count();
     let elided = gap.len() - and - 1;
