@@ -199,6 +199,20 @@ fn digit_number(r: &Reader<'_>, i: usize) -> Option<Number> {
         let figure = Some(Figure::printed(value, Decimal::power_of_ten(scale)?.shift(-1)?));
         return Some(Number { end, figure, mantissa: Some(value), power, style: Style::Digits });
     }
+    // "4 billion 200 million": the smaller scale goes on
+    if scale >= 6
+        && read.places == 0
+        && r.is_number(after)
+        && !r.glued(after)
+        && let Some(rest) = digit_number(r, after)
+        && rest.power >= 3
+        && let Some(lesser) =
+            rest.figure.filter(|lesser| Decimal::power_of_ten(power).is_some_and(|scale| lesser.value < scale))
+    {
+        let value = value.shift(power)?.plus(lesser.value)?;
+        let figure = Some(Figure { value, ..lesser });
+        return Some(Number { end: rest.end, figure, mantissa: Some(value), power: rest.power, style: Style::Digits });
+    }
     let figure = if exact_fraction {
         value.shift(power).and_then(|scaled| Some(Figure::printed(scaled, Decimal::parse("0.25").ok()?.shift(power)?)))
     } else {
