@@ -30,11 +30,13 @@ several answers were allowed, a share that is the total of those after it, range
         "Beliefs: Catholic 61.5%, Lutheran 12.5%, none 28.4%, other 7.6% (2019 est.)",
         "Of the pupils, 61% were boys and 49% were girls.",
         "The alloy contains 70 percent copper and 40 percent zinc.",
+        "Adams won 45 percent of the vote, Baker 30 percent and Clark 35 percent.",
         "In spring 74% of tenants had insured their furniture. Another 34% of tenants had not insured their furniture.",
     ],
     silent: &[
         "About 58 percent were content, 29 percent were not, and the remaining 13 percent did not say.",
         "The fund takes out 9 percent a year, puts 4 percent back and pays the remaining 5 percent to members.",
+        "Adams won 45 percent of the vote, Baker 30 percent and Clark 15 percent.",
         "Half spoke English: 58 percent at home, 29 percent at work and 31 percent at school.",
         "Languages: Dutch 81.5%, French 32.5%, other 17.6% (more than one answer was allowed)",
         "Beliefs: Christian 70.5%, Catholic 50.5%, Lutheran 20%, none 20.5%, other 9% (2019 est.)",
@@ -80,6 +82,7 @@ impl Check for SharesMismatch {
                     Of::Cue("shares.breakdown"),
                     Of::Cue("shares.made"),
                     Of::Cue("shares.makes"),
+                    Of::Cue("shares.vote"),
                     Of::Cues("scale."),
                 ]],
                 view: false,
@@ -257,10 +260,33 @@ fn claimed(view: &View<'_>, shares: &[&Amount<'_>], first: usize) -> Claimed {
     let chosen = shares.iter().all(|share| {
         matches!(view.pieces.get(share.at + 1), Some(Piece::Word(word)) if cues::is("shares.choice", &word.to_lowercase()))
     });
-    if (made || chosen && shares.len() > 2) && shares.iter().all(|share| share.bound == Bound::Exact) {
+    let polled = !changes && shares.len() > 2 && polled(view, shares);
+    if (made || polled || chosen && shares.len() > 2) && shares.iter().all(|share| share.bound == Bound::Exact) {
         return Claimed::AtMost;
     }
     if (residual || announced && shares.len() > 2) && !changes && !holding { Claimed::Fully } else { Claimed::Perhaps }
+}
+
+/// "Adams won 45 percent of the vote, Baker 30 percent and Clark 25 percent": the verb of the first goes on, and no vote
+/// counts twice.
+fn polled(view: &View<'_>, shares: &[&Amount<'_>]) -> bool {
+    let [first, others @ ..] = shares else { return false };
+    let verb = view.pieces[..first.at]
+        .iter()
+        .rev()
+        .take(3)
+        .any(|piece| matches!(piece, Piece::Word(word) if cues::is("shares.won", word)));
+    let of_the_vote = cues::at("shares.vote", &view.pieces, first.at + 1);
+    let mut from = first.at + 1 + of_the_vote.unwrap_or(0);
+    let named = others.iter().all(|share| {
+        let label = &view.pieces[from..share.at];
+        from = share.at + 1;
+        let marks = label.iter().take_while(|piece| piece.is_any(&[",", ";", "and"])).count();
+        (1..=2).contains(&marks)
+            && (1..=4).contains(&(label.len() - marks))
+            && label[marks..].iter().all(|piece| piece.is_word() && !cues_copula(piece))
+    });
+    verb && of_the_vote.is_some() && named
 }
 
 /// "makes 58 percent of its sales in Europe, 31 percent in Asia and 21 percent in the Americas": shares of one thing that
