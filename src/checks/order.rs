@@ -231,6 +231,9 @@ fn two_times(view: &View<'_>) -> Option<[usize; 2]> {
 /// "begun in 1282 and finished in 1289, after seven years of work", "retired in 1999 after 33 years at the school, which
 /// she had joined in 1966": the two years are the beginning and the end of what lasted so long.
 fn between_ends(check: &'static str, article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
+    if !view.amounts.iter().any(|amount| years(amount).is_some()) {
+        return;
+    }
     let Some([first, second]) = two_times(view) else { return };
     let pieces = &view.pieces;
     for (index, length) in view.amounts.iter().enumerate() {
