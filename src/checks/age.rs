@@ -175,7 +175,10 @@ fn age(passage: &Passage<'_>, claim: &Claim) -> Option<i64> {
     // "was 80 when she died", "was 69 when she sang on 1 May 2020"
     let when_died =
         passage.any(from.wrapping_sub(1), &["was", "is"]) && passage.says(to, "when") && claim.unit_name().is_none();
-    (told || of_age || died_at || when_died).then_some(years)
+    // "turned 70 in 2014"
+    let bare = || claim.unit_name().is_none() && passage.str(from).bytes().all(|byte| byte.is_ascii_digit());
+    let turned = ["turned", "turns", "turning"].contains(&one.as_str()) && bare() && passage.any(to, &["in", "on"]);
+    (told || of_age || died_at || when_died || turned).then_some(years)
 }
 
 /// Ages that fit between birth and event: one for full dates, else two.

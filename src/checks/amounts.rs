@@ -198,7 +198,36 @@ impl<'a> View<'a> {
         for sentence in sentences {
             view.push_sentence(article, sentence, &mut depth);
         }
+        view.join_minors(article);
         view
+    }
+
+    /// "from 80 cents to $1.20": hundredths of a currency beside that currency are taken in it. Pence of old ("6d") are
+    /// no hundredths.
+    fn join_minors(&mut self, article: &Article<'a>) {
+        let lexicon = lexicon::english();
+        let money = |amount: &Amount<'a>| amount.unit.filter(|unit| unit.kind == UnitKind::Currency);
+        for index in 0..self.amounts.len() {
+            let Some(minor) = money(&self.amounts[index]).filter(|unit| lexicon.is_minor(&unit.name)) else { continue };
+            let codes =
+                self.amounts.iter().filter_map(money).map(|unit| unit.name.split(" per ").next().unwrap_or_default());
+            let old =
+                |code: &str| code == "shilling" || article.document.slice(self.amounts[index].whole).ends_with('d');
+            let mut majors = codes.filter(|code| *code != minor.name);
+            let Some(code) = majors.next().filter(|code| lexicon.is_minor_of(&minor.name, code) && !old(code)) else {
+                continue;
+            };
+            if majors.any(|other| other != code) {
+                continue;
+            }
+            let Some(unit) = lexicon.currency_symbol(code) else { continue };
+            let amount = &mut self.amounts[index];
+            let hundredth = |value: Decimal| value.shift(-2);
+            let Figure { value, step, holder } = amount.figure;
+            if let (Some(value), Some(step), Some(holder)) = (hundredth(value), hundredth(step), hundredth(holder)) {
+                (amount.figure, amount.unit) = (Figure { value, step, holder }, Some(unit));
+            }
+        }
     }
 
     fn push_sentence(&mut self, article: &Article<'a>, sentence: usize, depth: &mut u8) {
@@ -451,13 +480,43 @@ pub(super) fn judge_with(
     amounts: &[&Amount<'_>],
     relation: impl Fn(&[Interval]) -> bool,
 ) -> Outcome {
-    for &reading in readings {
-        let intervals: Vec<Interval> = amounts.iter().map(|amount| amount.interval(reading)).collect();
-        if relation(&intervals) {
-            return reading.remark().map_or(Outcome::Holds, Outcome::HoldsLoosely);
-        }
+    let holds = |&reading: &&Reading| fits(*reading, amounts, Amount::interval, &relation);
+    let reading = readings.iter().find(holds);
+    reading.map_or(Outcome::Fails, |reading| reading.remark().map_or(Outcome::Holds, Outcome::HoldsLoosely))
+}
+
+/// A relation holds under a reading: of all its figures one is off by one in its last digit, or all were truncated;
+/// any may be rounded or have place holders.
+pub(super) fn fits<'a>(
+    reading: Reading,
+    amounts: &[&Amount<'a>],
+    interval: impl Fn(&Amount<'a>, Reading) -> Interval,
+    relation: impl Fn(&[Interval]) -> bool,
+) -> bool {
+    let plain = match reading {
+        Reading::Unit => Reading::Half,
+        Reading::Lax => Reading::Holder,
+        _ => return relation(&amounts.iter().map(|amount| interval(amount, reading)).collect::<Vec<_>>()),
+    };
+    let mut intervals: Vec<Interval> = amounts.iter().map(|amount| interval(amount, plain)).collect();
+    let one_off = (0..amounts.len()).any(|index| {
+        let rounded = std::mem::replace(&mut intervals[index], interval(amounts[index], reading));
+        let holds = relation(&intervals);
+        intervals[index] = rounded;
+        holds
+    });
+    one_off || {
+        let cut = |amount: &&Amount<'a>| {
+            let wide = interval(amount, Reading::Unit);
+            let value = amount.figure.value;
+            match amount.bound {
+                Bound::Exact if value.is_negative() => Interval { high: Some(value), ..wide },
+                Bound::Exact => Interval { low: Some(value), ..wide },
+                _ => wide,
+            }
+        };
+        relation(&amounts.iter().map(cut).collect::<Vec<_>>())
     }
-    Outcome::Fails
 }
 
 /// `new / old - 1` in percent.

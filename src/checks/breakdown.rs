@@ -196,9 +196,18 @@ pub(super) fn of_the(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes)
 /// "3,400 people, 2,100 at Kiso and 1,300 at Nam": parts in apposition to their total.
 pub(super) fn apposed(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
     let Some(first) = view.amounts.len().checked_sub(2) else { return };
-    let start = (1..=first).rev().find(|&index| view.between(index - 1, index).iter().any(|piece| piece.is(",")));
-    let Some(total) = start.and_then(|start| start.checked_sub(1)).map(|index| &view.amounts[index]) else { return };
-    let from = start.unwrap_or(first);
+    // the list may hold commas of its own
+    let starts = (1..=first)
+        .rev()
+        .take(FEW)
+        .filter(|&index| view.between(index - 1, index).last().is_some_and(|piece| piece.is(",")));
+    for start in starts {
+        apposed_from(article, view, start, out);
+    }
+}
+
+fn apposed_from(article: &Article<'_>, view: &View<'_>, from: usize, out: &mut Outcomes) {
+    let total = &view.amounts[from - 1];
     let gap = view.between(from - 1, from);
     let parts = &view.amounts[from..];
     // "$4 million for schools, $3 million for roads and …": a part like the others
@@ -207,12 +216,24 @@ pub(super) fn apposed(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes
     // "12,450 residents, 6,120 men and 6,330 women": a pair that is all there is
     // "five children, four women and five men" are three parts
     let wider = !total.unit.is_some_and(|unit| is_one_of_two(&unit.name) || unit.name == "child");
-    let pair = parts.len() == 2
-        && wider
-        && view.after(from + 1, 4).len() <= 1
-        && matches!(view.between(from, from + 1), [and] if and.is("and"))
-        && exhaustive(view.between(from, from + 1), parts);
-    let fits = matches!(gap, [words @ .., comma] if comma.is(",") && words.len() <= 3 && words.iter().all(bare))
+    let two = parts.len() == 2 && wider;
+    let plain_pair = || {
+        view.after(from + 1, 4).len() <= 1
+            && matches!(view.between(from, from + 1), [and] if and.is("and"))
+            && exhaustive(view.between(from, from + 1), parts)
+    };
+    // "61,300 to adults and 31,100 to children"
+    let linked_pair = || match (view.between(from, from + 1), view.after(from + 1, 4)) {
+        ([link, one, and], [same, other, end @ ..]) => {
+            link.is_any(&links) && link == same && and.is("and") && end.len() <= 1 && exhaustive(&[*one, *other], parts)
+        }
+        _ => false,
+    };
+    let pair = two && (plain_pair() || linked_pair());
+    let told = |words: &[Piece<'_>]| {
+        words.len() <= 3 && words.iter().all(bare) || pair && words.len() <= 4 && words.iter().all(Piece::is_word)
+    };
+    let fits = matches!(gap, [words @ .., comma] if comma.is(",") && told(words))
         && total.is_level()
         && total.unit.is_some()
         && (2..=FEW).contains(&parts.len())
@@ -257,9 +278,38 @@ pub(super) fn told_apart(view: &View<'_>, first: usize, last: usize) -> bool {
         }
         _ => false,
     });
+    // "1,860 hectares: 940 hectares of forest, 610 hectares of pasture and 310 hectares of vines"
+    let mut stuffs: Vec<&str> = Vec::new();
+    let made = (first..last).zip(tails()).all(|(index, tail)| match tail {
+        [of, Piece::Word(thing)] if of.is("of") && stuff(&view.amounts[index]) && !stuffs.contains(thing) => {
+            stuffs.push(thing);
+            true
+        }
+        _ => false,
+    });
     // what stands behind the last part may be said of it or of all
     let whole = view.pieces.iter().all(|piece| !piece.cue(Cue::LOOSE.or(Cue::OVERLAP)));
-    closed && whole && (placed || fated)
+    closed && whole && (placed || fated || made)
+}
+
+/// "412 animals: 120 mammals, 155 birds and 137 reptiles": a list behind a colon, with a name for each part and one that
+/// takes them all in for the total.
+pub(super) fn kinds_of(view: &View<'_>, total: &Amount<'_>, first: usize, last: usize) -> bool {
+    let generic = total.unit.is_some_and(|unit| cues::is("sum.generic", &unit.name));
+    let parts = &view.amounts[first..last];
+    let mut names: Vec<&str> = Vec::new();
+    generic
+        && parts.len() > 2
+        && last == view.amounts.len()
+        && clean_list(view, first, last)
+        && (first + 1..last).all(|part| view.between(part - 1, part).len() <= 2)
+        && view.after(last - 1, 2).len() <= 1
+        && parts.iter().all(|part| {
+            let name = part.unit.filter(|unit| unit.kind == UnitKind::Count).map(|unit| &*unit.name);
+            let new = name.is_some_and(|name| !names.contains(&name) && !cues::is("sum.generic", name));
+            names.extend(name);
+            new
+        })
 }
 
 /// Each part has a fate of its own ("came back", "were killed"), or lies in a place of its own.
@@ -273,10 +323,28 @@ fn exclude_each_other(view: &View<'_>, total: &Amount<'_>) -> bool {
         fates.push(word);
         new
     });
+    let places = ["in", "on", "at"];
     let placed = stuff(total)
-        && tails().all(|tail| tail.iter().take(3).any(|piece| piece.is_any(&["in", "on", "at"])))
+        && tails().all(|tail| tail.iter().take(3).any(|piece| piece.is_any(&places)))
         && !view.has_cue(Cue::OVERLAP);
-    fated || placed
+    // "30 came from Spain, 25 from Italy"; "120 work in plants, 61 in offices"
+    let whence = tails().enumerate().all(|(index, tail)| {
+        let from = tail.iter().take(if index == 0 { 3 } else { 1 }).position(|piece| piece.is("from"));
+        let place = from.and_then(|from| tail.get(from + 1));
+        place.is_some_and(|place| {
+            place.is("the") || matches!(place, Piece::Word(name) if name.starts_with(char::is_uppercase))
+        })
+    });
+    let mut ends = tails().enumerate();
+    let working = ends.all(|(index, tail)| match tail {
+        [verb, place, ..] if index == 0 => {
+            matches!(verb, Piece::Word(verb) if cues::is("breakdown.stays", verb)) && place.is_any(&places)
+        }
+        [first, ..] => first.is_any(&places),
+        [] => false,
+    });
+    let apart = (whence || working) && !view.has_cue(Cue::OVERLAP);
+    fated || placed || apart
 }
 
 /// "total: 3,956 km", then lines "… - total: 2,751 km": totals of the parts.

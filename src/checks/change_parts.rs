@@ -3,6 +3,7 @@
 use crate::checks::amounts::{Amount, Piece, View};
 use crate::checks::change::Part;
 use crate::checks::cue_words::Cue;
+use crate::checks::cues;
 use crate::claim::Direction;
 use crate::normalise::UnitKind;
 
@@ -92,6 +93,11 @@ fn change(view: &View<'_>, index: usize) -> Option<Option<Direction>> {
     let before = view.before(index, 9);
     let mut of = false;
     for (at, piece) in before.iter().enumerate().rev() {
+        // "11 million, making up 4.5 percent of all": the particle belongs to its verb
+        let makes = |verb: &Piece<'_>| matches!(verb, Piece::Word(word) if cues::is("change.makes-up", word));
+        if piece.cue(Cue::PARTICLE) && at.checked_sub(1).is_some_and(|verb| makes(&before[verb])) {
+            return None;
+        }
         if let Some(direction) = piece.direction() {
             // "(28 per cent)" after the noun itself
             return Some(Some(direction));

@@ -138,6 +138,7 @@ mod tests {
             include_str!("growth.rs"),
             include_str!("confidence_interval.rs"),
             include_str!("account.rs"),
+            include_str!("change_parts.rs"),
             include_str!("impossible_probability.rs"),
             include_str!("numbering.rs"),
             include_str!("range_order.rs"),

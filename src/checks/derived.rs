@@ -71,11 +71,7 @@ impl Derived<'_, '_> {
     ) -> Outcome {
         let mut all: Vec<&Amount<'_>> = self.inputs.iter().map(|(amount, _)| *amount).collect();
         all.push(self.stated);
-        let holds = |&reading: &Reading| {
-            let intervals: Vec<Interval> = all.iter().map(|amount| interval(amount, reading)).collect();
-            relation(&intervals)
-        };
-        let outcome = match Reading::ALL.iter().find(|reading| holds(reading)) {
+        let outcome = match Reading::ALL.iter().find(|&&reading| amounts::fits(reading, &all, interval, &relation)) {
             Some(reading) => reading.remark().map_or(Outcome::Holds, Outcome::HoldsLoosely),
             None => Outcome::Fails,
         };

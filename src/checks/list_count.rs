@@ -245,7 +245,7 @@ fn head_noun<'a>(article: &Article<'a>, amount: &Amount<'a>, noun: &[Piece<'a>])
 
 fn is_plural(word: &str) -> bool {
     let lower = word.to_ascii_lowercase();
-    lower.len() > 3 && lower.ends_with('s') && !lower.ends_with("ss")
+    lower.len() > 3 && lower.ends_with('s') && !lower.ends_with("ss") || cues::is("list.persons", &lower)
 }
 
 /// The text of the list.

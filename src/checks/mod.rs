@@ -59,6 +59,7 @@ mod shares;
 mod sizes;
 mod source_mismatch;
 mod span;
+mod span_days;
 mod stale_figures;
 mod sum;
 mod test_results;

@@ -44,6 +44,7 @@ pub(super) fn told(check: &'static str, article: &Article<'_>, view: &View<'_>, 
             years_later(check, article, view, (length, length.at + 1 + usize::from(!inside)), out);
         }
     }
+    between_ends(check, article, view, out);
     for at in 0..view.pieces.len() {
         let later = view.pieces[at].is("after");
         if !(later || view.pieces[at].is("before")) {
@@ -198,8 +199,19 @@ fn years_later(
     out: &mut Outcomes,
 ) {
     let named = matches!(view.pieces.get(next..next + 2), Some([comma, link]) if comma.is(",") && link.is("in"));
-    let times: Vec<usize> = (0..view.pieces.len()).filter(|&at| matches!(view.pieces[at], Piece::Time(_))).collect();
-    let &[first, second] = times.as_slice() else { return };
+    let Some([first, second]) = two_times(view) else { return };
+    // "opened in 1904 and closed in 1951, 47 years later."
+    let closing = second + 2 == length.at
+        && view.pieces[second + 1].is(",")
+        && view.pieces.get(next).is_none_or(|piece| piece.is_any(&[".", ";", ")"]))
+        && view.pieces[first + 1..second].iter().all(|piece| piece.is_word() || piece.is(","));
+    if closing && years(length).is_some() {
+        let (one, other) = (year(article, &view.pieces[second]), year(article, &view.pieces[first]));
+        if let (Some(one), Some(other)) = (one, other) {
+            judge(check, article, true, (one, other), Some(length), out);
+        }
+        return;
+    }
     let between = view.pieces.get(first + 1..length.at).unwrap_or_default();
     let plain = between.iter().all(|piece| piece.is_word() || piece.is(","));
     let (one, other) = (year(article, &view.pieces[second]), year(article, &view.pieces[first]));
@@ -207,6 +219,90 @@ fn years_later(
     if named && plain && between.len() <= REACH && second == next + 2 && years(length).is_some() {
         judge(check, article, true, (one, other), Some(length), out);
     }
+}
+
+/// The places of the dates of a sentence that has two.
+fn two_times(view: &View<'_>) -> Option<[usize; 2]> {
+    let mut times = (0..view.pieces.len()).filter(|&at| matches!(view.pieces[at], Piece::Time(_)));
+    let two = [times.next()?, times.next()?];
+    times.next().is_none().then_some(two)
+}
+
+/// "begun in 1282 and finished in 1289, after seven years of work", "retired in 1999 after 33 years at the school, which
+/// she had joined in 1966": the two years are the beginning and the end of what lasted so long.
+fn between_ends(check: &'static str, article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
+    if !view.amounts.iter().any(|amount| years(amount).is_some()) {
+        return;
+    }
+    let Some([first, second]) = two_times(view) else { return };
+    let pieces = &view.pieces;
+    for (index, length) in view.amounts.iter().enumerate() {
+        let Some(after) = after_of(view, length.at).filter(|_| years(length).is_some()) else { continue };
+        let alone = view.amounts.iter().enumerate().all(|(other, amount)| other == index || years(amount).is_none());
+        let end = if after.checked_sub(1).is_some_and(|at| pieces[at].is(",")) {
+            after.wrapping_sub(2)
+        } else {
+            after.wrapping_sub(1)
+        };
+        // "after ten years of war", "after 24 years as its director" are other lengths
+        let rest = &pieces[length.at + 1..];
+        let closes = match rest {
+            [] => true,
+            [of, thing, ..] if of.is("of") => matches!(thing, Piece::Word(word) if cues::is("order.lasting", word)),
+            [mark, ..] => mark.is_any(&[",", ".", ";", ")"]),
+        };
+        if end == second && !closes {
+            continue;
+        }
+        let (begin, begun) = if end == second {
+            (first, &pieces[..first])
+        } else if end == first && length.at < second {
+            let clause = &pieces[length.at + 1..second];
+            let Some(which) = clause.iter().position(|piece| piece.is_any(&["which", "that", "where"])) else {
+                continue;
+            };
+            (second, &clause[which..])
+        } else {
+            continue;
+        };
+        let ended = &pieces[if end == second { first + 1 } else { 0 }..end];
+        let near =
+            |clause: &[Piece<'_>]| clause.len() <= REACH && clause.iter().all(|piece| piece.is_word() || piece.is(","));
+        if !(alone && near(begun) && near(ended) && cues::has("order.begins", begun) && cues::has("order.ends", ended))
+        {
+            continue;
+        }
+        if let (Some(end), Some(begin)) = (year(article, &pieces[end]), year(article, &pieces[begin])) {
+            judge(check, article, true, (end, begin), Some(length), out);
+        }
+    }
+}
+
+/// The "after" of "after seven years", "after a reign of 34 years".
+fn after_of(view: &View<'_>, length: usize) -> Option<usize> {
+    let lead = view.pieces.get(length.saturating_sub(5)..length)?;
+    let back = match lead {
+        [.., after] if after.is("after") => 1,
+        [.., after, article, thing, of]
+            if of.is("of")
+                && thing.is_word()
+                && article.is_any(&["a", "an", "his", "her", "its", "their"])
+                && after.is("after") =>
+        {
+            4
+        }
+        [.., after, article, which, thing, of]
+            if of.is("of")
+                && thing.is_word()
+                && which.is_word()
+                && article.is_any(&["a", "an", "his", "her", "its", "their"])
+                && after.is("after") =>
+        {
+            5
+        }
+        _ => return None,
+    };
+    Some(length - back)
 }
 
 /// Years of a plain length of time.

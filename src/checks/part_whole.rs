@@ -279,6 +279,8 @@ fn part_of(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outc
         && the.is_any(&["the", "its", "their", "all"]));
     let (open, close) = (view.between(second, second + 1), view.pieces.get(part.at + 1));
     let marks = [",", "(", "-", "–", "—"];
+    // "two-thirds of the 48 players, or 32,"
+    let open = open.strip_suffix(&[Piece::Word("or")]).unwrap_or(open);
     let between = matches!(open, [words @ .., mark] if mark.is_any(&marks) && words.len() <= 2
         && words.iter().all(Piece::is_word));
     let closed = close

@@ -32,7 +32,7 @@ counts; several scores in a row (sets, innings, aggregates) are not judged.",
 };
 
 /// Pieces between a score and its margin.
-const NEAR: usize = 7;
+const NEAR: usize = 9;
 /// Pieces before them in which another score would make it a row of scores.
 const BACK: usize = 12;
 

@@ -264,6 +264,17 @@ fn claimed(view: &View<'_>, shares: &[&Amount<'_>], first: usize) -> Claimed {
     if (made || polled || chosen && shares.len() > 2) && shares.iter().all(|share| share.bound == Bound::Exact) {
         return Claimed::AtMost;
     }
+    // "62 percent wood, 30 percent glass and 8 percent other"
+    let named_behind = shares.len() > 2
+        && shares.iter().enumerate().all(|(at, share)| {
+            let end = shares.get(at + 1).map_or(view.pieces.len(), |next| next.at);
+            let name = &view.pieces[share.at + 1..end];
+            let close = name.iter().position(|piece| piece.is_any(&[",", "and", ".", ";"])).unwrap_or(name.len());
+            let name = &name[..close];
+            let plain = (1..=3).contains(&name.len()) && name.iter().all(Piece::is_word);
+            plain && (at + 1 < shares.len() || is_residual(&name.iter().collect::<Vec<_>>()))
+        });
+    let residual = residual || named_behind;
     if (residual || announced && shares.len() > 2) && !changes && !holding { Claimed::Fully } else { Claimed::Perhaps }
 }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::amounts::View;
 use super::passage::{Passage, in_words, near, refute};
-use super::{Article, Check, Meta, Outcomes, Scope, order, repair};
+use super::{Article, Check, Meta, Outcomes, Scope, order, repair, span_days};
 use crate::claim::{Claim, Value};
 use crate::finding::{Finding, Outcome, Relation, Severity};
 use crate::normalise::{Bound, Date, Period, Reading};
@@ -26,6 +26,8 @@ is no year 0 between 1 BC and AD 1.\n\n\
 The same where one sentence gives the year of beginning and of end and then the length (`begun in 1204 and completed in \
 1231; building it took 27 years`); a warning where the first year stands in the sentence before (`It burned down in 1231, \
 after it had stood for 27 years`).\n\n\
+So are days, weeks and months between two dates (`from 3 March to 17 March, a matter of 24 days`), and, as a warning, \
+the years from a beginning to an end (`opened in 1904 and closed in 1951, 57 years later`).\n\n\
 A warning where the order of a story does it: a year, then states of one person that follow one another (`held for 13 \
 years`, `two years more`), then a year of return or end, with too little time between the two years.\n\n\
 A note where parts of centuries fit `more than 1,600 years` only at their outermost edge.\n\n\
@@ -38,6 +40,8 @@ dissolved in 1912`), someone acts before his birth, or a year lies in another ce
         "The war lasted 18 years, from 1990 to 2005.",
         "The church was built in 1890, ten years before the village was founded in 1880.",
         "The dynasty ruled from 27 BC to AD 476, 552 years.",
+        "The fair ran from 4 May to 18 May 1731, a matter of 24 days.",
+        "The abbey, begun in 1311, was finished in 1342, after a reign of 51 years.",
         "The canal was begun in 1811 and completed in 1826; digging it took 25 years.",
         "The theatre opened in 1911. It burned down in 1936, after it had stood for 35 years.",
         "In 138 BC he set out, and the tribe held him for 13 years. He was caught again and stayed another two years. \
@@ -47,6 +51,8 @@ Returning in 125 BC, he told the court.",
         "The church was built in 1890, ten years after the village was founded in 1880.",
         "The war lasted 15 years, from 1990 to 2005.",
         "The dynasty ruled from 27 BC to AD 476, 502 years.",
+        "The fair ran from 4 May to 18 May 1731, a matter of 14 days.",
+        "He was elected in 1990 and resigned in 2004 after six years in office.",
         "The canal was begun in 1811 and completed in 1826; digging it took 15 years.",
         "The theatre opened in 1911. It burned down in 1936, after it had stood empty for 5 years.",
         "The median age was 54 years between 2011 and 2012.",
@@ -57,6 +63,8 @@ Returning in 125 BC, he told the court.",
 
 /// Tokens that may stand between a range of years and its length.
 const GAP: usize = 4;
+/// Tokens of "until his early death in".
+const UNTIL: usize = 6;
 /// Sentences over which a story is followed.
 const STORY: usize = 8;
 /// Blocks over which a story is followed, its first included.
@@ -70,6 +78,7 @@ impl Check for SpanMismatch {
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
         order::two_years(META.id, article, out);
         let passage = Passage::of(article);
+        span_days::told(META.id, article, &passage, out);
         let claims = &article.extraction.claims;
         let lengths: Vec<usize> = (0..claims.len()).filter(|&index| years_each(&claims[index]).is_some()).collect();
         if lengths.is_empty() {
@@ -121,10 +130,14 @@ fn from_to(passage: &Passage<'_>, first: &Claim, last: &Claim) -> Option<Claim> 
     let (start, end) = (first.time()?, last.time()?);
     let lead = first.tokens.0.wrapping_sub(if passage.says(first.tokens.0.wrapping_sub(1), "the") { 2 } else { 1 });
     let gap = first.tokens.1..last.tokens.0;
+    // "from 1952 until his death in 1993"
+    let event = gap.len() <= UNTIL
+        && passage.any(gap.start, &["until", "till"])
+        && (passage.says(gap.end.wrapping_sub(1), "in") || passage.says(last.tokens.0, "in"))
+        && gap.clone().all(|i| passage.is_word(i));
     let joined = first.sentence == last.sentence
         && passage.says(lead, "from")
-        && gap.len() <= 2
-        && passage.any(gap.start, &["to", "until", "through"]);
+        && (gap.len() <= 2 && passage.any(gap.start, &["to", "until", "through"]) || event);
     joined.then(|| Claim {
         span: first.span.hull(last.span),
         number: first.number.hull(last.number),
@@ -172,10 +185,11 @@ fn room(start: Date, end: Date) -> (i64, Interval) {
 }
 
 /// "from 27 BC to AD 476, 502 years", "(1299–1922), 623 years": the length closes its clause.
-fn linked_after(article: &Article<'_>, passage: &Passage<'_>, range: &Claim, length: &Claim) -> bool {
+pub(super) fn linked_after(article: &Article<'_>, passage: &Passage<'_>, range: &Claim, length: &Claim) -> bool {
     let gap = range.tokens.1..length.tokens.0;
     let filler = [
         ")", ",", "(", "-", "–", "—", "or", "a", "span", "period", "total", "of", "for", "in", "all", "lasting", "i.e",
+        "matter",
     ];
     let next = passage.str(length.tokens.1);
     let closes = length.tokens.1 >= article.extraction.tokens_of(length.sentence).end
@@ -194,7 +208,7 @@ fn linked_after(article: &Article<'_>, passage: &Passage<'_>, range: &Claim, len
 }
 
 /// "lasted 15 years, from 1990 to 2005", "in the 15 years between 1990 and 2005", "for 15 years (1990–2005)".
-fn linked_before(passage: &Passage<'_>, length: &Claim, range: &Claim) -> bool {
+pub(super) fn linked_before(passage: &Passage<'_>, length: &Claim, range: &Claim) -> bool {
     let gap = length.tokens.1..range.tokens.0;
     let filler = [",", "(", "–", "—", "-", ":", "from", "between", "that", "is", "i.e"];
     let start = length.tokens.0;

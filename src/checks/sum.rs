@@ -230,7 +230,10 @@ fn split_at(
     let cue = before.iter().chain(&view.pieces[total.at + 1..open]).any(|piece| piece.cue(Cue::TOTAL));
     let plus = inside.iter().any(|piece| piece.is_any(&["plus", "+"]));
     // "40 times in five seasons: 18 …": which of the two is split is not said
-    let spread = colon && !cue && first == 1 && breakdown::told_apart(view, first, last);
+    let spread = colon
+        && !cue
+        && first == 1
+        && (breakdown::told_apart(view, first, last) || breakdown::kinds_of(view, total, first, last));
     if colon && !cue && !spread {
         return false;
     }

@@ -58,15 +58,27 @@ impl Check for ThresholdMismatch {
     }
 
     fn needs(&self) -> &'static [Needs] {
-        &[Needs {
-            claims: (2, usize::MAX),
-            amounts: 2,
-            all: &[
-                &[Of::Cue("threshold.verb"), Of::Cue("threshold.over"), Of::Cue("threshold.under")],
-                &[Of::Cue("threshold.verb"), Of::Cue("threshold.mark"), Of::Kind(Kinds::COUNT)],
-            ],
-            view: true,
-        }]
+        &[
+            Needs {
+                claims: (2, usize::MAX),
+                amounts: 2,
+                all: &[
+                    &[Of::Cue("threshold.verb"), Of::Cue("threshold.over"), Of::Cue("threshold.under")],
+                    &[Of::Cue("threshold.verb"), Of::Cue("threshold.mark"), Of::Kind(Kinds::COUNT)],
+                ],
+                view: true,
+            },
+            Needs {
+                claims: (2, usize::MAX),
+                amounts: 2,
+                all: &[
+                    &[Of::Cue("threshold.over"), Of::Cue("threshold.under")],
+                    &[Of::Words(&[","])],
+                    &[Of::Words(&["to"])],
+                ],
+                view: true,
+            },
+        ]
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
@@ -107,13 +119,28 @@ fn passing(view: &View<'_>, mark: usize) -> Option<(Range<usize>, Side, bool)> {
     })
 }
 
+/// "slipped below 3 percent, to 2.8 percent": the hedge of the figure is what it passes.
+fn moved_past(article: &Article<'_>, view: &View<'_>, mark: usize) -> Option<Side> {
+    let goal = &view.amounts[mark];
+    let moved = goal.at.checked_sub(1).is_some_and(|at| view.pieces[at].direction().is_some());
+    let hedge = article.document.slice(goal.whole).split_whitespace().next().filter(|_| moved)?;
+    let told = matches!(view.pieces.get(goal.at + 1..goal.at + 4), Some([comma, to, Piece::Amount(_)])
+        if comma.is(",") && to.is("to"));
+    match goal.bound {
+        Bound::Less if told && cues::is("threshold.under", hedge) => Some(Side::Below),
+        Bound::More if told && cues::is("threshold.over", hedge) => Some(Side::Above),
+        _ => None,
+    }
+}
+
 fn is_mark(word: &str) -> bool {
     cues::is("threshold.mark", word)
 }
 
 fn at_mark(article: &Article<'_>, view: &View<'_>, mark: usize, out: &mut Outcomes) {
-    let Some((cue, side, named)) = passing(view, mark) else { return };
     let goal = &view.amounts[mark];
+    let moved = || moved_past(article, view, mark).map(|side| (goal.at - 1..goal.at, side, true));
+    let Some((cue, side, named)) = passing(view, mark).or_else(moved) else { return };
     if goal.ranged || goal.ratio || article.document.is_quoted(goal.span) || denied(view, &cue) {
         return;
     }

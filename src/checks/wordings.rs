@@ -488,7 +488,11 @@ fn units_fit(op: Op, inputs: &[Amount<'_>], stated: &Amount<'_>) -> bool {
         (Op::Change, [new]) => amounts::same_measure(first, new) && stated.is_percent(),
         (Op::Points, [new]) => first.is_percent() && new.is_percent() && stated.kind() == Some(UnitKind::Point),
         (Op::Share, [whole]) => one(first, whole) && stated.is_percent(),
-        (Op::Percent, [percent]) => percent.is_percent() && name(first) == name(stated),
+        (Op::Percent, [percent]) => {
+            // "$1,200 a year in interest"
+            let paid = name(stated).map(|name| name.strip_suffix(" per year").map(str::to_owned).unwrap_or(name));
+            percent.is_percent() && name(first) == paid
+        }
         (Op::Times, [second]) => match first.unit.and_then(|unit| unit.name.split_once(" per ")) {
             Some((over, under)) => name(stated).as_deref() == Some(over) && name(second).as_deref() == Some(under),
             None => name(second).is_some() && (name(second) == name(stated) || stated.unit.is_none()),
@@ -498,7 +502,8 @@ fn units_fit(op: Op, inputs: &[Amount<'_>], stated: &Amount<'_>) -> bool {
                 Some((over, per)) => (Some(over.to_owned()), Some(per.to_owned())),
                 None => (name(stated), None),
             };
-            let named = per.is_none() || per == name(under);
+            let heads = per.as_deref().is_some_and(|per| cues::is("rate.person", per)) && are_people(under);
+            let named = per.is_none() || per == name(under) || heads;
             let one_thing = over.is_none() || over == name(first);
             named && one_thing && name(under) != name(first)
         }

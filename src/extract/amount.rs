@@ -16,7 +16,10 @@ pub(super) fn amount(r: &Reader<'_>, i: usize) -> Option<Item> {
     {
         return Some(item.made_by("money before its number"));
     }
-    let signed = minus(r, i).or_else(|| signed_by_brackets(r, i)).or_else(|| accounting(r, i))?;
+    let signed = minus(r, i)
+        .or_else(|| signed_by_brackets(r, i))
+        .or_else(|| accounting(r, i))
+        .or_else(|| bare_brackets(r, i))?;
     Some(signed.made_by("negative amount"))
 }
 
@@ -170,4 +173,16 @@ pub(super) fn coded(r: &Reader<'_>, start: usize, at: usize, number: &Number, si
     let mut quantity = Quantity::new(&number, figure, (start, end));
     quantity.unit = Some(unit.clone());
     Some(Item::new(start, end, Body::Quantity(Box::new(quantity))))
+}
+
+/// "a result of (4.5) million": brackets before a scale word.
+fn bare_brackets(r: &Reader<'_>, i: usize) -> Option<Item> {
+    if !r.is(i, "(") || !r.is_number(i + 1) || !r.is(i + 2, ")") {
+        return None;
+    }
+    let Some(NumberWord::Scale(power)) = r.number_word(i + 3) else { return None };
+    let number = number::number(r, i + 1).filter(|number| number.end == i + 2)?;
+    let number = scaled(number, i32::from(power))?;
+    let quantity = Quantity::new(&number, negate(number.figure?), (i, i + 4));
+    Some(Item::new(i, i + 4, Body::Quantity(Box::new(quantity))))
 }

@@ -33,6 +33,7 @@ pub(super) fn skip(r: &Reader<'_>, i: usize) -> Option<usize> {
         .or_else(|| slashed_name(r, i))
         .or_else(|| phone(r, i))
         .or_else(|| short_phone(r, i))
+        .or_else(|| age_group(r, i))
         .or_else(|| odds(r, i))
         .or_else(|| clock(r, i))
         .or_else(|| score(r, i))
@@ -464,6 +465,13 @@ fn short_phone(r: &Reader<'_>, i: usize) -> Option<usize> {
     }
     let counted = plural_follows(r, i + 3) || unit::is_unit_word(r, i + 3) || r.is(i + 3, "%");
     (block(i + 2, 4) && !counted && !matches!(r.before(i), "$" | "£" | "€")).then_some(i + 3)
+}
+
+/// "the Under-21 side", "under-19s", "U-17": the name of a class by age in sport.
+fn age_group(r: &Reader<'_>, i: usize) -> Option<usize> {
+    let named = i >= 2 && r.is_hyphen(i - 1) && r.glued(i - 1) && r.glued(i) && r.any(i - 2, &["under", "over", "u"]);
+    let digits = r.str(i).len() == 2 && r.str(i).bytes().all(|byte| byte.is_ascii_digit());
+    (named && digits && !r.is(i + 1, "%")).then_some(i + 1)
 }
 
 /// "9-to-5", "3-to-1": hours or odds.

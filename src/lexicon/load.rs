@@ -222,6 +222,7 @@ pub(super) fn load() -> Lexicon {
         scaled_symbols: FxHashMap::default(),
         pairs: rows(PAIRS).filter_map(|row| Some((*row.first()?, *row.get(1)?))).collect(),
         minor: rows(CURRENCIES).filter_map(|row| row.get(3).copied()).collect(),
+        minors: rows(CURRENCIES).filter_map(|row| Some((*row.first()?, *row.get(3)?))).collect(),
         currency_names: FxHashMap::default(),
         currency_symbols: FxHashMap::default(),
         hedges,

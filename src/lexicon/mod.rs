@@ -218,6 +218,8 @@ pub struct Lexicon {
     pairs: FxHashSet<(&'static str, &'static str)>,
     /// Minor units of money ("cent").
     minor: FxHashSet<&'static str>,
+    /// Of a currency by its code.
+    minors: FxHashMap<&'static str, &'static str>,
     currency_names: FxHashMap<&'static str, u16>,
     currency_symbols: FxHashMap<&'static str, u16>,
     hedges: FxHashMap<&'static str, (Option<Hedge>, Option<Hedge>)>,
@@ -302,6 +304,11 @@ impl Lexicon {
     /// Whether a unit of money is the hundredth of another ("cent", "penny").
     pub fn is_minor(&self, name: &str) -> bool {
         self.minor.contains(name)
+    }
+
+    /// Whether a unit of money is the hundredth of that currency, by its code.
+    pub fn is_minor_of(&self, name: &str, code: &str) -> bool {
+        self.minors.get(code).is_some_and(|minor| *minor == name)
     }
 
     /// Currency by name.

@@ -49,6 +49,8 @@ pub enum Reading {
     Point,
     /// Rounded: half a unit of the last printed digit either way.
     Half,
+    /// Rounded, with the trailing zeros of a whole number as place holders while the half width stays within 5 % of it.
+    Holder,
     /// Truncated, or off by one in the last digit: a whole unit either way.
     Unit,
     /// Trailing zeros of a whole number may be place holders, while the half width stays within 5 % of the value.
@@ -66,7 +68,7 @@ impl Reading {
         match self {
             Self::Point | Self::Half => None,
             Self::Unit => Some("only if a figure was truncated or is off by one in its last digit"),
-            Self::Lax | Self::LaxConversion => Some("only if trailing zeros are place holders"),
+            Self::Holder | Self::Lax | Self::LaxConversion => Some("only if trailing zeros are place holders"),
         }
     }
 }
@@ -99,11 +101,12 @@ impl Figure {
             Reading::Point => Decimal::ZERO,
             Reading::Half => half(self.step),
             Reading::Unit => self.step,
-            Reading::Lax => {
+            Reading::Holder | Reading::Lax => {
+                let printed = if reading == Reading::Lax { self.step } else { half(self.step) };
                 let wide = half(self.holder);
                 let five_percent = self.value.abs().half().and_then(|half| half.shift(-1));
                 let allowed = five_percent.is_some_and(|limit| wide <= limit);
-                if allowed { wide.max(self.step) } else { self.step }
+                if allowed { wide.max(printed) } else { printed }
             }
             Reading::LaxConversion => half(self.holder).max(self.step).max(self.half_of_five()),
         }

@@ -165,6 +165,9 @@ impl Stop {
         {
             return false;
         }
+        if self.single && is_shillings(before) && is_pence(rest) {
+            return false;
+        }
         let rest = rest.trim_start_matches(['“', '‘', '"', '\'', '(', '[', '«', '„', '¿', '¡']);
         let Some(next) = rest.chars().next() else { return true };
         let word = &rest[..rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len()).min(floor(rest))];
@@ -218,6 +221,18 @@ fn floor(rest: &str) -> usize {
         at -= 1;
     }
     at
+}
+
+/// "2s." of "2s. 6d.", money of old.
+fn is_shillings(before: &str) -> bool {
+    before.strip_suffix("s.").is_some_and(|figure| figure.ends_with(|c: char| c.is_ascii_digit() || c == '½'))
+}
+
+/// "6d." behind it.
+fn is_pence(rest: &str) -> bool {
+    let figure = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '½' | '¼' | '¾'));
+    let after = figure.strip_prefix('d').filter(|_| figure.len() < rest.len());
+    after.is_some_and(|after| !after.starts_with(char::is_alphanumeric))
 }
 
 /// "J", "U.S", "J.K": single capitals (or letters, if there are several) with stops between them.
