@@ -201,7 +201,7 @@ fn entered(view: &View<'_>, story: &Story<'_, '_>, entries: &[usize], result: us
         let named = led.is_some_and(|(_, word)| before.len() - word <= 3);
         match story.part(index) {
             // "raised £48,000" came in, "revenue rose £5,000" is no entry
-            Part::Change(_) if !led.is_some_and(|(_, word)| word + 1 == before.len()) => return None,
+            Part::Change(_) if led.is_none_or(|(_, word)| word + 1 != before.len()) => return None,
             Part::Old if !named => return None,
             _ => {}
         }
