@@ -128,6 +128,7 @@ pub struct Frame {
     value_postings: Postings,
     column_postings: Postings,
     texts: std::sync::OnceLock<Box<Texts>>,
+    marks: std::sync::OnceLock<Box<[u8]>>,
     /// How the table was understood, one line each.
     pub understood: Vec<String>,
 }

@@ -98,6 +98,12 @@ impl Texts {
 }
 
 impl Frame {
+    /// What each text is, one byte for each of [`Frame::values`], made at the first call and kept: `mark` is a function of
+    /// the text alone, and the same at each call.
+    pub(crate) fn marks(&self, mark: impl Fn(&str) -> u8) -> &[u8] {
+        self.marks.get_or_init(|| self.values.iter().map(|value| mark(&value.text)).collect())
+    }
+
     /// Made when first asked for; `None` where the table is too large for statements about it as a whole.
     pub(crate) fn texts(&self) -> Option<&Texts> {
         let is_small =

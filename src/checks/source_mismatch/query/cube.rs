@@ -39,7 +39,8 @@ pub(super) struct Cube<'f> {
     /// The column of members; `None` where each row is a period.
     pub(super) key: Option<u32>,
     lines: Vec<Line>,
-    by_member: FxHashMap<Option<u32>, Vec<u32>>,
+    /// The rows of each member, in order of both.
+    by_member: Vec<(Option<u32>, u32)>,
     /// Members in the order of the rows, rows that sum others left out.
     pub(super) members: Vec<u32>,
     /// Members that stand for several others: "World", "Total".
@@ -88,6 +89,14 @@ impl<'f> Cubes<'f> {
         }
         self.known.entry(at).or_insert_with(|| Cube::new(frame).map(Rc::new)).clone()
     }
+}
+
+/// Marks of a text.
+const WHOLE: u8 = 1;
+const PART: u8 = 2;
+
+fn mark(text: &str) -> u8 {
+    (if is_whole(text) { WHOLE } else { 0 }) | (if is_part(text) { PART } else { 0 })
 }
 
 /// A text that stands for several rows.
@@ -151,7 +160,7 @@ impl<'f> Cube<'f> {
         let mut out = Self {
             frame,
             key,
-            by_member: FxHashMap::default(),
+            by_member: Vec::with_capacity(lines.len()),
             members: Vec::new(),
             wholes: Vec::new(),
             nested: false,
@@ -159,19 +168,23 @@ impl<'f> Cube<'f> {
             periods: Vec::new(),
             lines,
         };
+        let marks = frame.marks(mark);
+        let is = |member: u32, what: u8| marks.get(member as usize).is_some_and(|marks| marks & what != 0);
+        let mut met = vec![false; frame.values.len()];
         for (at, line) in (0_u32..).zip(&out.lines) {
-            let list = out.by_member.entry(line.member).or_default();
-            list.push(at);
-            if let Some(member) = line.member.filter(|_| list.len() == 1) {
-                let whole = line.total || frame.value(member).is_some_and(|value| is_whole(&value.text));
-                out.nested |= frame.value(member).is_some_and(|value| is_part(&value.text));
-                if whole { out.wholes.push(member) } else { out.members.push(member) }
+            out.by_member.push((line.member, at));
+            // rows without a name cannot be told
+            if key.is_some() && line.member.is_none() {
+                return None;
+            }
+            let Some(member) = line.member else { continue };
+            let first = met.get_mut(member as usize).is_some_and(|met| !std::mem::replace(met, true));
+            if first {
+                out.nested |= is(member, PART);
+                if line.total || is(member, WHOLE) { out.wholes.push(member) } else { out.members.push(member) }
             }
         }
-        // rows without a name cannot be told
-        if key.is_some() && out.by_member.contains_key(&None) {
-            return None;
-        }
+        out.by_member.sort_unstable();
         for column in frame.number_columns() {
             let Some(head) = frame.column(column).filter(|head| !head.compares && !head.change) else { continue };
             let mut stems = head.stems.clone();
@@ -188,11 +201,17 @@ impl<'f> Cube<'f> {
         (!out.measures.is_empty()).then_some(out)
     }
 
+    fn rows_of(&self, member: Option<u32>) -> &[(Option<u32>, u32)] {
+        let start = self.by_member.partition_point(|(known, _)| *known < member);
+        let rest = self.by_member.get(start..).unwrap_or_default();
+        rest.get(..rest.partition_point(|(known, _)| *known == member)).unwrap_or_default()
+    }
+
     /// The value of a member, or of the rows themselves where they are periods.
     pub(super) fn cell(&self, member: Option<u32>, measure: usize, when: Option<Period>) -> Got {
         let Some(measure) = self.measures.get(measure) else { return Got::Gap };
         let mut found: Option<Cell> = None;
-        for &row in self.by_member.get(&member).map_or(&[][..], Vec::as_slice) {
+        for &(_, row) in self.rows_of(member) {
             let Some(line) = self.lines.get(row as usize) else { continue };
             if member.is_none() && line.total {
                 continue;
@@ -249,7 +268,8 @@ impl<'f> Cube<'f> {
     pub(super) fn members_with(&self, value: u32) -> Vec<u32> {
         let Some(value) = self.frame.value(value) else { return Vec::new() };
         let within = |member: &u32| {
-            self.by_member.get(&Some(*member)).is_some_and(|rows| rows.iter().all(|row| value.rows.contains(row)))
+            let rows = self.rows_of(Some(*member));
+            !rows.is_empty() && rows.iter().all(|(_, row)| value.rows.contains(row))
         };
         self.members.iter().copied().filter(within).collect()
     }
