@@ -230,15 +230,15 @@ fn split_at(
     let cue = before.iter().chain(&view.pieces[total.at + 1..open]).any(|piece| piece.cue(Cue::TOTAL));
     let plus = inside.iter().any(|piece| piece.is_any(&["plus", "+"]));
     // "40 times in five seasons: 18 …": which of the two is split is not said
-    let spread = colon
-        && !cue
-        && first == 1
-        && (breakdown::told_apart(view, first, last) || breakdown::kinds_of(view, total, first, last));
+    let alone = colon && !cue && first == 1;
+    let apart = alone && breakdown::told_apart(view, first, last);
+    let spread = apart || alone && breakdown::kinds_of(view, total, first, last);
     if colon && !cue && !spread {
         return false;
     }
     if spread {
-        let claimed = if parts.len() > 2 { Claimed::Fully } else { Claimed::AtMost };
+        // kinds that are named may not be all there are
+        let claimed = if parts.len() > 2 && apart { Claimed::Fully } else { Claimed::AtMost };
         report(article, total, &parts.iter().collect::<Vec<_>>(), claimed, out);
         return true;
     }
