@@ -35,7 +35,31 @@ pub(super) fn within(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes)
     nested_shares(article, view, out);
 }
 
-/// "the total of T was made up of P, P and P", "T, consisting of P and P".
+/// "T is split between schools (P), roads (P) and health (P)": each part in parentheses behind its name. `start` is the
+/// piece behind the words that split.
+fn bracketed(view: &View<'_>, total: &Amount<'_>, start: usize) -> Vec<usize> {
+    let pieces = &view.pieces;
+    let first = view.amounts.partition_point(|amount| amount.at < start);
+    let mut end = start;
+    let mut closed = false;
+    let mut parts = Vec::new();
+    for (index, part) in view.amounts.iter().enumerate().skip(first).take(MAX_PARTS) {
+        let name = &pieces[end.min(part.at)..part.at];
+        let own = matches!(name, [names @ .., open] if open.is("(") && (1..=7).contains(&names.len()));
+        let listed = parts.is_empty() || name.first().is_some_and(|piece| piece.is_any(&[",", ";", "and"]));
+        let shut = pieces.get(part.at + 1).is_some_and(|piece| piece.is(")"));
+        if !(own && listed && shut && belongs(total, part) && !part.ranged && part.depth == total.depth + 1) {
+            break;
+        }
+        closed = name.iter().take(2).any(|piece| piece.is("and"));
+        parts.push(index);
+        end = part.at + 2;
+    }
+    let loose = |piece: &Piece<'_>| piece.cue(Cue::LOOSE.or(Cue::OVERLAP));
+    if closed && !pieces[total.at..end].iter().any(loose) && !view.has_cue(Cue::REMAINING) { parts } else { Vec::new() }
+}
+
+/// "the total of T was made up of P, P and P", "T, consisting of P and P", "T is divided into P and P".
 fn made_of(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
     let pieces = &view.pieces;
     for at in 0..pieces.len() {
@@ -43,11 +67,24 @@ fn made_of(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
             |first: &str, second: &str| pieces[at].is(first) && pieces.get(at + 1).is_some_and(|next| next.is(second));
         let composed = pieces[at].cue(Cue::COMPOSED) && pieces.get(at + 1).is_some_and(|next| next.is("of"))
             || pieces[at].is_any(&COMPRISING);
-        if !(composed || two("up", "of") && at > 0 && pieces[at - 1].is("made")) {
+        let split = cues::at("sum.split", pieces, at);
+        if !(composed || split.is_some() || two("up", "of") && at > 0 && pieces[at - 1].is("made")) {
             continue;
         }
         let first = view.amounts.partition_point(|amount| amount.at < at);
         let Some(total) = first.checked_sub(1).map(|index| &view.amounts[index]) else { continue };
+        if let Some(words) = split
+            && at - total.at <= NEAR
+            && total.is_level()
+            && plain(total)
+        {
+            let parts: Vec<&Amount<'_>> =
+                bracketed(view, total, at + words).into_iter().map(|index| &view.amounts[index]).collect();
+            if parts.len() >= 2 {
+                report(article, total, &parts, Claimed::Fully, out);
+                continue;
+            }
+        }
         let last = run(view, first, total);
         let parts = &view.amounts[first..last];
         let loose = pieces[total.at..parts.last().map_or(at, |part| part.at)].iter().any(|piece| piece.cue(Cue::LOOSE));
@@ -174,16 +211,22 @@ pub(super) fn of_the(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes)
     let opens = view.pieces.first().is_some_and(|piece| piece.is("of"))
         && view.amounts.first().is_some_and(|total| total.at <= 3 && total.is_level() && !total.ranged);
     let [total, parts @ ..] = view.amounts.as_slice() else { return };
+    // "and eight in the third, leaving eight in the last"
+    let leaving = view.before(view.amounts.len() - 1, 3).iter().any(|piece| piece.is("leaving"))
+        && !view.has_cue(Cue::OVERLAP)
+        // "32 went out, eight of them on penalties"
+        && !(1..view.amounts.len()).any(|part| view.after(part, 1).iter().any(|piece| piece.is("of")));
+    let parted = |part: usize| view.between(part - 1, part).iter().any(|piece| piece.is_any(&[",", ";", "and"]));
     let usable = opens
         && (2..=8).contains(&parts.len())
         && parts.iter().all(|part| belongs(total, part) && plain(part))
-        && clean_list(view, 1, view.amounts.len())
+        && (clean_list(view, 1, view.amounts.len()) || leaving && (2..view.amounts.len()).all(parted))
         && !view.has_cue(Cue::LOOSE);
     if !usable {
         return;
     }
     let each: Vec<&Amount<'_>> = parts.iter().collect();
-    let claimed = if view.has_cue(Cue::REMAINING) {
+    let claimed = if view.has_cue(Cue::REMAINING) || leaving {
         Claimed::Fully
     } else if shares::is_scale(view, &each) || exclude_each_other(view, total) {
         Claimed::AtMost
@@ -292,24 +335,42 @@ pub(super) fn told_apart(view: &View<'_>, first: usize, last: usize) -> bool {
     closed && whole && (placed || fated || made)
 }
 
-/// "412 animals: 120 mammals, 155 birds and 137 reptiles": a list behind a colon, with a name for each part and one that
-/// takes them all in for the total.
+/// "412 animals: 120 mammals, 155 birds and 137 reptiles", "48 members: 27 Labour, 14 Green and 7 independents": a list
+/// behind a colon, with a name for each part and one that takes them all in for the total.
 pub(super) fn kinds_of(view: &View<'_>, total: &Amount<'_>, first: usize, last: usize) -> bool {
     let generic = total.unit.is_some_and(|unit| cues::is("sum.generic", &unit.name));
-    let parts = &view.amounts[first..last];
-    let mut names: Vec<&str> = Vec::new();
-    generic
-        && parts.len() > 2
+    let mut names: Vec<String> = Vec::new();
+    let mut named = |index: usize| {
+        let after = view.after(index, 5);
+        let end = after.iter().position(|piece| piece.is_any(&[",", ";", ".", "and"])).unwrap_or(after.len());
+        let words = after[..end].iter().map(|piece| match piece {
+            Piece::Word(word) if word.starts_with(char::is_uppercase) => *word,
+            _ => "",
+        });
+        let words: Vec<&str> = words.collect();
+        let proper = (1..=3).contains(&end) && !words.contains(&"");
+        let name = match view.amounts[index].unit {
+            Some(unit) if unit.kind == UnitKind::Count && end == 0 => {
+                if !generic && !cues::is("sum.unaffiliated", &unit.name) {
+                    return false;
+                }
+                unit.name.to_string()
+            }
+            None if proper => words.join(" "),
+            _ => return false,
+        };
+        let new = !names.contains(&name) && !cues::is("sum.generic", &name);
+        names.push(name);
+        new
+    };
+    // a seat is held by one party, a member may be of two kinds
+    let seats = total.unit.is_some_and(|unit| cues::is("sum.seats", &unit.name));
+    (generic || seats)
+        && last - first > 2
         && last == view.amounts.len()
         && clean_list(view, first, last)
-        && (first + 1..last).all(|part| view.between(part - 1, part).len() <= 2)
-        && view.after(last - 1, 2).len() <= 1
-        && parts.iter().all(|part| {
-            let name = part.unit.filter(|unit| unit.kind == UnitKind::Count).map(|unit| &*unit.name);
-            let new = name.is_some_and(|name| !names.contains(&name) && !cues::is("sum.generic", name));
-            names.extend(name);
-            new
-        })
+        && view.after(last - 1, 6).iter().all(|piece| piece.is_word() || piece.is("."))
+        && (first..last).all(&mut named)
 }
 
 /// Each part has a fate of its own ("came back", "were killed"), or lies in a place of its own.

@@ -105,7 +105,7 @@ fn change(view: &View<'_>, index: usize) -> Option<Option<Direction>> {
         if of && piece.cue(Cue::GAP) {
             // "a margin of 8 percent" is one of sales, "a deficit of 3 percent" one of output
             let share = piece.cue(Cue::SHARE_GAP) && view.amounts[index].is_percent();
-            return if share { None } else { Some(None) };
+            return if share || compared(view, index) { None } else { Some(None) };
         }
         of |= piece.is("of");
         if piece.is("of")
@@ -146,6 +146,16 @@ fn change(view: &View<'_>, index: usize) -> Option<Option<Direction>> {
         return Some(Some(direction));
     }
     joined(view, index).map(Some)
+}
+
+/// "a deficit of $900 million, up from $700 million": a level that was another before.
+fn compared(view: &View<'_>, index: usize) -> bool {
+    let mut after = view.after(index, 3).iter().skip_while(|piece| piece.is_any(&[",", "("]));
+    let old = |piece: Option<&Piece<'_>>| piece.is_some_and(|piece| piece.cue(Cue::OLD));
+    match after.next() {
+        Some(piece) if piece.direction().is_some() => old(after.next()),
+        piece => old(piece),
+    }
 }
 
 /// The noun in "a decrease from the preceding year", "an increase as compared with 2011", before "of".

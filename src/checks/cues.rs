@@ -53,6 +53,11 @@ fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
     include_str!("relation_cues.csv").lines().skip(1).filter_map(|line| line.split_once(','))
 }
 
+/// Reads the phrases before they are asked for.
+pub(super) fn prepare() {
+    LazyLock::force(&CUES);
+}
+
 /// All words of all phrases.
 pub(super) fn words() -> impl Iterator<Item = &'static str> {
     rows().flat_map(|(_, phrase)| phrase.split(' '))

@@ -210,6 +210,15 @@ fn inflected(word: &str) -> impl Iterator<Item = String> {
     [word.to_owned(), format!("{word}s")].into_iter().filter(|word| word.len() > 1)
 }
 
+/// Sets up what the checks know: first what the lexicon numbers, then what needs the lexicon.
+pub(crate) fn prepare() {
+    wordings::prepare();
+    cues::prepare();
+    passage::prepare();
+    sizes();
+    LazyLock::force(&GATES);
+}
+
 static GATES: LazyLock<Gates> = LazyLock::new(|| {
     let lexicon = lexicon::english();
     let count = lexicon.count();

@@ -70,7 +70,7 @@ mod untraced;
 mod weekday;
 mod wordings;
 
-pub(crate) use gate::vocabulary;
+pub(crate) use gate::{prepare, vocabulary};
 
 use std::rc::Rc;
 

@@ -57,7 +57,9 @@ pub(super) fn told(check: &'static str, article: &Article<'_>, view: &View<'_>, 
             None => continue,
         };
         let head = if length.is_some() { at - 1 } else { at };
-        let Some(first) = year_ahead(article, view, head) else { continue };
+        let Some(first) = year_ahead(article, view, head).or_else(|| main_clause(article, view, head, at)) else {
+            continue;
+        };
         judge(check, article, later, (first, second), length, out);
     }
 }
@@ -334,14 +336,29 @@ fn year_ahead<'a>(article: &Article<'a>, view: &View<'_>, head: usize) -> Option
     led.then_some(claim)
 }
 
+/// "Ten years after the village was founded in 1880, the church was built in 1890": the sentence begins with the length,
+/// and its main clause, behind the comma, ends with the other year.
+fn main_clause<'a>(article: &Article<'a>, view: &View<'_>, head: usize, at: usize) -> Option<&'a Claim> {
+    if head > 0 || at == head {
+        return None;
+    }
+    let first = view.pieces.iter().skip(at).position(|piece| matches!(piece, Piece::Time(_)))?;
+    let comma = at + first + 1;
+    if view.pieces.get(comma).is_some_and(|piece| piece.is(",")) { year_behind(article, view, comma) } else { None }
+}
+
 /// "after the village was founded in 1880": the year that closes the clause.
 fn year_behind<'a>(article: &Article<'a>, view: &View<'_>, at: usize) -> Option<&'a Claim> {
     let rest = view.pieces.get(at + 1..)?;
     let found = rest.iter().take(REACH).position(|piece| matches!(piece, Piece::Time(_)))?;
     let (between, closes) = (&rest[..found], rest.get(found + 1));
     let led = between.last().is_some_and(|piece| piece.is_any(&["in", "on", "of"]));
-    let simple = between.iter().all(|piece| piece.is_word() && !piece.cue(Cue::STOP))
-        && !cues::has("order.other", &between[1.min(between.len())..]);
+    // "after it had reached 7 billion in 2011"
+    let level = |piece: &Piece<'_>| match piece {
+        Piece::Amount(index) => view.amounts.get(*index).is_some_and(|amount| years(amount).is_none()),
+        _ => piece.is_word() && !piece.cue(Cue::STOP),
+    };
+    let simple = between.iter().all(level) && !cues::has("order.other", &between[1.min(between.len())..]);
     let closed = closes.is_none_or(|piece| piece.is_any(&[".", ",", ";", ")", "had", "was", "were"]));
     if led && simple && closed { year(article, &rest[found]) } else { None }
 }

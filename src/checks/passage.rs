@@ -244,6 +244,11 @@ static CUES: LazyLock<FxHashMap<&'static str, Cues>> = LazyLock::new(|| {
     cues
 });
 
+/// Reads the cues before they are asked for.
+pub(super) fn prepare() {
+    LazyLock::force(&CUES);
+}
+
 /// All words of all cues.
 pub(super) fn words() -> impl Iterator<Item = &'static str> {
     let phrases = include_str!("time_cues.csv").lines().skip(1).filter_map(|line| line.split_once(','));

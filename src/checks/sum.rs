@@ -495,15 +495,8 @@ fn adds_up(intervals: &[Interval]) -> bool {
 /// number are not rounded each for itself: of those, one figure of the sum may be off by one.
 fn judge_sum(all: &[&Amount<'_>]) -> Outcome {
     let outcome = amounts::judge(all, adds_up);
-    let counted = |amount: &&Amount<'_>| {
-        matches!(amount.kind(), None | Some(UnitKind::Count))
-            && amount.bound == Bound::Exact
-            && amount.figure.value.is_integer()
-            && amount.figure.value < Decimal::from(1_000)
-            && amount.figure.step <= Decimal::ONE
-    };
     if !(outcome != Outcome::Fails
-        && all.iter().all(counted)
+        && all.iter().all(|amount| by_number(amount))
         && all.iter().any(|part| part.kind() == Some(UnitKind::Count)))
     {
         return outcome;
@@ -514,6 +507,15 @@ fn judge_sum(all: &[&Amount<'_>]) -> Outcome {
         Some(sum) if !total.contains(sum) => Outcome::Fails,
         _ => outcome,
     }
+}
+
+/// People and things by number, few enough to have been counted one by one.
+fn by_number(amount: &Amount<'_>) -> bool {
+    matches!(amount.kind(), None | Some(UnitKind::Count))
+        && amount.bound == Bound::Exact
+        && amount.figure.value.is_integer()
+        && amount.figure.value < Decimal::from(1_000)
+        && amount.figure.step <= Decimal::ONE
 }
 
 pub(super) fn report(
@@ -527,12 +529,13 @@ pub(super) fn report(
     let outcome = judge_sum(&all);
     // an unannounced sum counts as one only where nothing has to be stretched
     let stretched = outcome != Outcome::Holds || all.iter().any(|amount| amount.bound != Bound::Exact);
-    let above = claimed == Claimed::AtMost && amounts::judge(&all, within) == Outcome::Fails;
+    let sum = parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.plus(part.figure.value));
+    let Some(sum) = sum else { return };
+    let counted = outcome == Outcome::Fails && sum > total.figure.value && all.iter().all(|amount| by_number(amount));
+    let above = claimed == Claimed::AtMost && (counted || amounts::judge(&all, within) == Outcome::Fails);
     if stretched && claimed != Claimed::Fully && !above {
         return;
     }
-    let sum = parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.plus(part.figure.value));
-    let Some(sum) = sum else { return };
     let exact_sum = sum;
     let mut values: Vec<Decimal> = parts.iter().map(|part| part.figure.value).collect();
     values.extend([sum, total.figure.value]);

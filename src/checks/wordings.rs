@@ -214,6 +214,11 @@ impl Equation {
 
 static WORDINGS: LazyLock<Vec<Wording>> = LazyLock::new(|| rows().filter_map(read).collect());
 
+/// Reads the wordings before they are asked for.
+pub(super) fn prepare() {
+    LazyLock::force(&WORDINGS);
+}
+
 fn rows() -> impl Iterator<Item = &'static str> {
     include_str!("wordings.tsv").lines().skip(1).filter(|line| !line.is_empty())
 }

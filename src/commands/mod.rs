@@ -79,7 +79,19 @@ fn side_by_side<T: Send, R: Send>(items: impl IntoIterator<Item = T>, each: impl
     if items.len() < 2 { items.into_iter().map(each).collect() } else { items.into_par_iter().map(each).collect() }
 }
 
+/// The lexicon and what the checks know take as long to set up as ten kilobytes to check: a second thread sets up what
+/// the first will ask for next. Without one, each is set up when it is asked for.
+fn prepare() {
+    let _ = std::thread::Builder::new().spawn(|| {
+        crate::lexicon::prepare();
+        crate::checks::prepare();
+    });
+}
+
 fn dispatch(command: Command, voice: Voice) -> Result<Outcome> {
+    if matches!(command, Command::Check(_) | Command::Claims(_)) {
+        prepare();
+    }
     match command {
         Command::Check(args) => check::run(&args, voice),
         Command::Claims(args) => claims::run(&args, voice),

@@ -42,7 +42,7 @@ struct Flow {
 
 static FLOWS: LazyLock<FxHashMap<&'static str, Flow>> = LazyLock::new(|| {
     built_in_rows(lexicon::FLOWS)
-        .filter_map(|row| match <[&'static str; 3]>::try_from(row) {
+        .filter_map(|row| match <[&'static str; 3]>::try_from(row.as_slice()) {
             Ok([word, measure, counterpart]) => Some((word, Flow { measure, counterpart })),
             Err(_) => None,
         })
@@ -64,7 +64,7 @@ enum Colour {
 /// Words that colour a clause.
 static CONTEXTUAL: LazyLock<FxHashMap<&'static str, Colour>> = LazyLock::new(|| {
     built_in_rows(lexicon::CONTEXTUAL)
-        .filter_map(|row| <[&'static str; 2]>::try_from(row).ok())
+        .filter_map(|row| <[&'static str; 2]>::try_from(row.as_slice()).ok())
         .filter_map(|[word, class]| match class {
             "future" | "hypothetical" => Some((word, Colour::Hypothetical)),
             "negation" => Some((word, Colour::Negation)),

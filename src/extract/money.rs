@@ -136,7 +136,8 @@ fn minor(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
         .then(|| Some((r.lexicon.currency_symbol(letter)?.clone(), i + 1)))?
 }
 
-/// "4s" of "£1 4s", "2s. 6d.": shillings and pence of old, where the sentence has pounds, shillings or both of them.
+/// "4s" of "£1 4s", "2s. 6d.", "6d. a pound": shillings and pence of old, where the sentence has pounds, shillings or
+/// both of them, or talks of money and writes them with a point, as seconds and days are not written.
 fn old_money(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
     let letter = r.str(i);
     let small = number.figure.is_some_and(|figure| figure.value < Decimal::from(100));
@@ -145,12 +146,16 @@ fn old_money(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
         return None;
     }
     let other = if letter == "s" { "d" } else { "s" };
-    let mut near = i.saturating_sub(OLD)..r.len().min(i + OLD);
+    let near = i.saturating_sub(OLD)..r.len().min(i + OLD);
     let side = (i.saturating_sub(4)..i + 5).any(|at| r.is(at, other) && r.glued(at) && r.is_number(at.wrapping_sub(1)));
-    let pounds =
-        (i.saturating_sub(4)..i).any(|at| r.is(at, "£")) || near.any(|at| r.any(at, &["shilling", "shillings"]));
+    let pounds = (i.saturating_sub(4)..i).any(|at| r.is(at, "£"))
+        || near.clone().any(|at| r.any(at, &["shilling", "shillings"]));
+    let pointed = |at: usize| r.is(at, letter) && r.glued(at) && r.skip_abbreviation(at + 1) > at + 1;
+    let per = r.any(i + 2, &["a", "an", "per", "the", "each"]) && r.is_word(i + 3);
+    let talk = || near.clone().any(|at| r.has(at, Classes::MONEY));
+    let told = pointed(i) && (per || talk()) || near.clone().any(|at| at != i && pointed(at)) && talk();
     let unit = r.lexicon.currency_name(if letter == "s" { "shilling" } else { "penny" })?;
-    (side || pounds).then(|| (unit.clone(), r.skip_abbreviation(i + 1)))
+    (side || pounds || told).then(|| (unit.clone(), r.skip_abbreviation(i + 1)))
 }
 
 fn named(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {

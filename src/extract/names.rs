@@ -524,7 +524,16 @@ fn clock(r: &Reader<'_>, i: usize) -> Option<usize> {
     if named {
         return Some(at + 2);
     }
-    time.then_some(at)
+    (time || hour_of_pair(r, i)).then_some(at)
+}
+
+/// The first of "between 2 and 3 a.m.", "from 9 to 11 p.m.".
+fn hour_of_pair(r: &Reader<'_>, i: usize) -> bool {
+    let hour = |at: usize| r.is_number(at) && r.str(at).parse::<u32>().is_ok_and(|hour| (1..=12).contains(&hour));
+    r.any(i + 1, &["and", "or", "to", "till", "until"])
+        && hour(i)
+        && hour(i + 2)
+        && r.any(i + 3, &["a.m.", "p.m.", "am", "pm", "a.m", "p.m", "o'clock", "o’clock"])
 }
 
 /// "ten pm", "seven o'clock".

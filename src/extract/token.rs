@@ -222,12 +222,12 @@ fn group_space(bytes: &[u8], at: usize, end: usize) -> usize {
     }
 }
 
-/// End of the number that starts at `at`: grouping by commas (also 2-2-3), points, narrow or plain spaces; one
+/// End of the number that starts at `at`: grouping by commas (also 2-2-3), points, apostrophes, narrow or plain spaces; one
 /// decimal point; several points ("2.0.1", "3.456.789") stay one token for the grammar to judge.
 fn number_end(bytes: &[u8], start: usize, end: usize) -> usize {
     let mut at = start + digits_from(bytes, start, end);
     let lead = at - start;
-    let mut grouped = false;
+    let (mut grouped, mut apostrophes) = (false, false);
     if (1..=3).contains(&lead) {
         // 1,234,567 and 1,20,000
         loop {
@@ -243,6 +243,19 @@ fn number_end(bytes: &[u8], start: usize, end: usize) -> usize {
             } else {
                 break;
             }
+        }
+        // 12'500, as in Switzerland
+        while !grouped || apostrophes {
+            let width = match bytes.get(at..end) {
+                Some([b'\'', ..]) => 1,
+                Some([0xe2, 0x80, 0x99, ..]) => 3,
+                _ => break,
+            };
+            if digits_from(bytes, at + width, end) != 3 {
+                break;
+            }
+            at += width + 3;
+            (grouped, apostrophes) = (true, true);
         }
         if !grouped {
             // 12 450, with any space that groups

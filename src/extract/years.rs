@@ -49,7 +49,7 @@ pub(super) fn short_decade(r: &Reader<'_>, i: usize) -> Option<Time> {
         && r.is_number(i + 1)
         && r.glued(i + 1)
         && r.str(i + 1).len() == 2
-        && !r.glued(i + 2)
+        && (!r.glued(i + 2) || r.is_symbol(i + 2) && !r.is_dash(i + 2))
         && (r.cue(i.wrapping_sub(1), Cues::YEAR_BEFORE) || r.word_before(i).calendar.is_some())
     {
         let short: i32 = r.str(i + 1).parse().ok()?;

@@ -1,14 +1,13 @@
 //! Reads the CSV files. They are compiled in and tested, so a bad row is skipped here and fails a test.
 
-use std::borrow::Cow;
-
+use arrayvec::ArrayVec;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::table::Table;
 use super::{CalendarWord, Classes, Cues, Glance, Hedge, Lexicon, NumberWord, Word};
 use crate::claim::Direction;
 use crate::lexicon::units;
-use crate::normalise::{Bound, Unit, UnitKind};
+use crate::normalise::Bound;
 
 const NUMBERS: &str = include_str!("numbers.csv");
 const CALENDAR: &str = include_str!("calendar.csv");
@@ -21,23 +20,42 @@ const IDIOMS: &str = include_str!("idioms.csv");
 pub(crate) const FLOWS: &str = include_str!("flows.csv");
 pub(crate) const CONTEXTUAL: &str = include_str!("contextual.csv");
 const PAIRS: &str = include_str!("unit_pairs.csv");
-const CURRENCIES: &str = include_str!("currencies.csv");
+pub(super) const CURRENCIES: &str = include_str!("currencies.csv");
+
+/// Columns of the widest built-in CSV, and some.
+const COLUMNS: usize = 20;
+
+/// Cells of a row; more are left out.
+pub(crate) type Row = ArrayVec<&'static str, COLUMNS>;
 
 /// Rows of a built-in CSV without its header. An article waits for forty of these files: they are cut where they stand,
 /// and what the cells say is borrowed from them. A row ends with its line.
-pub(crate) fn rows(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    let quoted = text.contains('"');
-    let cells = move |line: &'static str| {
-        if quoted { quoted_cells(line) } else { line.split(',').collect() }
-    };
-    text.lines().skip(1).filter(|line| !line.is_empty()).map(cells)
+pub(crate) fn rows(text: &'static str) -> impl Iterator<Item = Row> {
+    parts(text, b'\n')
+        .skip(1)
+        .filter(|line| !line.is_empty())
+        .map(|line| if line.contains('"') { quoted_cells(line) } else { parts(line, b',').take(COLUMNS).collect() })
+}
+
+/// What stands between the marks. Cells and rows are short: to look at each byte takes less than to set up a search.
+pub(crate) fn parts(text: &'static str, mark: u8) -> impl Iterator<Item = &'static str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let (part, after) = match text.bytes().position(|byte| byte == mark) {
+            Some(at) => (&text[..at], Some(&text[at + 1..])),
+            None => (text, None),
+        };
+        rest = after;
+        Some(part)
+    })
 }
 
 /// Cells of a line, some in quotation marks (RFC 4180).
-fn quoted_cells(line: &'static str) -> Vec<&'static str> {
-    let mut cells = Vec::new();
+fn quoted_cells(line: &'static str) -> Row {
+    let mut cells = Row::new();
     let mut rest = Some(line);
-    while let Some(text) = rest {
+    while let Some(text) = rest.filter(|_| !cells.is_full()) {
         let Some(inner) = text.strip_prefix('"') else {
             let (cell, after) = text.split_once(',').map_or((text, None), |(cell, after)| (cell, Some(after)));
             cells.push(cell);
@@ -135,9 +153,8 @@ fn bound(name: &str) -> Option<Bound> {
     })
 }
 
-/// Room for this many words and names of units saves growing step by step; more fit.
+/// Room for this many words saves growing step by step; more fit.
 const WORDS_EXPECTED: usize = 7_000;
-const UNIT_NAMES_EXPECTED: usize = 3_500;
 
 /// Words while loading.
 #[derive(Default)]
@@ -183,7 +200,7 @@ pub(super) fn load() -> Lexicon {
     for row in rows(WORDS) {
         if let [word, classes] = row.as_slice() {
             let entry = words.entry(word);
-            entry.classes = classes.split('|').filter_map(class).fold(entry.classes, Classes::with);
+            entry.classes = parts(classes, b'|').filter_map(class).fold(entry.classes, Classes::with);
         }
     }
     for row in rows(CHANGES) {
@@ -194,7 +211,7 @@ pub(super) fn load() -> Lexicon {
     for row in rows(CUES) {
         if let [word, lists] = row.as_slice() {
             let entry = words.entry(word);
-            entry.cues = lists.split('|').filter_map(Cues::named).fold(entry.cues, Cues::or);
+            entry.cues = parts(lists, b'|').filter_map(Cues::named).fold(entry.cues, Cues::or);
         }
     }
     let mut hedges: FxHashMap<&'static str, (Option<Hedge>, Option<Hedge>)> = FxHashMap::default();
@@ -216,15 +233,10 @@ pub(super) fn load() -> Lexicon {
         glances: Vec::new(),
         symbols: Vec::new(),
         idiom_words: FxHashMap::default(),
-        units: Vec::new(),
-        unit_names: FxHashMap::with_capacity_and_hasher(UNIT_NAMES_EXPECTED, FxBuildHasher),
-        unit_symbols: FxHashMap::default(),
-        scaled_symbols: FxHashMap::default(),
+        units: units::units(),
         pairs: rows(PAIRS).filter_map(|row| Some((*row.first()?, *row.get(1)?))).collect(),
         minor: rows(CURRENCIES).filter_map(|row| row.get(3).copied()).collect(),
         minors: rows(CURRENCIES).filter_map(|row| Some((*row.first()?, *row.get(3)?))).collect(),
-        currency_names: FxHashMap::default(),
-        currency_symbols: FxHashMap::default(),
         hedges,
         idioms: rows(IDIOMS).filter_map(|row| row.first().copied()).collect(),
         plurals: rows(PLURALS).filter_map(|row| Some((*row.first()?, *row.get(1)?))).collect(),
@@ -232,15 +244,13 @@ pub(super) fn load() -> Lexicon {
     for phrase in &lexicon.idioms {
         words.mark(phrase, Classes::IDIOM);
     }
-    units::load(&mut lexicon);
-    currencies(&mut lexicon);
-    for phrase in lexicon.unit_names.keys() {
+    for phrase in lexicon.units.names.keys() {
         words.mark(phrase, Classes::UNIT);
     }
     for word in ["square", "cubic", "sq", "cu", "degrees", "degree", "deg"] {
         words.mark(word, Classes::UNIT);
     }
-    for phrase in lexicon.currency_names.keys() {
+    for phrase in lexicon.units.currency_names.keys() {
         words.mark(phrase, Classes::CURRENCY);
     }
     lexicon.known = u16::try_from(words.words.len()).unwrap_or(u16::MAX);
@@ -296,23 +306,6 @@ fn symbol(lexicon: &Lexicon, symbol: char) -> Glance {
     glance
 }
 
-fn currencies(lexicon: &mut Lexicon) {
-    for row in rows(CURRENCIES) {
-        let [code, symbols, names, _minor] = row.as_slice() else { continue };
-        let mut unit = Unit::plain(Cow::Borrowed(*code), UnitKind::Currency);
-        unit.dimension = crate::normalise::Dimension::base("money").unwrap_or_default();
-        let index = u16::try_from(lexicon.units.len()).unwrap_or(u16::MAX);
-        lexicon.units.push(unit);
-        for symbol in symbols.split('|').filter(|s| !s.is_empty()) {
-            lexicon.currency_symbols.entry(symbol).or_insert(index);
-        }
-        for name in names.split('|').filter(|s| !s.is_empty()) {
-            lexicon.currency_names.entry(name).or_insert(index);
-            lexicon.currency_names.entry(kept(units::plural(name))).or_insert(index);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -343,7 +336,6 @@ mod tests {
             assert!(row.len() == 2 && row.iter().all(known), "{row:?}");
         }
         assert!(english().words.len() < WORDS_EXPECTED, "{}", english().words.len());
-        assert!(english().unit_names.len() < UNIT_NAMES_EXPECTED, "{}", english().unit_names.len());
         assert!(rows(CURRENCIES).all(|row| row.len() == 4));
         assert!(rows(PLURALS).all(|row| row.len() == 2));
         assert!(rows(CHANGES).all(|row| row.len() == 2 && ["up", "down"].contains(&row[1])));
@@ -357,7 +349,7 @@ mod tests {
             let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
             let expected: Vec<Vec<String>> =
                 reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
-            assert_eq!(rows(text).collect::<Vec<_>>(), expected);
+            assert_eq!(rows(text).map(|row| row.to_vec()).collect::<Vec<_>>(), expected);
         }
     }
 

@@ -20,7 +20,7 @@ use crate::normalise::{Bound, Unit, UnitKind};
 
 pub use cues::Cues;
 pub use key::Key;
-pub(crate) use load::{CONTEXTUAL, FLOWS, rows as built_in_rows};
+pub(crate) use load::{CONTEXTUAL, FLOWS, Row, rows as built_in_rows};
 pub use senses::senses;
 pub(crate) use table::{PACKED_BYTES, Packed, Table};
 
@@ -207,21 +207,13 @@ pub struct Lexicon {
     glances: Vec<Glance>,
     /// Single ASCII characters that are no letters.
     symbols: Vec<Glance>,
-    units: Vec<Unit>,
-    /// Names of units: lower case, singular and plural, up to four words.
-    unit_names: FxHashMap<&'static str, u16>,
-    /// Symbols of units, case kept.
-    unit_symbols: FxHashMap<&'static str, u16>,
-    /// Power of ten of symbols that carry their scale ("bcm" 9).
-    scaled_symbols: FxHashMap<&'static str, u8>,
+    units: &'static units::Units,
     /// A larger and a smaller unit that are written side by side ("5 feet 10 inches").
     pairs: FxHashSet<(&'static str, &'static str)>,
     /// Minor units of money ("cent").
     minor: FxHashSet<&'static str>,
     /// Of a currency by its code.
     minors: FxHashMap<&'static str, &'static str>,
-    currency_names: FxHashMap<&'static str, u16>,
-    currency_symbols: FxHashMap<&'static str, u16>,
     hedges: FxHashMap<&'static str, (Option<Hedge>, Option<Hedge>)>,
     plurals: FxHashMap<&'static str, &'static str>,
     /// Phrases with number words that are no figures.
@@ -231,6 +223,11 @@ pub struct Lexicon {
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(load::load);
+
+/// Sets up the units, which the lexicon asks for after its own words.
+pub(crate) fn prepare() {
+    units::units();
+}
 
 /// The English lexicon.
 pub fn english() -> &'static Lexicon {
@@ -283,17 +280,17 @@ impl Lexicon {
 
     /// Unit by name ("square kilometers" is composed by the grammar, not found here).
     pub fn unit_name(&self, phrase: &str) -> Option<&Unit> {
-        self.unit_names.get(phrase).map(|&index| &self.units[usize::from(index)])
+        self.units.names.get(phrase).map(|&index| self.units.unit(index))
     }
 
     /// Unit by symbol, case kept.
     pub fn unit_symbol(&self, symbol: &str) -> Option<&Unit> {
-        self.unit_symbols.get(symbol).map(|&index| &self.units[usize::from(index)])
+        self.units.symbols.get(symbol).map(|&index| self.units.unit(index))
     }
 
     /// Power of ten that a unit symbol carries itself ("bcm": billion cubic meters).
     pub fn symbol_scale(&self, symbol: &str) -> Option<u8> {
-        self.scaled_symbols.get(symbol).copied()
+        self.units.scaled.get(symbol).copied()
     }
 
     /// Whether the two units make one quantity side by side ("5 feet 10 inches").
@@ -313,18 +310,18 @@ impl Lexicon {
 
     /// Currency by name.
     pub fn currency_name(&self, phrase: &str) -> Option<&Unit> {
-        self.currency_names.get(phrase).map(|&index| &self.units[usize::from(index)])
+        self.units.currency_names.get(phrase).map(|&index| self.units.unit(index))
     }
 
     /// All names and symbols of units and currencies.
     pub(crate) fn unit_texts(&self) -> impl Iterator<Item = &str> {
-        let names = self.unit_names.keys().chain(self.currency_names.keys());
-        names.chain(self.unit_symbols.keys()).chain(self.currency_symbols.keys()).map(AsRef::as_ref)
+        let names = self.units.names.keys().chain(self.units.currency_names.keys());
+        names.chain(self.units.symbols.keys()).chain(self.units.currency_symbols.keys()).map(AsRef::as_ref)
     }
 
     /// Currency by symbol or ISO 4217 code, case kept.
     pub fn currency_symbol(&self, symbol: &str) -> Option<&Unit> {
-        self.currency_symbols.get(symbol).map(|&index| &self.units[usize::from(index)])
+        self.units.currency_symbols.get(symbol).map(|&index| self.units.unit(index))
     }
 
     /// A hedge before a figure ("nearly").
@@ -440,6 +437,6 @@ impl Lexicon {
 
     /// `unit^exponent`, for 2 and 3.
     pub fn power(&self, unit: &Unit, exponent: i8) -> Option<Unit> {
-        units::power(self, unit, exponent)
+        units::power(self.units, unit, exponent)
     }
 }

@@ -12,8 +12,8 @@ use crate::normalise::Unit;
 const SENSES: &str = include_str!("senses.csv");
 
 static UNITS: LazyLock<FxHashMap<&'static str, Vec<Unit>>> = LazyLock::new(|| {
-    let row = |row: Vec<&'static str>| {
-        let [name, senses] = <[&'static str; 2]>::try_from(row).ok()?;
+    let row = |row: super::Row| {
+        let [name, senses] = <[&'static str; 2]>::try_from(row.as_slice()).ok()?;
         Some((name, senses.split('|').filter_map(|name| english().unit_name(name).cloned()).collect()))
     };
     built_in_rows(SENSES).filter_map(row).collect()

@@ -1,9 +1,12 @@
 //! Units from `units.csv` with prefixes from `prefixes.csv`: names, plurals, British spellings and symbols.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::Lexicon;
-use super::load::{kept, rows};
+use super::load::{CURRENCIES, kept, parts, rows};
 use crate::lexicon::Key;
 use crate::normalise::{Dimension, Unit, UnitKind};
 use crate::number::Decimal;
@@ -12,6 +15,46 @@ use crate::sorting;
 const UNITS: &str = include_str!("units.csv");
 const PREFIXES: &str = include_str!("prefixes.csv");
 const SCALED: &str = include_str!("scaled_units.csv");
+
+/// Room for this many names saves growing step by step; more fit.
+const NAMES_EXPECTED: usize = 3_500;
+
+/// Units and currencies with their names and symbols.
+#[derive(Debug)]
+pub(super) struct Units {
+    all: Vec<Unit>,
+    /// Lower case, singular and plural, up to four words.
+    pub(super) names: FxHashMap<&'static str, u16>,
+    /// Case kept.
+    pub(super) symbols: FxHashMap<&'static str, u16>,
+    /// Power of ten of symbols that carry their scale ("bcm" 9).
+    pub(super) scaled: FxHashMap<&'static str, u8>,
+    pub(super) currency_names: FxHashMap<&'static str, u16>,
+    pub(super) currency_symbols: FxHashMap<&'static str, u16>,
+}
+
+static ALL: LazyLock<Units> = LazyLock::new(load);
+
+/// All units.
+pub(super) fn units() -> &'static Units {
+    &ALL
+}
+
+impl Units {
+    pub(super) fn unit(&self, index: u16) -> &Unit {
+        &self.all[usize::from(index)]
+    }
+
+    /// Its place.
+    fn push(&mut self, unit: Unit) -> u16 {
+        self.all.push(unit);
+        u16::try_from(self.all.len() - 1).unwrap_or(u16::MAX)
+    }
+
+    fn name(&self, phrase: &str) -> Option<&Unit> {
+        self.names.get(phrase).map(|&index| self.unit(index))
+    }
+}
 
 /// In the column of prefixed symbols: names take prefixes too ("kilometer").
 const BY_NAME: &str = "*";
@@ -60,7 +103,15 @@ fn british(name: &str) -> Option<String> {
     (spelled != name).then_some(spelled)
 }
 
-pub(super) fn load(lexicon: &mut Lexicon) {
+fn load() -> Units {
+    let mut units = Units {
+        all: Vec::new(),
+        names: FxHashMap::with_capacity_and_hasher(NAMES_EXPECTED, FxBuildHasher),
+        symbols: FxHashMap::default(),
+        scaled: FxHashMap::default(),
+        currency_names: FxHashMap::default(),
+        currency_symbols: FxHashMap::default(),
+    };
     let prefixes: Vec<Prefix> =
         rows(PREFIXES).filter_map(|row| Some((*row.first()?, *row.get(1)?, row.get(2)?.parse().ok()?))).collect();
     for row in rows(UNITS) {
@@ -83,58 +134,76 @@ pub(super) fn load(lexicon: &mut Lexicon) {
             factor: (numerator, denominator),
             offset: Decimal::parse(offset).ok(),
         };
-        let aliases: Vec<&'static str> = names.split('|').filter(|s| !s.is_empty()).collect();
-        let index = add(lexicon, name, unit.clone(), &aliases);
-        for symbol in symbols.split('|').filter(|s| !s.is_empty()) {
-            lexicon.unit_symbols.insert(symbol, index);
+        let aliases: Vec<&'static str> = parts(names, b'|').filter(|s| !s.is_empty()).collect();
+        let index = add(&mut units, name, unit.clone(), &aliases);
+        for symbol in parts(symbols, b'|').filter(|s| !s.is_empty()) {
+            units.symbols.insert(symbol, index);
         }
-        for symbol in prefixed.split('|').filter(|s| !s.is_empty() && *s != BY_NAME) {
+        for symbol in parts(prefixed, b'|').filter(|s| !s.is_empty() && *s != BY_NAME) {
             let Some((prefix, base)) = split_prefix(symbol, symbols, &prefixes) else { continue };
             let Some((name, made)) = with_prefix(&unit, prefix.1, prefix.2) else { continue };
-            let index = lexicon.unit_names.get(name).copied().unwrap_or_else(|| add(lexicon, name, made, &[]));
-            lexicon.unit_symbols.entry(symbol).or_insert(index);
+            let index = units.names.get(name).copied().unwrap_or_else(|| add(&mut units, name, made, &[]));
+            units.symbols.entry(symbol).or_insert(index);
             // µ has two code points (U+00B5, U+03BC) and a typewriter spelling
             if prefix.0 == "µ" {
                 for other in ["μ", "u"] {
-                    lexicon.unit_symbols.entry(kept([other, base].concat())).or_insert(index);
+                    units.symbols.entry(kept([other, base].concat())).or_insert(index);
                 }
             }
         }
-        if prefixed.split('|').any(|symbol| symbol == BY_NAME) {
+        if parts(prefixed, b'|').any(|symbol| symbol == BY_NAME) {
             for (_, word, power) in &prefixes {
                 if let Some((name, made)) = with_prefix(&unit, word, *power)
-                    && !lexicon.unit_names.contains_key(name)
+                    && !units.names.contains_key(name)
                 {
-                    add(lexicon, name, made, &[]);
+                    add(&mut units, name, made, &[]);
                 }
             }
         }
     }
-    load_scaled(lexicon);
+    load_scaled(&mut units);
+    load_currencies(&mut units);
+    units
 }
 
 /// Symbols that carry their scale: "bcm" is 10^9 times `meter^3`.
-fn load_scaled(lexicon: &mut Lexicon) {
+fn load_scaled(units: &mut Units) {
     for row in rows(SCALED) {
         let [symbol, power, name, _source] = row.as_slice() else { continue };
-        let (Some(unit), Ok(power)) = (canonical(lexicon, name), power.parse()) else { continue };
-        let known = lexicon.unit_names.get(unit.name.as_ref()).copied();
-        let index = known.unwrap_or_else(|| add(lexicon, kept(unit.name.to_string()), unit, &[]));
-        lexicon.unit_symbols.insert(symbol, index);
-        lexicon.scaled_symbols.insert(symbol, power);
+        let (Some(unit), Ok(power)) = (canonical(units, name), power.parse()) else { continue };
+        let known = units.names.get(unit.name.as_ref()).copied();
+        let index = known.unwrap_or_else(|| add(units, kept(unit.name.to_string()), unit, &[]));
+        units.symbols.insert(symbol, index);
+        units.scaled.insert(symbol, power);
+    }
+}
+
+fn load_currencies(units: &mut Units) {
+    for row in rows(CURRENCIES) {
+        let [code, symbols, names, _minor] = row.as_slice() else { continue };
+        let mut unit = Unit::plain(Cow::Borrowed(*code), UnitKind::Currency);
+        unit.dimension = Dimension::base("money").unwrap_or_default();
+        let index = units.push(unit);
+        for symbol in parts(symbols, b'|').filter(|s| !s.is_empty()) {
+            units.currency_symbols.entry(symbol).or_insert(index);
+        }
+        for name in parts(names, b'|').filter(|s| !s.is_empty()) {
+            units.currency_names.entry(name).or_insert(index);
+            units.currency_names.entry(kept(plural(name))).or_insert(index);
+        }
     }
 }
 
 /// A unit by its canonical name: "meter^3", "tonne per year", "barrel per day".
-fn canonical(lexicon: &Lexicon, name: &str) -> Option<Unit> {
-    if let Some(unit) = lexicon.unit_name(name) {
+fn canonical(units: &Units, name: &str) -> Option<Unit> {
+    if let Some(unit) = units.name(name) {
         return Some(unit.clone());
     }
     if let Some((numerator, denominator)) = name.split_once(" per ") {
-        return per(lexicon.unit_name(numerator)?, lexicon.unit_name(denominator)?);
+        return per(&canonical(units, numerator)?, units.name(denominator)?);
     }
     let (base, exponent) = name.split_once('^')?;
-    power(lexicon, lexicon.unit_name(base)?, exponent.parse().ok()?)
+    power(units, units.name(base)?, exponent.parse().ok()?)
 }
 
 /// Symbol, name and power of ten.
@@ -168,14 +237,13 @@ fn with_prefix(unit: &Unit, prefix: &str, power: i32) -> Option<(&'static str, U
 }
 
 /// Adds a unit under its name, plural, British spellings and aliases.
-fn add(lexicon: &mut Lexicon, name: &'static str, unit: Unit, aliases: &[&'static str]) -> u16 {
-    let index = u16::try_from(lexicon.units.len()).unwrap_or(u16::MAX);
-    lexicon.units.push(unit);
+fn add(units: &mut Units, name: &'static str, unit: Unit, aliases: &[&'static str]) -> u16 {
+    let index = units.push(unit);
     let mut spell = |phrase: &'static str| {
         let lower = |text: &'static str| if is_lower(text) { text } else { kept(Key::of(text).as_str().to_owned()) };
-        lexicon.unit_names.entry(lower(phrase)).or_insert(index);
+        units.names.entry(lower(phrase)).or_insert(index);
         if phrase.contains('-') {
-            lexicon.unit_names.entry(lower(kept(phrase.replace('-', " ")))).or_insert(index);
+            units.names.entry(lower(kept(phrase.replace('-', " ")))).or_insert(index);
         }
     };
     if !name.contains('^') {
@@ -201,14 +269,14 @@ fn is_lower(text: &str) -> bool {
 }
 
 /// `unit^exponent` with its conventional name: square kilometers are "kilometer^2", cubic decimeters "liter".
-pub(super) fn power(lexicon: &Lexicon, unit: &Unit, exponent: i8) -> Option<Unit> {
+pub(super) fn power(units: &Units, unit: &Unit, exponent: i8) -> Option<Unit> {
     let conventional = match (unit.name.as_ref(), exponent) {
         ("centimeter", 3) => Some("milliliter"),
         ("decimeter", 3) => Some("liter"),
         _ => None,
     };
     if let Some(name) = conventional {
-        return lexicon.unit_name(name).cloned();
+        return units.name(name).cloned();
     }
     let times = u32::try_from(exponent).ok()?;
     Some(Unit {
@@ -340,7 +408,7 @@ fn one(lexicon: &Lexicon, text: &str) -> Option<Unit> {
         for word in words {
             if let Some(base) = lower.as_str().strip_prefix(word) {
                 let base = lexicon.unit_name(base).or_else(|| lexicon.unit_symbol(base))?;
-                return power(lexicon, base, exponent);
+                return power(lexicon.units, base, exponent);
             }
         }
     }
@@ -348,7 +416,7 @@ fn one(lexicon: &Lexicon, text: &str) -> Option<Unit> {
         if let Some(base) = text.strip_suffix(mark)
             && let Some(unit) = lexicon.unit_symbol(base)
         {
-            return power(lexicon, unit, exponent);
+            return power(lexicon.units, unit, exponent);
         }
     }
     None
@@ -369,6 +437,11 @@ mod tests {
             Decimal::parse(row[2]).unwrap();
             Decimal::parse(row[3]).unwrap();
         }
+    }
+
+    #[test]
+    fn there_is_room_for_all_names() {
+        assert!(units().names.len() < NAMES_EXPECTED, "{}", units().names.len());
     }
 
     #[test]

@@ -42,7 +42,7 @@ impl Query {
 /// Rows of `queries.csv`: the query and the stems of its phrase.
 static QUERIES: LazyLock<Vec<(Query, Vec<String>)>> = LazyLock::new(|| {
     let rows = crate::lexicon::built_in_rows(include_str!("../../sources/frame/queries.csv"));
-    let read = |row: Vec<&'static str>| {
+    let read = |row: crate::lexicon::Row| {
         let [kind, phrase, _source] = &row[..] else { return None };
         let query = match *kind {
             "difference" => Query::Difference,

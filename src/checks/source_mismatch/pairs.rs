@@ -26,7 +26,7 @@ enum Sort {
 /// Rows of `pairs.csv` as stems.
 static PAIRS: LazyLock<Vec<(Sort, String, String)>> = LazyLock::new(|| {
     let rows = crate::lexicon::built_in_rows(include_str!("../../sources/frame/pairs.csv"));
-    let read = |row: Vec<&'static str>| {
+    let read = |row: crate::lexicon::Row| {
         let [kind, first, second, _source] = &row[..] else { return None };
         let sort = match *kind {
             "of" => Sort::Of,
@@ -46,7 +46,7 @@ type Stems = Vec<String>;
 static WHOLES: LazyLock<Vec<(Stems, Vec<Stems>)>> = LazyLock::new(|| {
     let rows = crate::lexicon::built_in_rows(include_str!("../../sources/frame/pairs.csv"));
     let stems = |phrase: &str| phrase.split(' ').map(stem).collect::<Stems>();
-    let read = |row: Vec<&'static str>| {
+    let read = |row: crate::lexicon::Row| {
         let [kind, phrase, parts, _source] = &row[..] else { return None };
         let meant = |part: &str| canonical(stems(part)).into_iter().map(|(stem, ..)| stem).collect();
         (*kind == "whole").then(|| (stems(phrase), parts.split('+').map(meant).collect()))

@@ -21,7 +21,9 @@ pub(super) enum Head {
 }
 
 pub(super) static ROWS: LazyLock<Vec<[&'static str; 3]>> = LazyLock::new(|| {
-    built_in_rows(include_str!("../../lexicon/conventions.csv")).filter_map(|row| row.try_into().ok()).collect()
+    built_in_rows(include_str!("../../lexicon/conventions.csv"))
+        .filter_map(|row| row.as_slice().try_into().ok())
+        .collect()
 });
 
 pub(super) fn has_class(word: &str, class: &str) -> bool {

@@ -32,7 +32,7 @@ pub const FILES: [(&str, &str); 10] = [
 pub const DESCRIPTOR: &str = include_str!("datapackage.json");
 
 /// A row of a built-in file; one that cannot be read is a failing test, not a panic.
-struct Row(Vec<&'static str>);
+struct Row(crate::lexicon::Row);
 
 impl Row {
     fn get(&self, at: usize) -> Option<&'static str> {
