@@ -439,7 +439,8 @@ fn bare_unit<'a>(article: &Article<'a>, claim: &'a Claim) -> Option<&'a Unit> {
 
 /// "13 deaths/1,000 births", "one in five", "3 per cent of 40".
 fn is_ratio(number: &str, whole: &str) -> bool {
-    if whole.as_bytes().contains(&b'/') {
+    // a speed in km/h is none
+    if whole.as_bytes().windows(2).any(|two| two[0] == b'/' && two[1].is_ascii_digit()) {
         return true;
     }
     // most figures are one word

@@ -5,7 +5,7 @@
 //! it is wrong under each.
 
 use crate::checks::amounts::{self, Amount, Piece, View};
-use crate::checks::change_parts::{counted, host, joined, opening, part};
+use crate::checks::change_parts::{counted, host, is_fraction, joined, opening, part};
 use crate::checks::cue_words::Cue;
 use crate::claim::Direction;
 use crate::normalise::UnitKind;
@@ -260,7 +260,11 @@ impl<'v, 'a> Story<'v, 'a> {
                     if new_clause || verb || other_base || pieces[at].cue(Cue::STOP) || pieces[at].is(".") {
                         break;
                     }
-                    let cue = if pieces[at].is("to") {
+                    // "a third lower than a year earlier, at 40 millimetres against 60"
+                    let stands = change.is_some() && pieces[at].is("at") && at > start && pieces[at - 1].is(",");
+                    let cue = if stands {
+                        Some(Part::New)
+                    } else if pieces[at].is("to") {
                         let compared = at.checked_sub(1).is_some_and(|before| pieces[before].cue(Cue::COMPARED));
                         Some(if compared { Part::Old } else { Part::New })
                     } else {
@@ -312,6 +316,8 @@ impl<'v, 'a> Story<'v, 'a> {
             Some(UnitKind::Point) => value.is_percent(),
             Some(UnitKind::Percent) => true,
             _ if joined(self.view, index_of_change).is_some() => counted(value) && counted(change),
+            // "shrank by a tenth"
+            None if is_fraction(change) => value.is_level(),
             // a bare figure ("frames one and two below") is no change of what is measured with a unit
             None if value.kind() == Some(UnitKind::Dimension) => false,
             _ => amounts::same_measure(value, change) && !value.is_percent(),
