@@ -193,7 +193,16 @@ fn age(passage: &Passage<'_>, claim: &Claim) -> Option<i64> {
     // "turned 70 in 2014"
     let bare = || claim.unit_name().is_none() && passage.str(from).bytes().all(|byte| byte.is_ascii_digit());
     let turned = ["turned", "turns", "turning"].contains(&one.as_str()) && bare() && passage.any(to, &["in", "on"]);
-    (told || of_age || died_at || when_died || turned).then_some(years)
+    (told || of_age || died_at || when_died || turned || is_closing(passage, claim)).then_some(years)
+}
+
+/// "He was 83.", behind the sentence that tells of his death.
+fn is_closing(passage: &Passage<'_>, claim: &Claim) -> bool {
+    let (from, to) = claim.tokens;
+    passage.says(from.wrapping_sub(1), "was")
+        && passage.any(from.wrapping_sub(2), &["he", "she"])
+        && passage.says(to, ".")
+        && claim.unit_name().is_none()
 }
 
 /// Ages that fit between birth and event: one for full dates, else two.
@@ -222,7 +231,11 @@ fn judge(article: &Article<'_>, passage: &Passage<'_>, index: usize, life: Life,
         return;
     }
     let near = claim.tokens.0.saturating_sub(9).max(sentence.start)..claim.tokens.1;
-    let deadly = passage.has_cue("death", near);
+    let died_before = || {
+        let before = claim.sentence.checked_sub(1);
+        before.is_some_and(|before| passage.has_cue("death", article.extraction.tokens_of(before)))
+    };
+    let deadly = passage.has_cue("death", near) || is_closing(passage, claim) && died_before();
     let of_sentence = article.extraction.claims_of(claim.sentence).take(TOGETHER).filter(|&other| other != born.claim);
     let dated = of_sentence.filter_map(|other| {
         let date = claims.get(other).filter(|other| passage.prints_year(other))?.time()?.as_single()?;

@@ -197,7 +197,8 @@ fn explicit(article: &Article<'_>, passage: &Passage<'_>, mention: &Mention, out
     // "the 60th anniversary of the raid on 13 February 1945 matters more than that of 8 May 1945": a date of either
     let jubilee = |i: usize| passage.cue("jubilee", i..i + 2).is_some_and(|cue| cue.start == i);
     let marks = |&i: &usize| passage.any(i, &["anniversary", "anniversaries"]) || jubilee(i);
-    if sentence.clone().filter(marks).count() > 1 {
+    let that_of = sentence.clone().any(|i| passage.any(i, &["that", "those"]) && passage.says(i + 1, "of"));
+    if that_of || sentence.clone().filter(marks).count() > 1 {
         return;
     }
     // whose anniversary: "their 70th anniversary", "the 50th anniversary of the 1958 treaty"

@@ -126,13 +126,10 @@ impl<'v, 'a> Story<'v, 'a> {
     fn is_side(&self, index: usize) -> bool {
         let amount = &self.view.amounts[index];
         let named = amount.at.checked_sub(1).is_some_and(|before| self.view.pieces[before].cue(Cue::AGED));
-        // "$5 a share" and the like; pay by the week is a level
-        let timed = amount.unit.is_some_and(|unit| {
-            unit.name
-                .split_once(" per ")
-                .is_some_and(|(_, per)| ["hour", "day", "week", "month", "year"].contains(&per))
-        });
-        let money_rate = amount.rate && amount.kind() == Some(UnitKind::Currency) && !timed;
+        // "$5 a share" and the like; pay by the week and prices by the litre are levels
+        let measured =
+            amount.unit.and_then(|unit| unit.name.split_once(" per ")).is_some_and(|(_, per)| amounts::is_measure(per));
+        let money_rate = amount.rate && amount.kind() == Some(UnitKind::Currency) && !measured;
         !named && !amount.ratio && !money_rate && !matches!(amount.kind(), Some(UnitKind::Times | UnitKind::Point))
     }
 
@@ -319,9 +316,15 @@ impl<'v, 'a> Story<'v, 'a> {
             // "shrank by a tenth"
             None if is_fraction(change) => value.is_level(),
             // a bare figure ("frames one and two below") is no change of what is measured with a unit
-            None if value.kind() == Some(UnitKind::Dimension) => false,
+            None if value.kind() == Some(UnitKind::Dimension) => self.is_compared(index_of_change),
             _ => amounts::same_measure(value, change) && !value.is_percent(),
         }
+    }
+
+    /// "150 less than".
+    fn is_compared(&self, index: usize) -> bool {
+        let [word, than] = self.view.after(index, 2) else { return false };
+        word.cue(Cue::MORE.or(Cue::FEWER)) && than.is("than")
     }
 
     fn amount(&self, index: usize) -> &'v Amount<'a> {

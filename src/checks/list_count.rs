@@ -149,8 +149,9 @@ fn behind(article: &Article<'_>, view: &View<'_>, amount: &Amount<'_>, sentence:
         if kin || cues::is("list.people", head) {
             let read = if kin { List::first_names(pieces, open) } else { List::people(pieces, open, head) };
             // "seven children, Anna and Carl, by his first wife"
-            let goes_on =
-                |close: usize| pieces.get(close + 1).is_some_and(|piece| piece.is_any(&["by", "from", "with", "of"]));
+            let goes_on = |close: usize| {
+                pieces.get(close + 1).is_some_and(|piece| piece.is_any(&["by", "from", "with", "of", "and"]))
+            };
             if let Some((close, list)) = read.filter(|_| !selected)
                 && !(goes_on(close) && number > *list.counts.end())
             {

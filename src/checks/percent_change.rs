@@ -295,7 +295,9 @@ impl<'v> Triple<'v> {
     ) -> Option<Self> {
         // "fell by half" is a share of the old value, and a coarse one
         if change_parts::is_fraction(change) {
-            let told = direction.is_some() && new.is_level() && old.is_level() && !inferred;
+            // "from $800 to $1,000 a month"
+            let level = |amount: &Amount<'_>| amount.is_level() || amount.kind() == Some(UnitKind::Currency);
+            let told = direction.is_some() && level(new) && level(old) && !inferred;
             return told.then_some(Self { new, old, change, how: Change::Part, direction, inferred });
         }
         let how = match (change.is_percent(), new.is_percent() || old.is_percent()) {

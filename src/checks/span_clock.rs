@@ -179,8 +179,9 @@ fn tie(passage: &Passage<'_>, stated: &Claim, (first, last): (&Clock, &Clock), s
     // "the two-hour meeting, which began at 2 p.m., broke up at 4 p.m."
     let gap = end..first.tokens.start;
     let begins = gap.len() <= AHEAD + 2 && passage.has_cue("clock-begins", gap.clone());
-    let ends = passage.has_cue("clock-ends", between.clone());
-    if attributive && begins && ends && between.len() <= APART {
+    let small = |at: usize| passage.any(at, &["and", ",", "was", "is"]);
+    let ends = passage.cue("clock-ends", between.clone()).is_some_and(|cue| (between.start..cue.start).all(small));
+    if attributive && begins && ends {
         return Some(Tie::Before);
     }
     // "a three-hour blackout from 6 p.m. to 8 p.m.", "lasted two hours, from 9 a.m. to 11 a.m."

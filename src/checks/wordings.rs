@@ -83,6 +83,8 @@ enum Kind {
     Mean,
     /// A length of time that something is spread over.
     Over,
+    /// A length of time.
+    Length,
 }
 
 /// Classes of nouns in `relation_cues.csv`.
@@ -112,6 +114,7 @@ impl Kind {
             "per" => Self::Per,
             "mean" => Self::Mean,
             "over" => Self::Over,
+            "length" => Self::Length,
             _ => Self::Noun(NOUNS.iter().find(|noun| noun.strip_prefix("noun.") == Some(name)).copied()?),
         })
     }
@@ -138,6 +141,7 @@ impl Kind {
             Self::Point => unit == Some(UnitKind::Point),
             Self::Per => amount.unit.is_some_and(|unit| unit.name.contains(" per ")),
             Self::Mean => average::is_average(article, view, index),
+            Self::Length => level && unit == Some(UnitKind::Duration),
             Self::Over => {
                 let told = article.document.slice(amount.whole);
                 // "over the five seasons"
