@@ -82,7 +82,11 @@ impl Check for AgeMismatch {
             Needs {
                 claims: (2, usize::MAX),
                 amounts: 1,
-                all: &[&[Of::Words(&["old"])], &[Of::Kind(Kinds::DURATION)], &[Of::Kind(Kinds::TIME)]],
+                all: &[
+                    &[Of::Words(&["old", "turned", "turns"])],
+                    &[Of::Kind(Kinds::DURATION), Of::Kind(Kinds::BARE)],
+                    &[Of::Kind(Kinds::TIME)],
+                ],
                 view: false,
             },
         ]

@@ -71,9 +71,14 @@ impl Amount<'_> {
         }
     }
 
-    /// The amount as the author wrote it ("$22.94 billion"); a figure of a range or with a hedge as printed figure
-    /// and unit.
+    /// The amount as the author wrote it ("$22.94 billion"), on one line; a figure of a range or with a hedge as printed
+    /// figure and unit.
     pub(super) fn told(&self, article: &Article<'_>) -> String {
+        let told = self.as_written(article);
+        if told.contains('\n') { told.split_whitespace().collect::<Vec<_>>().join(" ") } else { told }
+    }
+
+    fn as_written(&self, article: &Article<'_>) -> String {
         let text = article.document.slice(self.span);
         if !text.contains(|c: char| c.is_ascii_digit()) && self.figure.step.is_zero() {
             return text.split_whitespace().collect::<Vec<_>>().join(" ");

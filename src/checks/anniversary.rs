@@ -118,8 +118,10 @@ fn mention(article: &Article<'_>, passage: &Passage<'_>, index: usize) -> Option
     let claim = article.extraction.claims.get(index)?;
     let Value::Ordinal(number) = claim.value else { return None };
     let sentence = article.extraction.tokens_of(claim.sentence);
+    // a person's birthday is told with the birth of another
+    let its = passage.says(claim.tokens.0.wrapping_sub(1), "its");
     let at = (claim.tokens.0..(claim.tokens.1 + 2).min(sentence.end))
-        .find(|&i| passage.any(i, &["anniversary", "anniversaries"]))?;
+        .find(|&i| passage.any(i, &["anniversary", "anniversaries"]) || its && passage.says(i, "birthday"))?;
     let topic = (at + 1..(at + 1 + TOPIC).min(sentence.end))
         .take_while(|&i| !passage.any(i, &[",", ";", "(", "."]))
         .filter(|&i| passage.is_word(i) && passage.str(i).len() >= 5)

@@ -130,7 +130,18 @@ impl<'v, 'a> Story<'v, 'a> {
         let measured =
             amount.unit.and_then(|unit| unit.name.split_once(" per ")).is_some_and(|(_, per)| amounts::is_measure(per));
         let money_rate = amount.rate && amount.kind() == Some(UnitKind::Currency) && !measured;
-        !named && !amount.ratio && !money_rate && !matches!(amount.kind(), Some(UnitKind::Times | UnitKind::Point))
+        // "210,000 higher than a year before"
+        let timed = amount.kind() == Some(UnitKind::Duration)
+            && self
+                .view
+                .pieces
+                .get(amount.at + 1)
+                .is_some_and(|piece| piece.is_any(&["ago", "before", "earlier", "later"]));
+        !named
+            && !timed
+            && !amount.ratio
+            && !money_rate
+            && !matches!(amount.kind(), Some(UnitKind::Times | UnitKind::Point))
     }
 
     // ---- two values and a word of direction

@@ -253,7 +253,7 @@ fn after_names(article: &Article<'_>, passage: &Passage<'_>, claim: &Claim, rank
     // "…-longest river in the country, after A and B": the comma before the names is none of the list
     let close = after - usize::from(passage.says(after.wrapping_sub(1), ","));
     let broken = (claim.tokens.1..close).any(|at| passage.any(at, &[",", ";", "(", "and"]));
-    let (mut commas, mut ands, mut at, mut named) = (0, 0, after + 1, false);
+    let (mut commas, mut ands, mut oxford, mut at, mut named) = (0, 0, false, after + 1, false);
     while at < end {
         if passage.says(at, ",") {
             // a comma that ends the list is followed by something else than a name
@@ -263,6 +263,7 @@ fn after_names(article: &Article<'_>, passage: &Passage<'_>, claim: &Claim, rank
                 break;
             }
             commas += 1;
+            oxford |= passage.says(at + 1, "and");
             at += usize::from(passage.says(at + 1, "and"));
         } else if passage.says(at, "and") {
             ands += 1;
@@ -273,7 +274,9 @@ fn after_names(article: &Article<'_>, passage: &Passage<'_>, claim: &Claim, rank
         }
         at += 1;
     }
-    let (fewest, most) = (commas + 1, commas + 1 + ands);
+    // in "A, B and C" the only "and" is that of the list
+    let listed = usize::from(commas > 0 && ands == 1 && !oxford);
+    let (fewest, most) = (commas + 1 + listed, commas + 1 + ands);
     if broken || !named || most < 2 {
         return;
     }

@@ -140,7 +140,7 @@ impl Check for ShareMismatch {
         let sentences = &article.document.sentences;
         for sentence in 1..sentences.len() {
             let one_block = sentences[sentence - 1].block == sentences[sentence].block;
-            if article.passes(5, sentence) && one_block && article.extraction.claims_of(sentence - 1).len() >= 1 {
+            if article.passes(5, sentence) && one_block && !article.extraction.claims_of(sentence - 1).is_empty() {
                 wordings::across(SHARE.id, article, &View::of(article, sentence - 1..sentence + 1), out);
             }
         }
@@ -292,7 +292,8 @@ fn part_of(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outc
     };
     // "two thirds of the 60 members, 12 of them women,", "a third of the 30 houses, 12 flats,"
     let same = match (part.unit, whole.unit) {
-        (Some(part), Some(whole)) => part.name == whole.name,
+        // "a quarter of the 2,000 workers, 500 people,"
+        (Some(part), Some(whole)) => part.name == whole.name || cues::is("rate.person", &part.name),
         _ => part.unit.is_none(),
     } && !article.document.slice(part.whole).contains(" of ");
     if !(fraction && of && between && closed && same && counted(whole) && counted(part)) || whole.ranged || part.ranged

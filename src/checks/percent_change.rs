@@ -448,7 +448,7 @@ fn report(article: &Article<'_>, triple: &Triple<'_>, out: &mut Outcomes) {
         let way = if right.is_negative() { "down " } else { "up " };
         let told = change.told(article);
         let whole = if told.contains(text) { told.replacen(text, written, 1) } else { written.clone() };
-        message.push_str(&format!(" but {}{whole}", if turned { way } else { "" }));
+        message.push_str(&format!(" but {}{}", if turned { way } else { "" }, whole.replace('\n', " ")));
     }
     if let (Change::Part, Some(percent)) = (how, percent) {
         let way = if percent.is_negative() { "down" } else { "up" };

@@ -442,8 +442,11 @@ fn scale(view: &View<'_>, shares: &[&Amount<'_>]) -> Option<Claimed> {
         }
         // "55 percent were women and 45 percent men"
         let said = stretches.iter().zip(&named).enumerate().all(|(place, (stretch, found))| {
-            cues::find(members[found[0]], stretch)
-                .is_some_and(|(at, _)| if at == 0 { place > 0 } else { cues_copula(&stretch[at - 1]) })
+            cues::find(members[found[0]], stretch).is_some_and(|(at, _)| match at.checked_sub(1) {
+                Some(before) => cues_copula(&stretch[before]),
+                // "is 52 percent female and 48 percent male"
+                None => place > 0 || cues_copula(&view.pieces[shares[0].at.saturating_sub(1)]),
+            })
         });
         if said {
             return Some(Claimed::Fully);

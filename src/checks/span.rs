@@ -71,6 +71,8 @@ Returning in 125 BC, he told the court.",
 const GAP: usize = 4;
 /// Tokens of "until his early death in".
 const UNTIL: usize = 6;
+/// Tokens of ", after a gap of".
+const TIED: usize = 5;
 /// Sentences over which a story is followed.
 const STORY: usize = 8;
 /// Blocks over which a story is followed, its first included.
@@ -284,8 +286,9 @@ fn told_length(article: &Article<'_>, passage: &Passage<'_>, index: usize, out: 
     let stated = &claims[index];
     let tokens = article.extraction.tokens_of(stated.sentence);
     let before = stated.tokens.0.saturating_sub(4).max(tokens.start)..stated.tokens.0;
-    let led = passage.last_cue("lasted", before.clone()).is_some_and(|cue| cue.end == stated.tokens.0);
-    if !led || length(stated).is_none() {
+    let leads = |class: &str| passage.last_cue(class, before.clone()).is_some_and(|cue| cue.end == stated.tokens.0);
+    let (led, gap) = (leads("lasted"), leads("gap-of"));
+    if !(led || gap) || length(stated).is_none() {
         return;
     }
     let years: Vec<usize> = (index.saturating_sub(6)..index)
@@ -312,8 +315,12 @@ fn told_length(article: &Article<'_>, passage: &Passage<'_>, index: usize, out: 
     if claims[*last].sentence != stated.sentence || start.year >= end.year || !same_block(*first, index) {
         return;
     }
-    let explicit = claims[*first].sentence == stated.sentence && cue("begin", *first) && cue("finish", *last);
-    let joined = passage.has_cue("having", claims[*last].tokens.1..stated.tokens.0)
+    let together = claims[*first].sentence == stated.sentence;
+    // "described in 1843 and found again in 1961, after a gap of 118 years"
+    let apart = gap && years.len() == 2 && claims[*last].tokens.1 + TIED >= stated.tokens.0;
+    let explicit = together && (apart || cue("begin", *first) && cue("finish", *last));
+    let joined = led
+        && passage.has_cue("having", claims[*last].tokens.1..stated.tokens.0)
         && passage
             .has_cue("begin", article.extraction.tokens_of(claims[*first].sentence).start..claims[*first].tokens.1);
     if !(explicit || joined) {

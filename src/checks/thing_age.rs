@@ -48,7 +48,7 @@ pub(super) fn told(
         let Some(beginning) = claims.get(begun.claim).filter(|beginning| belongs(passage, claim, beginning)) else {
             continue;
         };
-        let now = passage.any(claim.tokens.0.wrapping_sub(1), &["is", "are"]);
+        let now = passage.any(claim.tokens.0.wrapping_sub(1), &["is", "are", "turns"]);
         let today = article.extraction.today.filter(|_| others.is_empty() && now);
         let ends: Vec<(Option<usize>, Date)> = match today {
             Some(today) => vec![(None, today)],
@@ -69,13 +69,22 @@ fn is_begun(passage: &Passage<'_>, date: &Claim, sentence: &Range<usize>) -> boo
     passage.last_cue("thing-begun", start..from).is_some_and(|cue| linked(&cue))
 }
 
-/// "92 years old", "80-year-old".
+/// "92 years old", "80-year-old", "turned 100 in".
 fn is_age(passage: &Passage<'_>, claim: &Claim) -> bool {
     let years = claim.figure().and_then(|figure| figure.value.to_i64()).filter(|&years| years >= FEWEST);
     let text = passage.text_of(claim.span);
+    if turns(passage, claim) {
+        return years.is_some();
+    }
     years.is_some()
         && claim.unit_name() == Some("year")
         && (text.ends_with("old") || passage.says(claim.tokens.1, "old"))
+}
+
+/// "turned 100 in".
+fn turns(passage: &Passage<'_>, claim: &Claim) -> bool {
+    let verb = passage.any(claim.tokens.0.wrapping_sub(1), &["turned", "turns"]);
+    verb && claim.unit.is_none() && passage.any(claim.tokens.1, &["in", ",", "."])
 }
 
 /// The age and the beginning are told of one thing.
@@ -83,7 +92,10 @@ fn belongs(passage: &Passage<'_>, age: &Claim, beginning: &Claim) -> bool {
     let ((age_start, age_end), (start, end)) = (age.tokens, beginning.tokens);
     let words = |range: Range<usize>| range.into_iter().all(|at| passage.is_word(at));
     let attributive = passage.text_of(age.span).contains('-');
-    if attributive {
+    // "the firm, founded in 1975, was a 45-year-old business"
+    let is_a = attributive && age_start > end && passage.any(age_start - 1, &["a", "an"]);
+    let age_start = if is_a { age_start - 1 } else { age_start };
+    if attributive && !is_a {
         // "the 80-year-old mill, built in 1848,"
         let old = if passage.says(age_end, "old") { age_end + 1 } else { age_end };
         let gap = old..start;
@@ -96,7 +108,8 @@ fn belongs(passage: &Passage<'_>, age: &Claim, beginning: &Claim) -> bool {
         }
         return (1..=3).contains(&noun.len()) && words(noun) && gap.len() <= TIED + 3;
     }
-    if age_start < end || !passage.any(age_start.wrapping_sub(1), &["was", "is", "were", "are"]) {
+    let verb = passage.any(age_start.wrapping_sub(1), &["was", "is", "were", "are"]) || turns(passage, age);
+    if age_start < end || !verb {
         return false;
     }
     let gap = end..age_start - 1;
@@ -120,7 +133,8 @@ fn judge(
     out: &mut Outcomes,
 ) {
     let claims = &article.extraction.claims;
-    let Some(length) = span::length_as(stated, Reading::Lax) else { return };
+    let bare = || stated.figure().filter(|_| turns(passage, stated)).map(|figure| Interval::point(figure.value));
+    let Some(length) = span::length_as(stated, Reading::Lax).or_else(bare) else { return };
     let years = |end: Date| i64::from(end.year) - i64::from(begun.year);
     let room = |end: Date| Interval::new(Decimal::from(years(end) - 1), Decimal::from(years(end) + 1));
     let held = ends.iter().find(|(_, end)| room(*end).intersects(length));
