@@ -2,7 +2,7 @@
 
 use super::gate::{Kinds, Needs, Of};
 use super::passage::{Passage, TOGETHER, in_words, refute};
-use super::{Article, Check, Meta, Outcomes, Scope};
+use super::{Article, Check, Meta, Outcomes, Scope, thing_age};
 use crate::claim::Claim;
 use crate::finding::{Finding, Outcome, Relation, Severity};
 use crate::normalise::Date;
@@ -20,16 +20,20 @@ static META: Meta = Meta {
     rationale: "`born 1872, died 1896, aged 30`: between 1872 and 1896 lie 23 or 24 years, by birthday; with full dates \
 exactly one age fits. Pairs an age (`aged 24`, `at the age of 24`, `died at 24`) with the only birth of the same paragraph \
 and with the death or with the dates of its own sentence. With several dates, one that fits is enough.\n\n\
+So is the age of a thing: `opened in 1931, the bridge was 102 years old when it closed in 2023`.\n\n\
 Passes on purpose: paragraphs with two births, sentences about relatives, ages without a birth.",
     fires: &[
         "John Marsh (2 May 1872 – 23 November 1896) was a painter. He died at the age of 34.",
         "Born in 1977, she won at age 27 at the 2000 Games.",
         "She was born in 1872 and died in 1896 (aged 26).",
+        "Opened in 1931, the bridge was 102 years old when it closed in 2023.",
     ],
     silent: &[
         "John Marsh (2 May 1872 – 23 November 1896) was a painter. He died at the age of 24.",
         "Born in 1977, she won at age 22 at the 2000 Games.",
         "She was born in 1872 and died in 1896 (aged 23).",
+        "Opened in 1931, the bridge was 92 years old when it closed in 2023.",
+        "The bridge, opened in 1931, fell in 1991, when its engineer was 30 years old.",
         "He was born in 1872. His mother died in 1896 aged 60.",
         "Between 2001 and 2005 the share of women aged 20 rose.",
     ],
@@ -58,6 +62,7 @@ struct Event {
 /// Gates, by place in the list of needs.
 const BORN: usize = 0;
 const DATED: usize = 1;
+const OLD: usize = 2;
 
 impl Check for AgeMismatch {
     fn meta(&self) -> &'static Meta {
@@ -73,14 +78,28 @@ impl Check for AgeMismatch {
                 view: false,
             },
             Needs { claims: (1, usize::MAX), amounts: 0, all: &[&[Of::Kind(Kinds::TIME)]], view: false },
+            // "a 40-year-old company, founded in 1975"
+            Needs {
+                claims: (2, usize::MAX),
+                amounts: 1,
+                all: &[
+                    &[Of::Words(&["old", "turned", "turns"])],
+                    &[Of::Kind(Kinds::DURATION), Of::Kind(Kinds::BARE)],
+                    &[Of::Kind(Kinds::TIME)],
+                ],
+                view: false,
+            },
         ]
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
+        let passage = Passage::of(article);
+        for sentence in article.passing().filter(|&sentence| article.passes(OLD, sentence)) {
+            thing_age::told(META.id, article, &passage, sentence, out);
+        }
         if !article.passes_anywhere(BORN) {
             return;
         }
-        let passage = Passage::of(article);
         let mut life = Life::default();
         let mut last_block = usize::MAX;
         let mut last_length = usize::MAX;
@@ -178,7 +197,16 @@ fn age(passage: &Passage<'_>, claim: &Claim) -> Option<i64> {
     // "turned 70 in 2014"
     let bare = || claim.unit_name().is_none() && passage.str(from).bytes().all(|byte| byte.is_ascii_digit());
     let turned = ["turned", "turns", "turning"].contains(&one.as_str()) && bare() && passage.any(to, &["in", "on"]);
-    (told || of_age || died_at || when_died || turned).then_some(years)
+    (told || of_age || died_at || when_died || turned || is_closing(passage, claim)).then_some(years)
+}
+
+/// "He was 83.", behind the sentence that tells of his death.
+fn is_closing(passage: &Passage<'_>, claim: &Claim) -> bool {
+    let (from, to) = claim.tokens;
+    passage.says(from.wrapping_sub(1), "was")
+        && passage.any(from.wrapping_sub(2), &["he", "she"])
+        && passage.says(to, ".")
+        && claim.unit_name().is_none()
 }
 
 /// Ages that fit between birth and event: one for full dates, else two.
@@ -207,7 +235,11 @@ fn judge(article: &Article<'_>, passage: &Passage<'_>, index: usize, life: Life,
         return;
     }
     let near = claim.tokens.0.saturating_sub(9).max(sentence.start)..claim.tokens.1;
-    let deadly = passage.has_cue("death", near);
+    let died_before = || {
+        let before = claim.sentence.checked_sub(1);
+        before.is_some_and(|before| passage.has_cue("death", article.extraction.tokens_of(before)))
+    };
+    let deadly = passage.has_cue("death", near) || is_closing(passage, claim) && died_before();
     let of_sentence = article.extraction.claims_of(claim.sentence).take(TOGETHER).filter(|&other| other != born.claim);
     let dated = of_sentence.filter_map(|other| {
         let date = claims.get(other).filter(|other| passage.prints_year(other))?.time()?.as_single()?;

@@ -71,9 +71,14 @@ impl Amount<'_> {
         }
     }
 
-    /// The amount as the author wrote it ("$22.94 billion"); a figure of a range or with a hedge as printed figure
-    /// and unit.
+    /// The amount as the author wrote it ("$22.94 billion"), on one line; a figure of a range or with a hedge as printed
+    /// figure and unit.
     pub(super) fn told(&self, article: &Article<'_>) -> String {
+        let told = self.as_written(article);
+        if told.contains('\n') { told.split_whitespace().collect::<Vec<_>>().join(" ") } else { told }
+    }
+
+    fn as_written(&self, article: &Article<'_>) -> String {
         let text = article.document.slice(self.span);
         if !text.contains(|c: char| c.is_ascii_digit()) && self.figure.step.is_zero() {
             return text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -289,6 +294,14 @@ impl<'a> View<'a> {
                     }
                     _ => false,
                 };
+                // "grew by a fifth to $36 million": so is a fraction in words
+                let fraction = match (figures.as_slice(), claim.parts.as_slice()) {
+                    ([part, _], &[first, last]) => {
+                        by && part.step.is_zero() && part.value < Decimal::ONE && !digits(first) && digits(last)
+                    }
+                    _ => false,
+                };
+                let mixed = mixed || fraction;
                 // "grew by 55,000 to 5,313,600": the second is no longer a change
                 let step = match (figures.as_slice(), claim.parts.as_slice()) {
                     ([small, large], &[first, last])
@@ -323,7 +336,7 @@ impl<'a> View<'a> {
                         span,
                         whole: claim.span,
                         figure: *figure,
-                        unit: claim_unit.filter(|_| !(mixed && part == 1 || stray)),
+                        unit: claim_unit.filter(|_| !(mixed && part == usize::from(!fraction) || stray)),
                         bound: if claim.bound == Bound::Range { Bound::Exact } else { claim.bound },
                         ranged: ranged && !mixed && !step,
                         at: self.pieces.len() - 1,
@@ -439,7 +452,8 @@ fn bare_unit<'a>(article: &Article<'a>, claim: &'a Claim) -> Option<&'a Unit> {
 
 /// "13 deaths/1,000 births", "one in five", "3 per cent of 40".
 fn is_ratio(number: &str, whole: &str) -> bool {
-    if whole.as_bytes().contains(&b'/') {
+    // a speed in km/h is none
+    if whole.as_bytes().windows(2).any(|two| two[0] == b'/' && two[1].is_ascii_digit()) {
         return true;
     }
     // most figures are one word
@@ -463,10 +477,16 @@ pub(super) fn same_measure(a: &Amount<'_>, b: &Amount<'_>) -> bool {
     }
 }
 
-/// A sum of money by the hour, week, month or year, and one without that.
+/// A sum of money by the hour, month or year, or by the litre, and one without that.
 fn are_pay(rate: &Unit, sum: &Unit) -> bool {
     let (Some((money, per)), UnitKind::Currency) = (rate.name.split_once(" per "), sum.kind) else { return false };
-    money == sum.name && ["hour", "day", "week", "month", "year"].contains(&per)
+    money == sum.name && is_measure(per)
+}
+
+/// What something is paid by: a unit of time, weight or volume, not a share or a head.
+pub(super) fn is_measure(per: &str) -> bool {
+    let unit = lexicon::english().unit_name(per);
+    unit.is_some_and(|unit| matches!(unit.kind, UnitKind::Dimension | UnitKind::Duration))
 }
 
 /// Tries the readings from tight to lax.

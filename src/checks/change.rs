@@ -5,7 +5,7 @@
 //! it is wrong under each.
 
 use crate::checks::amounts::{self, Amount, Piece, View};
-use crate::checks::change_parts::{counted, host, joined, opening, part};
+use crate::checks::change_parts::{counted, host, is_fraction, joined, opening, part};
 use crate::checks::cue_words::Cue;
 use crate::claim::Direction;
 use crate::normalise::UnitKind;
@@ -126,14 +126,22 @@ impl<'v, 'a> Story<'v, 'a> {
     fn is_side(&self, index: usize) -> bool {
         let amount = &self.view.amounts[index];
         let named = amount.at.checked_sub(1).is_some_and(|before| self.view.pieces[before].cue(Cue::AGED));
-        // "$5 a share" and the like; pay by the week is a level
-        let timed = amount.unit.is_some_and(|unit| {
-            unit.name
-                .split_once(" per ")
-                .is_some_and(|(_, per)| ["hour", "day", "week", "month", "year"].contains(&per))
-        });
-        let money_rate = amount.rate && amount.kind() == Some(UnitKind::Currency) && !timed;
-        !named && !amount.ratio && !money_rate && !matches!(amount.kind(), Some(UnitKind::Times | UnitKind::Point))
+        // "$5 a share" and the like; pay by the week and prices by the litre are levels
+        let measured =
+            amount.unit.and_then(|unit| unit.name.split_once(" per ")).is_some_and(|(_, per)| amounts::is_measure(per));
+        let money_rate = amount.rate && amount.kind() == Some(UnitKind::Currency) && !measured;
+        // "210,000 higher than a year before"
+        let timed = amount.kind() == Some(UnitKind::Duration)
+            && self
+                .view
+                .pieces
+                .get(amount.at + 1)
+                .is_some_and(|piece| piece.is_any(&["ago", "before", "earlier", "later"]));
+        !named
+            && !timed
+            && !amount.ratio
+            && !money_rate
+            && !matches!(amount.kind(), Some(UnitKind::Times | UnitKind::Point))
     }
 
     // ---- two values and a word of direction
@@ -260,7 +268,11 @@ impl<'v, 'a> Story<'v, 'a> {
                     if new_clause || verb || other_base || pieces[at].cue(Cue::STOP) || pieces[at].is(".") {
                         break;
                     }
-                    let cue = if pieces[at].is("to") {
+                    // "a third lower than a year earlier, at 40 millimetres against 60"
+                    let stands = change.is_some() && pieces[at].is("at") && at > start && pieces[at - 1].is(",");
+                    let cue = if stands {
+                        Some(Part::New)
+                    } else if pieces[at].is("to") {
                         let compared = at.checked_sub(1).is_some_and(|before| pieces[before].cue(Cue::COMPARED));
                         Some(if compared { Part::Old } else { Part::New })
                     } else {
@@ -312,10 +324,18 @@ impl<'v, 'a> Story<'v, 'a> {
             Some(UnitKind::Point) => value.is_percent(),
             Some(UnitKind::Percent) => true,
             _ if joined(self.view, index_of_change).is_some() => counted(value) && counted(change),
+            // "shrank by a tenth"
+            None if is_fraction(change) => value.is_level(),
             // a bare figure ("frames one and two below") is no change of what is measured with a unit
-            None if value.kind() == Some(UnitKind::Dimension) => false,
+            None if value.kind() == Some(UnitKind::Dimension) => self.is_compared(index_of_change),
             _ => amounts::same_measure(value, change) && !value.is_percent(),
         }
+    }
+
+    /// "150 less than".
+    fn is_compared(&self, index: usize) -> bool {
+        let [word, than] = self.view.after(index, 2) else { return false };
+        word.cue(Cue::MORE.or(Cue::FEWER)) && than.is("than")
     }
 
     fn amount(&self, index: usize) -> &'v Amount<'a> {

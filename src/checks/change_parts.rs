@@ -6,6 +6,7 @@ use crate::checks::cue_words::Cue;
 use crate::checks::cues;
 use crate::claim::Direction;
 use crate::normalise::UnitKind;
+use crate::number::Decimal;
 
 /// Piece of the parenthesis that an amount stands in.
 pub(super) fn opening(view: &View<'_>, index: usize) -> Option<usize> {
@@ -166,6 +167,12 @@ fn since_a_term<'p, 'a>(before: &'p [Piece<'a>]) -> Option<&'p Piece<'a>> {
     let earlier = rest.iter().any(|piece| matches!(piece, Piece::Time(_)) || piece.cue(Cue::EARLIER_TERM));
     let plain = rest.iter().all(|piece| !matches!(piece, Piece::Amount(_)) && !piece.cue(Cue::STOP));
     (compares && earlier && plain).then(|| &before[noun])
+}
+
+/// "half", "a third": a fraction in words, without a unit.
+pub(super) fn is_fraction(amount: &Amount<'_>) -> bool {
+    let value = amount.figure.value;
+    amount.unit.is_none() && amount.figure.step.is_zero() && value > Decimal::ZERO && value < Decimal::ONE
 }
 
 pub(super) fn counted(amount: &Amount<'_>) -> bool {

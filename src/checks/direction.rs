@@ -7,7 +7,7 @@ use crate::checks::gate::{Needs, Of};
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, repair, wordings};
 use crate::claim::Direction;
 use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
-use crate::normalise::{Bound, Reading};
+use crate::normalise::{Bound, Reading, UnitKind};
 use crate::number::{Decimal, Interval};
 use crate::span::Span;
 
@@ -73,7 +73,7 @@ fn pair(article: &Article<'_>, view: &View<'_>, told: &Told, out: &mut Outcomes)
     let elided = told.level && (new.unit.is_none() || old.unit.is_none());
     let usable = (amounts::same_measure(new, old) || elided)
         && !(new.ranged && new.claim != old.claim)
-        && !runs_the_other_way(view, new, old);
+        && !runs_the_other_way(view, new, old, told.word);
     // "down from 5 to 15 percent" may be a range of changes; a range is never printed from high to low
     let ascending = new.figure.value > old.figure.value;
     let timed = view.pieces[new.at.min(old.at)..new.at.max(old.at)].iter().any(|piece| matches!(piece, Piece::Time(_)));
@@ -81,7 +81,11 @@ fn pair(article: &Article<'_>, view: &View<'_>, told: &Told, out: &mut Outcomes)
     // "falls from £2.67 to £2.89" is no range of changes, "down from $5 to $15" may be one
     let from = old.at.checked_sub(1).filter(|&at| view.pieces[at].is("from"));
     let verb = told.word.zip(from).is_some_and(|(at, from)| {
-        at < from && from - at <= 4 && view.pieces.get(at).is_some_and(|piece| !piece.cue(Cue::PARTICLE))
+        // "a fall in the number of judges from"
+        let in_the_number = view.pieces.get(at + 1).is_some_and(|piece| piece.is("in"));
+        at < from
+            && from - at <= if in_the_number { 8 } else { 4 }
+            && view.pieces.get(at).is_some_and(|piece| !piece.cue(Cue::PARTICLE))
     });
     let level = told.level || verb && !new.is_percent() || timed || rate || !(new.is_percent() || new.ranged);
     if usable && (level || direction == Direction::Up || !ascending) {
@@ -118,9 +122,11 @@ fn slower_rise(article: &Article<'_>, view: &View<'_>, told: &Told, out: &mut Ou
     );
 }
 
-fn runs_the_other_way(view: &View<'_>, new: &Amount<'_>, old: &Amount<'_>) -> bool {
+/// A word but that of the change itself ("a reduction") says that the figure falls where the thing rises.
+fn runs_the_other_way(view: &View<'_>, new: &Amount<'_>, old: &Amount<'_>, word: Option<usize>) -> bool {
     let (first, last) = (new.at.min(old.at), new.at.max(old.at));
-    view.pieces[first.saturating_sub(12)..view.pieces.len().min(last + 4)].iter().any(|piece| piece.cue(Cue::INVERSE))
+    let around = first.saturating_sub(12)..view.pieces.len().min(last + 4);
+    around.into_iter().any(|at| view.pieces[at].cue(Cue::INVERSE) && word != Some(at))
 }
 
 /// The word for the other way, in the same form and with its capital: "fell" for "rose".
@@ -144,7 +150,15 @@ fn report(
     out: &mut Outcomes,
 ) {
     // figures with as many digits are rounded alike, and rounding keeps the order: equal digits tell of no change
-    let alike = new.figure.step == old.figure.step && [new, old].iter().all(|amount| amount.bound == Bound::Exact);
+    // "£10" beside "£9.50" is no rounded sum
+    let priced = |a: &Amount<'_>, b: &Amount<'_>| {
+        a.kind() == Some(UnitKind::Currency)
+            && a.figure.step == Decimal::ONE
+            && b.figure.step.shift(2) == Some(Decimal::ONE)
+            && a.figure.value.magnitude() < 2
+    };
+    let alike = (new.figure.step == old.figure.step || priced(new, old) || priced(old, new))
+        && [new, old].iter().all(|amount| amount.bound == Bound::Exact);
     let relation = |intervals: &[Interval]| {
         let [new, old] = intervals else { return false };
         let above = |a: Interval, b: Interval| a.high.zip(b.low).is_none_or(|(a, b)| a > b);

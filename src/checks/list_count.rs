@@ -24,8 +24,8 @@ static META: Meta = Meta {
 (the Oder, the Elbe and the Rhine)\"), and the points of a list below \"four reasons:\". An \"and\" may stand inside a \
 name and a comma before a remark, so the number is wrong only if no way of counting gives it.\n\nExamples \
 (\"including\"), lists with verbs, figures or remarks of their own, lists behind a second noun, and plural names that \
-may stand for several are not judged; nor are towns and people, whose names come with a country or an office.\n\nNames of places, firms and the like are also counted between two commas or dashes (\"three towns, Arden, Bexby and Corley,\"), and titles between \
-quotation marks.\n\nTwo lists that \"respectively\" ties together are of one length: \
+may stand for several are not judged; nor are towns and people, whose names come with a country or an office.\n\nNames of places, firms and the like are also counted between two commas or dashes (\"three towns, Arden, Bexby and Corley,\"), so are the \
+first names of kin (\"two sons, Abe and Cal,\") and those of people before a verb, and titles between quotation marks.\n\nTwo lists that \"respectively\" ties together are of one length: \
 judged where both are plain, and unless one length is a multiple of the other.",
     fires: &[
         "The firm closed three plants (Leeds and Hull) in May.",
@@ -33,6 +33,7 @@ judged where both are plain, and unless one length is a multiple of the other.",
         "Output rose in three of the four branches (mining and fishing).",
         "The line ordered three more ferries (the Alma, and the Berta).",
         "Oslo, Bergen and Molde recorded 4 and 6 degrees respectively.",
+        "She leaves three daughters, Ada, Bea, Cleo and Dora.",
         "The line links four towns, Arden, Bexby and Corley, with the sea.",
     ],
     silent: &[
@@ -42,6 +43,8 @@ judged where both are plain, and unless one length is a multiple of the other.",
         "The firm closed two plants (Leeds and Hull and Goole) in May.",
         "The firm closed three plants, including two abroad (Lyon and Metz).",
         "The city has one public theatre and two private theatres: the Globe, the Lyric and the Tivoli.",
+        "She leaves three daughters, Ada Hill, of Leeds, Bea and Cleo.",
+        "He had seven children, Anna and Carl, by his first wife.",
         "Unlike the two countries, Spain, Italy and Greece grew.",
         "Of all the plants, two others (Lyon and Metz) stay open.",
         "She studied two tongues: Ewe, a Gbe tongue of Ghana, and Lao, a Tai tongue of Laos.",
@@ -141,6 +144,21 @@ fn behind(article: &Article<'_>, view: &View<'_>, amount: &Amount<'_>, sentence:
     if apposed {
         // of people and the like, others may be named beside the counted ones ("four sailors, Jones, and Smith")
         let named = noun.iter().all(Piece::is_word) && !noun.iter().any(|piece| piece.is("of"));
+        let selected = before.iter().rev().take(2).any(|piece| piece.is_any(&["of", "from", "between"]));
+        let kin = cues::is("list.kin", head);
+        if kin || cues::is("list.people", head) {
+            let read = if kin { List::first_names(pieces, open) } else { List::people(pieces, open, head) };
+            // "seven children, Anna and Carl, by his first wife"
+            let goes_on = |close: usize| {
+                pieces.get(close + 1).is_some_and(|piece| piece.is_any(&["by", "from", "with", "of", "and"]))
+            };
+            if let Some((close, list)) = read.filter(|_| !selected)
+                && !(goes_on(close) && number > *list.counts.end())
+            {
+                counts(article, view, amount, (&numbers, &list, head), (open + 1, close), sentence, out);
+            }
+            return;
+        }
         if !named || !(cues::is("list.plain", head) || cues::is("list.named", head)) {
             return;
         }
@@ -337,6 +355,46 @@ impl List {
         Some((open + 1 + end, read))
     }
 
+    /// "three daughters, Ada, Bea and Cleo,": first names, one word each, and where they end.
+    fn first_names(pieces: &[Piece<'_>], open: usize) -> Option<(usize, Self)> {
+        let name = |at: usize| {
+            matches!(pieces.get(at), Some(Piece::Word(word)) if word.len() > 1
+                && word.starts_with(char::is_uppercase) && word.chars().skip(1).all(char::is_lowercase))
+        };
+        let is = |at: usize, word: &str| pieces.get(at).is_some_and(|piece| piece.is(word));
+        let mut at = open + 1;
+        if !name(at) {
+            return None;
+        }
+        let mut count = 1;
+        while count < MOST {
+            let comma = is(at + 1, ",");
+            let and = is(at + 1 + usize::from(comma), "and");
+            let next = at + 1 + usize::from(comma) + usize::from(and);
+            if !(comma || and) || !name(next) {
+                return None;
+            }
+            (at, count) = (next, count + 1);
+            if and {
+                break;
+            }
+        }
+        let close = at + 1;
+        let mark = |piece: &Piece<'_>| piece.is_any(&[",", ".", ";", ")", "–", "—"]);
+        let closed = pieces.get(close).is_none_or(mark) && !(is(close, ",") && name(close + 1));
+        closed.then_some((close, Self { counts: count..=count, names: true, commas: true }))
+    }
+
+    /// "four directors, Bell, Cooper, Dunn and Eads, resigned": names between commas before a verb.
+    fn people(pieces: &[Piece<'_>], open: usize, head: &str) -> Option<(usize, Self)> {
+        let (close, list) = Self::apposed(pieces, open, head)?;
+        let verb = |at: usize| {
+            matches!(pieces.get(at), Some(Piece::Word(word)) if word.starts_with(char::is_lowercase))
+                && !pieces[at].is_any(&["and", "or", "who", "whose", "of", "all", "both", "a", "an", "the"])
+        };
+        (pieces[close].is_any(&[",", "–", "—"]) && verb(close + 1)).then_some((close, list))
+    }
+
     /// "“Harbour”, “Salt” and “Nine Rooms”": titles between quotation marks.
     fn titles(inside: &[Piece<'_>]) -> Option<Self> {
         let (mut open, mut count, mut commas) = (false, 0, false);
@@ -367,7 +425,7 @@ impl List {
         }
         // "Paris, France, and Rome, Italy"; "John Smith, mayor, and Ann Jones"
         let doubled = 2 * stated == *self.counts.start() || 2 * stated == *self.counts.start() + 1;
-        self.commas && (!doubled || cues::is("list.plain", head))
+        self.commas && (!doubled || cues::is("list.plain", head) || cues::is("list.kin", head))
     }
 }
 

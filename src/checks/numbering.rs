@@ -43,9 +43,15 @@ static RANK: Meta = Meta {
     scope: Scope::Internal,
     rationale: "\"The third-largest producer after Chile and Peru\" comes after two. Where two or more names are listed, and \
 their number is one less than the rank under no reading of \"and\" (which may stand inside a name), the rank or the list \
-is wrong. It is a warning, for the list may be a selection.",
-    fires: &["Zambia is the fifth-largest producer of the metal after Chile, Peru and Congo."],
+is wrong; so with a place that is told as such (\"finished fourth, behind Meyer and Rossi\"). It is a warning, for the list \
+may be a selection.",
+    fires: &[
+        "Zambia is the fifth-largest producer of the metal after Chile, Peru and Congo.",
+        "Jansen finished fourth in the final, behind Meyer and Rossi.",
+    ],
     silent: &[
+        "Jansen finished third in the final, behind Meyer and Rossi.",
+        "Jansen finished fourth, behind Meyer, after a long sprint.",
         "Zambia is the fourth-largest producer of the metal after Chile, Peru and Congo.",
         "Zambia became the third-largest producer after Chile.",
         "It is the third-largest island after Trinidad and Tobago.",
@@ -225,17 +231,29 @@ impl Check for RankMismatch {
     }
 }
 
+/// "came third", "was ranked fourth in the standings": the bare ordinal after a word of placing.
+fn is_place(article: &Article<'_>, passage: &Passage<'_>, claim: &Claim) -> bool {
+    let from = claim.tokens.0;
+    let start = article.extraction.tokens_of(claim.sentence).start.max(from.saturating_sub(2));
+    let next = passage.str(claim.tokens.1);
+    passage.last_cue("placed", start..from).is_some_and(|cue| cue.end == from)
+        && (matches!(next, "," | "–" | "—")
+            || passage.any(claim.tokens.1, &["behind", "in", "at", "on", "overall", "place"]))
+}
+
 /// "third-largest … after A, B and C".
 fn after_names(article: &Article<'_>, passage: &Passage<'_>, claim: &Claim, rank: u32, out: &mut Outcomes) {
     let text = article.document.slice(claim.span);
     let superlative = text.ends_with("est") || text.ends_with("most") || text.contains("est ");
     let end = article.extraction.tokens_of(claim.sentence).end;
     let after = (claim.tokens.1..end.min(claim.tokens.1 + 9)).find(|&at| passage.any(at, &["after", "behind"]));
-    let Some(after) = after.filter(|_| superlative) else { return };
+    // "finished fourth, behind Meyer and Rossi"
+    let placed = || after.is_some_and(|at| passage.says(at, "behind")) && is_place(article, passage, claim);
+    let Some(after) = after.filter(|_| superlative || placed()) else { return };
     // "…-longest river in the country, after A and B": the comma before the names is none of the list
     let close = after - usize::from(passage.says(after.wrapping_sub(1), ","));
     let broken = (claim.tokens.1..close).any(|at| passage.any(at, &[",", ";", "(", "and"]));
-    let (mut commas, mut ands, mut at, mut named) = (0, 0, after + 1, false);
+    let (mut commas, mut ands, mut oxford, mut at, mut named) = (0, 0, false, after + 1, false);
     while at < end {
         if passage.says(at, ",") {
             // a comma that ends the list is followed by something else than a name
@@ -245,6 +263,7 @@ fn after_names(article: &Article<'_>, passage: &Passage<'_>, claim: &Claim, rank
                 break;
             }
             commas += 1;
+            oxford |= passage.says(at + 1, "and");
             at += usize::from(passage.says(at + 1, "and"));
         } else if passage.says(at, "and") {
             ands += 1;
@@ -255,7 +274,9 @@ fn after_names(article: &Article<'_>, passage: &Passage<'_>, claim: &Claim, rank
         }
         at += 1;
     }
-    let (fewest, most) = (commas + 1, commas + 1 + ands);
+    // in "A, B and C" the only "and" is that of the list
+    let listed = usize::from(commas > 0 && ands == 1 && !oxford);
+    let (fewest, most) = (commas + 1 + listed, commas + 1 + ands);
     if broken || !named || most < 2 {
         return;
     }

@@ -115,7 +115,7 @@ impl Check for ShareMismatch {
             Needs {
                 claims: (2, usize::MAX),
                 amounts: 2,
-                all: &[&[Of::Kind(Kinds::PERCENT)], &[Of::Words(&["or", "-", "–", "—"])]],
+                all: &[&[Of::Kind(Kinds::PERCENT)], &[Of::Words(&["or", ",", "-", "–", "—"])]],
                 view: true,
             },
             // "half of the 80 tenants, 41,"
@@ -125,11 +125,11 @@ impl Check for ShareMismatch {
                 all: &[&[Of::Words(&["of"])], &[Of::Kind(Kinds::BARE)], &[Of::Words(&[",", "(", "-", "–", "—"])]],
                 view: true,
             },
-            // "… of 1,250 asked, 812 agreed. That is 65 percent."
+            // "… of 1,250 asked, 812 agreed. That is 65 percent.", "… 1,250. Of these, 812, or 65 percent,"
             Needs {
                 claims: (1, usize::MAX),
                 amounts: 1,
-                all: &[&[Of::First(&["this", "that"])], &[Of::Kind(Kinds::PERCENT)]],
+                all: &[&[Of::First(&["this", "that", "of"]), Of::Words(&["them"])], &[Of::Kind(Kinds::PERCENT)]],
                 view: false,
             },
         ];
@@ -140,7 +140,7 @@ impl Check for ShareMismatch {
         let sentences = &article.document.sentences;
         for sentence in 1..sentences.len() {
             let one_block = sentences[sentence - 1].block == sentences[sentence].block;
-            if article.passes(5, sentence) && one_block && article.extraction.claims_of(sentence - 1).len() >= 2 {
+            if article.passes(5, sentence) && one_block && !article.extraction.claims_of(sentence - 1).is_empty() {
                 wordings::across(SHARE.id, article, &View::of(article, sentence - 1..sentence + 1), out);
             }
         }
@@ -286,11 +286,14 @@ fn part_of(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outc
     let closed = close
         .is_some_and(|close| open.last().is_some_and(|mark| if mark.is("(") { close.is(")") } else { mark == close }));
     let counted = |amount: &Amount<'_>| {
-        matches!(amount.kind(), None | Some(UnitKind::Count)) && amount.is_level() && amount.figure.value.is_integer()
+        matches!(amount.kind(), None | Some(UnitKind::Count | UnitKind::Currency))
+            && amount.is_level()
+            && amount.figure.value.is_integer()
     };
     // "two thirds of the 60 members, 12 of them women,", "a third of the 30 houses, 12 flats,"
     let same = match (part.unit, whole.unit) {
-        (Some(part), Some(whole)) => part.name == whole.name,
+        // "a quarter of the 2,000 workers, 500 people,"
+        (Some(part), Some(whole)) => part.name == whole.name || cues::is("rate.person", &part.name),
         _ => part.unit.is_none(),
     } && !article.document.slice(part.whole).contains(" of ");
     if !(fraction && of && between && closed && same && counted(whole) && counted(part)) || whole.ranged || part.ranged
@@ -471,7 +474,13 @@ fn fraction(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Out
     let dash = matches!(gap, [words @ .., dash] if dash.is_any(&["-", "–", "—"])
         && words.len() <= 1 && view.pieces.get(view.amounts[second].at + 1) == Some(dash));
     let or = dash || matches!(gap, [.., comma, or] if or.is("or") && comma.is_any(&[",", "–", "—"]));
-    let opens = gap.len() <= reach + usize::from(or) && (or || gap.last().is_some_and(|piece| piece.is("(")));
+    // "two thirds of the staff, 56 percent, voted"
+    let next = |past: usize| view.pieces.get(percent.at + past);
+    let apposed = gap.last().is_some_and(|piece| piece.is(","))
+        && next(1).is_some_and(|piece| piece.is(","))
+        && next(2).is_some_and(|piece| piece.is_word() && !piece.is_any(&["and", "or", "but", "then", "while"]));
+    let opens =
+        gap.len() <= reach + usize::from(or) && (or || apposed || gap.last().is_some_and(|piece| piece.is("(")));
     // "4 percent of adults, or one in 25,"
     if or && words.is_percent() {
         std::mem::swap(&mut words, &mut percent);

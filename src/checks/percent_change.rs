@@ -187,7 +187,13 @@ fn share_of_level(article: &Article<'_>, view: &View<'_>, told: &Told, nearest: 
     };
     let (Some(change), Some(percent), Some(direction)) = (find(false), find(true), told.direction) else { return };
     let of_other = view.pieces.get(percent.at + 1).is_some_and(|piece| piece.is("of"));
-    if of_other || !change.is_level() || change.ranged || percent.ranged || change.rate || is_fraction(change) {
+    if of_other
+        || !change.is_level()
+        || change.ranged
+        || percent.ranged
+        || change.rate
+        || change_parts::is_fraction(change)
+    {
         return;
     }
     let after = told.old.is_none();
@@ -288,8 +294,10 @@ impl<'v> Triple<'v> {
         inferred: bool,
     ) -> Option<Self> {
         // "fell by half" is a share of the old value, and a coarse one
-        if is_fraction(change) {
-            let told = direction.is_some() && new.is_level() && old.is_level() && !inferred;
+        if change_parts::is_fraction(change) {
+            // "from $800 to $1,000 a month"
+            let level = |amount: &Amount<'_>| amount.is_level() || amount.kind() == Some(UnitKind::Currency);
+            let told = direction.is_some() && level(new) && level(old) && !inferred;
             return told.then_some(Self { new, old, change, how: Change::Part, direction, inferred });
         }
         let how = match (change.is_percent(), new.is_percent() || old.is_percent()) {
@@ -340,22 +348,16 @@ impl<'v> Triple<'v> {
     }
 }
 
-/// "half", "a third": a fraction in words, without a unit.
-fn is_fraction(amount: &Amount<'_>) -> bool {
-    let value = amount.figure.value;
-    amount.unit.is_none() && amount.figure.step.is_zero() && value > Decimal::ZERO && value < Decimal::ONE
-}
-
 /// What the figures must satisfy: new, old and change, in this order.
 fn fits(intervals: &[Interval], how: Change, direction: Option<Direction>) -> bool {
     let [new, old, change] = intervals else { return false };
     let fits = |signed: Interval| match how {
         Change::Amount => new.minus(*old).intersects(signed),
         Change::BasisPoints => new.minus(*old).times_value(Decimal::from(100)).intersects(signed),
-        // so coarse are words: a fifth either way
+        // so coarse are words: an eighth either way
         Change::Part => {
             let hundredths = |percent: i64| Decimal::from(percent).shift(-2).unwrap_or(Decimal::ONE);
-            let coarse = signed.times(Interval::new(hundredths(80), hundredths(120)));
+            let coarse = signed.times(Interval::new(hundredths(88), hundredths(112)));
             amounts::change_in_percent(*new, *old)
                 .is_some_and(|percent| percent.intersects(coarse.times_value(Decimal::from(100))))
         }
@@ -446,7 +448,7 @@ fn report(article: &Article<'_>, triple: &Triple<'_>, out: &mut Outcomes) {
         let way = if right.is_negative() { "down " } else { "up " };
         let told = change.told(article);
         let whole = if told.contains(text) { told.replacen(text, written, 1) } else { written.clone() };
-        message.push_str(&format!(" but {}{whole}", if turned { way } else { "" }));
+        message.push_str(&format!(" but {}{}", if turned { way } else { "" }, whole.replace('\n', " ")));
     }
     if let (Change::Part, Some(percent)) = (how, percent) {
         let way = if percent.is_negative() { "down" } else { "up" };

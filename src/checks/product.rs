@@ -123,7 +123,7 @@ fn priced(article: &Article<'_>, view: &View<'_>, last: usize, out: &mut Outcome
     let before = cues::find("product.total", link).is_some_and(|(start, length)| start + length == link.len());
     let behind = cues::at("product.in-all", after, 0).is_some();
     // "raising $3,600": nothing more is said of the sum ("with donations", "to print")
-    let closed = after.first().is_none_or(|piece| piece.is_any(&[".", ",", ";", ")"]));
+    let closed = after.first().is_none_or(|piece| piece.is_any(&[".", ",", ";", ")", "on", "for", "in", "at"]));
     let raised =
         closed && cues::find("product.raised", link).is_some_and(|(start, length)| start + length == link.len());
     let before = before || raised;

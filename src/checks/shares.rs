@@ -83,6 +83,7 @@ impl Check for SharesMismatch {
                     Of::Cue("shares.made"),
                     Of::Cue("shares.makes"),
                     Of::Cue("shares.vote"),
+                    Of::Cue("shares.spread"),
                     Of::Cues("scale."),
                 ]],
                 view: false,
@@ -253,6 +254,7 @@ fn claimed(view: &View<'_>, shares: &[&Amount<'_>], first: usize) -> Claimed {
         });
     // "58 percent of its sales in Europe, 31 percent in Asia": what is in one place is in no other
     let placed = !changes && !holding && shares.len() > 2 && shares_of_its_own(view, shares);
+    let placed = placed || !changes && !holding && shares.len() > 2 && spread(view, shares);
     if placed && shares.iter().all(|share| share.bound == Bound::Exact) {
         return Claimed::AtMost;
     }
@@ -324,6 +326,21 @@ fn shares_of_its_own(view: &View<'_>, shares: &[&Amount<'_>]) -> bool {
     let object = object && verb.is_some_and(|verb| matches!(verb, Piece::Word(word) if cues::is("shares.makes", word)));
     let own = own && rest.get(link + 1).is_some_and(Piece::is_word);
     object && own && listed
+}
+
+/// "Of the budget, 45 percent goes on wages, 35 percent on rent and 20 percent on travel": what goes to one goes to no
+/// other.
+fn spread(view: &View<'_>, shares: &[&Amount<'_>]) -> bool {
+    let [first, others @ ..] = shares else { return false };
+    let behind = |share: &Amount<'_>| view.pieces.get(share.at + 1..).unwrap_or_default();
+    let Some(length) = cues::at("shares.spread", behind(first), 0) else { return false };
+    let preposition = behind(first).get(length - 1);
+    let whole = view.pieces[..first.at].iter().any(|piece| piece.is("of"));
+    whole
+        && others.iter().all(|share| {
+            view.pieces[share.at - 1].is_any(&[",", "and"])
+                && preposition.is_some_and(|preposition| behind(share).first() == Some(preposition))
+        })
 }
 
 /// The names of a list "A 10%, B 20% (of it …), C 70%"; `None` where the shares do not stand in such a list.
@@ -423,8 +440,13 @@ fn scale(view: &View<'_>, shares: &[&Amount<'_>]) -> Option<Claimed> {
         if members.len() == 3 {
             return Some(Claimed::Scale);
         }
-        let said = stretches.iter().zip(&named).all(|(stretch, found)| {
-            cues::find(members[found[0]], stretch).is_some_and(|(at, _)| at > 0 && cues_copula(&stretch[at - 1]))
+        // "55 percent were women and 45 percent men"
+        let said = stretches.iter().zip(&named).enumerate().all(|(place, (stretch, found))| {
+            cues::find(members[found[0]], stretch).is_some_and(|(at, _)| match at.checked_sub(1) {
+                Some(before) => cues_copula(&stretch[before]),
+                // "is 52 percent female and 48 percent male"
+                None => place > 0 || cues_copula(&view.pieces[shares[0].at.saturating_sub(1)]),
+            })
         });
         if said {
             return Some(Claimed::Fully);

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::amounts::View;
 use super::passage::{Passage, in_words, near, refute};
-use super::{Article, Check, Meta, Outcomes, Scope, order, repair, span_days};
+use super::{Article, Check, Meta, Outcomes, Scope, order, repair, span_clock, span_days};
 use crate::claim::{Claim, Value};
 use crate::finding::{Finding, Outcome, Relation, Severity};
 use crate::normalise::{Bound, Date, Period, Reading};
@@ -28,6 +28,9 @@ The same where one sentence gives the year of beginning and of end and then the 
 after it had stood for 27 years`).\n\n\
 So are days, weeks and months between two dates (`from 3 March to 17 March, a matter of 24 days`), and, as a warning, \
 the years from a beginning to an end (`opened in 1904 and closed in 1951, 57 years later`).\n\n\
+Hours and minutes between two times of the day are counted too (`opened at 9.15 a.m. and closed at 11.45, four hours \
+later`): a time may be of either half of the day and midnight may lie between; round hours may be off by twenty minutes, \
+and nothing is said of flights, whose clocks differ.\n\n\
 A warning where the order of a story does it: a year, then states of one person that follow one another (`held for 13 \
 years`, `two years more`), then a year of return or end, with too little time between the two years.\n\n\
 A note where parts of centuries fit `more than 1,600 years` only at their outermost edge.\n\n\
@@ -41,6 +44,7 @@ dissolved in 1912`), someone acts before his birth, or a year lies in another ce
         "The church was built in 1890, ten years before the village was founded in 1880.",
         "The dynasty ruled from 27 BC to AD 476, 552 years.",
         "The fair ran from 4 May to 18 May 1731, a matter of 24 days.",
+        "The fair opened at 9.15 a.m. and closed at 11.45, four hours later.",
         "The abbey, begun in 1311, was finished in 1342, after a reign of 51 years.",
         "The canal was begun in 1811 and completed in 1826; digging it took 25 years.",
         "The theatre opened in 1911. It burned down in 1936, after it had stood for 35 years.",
@@ -54,6 +58,8 @@ Returning in 125 BC, he told the court.",
         "The fair ran from 4 May to 18 May 1731, a matter of 14 days.",
         "He was elected in 1990 and resigned in 2004 after six years in office.",
         "The canal was begun in 1811 and completed in 1826; digging it took 15 years.",
+        "The fair opened at 9.15 a.m. and closed at 11.45, two and a half hours later.",
+        "The flight left Lagos at 10 a.m. and landed in London at 3 p.m., six hours later.",
         "The theatre opened in 1911. It burned down in 1936, after it had stood empty for 5 years.",
         "The median age was 54 years between 2011 and 2012.",
         "In 138 BC he set out, and the tribe held him for ten years. He was caught again and stayed another two years. \
@@ -65,6 +71,8 @@ Returning in 125 BC, he told the court.",
 const GAP: usize = 4;
 /// Tokens of "until his early death in".
 const UNTIL: usize = 6;
+/// Tokens of ", after a gap of".
+const TIED: usize = 5;
 /// Sentences over which a story is followed.
 const STORY: usize = 8;
 /// Blocks over which a story is followed, its first included.
@@ -79,6 +87,7 @@ impl Check for SpanMismatch {
         order::two_years(META.id, article, out);
         let passage = Passage::of(article);
         span_days::told(META.id, article, &passage, out);
+        span_clock::told(META.id, article, &passage, out);
         let claims = &article.extraction.claims;
         let lengths: Vec<usize> = (0..claims.len()).filter(|&index| years_each(&claims[index]).is_some()).collect();
         if lengths.is_empty() {
@@ -277,8 +286,9 @@ fn told_length(article: &Article<'_>, passage: &Passage<'_>, index: usize, out: 
     let stated = &claims[index];
     let tokens = article.extraction.tokens_of(stated.sentence);
     let before = stated.tokens.0.saturating_sub(4).max(tokens.start)..stated.tokens.0;
-    let led = passage.last_cue("lasted", before.clone()).is_some_and(|cue| cue.end == stated.tokens.0);
-    if !led || length(stated).is_none() {
+    let leads = |class: &str| passage.last_cue(class, before.clone()).is_some_and(|cue| cue.end == stated.tokens.0);
+    let (led, gap) = (leads("lasted"), leads("gap-of"));
+    if !(led || gap) || length(stated).is_none() {
         return;
     }
     let years: Vec<usize> = (index.saturating_sub(6)..index)
@@ -305,8 +315,12 @@ fn told_length(article: &Article<'_>, passage: &Passage<'_>, index: usize, out: 
     if claims[*last].sentence != stated.sentence || start.year >= end.year || !same_block(*first, index) {
         return;
     }
-    let explicit = claims[*first].sentence == stated.sentence && cue("begin", *first) && cue("finish", *last);
-    let joined = passage.has_cue("having", claims[*last].tokens.1..stated.tokens.0)
+    let together = claims[*first].sentence == stated.sentence;
+    // "described in 1843 and found again in 1961, after a gap of 118 years"
+    let apart = gap && years.len() == 2 && claims[*last].tokens.1 + TIED >= stated.tokens.0;
+    let explicit = together && (apart || cue("begin", *first) && cue("finish", *last));
+    let joined = led
+        && passage.has_cue("having", claims[*last].tokens.1..stated.tokens.0)
         && passage
             .has_cue("begin", article.extraction.tokens_of(claims[*first].sentence).start..claims[*first].tokens.1);
     if !(explicit || joined) {

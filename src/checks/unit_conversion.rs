@@ -234,9 +234,10 @@ fn is_apposed(view: &View<'_>, second: usize) -> bool {
     let (original, converted) = (&view.amounts[second - 1], &view.amounts[second]);
     let gap = view.between(second - 1, second);
     let Some(mark) = gap.iter().position(|piece| piece.is_any(&[",", "–", "—", "-"])) else { return false };
-    // "of fuel" may stand before the mark
+    // "of fuel", "long" or "in diameter" may stand before the mark
     let of = match &gap[..mark] {
         [] => true,
+        [measure, words @ ..] if measures(measure) => words.len() <= 2 && words.iter().all(Piece::is_word),
         [of, words @ ..] => of.is("of") && (1..=2).contains(&words.len()) && words.iter().all(Piece::is_word),
     };
     let link = &gap[mark + 1..];
@@ -248,7 +249,7 @@ fn is_apposed(view: &View<'_>, second: usize) -> bool {
     // "a week, or ten days," are two choices
     let said = !link.first().is_some_and(|piece| piece.is("or"));
     let lasting = or && said && kinds == [Some(UnitKind::Duration); 2] && clock(original) && clock(converted);
-    let hedged = link.is_empty() && converted.bound == Bound::About && gap.len() == 1;
+    let hedged = link.is_empty() && converted.bound == Bound::About;
     // "5 km, or 2 miles, shorter"; "in a week or 10 days, whichever is sooner"
     let after = view.pieces.get(converted.at + 1..).unwrap_or_default();
     let closes = after.first().is_none_or(|piece| piece.is_any(&[".", ",", ";", ")", "–", "—", "-"]));

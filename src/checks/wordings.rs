@@ -29,6 +29,9 @@ use crate::number::{Decimal, Interval, Round};
 /// Figures of one sentence; more are a table or an attack.
 const MOST: usize = 64;
 
+/// Pieces between two items of a list.
+const LISTED: usize = 6;
+
 /// One row of the file.
 struct Wording {
     check: &'static str,
@@ -80,10 +83,23 @@ enum Kind {
     Mean,
     /// A length of time that something is spread over.
     Over,
+    /// A length of time.
+    Length,
 }
 
 /// Classes of nouns in `relation_cues.csv`.
-const NOUNS: [&str; 4] = ["noun.vote", "noun.drawn", "noun.lost", "noun.match"];
+const NOUNS: [&str; 10] = [
+    "noun.vote",
+    "noun.drawn",
+    "noun.lost",
+    "noun.match",
+    "noun.man",
+    "noun.woman",
+    "noun.human",
+    "noun.boy",
+    "noun.girl",
+    "noun.child",
+];
 
 impl Kind {
     fn named(name: &str) -> Option<Self> {
@@ -98,6 +114,7 @@ impl Kind {
             "per" => Self::Per,
             "mean" => Self::Mean,
             "over" => Self::Over,
+            "length" => Self::Length,
             _ => Self::Noun(NOUNS.iter().find(|noun| noun.strip_prefix("noun.") == Some(name)).copied()?),
         })
     }
@@ -124,6 +141,7 @@ impl Kind {
             Self::Point => unit == Some(UnitKind::Point),
             Self::Per => amount.unit.is_some_and(|unit| unit.name.contains(" per ")),
             Self::Mean => average::is_average(article, view, index),
+            Self::Length => level && unit == Some(UnitKind::Duration),
             Self::Over => {
                 let told = article.document.slice(amount.whole);
                 // "over the five seasons"
@@ -416,6 +434,9 @@ fn judge(article: &Article<'_>, view: &View<'_>, wording: &Wording, figures: &[(
     if several {
         return;
     }
+    if wording.equation.op == Op::Plus && goes_before(view, figures) {
+        return;
+    }
     let values: Vec<Decimal> = inputs.iter().map(|amount| amount.figure.value).collect();
     let op = wording.equation.op;
     // a hundred basis points are one percentage point
@@ -471,6 +492,18 @@ fn judge(article: &Article<'_>, view: &View<'_>, wording: &Wording, figures: &[(
     }
 }
 
+/// "three actors, two dancers and 20 extras, 25 in all": the first part is not the first of the list.
+fn goes_before(view: &View<'_>, figures: &[(char, usize)]) -> bool {
+    let Some(first) = figures.iter().map(|&(_, index)| index).min() else { return false };
+    let Some(before) = first.checked_sub(1) else { return false };
+    let gap = view.between(before, first);
+    let listed = gap.last().is_some_and(|piece| piece.is(",")) && gap.len() <= LISTED;
+    listed && amounts::same_measure(&view.amounts[before], &view.amounts[first]) || {
+        let counted = |index: usize| matches!(view.amounts[index].kind(), None | Some(UnitKind::Count));
+        listed && counted(before) && counted(first)
+    }
+}
+
 /// No other figure of the measure stands in the two sentences.
 fn alone(view: &View<'_>, inputs: &[Amount<'_>], stated: &Amount<'_>) -> bool {
     let known = |amount: &Amount<'_>| inputs.iter().chain([stated]).any(|own| own.span == amount.span);
@@ -499,7 +532,15 @@ fn units_fit(op: Op, inputs: &[Amount<'_>], stated: &Amount<'_>) -> bool {
             percent.is_percent() && name(first) == paid
         }
         (Op::Times, [second]) => match first.unit.and_then(|unit| unit.name.split_once(" per ")) {
-            Some((over, under)) => name(stated).as_deref() == Some(over) && name(second).as_deref() == Some(under),
+            // "20 hours a week at $18 an hour" are so many dollars a week
+            Some((over, under)) => match second.unit.and_then(|unit| unit.name.split_once(" per ")) {
+                Some((other, per)) => {
+                    let product =
+                        if under == other { Some((over, per)) } else { (over == per).then_some((other, under)) };
+                    product.is_some_and(|(over, per)| name(stated) == Some(format!("{over} per {per}")))
+                }
+                None => name(stated).as_deref() == Some(over) && name(second).as_deref() == Some(under),
+            },
             None => name(second).is_some() && (name(second) == name(stated) || stated.unit.is_none()),
         },
         (Op::Over | Op::Rate, [under]) => {
@@ -509,7 +550,9 @@ fn units_fit(op: Op, inputs: &[Amount<'_>], stated: &Amount<'_>) -> bool {
             };
             let heads = per.as_deref().is_some_and(|per| cues::is("rate.person", per)) && are_people(under);
             let named = per.is_none() || per == name(under) || heads;
-            let one_thing = over.is_none() || over == name(first);
+            let one_thing = over.is_none()
+                || over == name(first)
+                || over.as_deref().is_some_and(|over| cues::is("rate.person", over)) && are_people(first);
             named && one_thing && name(under) != name(first)
         }
         _ => false,
