@@ -2,6 +2,7 @@
 //! rule: what comes out is the [`Cell`] that went in.
 
 use std::cmp::Ordering;
+use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
@@ -234,7 +235,6 @@ impl Cells {
     pub(super) fn sort(&mut self, first: usize) {
         let (periods, contexts) = (&self.periods, &self.contexts);
         let new = self.kept.get_mut(first..).unwrap_or_default();
-        by_series(new);
         let days = |cell: &Kept| periods.get(cell.period.0 as usize).map(|(_, days)| *days);
         let vintage = |cell: &Kept| contexts.get(cell.context.0 as usize).and_then(|context| context.vintage);
         let order = |a: &Kept, b: &Kept| {
@@ -243,6 +243,10 @@ impl Cells {
             let place = || (a.row, a.column).cmp(&(b.row, b.column));
             time().then_with(edition).then_with(place)
         };
+        if new.is_sorted_by(|a, b| a.series.cmp(&b.series).then_with(|| order(a, b)).is_le()) {
+            return;
+        }
+        by_series(new);
         for series in new.chunk_by_mut(|a, b| a.series == b.series) {
             if !series.is_sorted_by(|a, b| order(a, b).is_le()) {
                 series.sort_unstable_by(order);
@@ -250,11 +254,29 @@ impl Cells {
         }
     }
 
-    /// The series of each cell from this one on.
-    pub(super) fn series_from(&self, first: usize) -> impl Iterator<Item = (CellId, SeriesId)> + '_ {
-        let start = u32::try_from(first).unwrap_or(u32::MAX);
+    /// The series of the cells from this one on, each with the numbers of its cells: they are in order.
+    pub(super) fn series_from(&self, first: usize) -> impl Iterator<Item = (SeriesId, Range<u32>)> + '_ {
+        let mut start = first;
         let new = self.kept.get(first..).unwrap_or_default();
-        (start..).map(CellId).zip(new).map(|(id, kept)| (id, kept.series))
+        new.chunk_by(|a, b| a.series == b.series).filter_map(move |cells| {
+            let range = start..start + cells.len();
+            start = range.end;
+            Some((cells.first()?.series, u32::try_from(range.start).ok()?..u32::try_from(range.end).ok()?))
+        })
+    }
+
+    /// Cells from this one on with the next one of the same series, days and release.
+    pub(super) fn twice_from(&self, first: usize) -> impl Iterator<Item = CellId> + '_ {
+        let days = |cell: &Kept| self.periods.get(cell.period.0 as usize).map(|(_, days)| *days);
+        let release = |cell: &Kept| self.contexts.get(cell.context.0 as usize).map(|context| context.release);
+        let new = self.kept.get(first..).unwrap_or_default();
+        let ids = (u32::try_from(first).unwrap_or(u32::MAX)..).map(CellId);
+        let twice = move |two: &[Kept]| {
+            matches!(two, [one, other] if one.series == other.series
+                && (one.period == other.period || days(one) == days(other))
+                && (one.context == other.context || release(one) == release(other)))
+        };
+        ids.zip(new.windows(2)).filter(move |(_, two)| twice(two)).map(|(id, _)| id)
     }
 
     /// Both are of one series and of the same days.

@@ -434,12 +434,8 @@ impl<'t> Fill<'t, '_> {
     /// Tells figures of one series, period and release that have other values.
     fn conflicts(&mut self, first_cell: usize) {
         let cells = &self.tables.cells;
-        for (id, _) in cells.series_from(first_cell) {
+        for id in cells.twice_from(first_cell) {
             let next = CellId(id.0.saturating_add(1));
-            let release = |id: CellId| cells.around(id).map(|(_, context)| context.release);
-            if !cells.is_same_figure(id, next) || release(id) != release(next) {
-                continue;
-            }
             let (Some(a), Some(b)) = (cells.get(id), cells.get(next)) else { continue };
             if a.number() != b.number() {
                 let shown = |cell: &Cell| cell.number().map(Decimal::grouped).unwrap_or_default();

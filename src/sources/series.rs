@@ -411,10 +411,9 @@ impl Tables {
 
     /// Takes in a table whose cells are there, from this one on.
     pub(super) fn close(&mut self, first_cell: usize, table: Table) {
-        for (id, series) in self.cells.series_from(first_cell) {
+        for (series, cells) in self.cells.series_from(first_cell) {
             if let Some(series) = self.series.get_mut(series.0 as usize) {
-                series.start = if series.end == 0 { id.0 } else { series.start };
-                series.end = id.0 + 1;
+                (series.start, series.end) = (cells.start, cells.end);
             }
         }
         self.table_ends.push(u32::try_from(self.cells.len()).unwrap_or(u32::MAX));
