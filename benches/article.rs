@@ -137,6 +137,16 @@ fn folder(tables: usize) -> std::path::PathBuf {
     folder
 }
 
+const CLAIMS: [&str; 7] = [
+    "Coal imports of Poland came to 41,250 tonnes in 2019.",
+    "Wheat exports of Norway reached 512 tonnes in 2012.",
+    "Firm 77 12 reported steel production of 310 tonnes and 1,240 employees.",
+    "The harbour of the capital handled 14.2 million tonnes, 3 percent more than in 2018.",
+    "Peru used more paper than Ghana in 2011.",
+    "Cotton sales of Kenya rose from 2,310 tonnes in 2005 to 40,112 tonnes in 2015.",
+    "Two of the four bridges are closed.",
+];
+
 const NEWS: &str = "\
 Coal imports of Poland came to 41,250 tonnes in 2019, the ministry said on Monday. Wheat exports of Norway reached 512 \
 tonnes in 2012 and 640 tonnes a year later. The harbour of the capital handled 14.2 million tonnes, 3 percent more than \
@@ -151,6 +161,21 @@ fn indexing_folder(bencher: divan::Bencher<'_, '_>, tables: usize) {
     let paths = [folder.clone()];
     bencher.counter(BytesCount::new(bytes)).bench(|| Tables::load(&paths, &sources::Options::new(&unit)).0);
     std::fs::remove_dir_all(folder).unwrap();
+}
+
+/// One claim against a thousand tables: each sentence alone, and the median of them all is what counts.
+#[divan::bench(args = 0..CLAIMS.len())]
+fn claim(bencher: divan::Bencher<'_, '_>, at: usize) {
+    static LOADED: std::sync::LazyLock<Tables> = std::sync::LazyLock::new(|| {
+        let unit = |text: &str| lexicon::english().parse_unit(text).map(|(unit, _)| unit);
+        let folder = folder(1_000);
+        let loaded = Tables::load(std::slice::from_ref(&folder), &sources::Options::new(&unit)).0;
+        std::fs::remove_dir_all(folder).unwrap();
+        loaded
+    });
+    let document = read::read("a.txt", CLAIMS[at].as_bytes(), Some(Format::Text)).unwrap();
+    let tables = &*LOADED;
+    bencher.bench(|| analyse(&document, Options::default(), tables, &Selection::default()).findings.len());
 }
 
 /// An article of seven figures against so many tables; `0` is the article alone.

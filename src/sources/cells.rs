@@ -1,6 +1,9 @@
 //! The figures of all tables, each in 32 bytes: periods, and what the cells of a row have in common, are kept once. The
 //! rule: what comes out is the [`Cell`] that went in.
 
+use std::cmp::Ordering;
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use crate::normalise::{Date, Period};
@@ -73,6 +76,34 @@ impl Default for Cells {
     }
 }
 
+/// Brings cells of the same series together, in the order of their series. Rows of a table mostly come in that order: the
+/// cells that do not are taken out, put in order and merged with the others.
+fn by_series(cells: &mut [Kept]) {
+    let (mut late, mut kept, mut last) = (Vec::new(), 0, None);
+    for at in 0..cells.len() {
+        let cell = cells[at];
+        if last.is_none_or(|last| last <= cell.series) {
+            cells[kept] = cell;
+            kept += 1;
+            last = Some(cell.series);
+        } else {
+            late.push(cell);
+        }
+    }
+    late.sort_by_key(|cell| cell.series);
+    let mut end = cells.len();
+    while let Some(&cell) = late.last() {
+        end -= 1;
+        if kept > 0 && cells[kept - 1].series > cell.series {
+            kept -= 1;
+            cells[end] = cells[kept];
+        } else {
+            cells[end] = cell;
+            late.pop();
+        }
+    }
+}
+
 fn days(period: Period) -> Days {
     // an open end comes before all days, and behind no period
     let number = |date: Option<Date>| date.map_or(i64::MIN + 1, Date::day_number);
@@ -137,9 +168,10 @@ impl Cells {
             return ContextId(0);
         }
         let all = &self.contexts;
-        let next = u32::try_from(all.len()).unwrap_or_default();
-        let id = self.context_ids.find_or_insert(&context, next, |id| all.get(id as usize).copied());
-        if id == next {
+        // the first one is not looked for
+        let id = self.context_ids.find_or_insert(&context, |id| all.get(id as usize + 1).copied());
+        let id = id.and_then(|id| id.checked_add(1)).unwrap_or_default();
+        if id as usize == all.len() {
             self.contexts.push(context);
         }
         ContextId(id)
@@ -148,7 +180,7 @@ impl Cells {
     pub(super) fn push(
         &mut self,
         series: SeriesId,
-        (row, column): (u32, u32),
+        place: (u32, u32),
         (period, context): (PeriodId, ContextId),
         value: CellValue,
     ) {
@@ -158,10 +190,34 @@ impl Cells {
             }),
             CellValue::Date(_) => None,
         };
-        let (value, places, scale) = small.unwrap_or_else(|| {
+        let number = small.unwrap_or_else(|| {
             self.apart.push(value);
             (i64::try_from(self.apart.len() - 1).unwrap_or(i64::MAX), APART, 0)
         });
+        self.keep(series, place, (period, context), number);
+    }
+
+    /// The same for a number of so many digits, places and power of ten of its scale.
+    #[inline]
+    pub(super) fn push_number(
+        &mut self,
+        series: SeriesId,
+        place: (u32, u32),
+        around: (PeriodId, ContextId),
+        (digits, places): (i64, u8),
+        scale: i16,
+    ) {
+        self.keep(series, place, around, (digits, places.into(), scale));
+    }
+
+    #[inline]
+    fn keep(
+        &mut self,
+        series: SeriesId,
+        (row, column): (u32, u32),
+        (period, context): (PeriodId, ContextId),
+        (value, places, scale): (i64, i16, i16),
+    ) {
         self.kept.push(Kept { value, series, row, column, period, context, places, scale });
     }
 
@@ -177,23 +233,50 @@ impl Cells {
 
     /// Puts the cells from this one on in order: series, period, vintage, place.
     pub(super) fn sort(&mut self, first: usize) {
-        let days = |cell: &Kept| self.periods.get(cell.period.0 as usize).map(|(_, days)| *days);
-        let vintage = |cell: &Kept| self.contexts.get(cell.context.0 as usize).and_then(|context| context.vintage);
+        let (periods, contexts) = (&self.periods, &self.contexts);
         let new = self.kept.get_mut(first..).unwrap_or_default();
-        new.sort_unstable_by(|a, b| {
-            let time = || if a.period == b.period { std::cmp::Ordering::Equal } else { days(a).cmp(&days(b)) };
-            let edition =
-                || if a.context == b.context { std::cmp::Ordering::Equal } else { vintage(a).cmp(&vintage(b)) };
+        let days = |cell: &Kept| periods.get(cell.period.0 as usize).map(|(_, days)| *days);
+        let vintage = |cell: &Kept| contexts.get(cell.context.0 as usize).and_then(|context| context.vintage);
+        let order = |a: &Kept, b: &Kept| {
+            let time = || if a.period == b.period { Ordering::Equal } else { days(a).cmp(&days(b)) };
+            let edition = || if a.context == b.context { Ordering::Equal } else { vintage(a).cmp(&vintage(b)) };
             let place = || (a.row, a.column).cmp(&(b.row, b.column));
-            a.series.cmp(&b.series).then_with(time).then_with(edition).then_with(place)
-        });
+            time().then_with(edition).then_with(place)
+        };
+        if new.is_sorted_by(|a, b| a.series.cmp(&b.series).then_with(|| order(a, b)).is_le()) {
+            return;
+        }
+        by_series(new);
+        for series in new.chunk_by_mut(|a, b| a.series == b.series) {
+            if !series.is_sorted_by(|a, b| order(a, b).is_le()) {
+                series.sort_unstable_by(order);
+            }
+        }
     }
 
-    /// The series of each cell from this one on.
-    pub(super) fn series_from(&self, first: usize) -> impl Iterator<Item = (CellId, SeriesId)> + '_ {
-        let start = u32::try_from(first).unwrap_or(u32::MAX);
+    /// The series of the cells from this one on, each with the numbers of its cells: they are in order.
+    pub(super) fn series_from(&self, first: usize) -> impl Iterator<Item = (SeriesId, Range<u32>)> + '_ {
+        let mut start = first;
         let new = self.kept.get(first..).unwrap_or_default();
-        (start..).map(CellId).zip(new).map(|(id, kept)| (id, kept.series))
+        new.chunk_by(|a, b| a.series == b.series).filter_map(move |cells| {
+            let range = start..start + cells.len();
+            start = range.end;
+            Some((cells.first()?.series, u32::try_from(range.start).ok()?..u32::try_from(range.end).ok()?))
+        })
+    }
+
+    /// Cells from this one on with the next one of the same series, days and release.
+    pub(super) fn twice_from(&self, first: usize) -> impl Iterator<Item = CellId> + '_ {
+        let days = |cell: &Kept| self.periods.get(cell.period.0 as usize).map(|(_, days)| *days);
+        let release = |cell: &Kept| self.contexts.get(cell.context.0 as usize).map(|context| context.release);
+        let new = self.kept.get(first..).unwrap_or_default();
+        let ids = (u32::try_from(first).unwrap_or(u32::MAX)..).map(CellId);
+        let twice = move |two: &[Kept]| {
+            matches!(two, [one, other] if one.series == other.series
+                && (one.period == other.period || days(one) == days(other))
+                && (one.context == other.context || release(one) == release(other)))
+        };
+        ids.zip(new.windows(2)).filter(move |(_, two)| twice(two)).map(|(id, _)| id)
     }
 
     /// Both are of one series and of the same days.

@@ -84,8 +84,19 @@ struct ColumnState<'t> {
     period: PeriodId,
     units: Remembered<'t, u32>,
     measures: Remembered<'t, MeasureId>,
+    /// Of rows that name none.
+    header_measure: Option<MeasureId>,
+    /// Of its numbers without a mark, in rows without a unit; once one was met.
+    plain_unit: Option<u32>,
     /// Another unit was met in it.
     mixed: bool,
+}
+
+/// What a cell holds.
+enum Read {
+    /// Digits and places of a number without any mark.
+    Plain((i64, u8)),
+    Value(CellValue),
 }
 
 /// A cell of a column of units.
@@ -98,6 +109,10 @@ struct KnownUnit<'t> {
 /// What a row says of all its figures.
 struct Row<'t> {
     number: usize,
+    /// The same, as cells have it.
+    at: u32,
+    /// Its figures are days or years.
+    is_date: bool,
     scale: i16,
     period: PeriodId,
     key: SeriesKey,
@@ -113,7 +128,8 @@ struct Fill<'t, 'p> {
     layout: &'t Layout,
     options: &'t Options<'t>,
     complaints: Complaints<'p>,
-    /// Series of this table.
+    /// Series of this table, from this one on.
+    first_series: usize,
     keys: Slots,
     last_key: Option<(SeriesKey, SeriesId)>,
     unit_cells: FxHashMap<&'t str, Rc<KnownUnit<'t>>>,
@@ -144,6 +160,7 @@ impl Tables {
             layout,
             options,
             complaints,
+            first_series,
             keys: Slots::default(),
             last_key: None,
             unit_cells: FxHashMap::default(),
@@ -154,6 +171,8 @@ impl Tables {
             bare_measures: Remembered::default(),
         };
         fill.rows();
+        // what is no longer asked for makes room
+        fill.keys = Slots::default();
         fill.tables.cells.sort(first_cell);
         fill.conflicts(first_cell);
         fill.complaints.close();
@@ -176,6 +195,8 @@ impl<'t> Fill<'t, '_> {
             period: self.tables.cells.period(column.period),
             units: Remembered::default(),
             measures: Remembered::default(),
+            header_measure: None,
+            plain_unit: None,
             mixed: false,
         };
         let mut columns: Vec<ColumnState<'t>> = self.layout.values.iter().map(column).collect();
@@ -184,16 +205,42 @@ impl<'t> Fill<'t, '_> {
             let Some(row) = self.row(number, record) else { continue };
             let unit_cell = self.unit_cell(row.unit_text);
             let mut context = None;
+            let (mut last, mut bare) = (None, None);
             for column in &mut columns {
-                let text = record.get(column.column.column).unwrap_or_default();
-                let Some((value, mark)) = self.value(&row, column.column, text) else { continue };
-                let unit = self.unit(&row, column, &unit_cell, mark, text);
-                let measure = self.measure(&row, column, unit_cell.cell.whole);
-                let series = self.series(SeriesKey { measure, unit, ..row.key });
+                let plain = record.number(column.column.column).filter(|_| !row.is_date);
+                let (read, unit) = if let Some(number) = plain {
+                    (Read::Plain(number), self.unit_of_plain(column, &unit_cell))
+                } else {
+                    let text = record.get(column.column.column).unwrap_or_default();
+                    let Some((value, mark)) = self.value(&row, column.column, text) else { continue };
+                    (Read::Value(value), self.unit(&row, column, &unit_cell, mark, text))
+                };
+                let measure = match (&column.column.measure, bare) {
+                    (None, Some(measure)) => measure,
+                    (Some(_), _) if row.named.is_empty() => {
+                        *column.header_measure.get_or_insert_with(|| self.measure_of_header(column.column))
+                    }
+                    (named, _) => {
+                        let measure = self.measure(&row, column, unit_cell.cell.whole);
+                        bare = bare.or(named.is_none().then_some(measure));
+                        measure
+                    }
+                };
+                let series = match last {
+                    Some((known, series)) if known == (measure, unit) => series,
+                    _ => self.series(SeriesKey { measure, unit, ..row.key }),
+                };
+                last = Some(((measure, unit), series));
                 let context = *context.get_or_insert_with(|| self.context(record));
                 let period = if column.column.period.is_some() { column.period } else { row.period };
-                let place = (u32::try_from(number).unwrap_or(u32::MAX), column.at);
-                self.tables.cells.push(series, place, (period, context), value);
+                let (place, around) = ((row.at, column.at), (period, context));
+                match read {
+                    Read::Plain(number) => {
+                        let scale = row.scale.saturating_add(column.column.scale);
+                        self.tables.cells.push_number(series, place, around, number, scale);
+                    }
+                    Read::Value(value) => self.tables.cells.push(series, place, around, value),
+                }
             }
             self.table.rows += usize::from(context.is_some());
         }
@@ -243,7 +290,9 @@ impl<'t> Fill<'t, '_> {
         let (measure, unit) = (MeasureId(u32::MAX), 0);
         let key = SeriesKey { table, entity, counterpart, reporter, measure, definition, unit };
         let period = self.tables.cells.period(period);
-        Some(Row { number, scale, period, key, unit_text, named: layout.measure.of(record) })
+        let at = u32::try_from(number).unwrap_or(u32::MAX);
+        let is_date = unit_text == "date";
+        Some(Row { number, at, is_date, scale, period, key, unit_text, named: layout.measure.of(record) })
     }
 
     fn unit_cell(&mut self, text: &'t str) -> Rc<KnownUnit<'t>> {
@@ -265,7 +314,7 @@ impl<'t> Fill<'t, '_> {
         match parse_amount(text) {
             Amount::Missing => None,
             Amount::Number(printed, mark) => {
-                let day = if row.unit_text == "date" { Date::parse(&printed.to_string()) } else { None };
+                let day = if row.is_date { Date::parse(&printed.to_string()) } else { None };
                 let number = CellValue::Number { printed, scale: row.scale.saturating_add(column.scale) };
                 Some((day.map_or(number, CellValue::Date), mark))
             }
@@ -292,12 +341,10 @@ impl<'t> Fill<'t, '_> {
         mark: Option<&'t str>,
         text: &str,
     ) -> u32 {
-        let (tables, options) = (&mut *self.tables, self.options);
         if !own.cell.unit.is_empty() {
-            let id = own.id.get().unwrap_or_else(|| tables.unit_id(&own.cell.unit, options));
-            own.id.set(Some(id));
-            return id;
+            return self.unit_of_row(own);
         }
+        let (tables, options) = (&mut *self.tables, self.options);
         let unit = match (&column.column.unit, mark) {
             (Some(unit), Some(mark)) if !same_unit(unit, mark) => {
                 if !column.mixed {
@@ -318,16 +365,34 @@ impl<'t> Fill<'t, '_> {
         column.units.get(unit, |unit| tables.unit_id(unit, options))
     }
 
+    /// The same for a number without a mark.
+    fn unit_of_plain(&mut self, column: &mut ColumnState<'t>, own: &KnownUnit<'t>) -> u32 {
+        if !own.cell.unit.is_empty() {
+            return self.unit_of_row(own);
+        }
+        let unit = column.column.unit.as_deref().unwrap_or_default();
+        *column.plain_unit.get_or_insert_with(|| self.tables.unit_id(unit, self.options))
+    }
+
+    fn unit_of_row(&mut self, own: &KnownUnit<'t>) -> u32 {
+        let id = own.id.get().unwrap_or_else(|| self.tables.unit_id(&own.cell.unit, self.options));
+        own.id.set(Some(id));
+        id
+    }
+
     fn measure(&mut self, row: &Row<'t>, column: &mut ColumnState<'t>, whole: Option<&str>) -> MeasureId {
         let tables = &mut *self.tables;
         match (&column.column.measure, whole) {
             (None, Some(whole)) => tables.measure_id(&format!("{} share of {whole}", row.named)),
             (None, None) => self.bare_measures.get(row.named, |named| tables.measure_id(named)),
-            (Some(header), _) => column.measures.get(row.named, |named| match named {
-                "" => tables.measure_id(header),
-                named => tables.measure_id(&format!("{named} {header}")),
-            }),
+            (Some(header), _) => {
+                column.measures.get(row.named, |named| tables.measure_id(&format!("{named} {header}")))
+            }
         }
+    }
+
+    fn measure_of_header(&mut self, column: &ValueColumn) -> MeasureId {
+        self.tables.measure_id(column.measure.as_deref().unwrap_or_default())
     }
 
     fn series(&mut self, key: SeriesKey) -> SeriesId {
@@ -337,10 +402,10 @@ impl<'t> Fill<'t, '_> {
             return series;
         }
         let all = &mut self.tables.series;
-        let next = SeriesId(u32::try_from(all.len()).unwrap_or(u32::MAX));
-        let known = |id: u32| all.get(id as usize).map(|series| series.key);
-        let series = SeriesId(self.keys.find_or_insert(&key, next.0, known));
-        if series == next {
+        let known = |id: u32| all.get(self.first_series + id as usize).map(|series| series.key);
+        let at = self.keys.find_or_insert(&key, known).map_or(all.len(), |id| self.first_series + id as usize);
+        let series = SeriesId(u32::try_from(at).unwrap_or(u32::MAX));
+        if at == all.len() {
             all.push(Series { key, start: 0, end: 0 });
         }
         self.last_key = Some((key, series));
@@ -369,12 +434,8 @@ impl<'t> Fill<'t, '_> {
     /// Tells figures of one series, period and release that have other values.
     fn conflicts(&mut self, first_cell: usize) {
         let cells = &self.tables.cells;
-        for (id, _) in cells.series_from(first_cell) {
+        for id in cells.twice_from(first_cell) {
             let next = CellId(id.0.saturating_add(1));
-            let release = |id: CellId| cells.around(id).map(|(_, context)| context.release);
-            if !cells.is_same_figure(id, next) || release(id) != release(next) {
-                continue;
-            }
             let (Some(a), Some(b)) = (cells.get(id), cells.get(next)) else { continue };
             if a.number() != b.number() {
                 let shown = |cell: &Cell| cell.number().map(Decimal::grouped).unwrap_or_default();

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use csv::StringRecord;
+use memchr::{memchr, memchr_iter, memchr2};
 
 use super::words::{plain_number, trim};
 use crate::finding::Severity;
@@ -62,20 +63,103 @@ impl Default for Limits {
     }
 }
 
+/// A number of plain digits, read when its row was: [`plain_number`] in 4 bytes, or that the text has to be looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct PlainNumber(u32);
+
+impl PlainNumber {
+    /// Digits behind the point beyond which the text is looked at.
+    const MOST_PLACES: usize = 14;
+    /// What fits beside the places.
+    const MOST_DIGITS: usize = 18;
+
+    fn new(digits: u64, places: usize) -> Self {
+        // the last four bits: 0, or how many places there are and one more
+        let (digits, places) = (u32::try_from(digits), u32::try_from(places));
+        let few = digits.ok().filter(|digits| *digits < 1 << 28).zip(places.ok());
+        few.map_or(Self::default(), |(digits, places)| Self(digits << 4 | (places + 1)))
+    }
+
+    fn of(cell: &str) -> Self {
+        let read = plain_number(cell.as_bytes()).filter(|_| !cell.ends_with('.'));
+        let few = read.filter(|(_, places)| usize::from(*places) <= Self::MOST_PLACES);
+        few.and_then(|(digits, places)| Some(Self::new(u64::try_from(digits).ok()?, places.into()))).unwrap_or_default()
+    }
+
+    /// The field at the beginning of `text`, and its length.
+    #[inline]
+    fn first(text: &[u8], mark: u8) -> (Self, usize) {
+        let (digits, whole) = self::digits(text, 0);
+        let rest = text.get(whole..).unwrap_or_default();
+        let (digits, places) = match rest {
+            [b'.', behind @ ..] if mark != b'.' => {
+                let (digits, places) = self::digits(behind, digits);
+                (digits, Some(places))
+            }
+            _ => (digits, None),
+        };
+        let end = whole + places.map_or(0, |places| places + 1);
+        // a point is neither the first nor the last
+        let sound = (1..=Self::MOST_DIGITS).contains(&whole)
+            && places.is_none_or(|places| (1..=Self::MOST_PLACES).contains(&places))
+            && end <= Self::MOST_DIGITS
+            && !mark.is_ascii_digit();
+        match text.get(end) {
+            None if sound => (Self::new(digits, places.unwrap_or_default()), end),
+            Some(&next) if sound && next == mark => (Self::new(digits, places.unwrap_or_default()), end),
+            _ => (Self::default(), memchr(mark, text).unwrap_or(text.len())),
+        }
+    }
+
+    #[inline]
+    fn get(self) -> Option<(i64, u8)> {
+        let places = u8::try_from(self.0 & 15).ok()?.checked_sub(1)?;
+        Some(((self.0 >> 4).into(), places))
+    }
+}
+
+/// The number that the digits at the beginning of `text` make behind others, and how many there are; wrong beyond what 64
+/// bits hold.
+#[inline]
+fn digits(text: &[u8], before: u64) -> (u64, usize) {
+    let mut value = before;
+    for (at, &byte) in text.iter().enumerate() {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return (value, at);
+        }
+        value = value.wrapping_mul(10).wrapping_add(u64::from(digit));
+    }
+    (value, text.len())
+}
+
+/// A column whose plain numbers are not kept.
+const NOT_KEPT: u32 = u32::MAX;
+
 /// The fields of one row, as many as there are headers.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Record<'a> {
     text: &'a str,
     /// Ends of the fields in the text; a mark of one byte stands behind each.
     ends: &'a [u32],
     start: u32,
+    /// Numbers of the row, and where each column has its own among them.
+    plain: &'a [PlainNumber],
+    places: &'a [u32],
 }
 
 impl<'a> Record<'a> {
+    #[inline]
     pub(super) fn get(self, at: usize) -> Option<&'a str> {
         let end = *self.ends.get(at)?;
         let start = at.checked_sub(1).map_or(self.start, |before| self.ends[before] + 1);
         self.text.get(start as usize..end as usize)
+    }
+
+    /// Digits and places of a field that is a plain number; `None` says nothing of the text.
+    #[inline]
+    pub(super) fn number(self, at: usize) -> Option<(i64, u8)> {
+        self.plain.get(*self.places.get(at)? as usize)?.get()
     }
 
     pub(super) fn iter(self) -> impl Iterator<Item = &'a str> {
@@ -98,27 +182,51 @@ struct Rows {
     width: usize,
     /// Data rows in the file, from 1.
     numbers: Vec<u32>,
+    /// PlainNumber numbers of the columns that have some in the first rows, row by row.
+    plain: Vec<PlainNumber>,
+    /// Where each column has its number in the row, or [`NOT_KEPT`].
+    places: Vec<u32>,
+    /// Numbers that are kept of each row.
+    kept: usize,
 }
 
 impl Rows {
+    /// For rows of as many fields as there are columns, of which these keep their plain numbers.
+    fn new(columns: impl Iterator<Item = bool>) -> Self {
+        let mut out = Self::default();
+        for kept in columns {
+            out.width += 1;
+            out.places.push(if kept { u32::try_from(out.kept).unwrap_or(NOT_KEPT) } else { NOT_KEPT });
+            out.kept += usize::from(kept);
+        }
+        out
+    }
+
     fn get(&self, at: usize) -> Option<Record<'_>> {
         let first = at.checked_mul(self.width)?;
         let ends = self.ends.get(first..first.checked_add(self.width)?)?;
         let start = first.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |end| end + 1);
-        Some(Record { text: &self.text, ends, start })
+        let plain = self.plain.get(at * self.kept..(at + 1) * self.kept)?;
+        Some(Record { text: &self.text, ends, start, plain, places: &self.places })
+    }
+
+    fn keeps(&self, column: usize) -> bool {
+        self.places.get(column).is_some_and(|place| *place != NOT_KEPT)
     }
 
     /// Takes in a row, missing fields empty, surplus ones left out; whether there was room for it.
     fn push<'f>(&mut self, number: usize, fields: impl Iterator<Item = &'f str>) -> bool {
-        let before = self.ends.len();
-        for field in fields.chain(std::iter::repeat("")).take(self.width) {
+        for (column, field) in fields.chain(std::iter::repeat("")).take(self.width).enumerate() {
             self.text.push_str(field);
             let Some(end) = self.end() else {
-                self.ends.truncate(before);
+                self.cut();
                 return false;
             };
             self.text.push('\n');
             self.ends.push(end);
+            if self.keeps(column) {
+                self.plain.push(PlainNumber::of(field));
+            }
         }
         self.numbers.push(u32::try_from(number).unwrap_or(u32::MAX));
         true
@@ -127,26 +235,34 @@ impl Rows {
     /// Takes in a line of as many fields as there are headers; `false` where it is another one, has nothing in it, or there
     /// is no room for it.
     fn push_line(&mut self, number: usize, line: &str, mark: u8) -> bool {
-        let before = self.ends.len();
         let Some(start) = self.end() else { return false };
         if u32::try_from(line.len()).ok().and_then(|length| start.checked_add(length)).is_none_or(|end| end == u32::MAX)
         {
             return false;
         }
-        let mut filled = false;
-        for (end, byte) in (start..).zip(line.bytes()) {
-            if byte == mark {
-                self.ends.push(end);
+        let bytes = line.as_bytes();
+        let (mut at, mut filled, mut fields) = (0, false, 0);
+        for &place in &self.places {
+            let Some(rest) = bytes.get(at..) else { break };
+            let length = if place == NOT_KEPT {
+                memchr(mark, rest).unwrap_or(rest.len())
             } else {
-                filled |= byte.is_ascii_graphic();
-            }
+                let (read, length) = PlainNumber::first(rest, mark);
+                self.plain.push(read);
+                length
+            };
+            filled = filled || rest[..length].iter().any(u8::is_ascii_graphic);
+            at += length;
+            // it is shorter than what was looked at above
+            self.ends.push(start.saturating_add(u32::try_from(at).unwrap_or(u32::MAX)));
+            at += 1;
+            fields += 1;
         }
-        if !filled || self.ends.len() + 1 != before + self.width {
-            self.ends.truncate(before);
+        if !filled || fields != self.width || at != bytes.len() + 1 {
+            self.cut();
             return false;
         }
         self.text.push_str(line);
-        self.ends.extend(self.end());
         self.text.push('\n');
         self.numbers.push(u32::try_from(number).unwrap_or(u32::MAX));
         true
@@ -159,7 +275,13 @@ impl Rows {
 
     fn pop(&mut self) {
         self.numbers.pop();
+        self.cut();
+    }
+
+    /// Takes out what is of no whole row.
+    fn cut(&mut self) {
         self.ends.truncate(self.numbers.len() * self.width);
+        self.plain.truncate(self.numbers.len() * self.kept);
         self.text.truncate(self.ends.last().map_or(0, |end| *end as usize + 1));
     }
 }
@@ -194,18 +316,22 @@ impl<'t> Plain<'t> {
     /// `None` where the text needs more than that.
     fn new(text: &'t str, mark: u8) -> Option<Self> {
         let bytes = text.as_bytes();
-        // an end of line may be a carriage return alone
-        let returns = bytes.contains(&b'\r') && {
-            let alone = |(at, _): &(usize, &u8)| bytes.get(at + 1) != Some(&b'\n');
-            bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\r').any(|one| alone(&one))
-        };
-        (!returns && !bytes.contains(&b'"') && !text.starts_with('\u{feff}')).then_some(Self { rest: text, mark })
+        if text.starts_with('\u{feff}') {
+            return None;
+        }
+        let plain = memchr2(b'\r', b'"', bytes).is_none_or(|_| {
+            // an end of line may be a carriage return alone
+            let alone = |at: usize| bytes.get(at + 1) != Some(&b'\n');
+            memchr(b'"', bytes).is_none() && !memchr_iter(b'\r', bytes).any(alone)
+        });
+        plain.then_some(Self { rest: text, mark })
     }
 
     /// The next line that is not empty.
     fn take(&mut self) -> Option<&'t str> {
         while !self.rest.is_empty() {
-            let (line, rest) = self.rest.split_once('\n').unwrap_or((self.rest, ""));
+            let end = memchr(b'\n', self.rest.as_bytes());
+            let (line, rest) = end.map_or((self.rest, ""), |end| (&self.rest[..end], &self.rest[end + 1..]));
             self.rest = rest;
             let line = line.strip_suffix('\r').unwrap_or(line);
             if !line.is_empty() {
@@ -423,7 +549,10 @@ impl Grid {
             return Err(TableProblem::error(file, Some(0), message));
         }
         out.head(file, &header, limits, problems);
-        out.rows.width = out.headers.len();
+        let head: Vec<StringRecord> = head.collect();
+        let numbers =
+            |at: usize| head.iter().any(|row| row.get(at).is_some_and(|cell| PlainNumber::of(cell).get().is_some()));
+        out.rows = Rows::new((0..out.headers.len()).map(numbers));
         let (mut row, mut ragged) = (0_usize, 0_usize);
         for record in head {
             row += 1;
@@ -506,10 +635,11 @@ impl Grid {
 
     /// Data rows with their numbers, from 1.
     pub(super) fn rows(&self) -> impl DoubleEndedIterator<Item = (usize, Record<'_>)> + ExactSizeIterator {
-        self.rows.numbers.iter().enumerate().map(|(at, &number)| {
-            let nothing = Record { text: "", ends: &[], start: 0 };
-            (number as usize, self.rows.get(at).unwrap_or(nothing))
-        })
+        self.rows
+            .numbers
+            .iter()
+            .enumerate()
+            .map(|(at, &number)| (number as usize, self.rows.get(at).unwrap_or_default()))
     }
 
     /// Takes in the header; what occurs twice is numbered.
@@ -547,17 +677,18 @@ impl Grid {
 
     /// Turns numbers with a decimal comma ("1.234,5") into those with a point, column by column.
     fn commas(&mut self, mark: u8, declared: &[String]) {
-        let shapes = |at: usize| {
-            let mut counts = [0_usize; 4];
-            for (_, record) in self.rows().take(SAMPLE) {
-                let cell = record.get(at).unwrap_or_default();
-                if !cell.trim().is_empty() {
-                    counts[shape(cell) as usize] += 1;
-                }
+        let mut all = vec![[0_usize; 4]; self.headers.len()];
+        for (_, record) in self.rows().take(SAMPLE) {
+            for (at, (counts, cell)) in all.iter_mut().zip(record.iter()).enumerate() {
+                let found = match record.number(at) {
+                    Some((_, 0 | 3)) => Shape::Plain,
+                    Some(_) => Shape::Point,
+                    None if trim(cell).is_empty() => continue,
+                    None => shape(cell),
+                };
+                counts[found as usize] += 1;
             }
-            counts
-        };
-        let all: Vec<[usize; 4]> = (0..self.headers.len()).map(shapes).collect();
+        }
         let sure = |[none, plain, comma, point]: [usize; 4]| comma > 0 && point == 0 && none * 2 <= plain + comma;
         let any = all.iter().any(|counts| sure(*counts));
         let none_speaks_against =
@@ -574,9 +705,9 @@ impl Grid {
         if self.comma.is_empty() {
             return;
         }
-        let mut turned = Rows { width: self.rows.width, ..Rows::default() };
+        let mut turned = Rows::new((0..self.headers.len()).map(|at| self.rows.keeps(at) || self.comma.contains(&at)));
         turned.text.reserve(self.rows.text.len());
-        let mut fields: Vec<Cow<'_, str>> = Vec::with_capacity(turned.width);
+        let mut fields: Vec<Cow<'_, str>> = Vec::with_capacity(self.headers.len());
         for (row, record) in self.rows() {
             fields.clear();
             fields.extend(record.iter().enumerate().map(|(at, cell)| {

@@ -138,11 +138,11 @@ fn refuse_path(path: &str) -> Option<&'static str> {
 
 fn read_limited(path: &Path, limits: &Limits) -> Result<Vec<u8>, String> {
     let file = fs::File::open(path).map_err(|error| format!("cannot be opened: {error}"))?;
-    let is_file = file.metadata().map_err(|error| format!("cannot be read: {error}"))?.is_file();
-    if !is_file {
+    let meta = file.metadata().map_err(|error| format!("cannot be read: {error}"))?;
+    if !meta.is_file() {
         return Err("is not a file".to_owned());
     }
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(usize::try_from(meta.len().min(limits.bytes)).unwrap_or_default() + 1);
     file.take(limits.bytes.saturating_add(1))
         .read_to_end(&mut bytes)
         .map_err(|error| format!("cannot be read: {error}"))?;

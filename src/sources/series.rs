@@ -11,7 +11,7 @@ use crate::number::Decimal;
 use super::builtin::aliases;
 use super::cells::Cells;
 use super::grid::TableProblem;
-use super::interner::Interner;
+use super::interner::{Interner, Postings};
 use super::package::Options;
 use super::table::{Aggregation, CellValue, Table};
 use super::words::{Flow, Phrase, is_weak};
@@ -49,10 +49,6 @@ impl Names {
             Some(known) => *known = symbol,
             None => self.symbols.push(symbol),
         }
-    }
-
-    fn iter(&self) -> impl Iterator<Item = (&str, Symbol)> {
-        self.texts.iter().zip(&self.symbols).map(|((_, name), symbol)| (name, *symbol))
     }
 }
 
@@ -415,10 +411,9 @@ impl Tables {
 
     /// Takes in a table whose cells are there, from this one on.
     pub(super) fn close(&mut self, first_cell: usize, table: Table) {
-        for (id, series) in self.cells.series_from(first_cell) {
+        for (series, cells) in self.cells.series_from(first_cell) {
             if let Some(series) = self.series.get_mut(series.0 as usize) {
-                series.start = if series.end == 0 { id.0 } else { series.start };
-                series.end = id.0 + 1;
+                (series.start, series.end) = (cells.start, cells.end);
             }
         }
         self.table_ends.push(u32::try_from(self.cells.len()).unwrap_or(u32::MAX));
@@ -433,7 +428,9 @@ impl Tables {
             let other = (!counterpart.is_absent() && counterpart != entity).then_some((counterpart, measure, id));
             std::iter::once((entity, measure, id)).chain(other)
         };
-        self.by_entity = self.series.iter().enumerate().flat_map(sides).collect();
+        let others = self.series.iter().filter(|series| !series.key.counterpart.is_absent()).count();
+        self.by_entity = Vec::with_capacity(self.series.len() + others);
+        self.by_entity.extend(self.series.iter().enumerate().flat_map(sides));
         // one number for entity and measure is sooner compared than two
         let place = |&(entity, measure, series): &(Symbol, MeasureId, SeriesId)| {
             (u64::from(entity.0) << 32 | u64::from(measure.0), series.0)
@@ -444,13 +441,15 @@ impl Tables {
         self.index_tidy();
     }
 
-    /// Names of each entity in metadata and tables, sorted.
-    pub(super) fn names_by_entity(&self) -> FxHashMap<Symbol, Vec<&str>> {
-        let mut out = FxHashMap::<Symbol, Vec<&str>>::default();
-        for (name, symbol) in self.names.iter() {
-            out.entry(symbol).or_default().push(name);
-        }
-        out.values_mut().for_each(|names| names.sort_unstable());
+    /// Numbers of the names in metadata and tables, by the number of their entity.
+    pub(super) fn names_by_entity(&self) -> Postings {
+        Postings::new((0_u32..).zip(&self.names.symbols).map(|(name, entity)| (entity.0, name)).collect())
+    }
+
+    /// Those of one entity, sorted.
+    pub(super) fn names_of(&self, entity: Symbol, names: &Postings) -> Vec<&str> {
+        let mut out: Vec<&str> = names.get(entity.0).iter().filter_map(|&name| self.names.texts.get(name)).collect();
+        out.sort_unstable();
         out
     }
 

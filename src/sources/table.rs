@@ -457,10 +457,11 @@ impl Layout {
         };
         for (at, header) in grid.headers.iter().enumerate() {
             let fixed = at == label || taken.contains(&at) || self.measure == Part::Column(at);
-            let sample = grid.rows().take(50);
-            let numbers =
-                sample.filter(|(_, row)| matches!(parse_amount(row.get(at).unwrap_or_default()), Amount::Number(..)));
-            if !fixed && numbers.count() > 0 {
+            let is_number = |row: Record<'_>| {
+                let text = || row.get(at).unwrap_or_default();
+                row.number(at).is_some() || matches!(parse_amount(text()), Amount::Number(..))
+            };
+            if !fixed && grid.rows().take(50).any(|(_, row)| is_number(row)) {
                 self.values.push(value_column(at, header, known));
             }
         }

@@ -38,6 +38,8 @@ pub(super) struct Far {
     printed: Decimal,
     /// Powers of ten that the numbers of the column may stand for.
     powers: Vec<i32>,
+    /// A count, and the places of cells that are whole numbers: such a cell is that number or it is far.
+    count: Option<(i128, i32)>,
     /// What is near, for cells of so many places; made when such a cell is first met.
     near: Vec<Option<Near>>,
 }
@@ -83,8 +85,15 @@ impl Near {
 }
 
 impl Far {
-    /// `None` where the size alone does not tell; `printed` is the number as the text prints it.
-    pub(super) fn from(claim: &Claim, figure: &Figure, printed: Decimal, common: &Reading) -> Option<Self> {
+    /// `None` where the size alone does not tell; `printed` is the number as the text prints it, `bare` the claim as cells
+    /// of the column are asked: without a unit that they cannot have.
+    pub(super) fn from(
+        claim: &Claim,
+        bare: &Claim,
+        figure: &Figure,
+        printed: Decimal,
+        common: &Reading,
+    ) -> Option<Self> {
         let open = matches!(claim.bound, Bound::More | Bound::AtLeast | Bound::Less | Bound::AtMost);
         let converted = claim.unit.as_ref().zip(common.unit.as_ref()).is_some_and(|(asked, unit)| {
             asked.name != unit.name && asked.kind != UnitKind::Count && asked.converts_to(unit)
@@ -100,7 +109,9 @@ impl Far {
             powers.sort_unstable();
             powers.dedup();
         }
-        Some(Self { sizes, printed, powers, near: Vec::new() })
+        let count = in_units(figure.value, 0).filter(|(_, exact)| *exact && is_count(bare, figure));
+        let count = count.map(|(count, _)| (count.abs(), i32::from(common.scale)));
+        Some(Self { sizes, printed, powers, count, near: Vec::new() })
     }
 
     pub(super) fn is(&mut self, cell: Amount) -> bool {
@@ -112,6 +123,11 @@ impl Far {
         let near = self.near[at].get_or_insert_with(|| Near::new(sizes, printed, powers, i32::from(cell.places)));
         let digits = i128::from(cell.digits);
         let size = digits.abs();
+        if let Some((count, places)) = self.count
+            && places == i32::from(cell.places)
+        {
+            return near.printed != Some(digits) && size != count;
+        }
         near.printed != Some(digits) && near.sizes.iter().all(|&(low, high)| size < low || size > high)
     }
 }

@@ -418,7 +418,7 @@ pub(super) fn named(
     }
     let mut places = FxHashMap::<u32, usize>::default();
     for (value, said) in values.iter().filter(|(value, _)| is_key(*value)) {
-        for &row in frame.value(*value).map_or(&[][..], |value| &value.rows).iter().take(MOST_ROWS) {
+        for &row in frame.value(*value).map_or(&[][..], |value| value.rows).iter().take(MOST_ROWS) {
             let at = *places.entry(row).or_insert(rows.len());
             match rows.get_mut(at) {
                 Some((_, known)) if known.score >= said.score => {}

@@ -98,7 +98,7 @@ fn side<'s>(sight: &'s Sight<'_>, index: usize, to: usize) -> Option<Vec<&'s str
         for one in mentions.iter().filter(|one| one.from >= start && one.to <= to && one.is_full() && one.capital) {
             let Target::Value(value) = one.target else { continue };
             let text = frame.value(value).filter(|value| value.rows.len() > 2 && !frame.keys.contains(&value.column));
-            beside.extend(text.map(|value| value.text.as_str()));
+            beside.extend(text.map(|value| value.text));
         }
     }
     sorting::by(&mut beside, Ord::cmp);
@@ -114,7 +114,7 @@ fn side<'s>(sight: &'s Sight<'_>, index: usize, to: usize) -> Option<Vec<&'s str
     })?;
     let frame = sight.index.frame(id)?;
     let values = frame.values_of(frame.row(side)?).iter().filter_map(|&value| frame.value(value));
-    Some(values.map(|value| value.text.as_str()).collect())
+    Some(values.map(|value| value.text).collect())
 }
 
 /// A verdict where a figure counts the rows of a side that reach a threshold.
@@ -130,9 +130,9 @@ pub(super) fn judge(sight: &Sight<'_>, index: usize) -> Option<Judged> {
     sight.found.iter().find_map(|(id, _)| {
         let frame = sight.index.frame(*id)?;
         let column = column(sight, *id, frame, end)?;
-        let members = frame.values.iter().find(|value| {
-            value.rows.len() > 2 && !frame.keys.contains(&value.column) && texts.contains(&value.text.as_str())
-        })?;
+        let members = frame
+            .values()
+            .find(|value| value.rows.len() > 2 && !frame.keys.contains(&value.column) && texts.contains(&value.text))?;
         let values = members.rows.iter().filter_map(|&row| Some((row, frame.reading(Place { row, column })?.printed)));
         let reached: Vec<(u32, Decimal)> = values.filter(|(_, value)| *value >= least).collect();
         let count = Decimal::from(i64::try_from(reached.len()).ok()?);

@@ -145,7 +145,6 @@ pub(super) struct Sights<'a> {
     weak: &'a Weak,
     current: Option<(usize, Sight<'a>, Said)>,
     known: FxHashMap<usize, Vec<(u32, Vec<Mention>)>>,
-    cubes: query::Cubes<'a>,
 }
 
 impl<'a> Sights<'a> {
@@ -155,8 +154,7 @@ impl<'a> Sights<'a> {
         topics: &'a FxHashSet<String>,
         weak: &'a Weak,
     ) -> Self {
-        let (known, cubes) = (FxHashMap::default(), query::Cubes::default());
-        Self { article, lines, topics, weak, current: None, known, cubes }
+        Self { article, lines, topics, weak, current: None, known: FxHashMap::default() }
     }
 
     fn read(&mut self, sentence: usize) -> (Rc<Line>, Vec<(u32, Vec<Mention>)>) {
@@ -206,7 +204,7 @@ impl<'a> Sights<'a> {
                 found,
                 earlier,
             };
-            let said = Said { queries: query::judge(&sight, &mut self.cubes), statement: statement::judge(&sight) };
+            let said = Said { queries: query::judge(&sight), statement: statement::judge(&sight) };
             self.current = Some((sentence, sight, said));
         }
         self.current.as_mut().map(|(_, sight, said)| (&*sight, said))

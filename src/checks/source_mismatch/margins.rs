@@ -109,7 +109,7 @@ fn by_code(frame: &Frame, code: &str) -> Option<u32> {
     };
     let mut rows = (0_u32..).zip(&frame.rows).filter(|(_, row)| {
         let mut keys = frame.values_of(row).iter().filter_map(|&value| frame.value(value));
-        keys.any(|value| frame.keys.contains(&value.column) && coded(&value.text))
+        keys.any(|value| frame.keys.contains(&value.column) && coded(value.text))
     });
     let (row, _) = rows.next()?;
     rows.next().is_none().then_some(row)

@@ -85,7 +85,7 @@ pub(super) fn mentions(line: &Line, frame: &Frame, weak: &[u32]) -> Vec<Mention>
             }
         };
         let stems: &[u32] = match target {
-            Target::Value(value) => frame.value(value).map_or(&[], |value| &value.stems),
+            Target::Value(value) => frame.value(value).map_or(&[], |value| value.stems),
             Target::Column(column) => frame.column(column).map_or(&[], |column| &column.stems),
         };
         let all: u32 = stems.iter().map(|&stem| weigh(stem)).sum();

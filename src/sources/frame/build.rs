@@ -7,14 +7,14 @@ use crate::lexicon;
 use crate::normalise::{Period, Unit};
 
 use super::super::grid::{Grid, Record};
-use super::super::interner::{Few, Postings, Slots};
+use super::super::interner::{Postings, Slots};
 use super::super::unit_cell::UnitCell;
 use super::super::words::{TABLE_WORDS, column_role, stem, trim};
 use super::cell::{Kept, Mark, amount, nil, without_tags};
 use super::index::{PieceKind, pieces};
 use super::simple::Words;
 use super::time::periods;
-use super::{Column, ColumnRole, Frame, FrameIndex, Row, Stretch, Value};
+use super::{Column, ColumnRole, Frame, FrameIndex, Row, Stretch};
 
 /// What metadata says about a column.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -246,6 +246,37 @@ impl Label {
     }
 }
 
+/// What the first cells of a column hold.
+#[derive(Clone, Copy, Default)]
+struct Filled {
+    numbers: usize,
+    texts: usize,
+}
+
+/// Rows that are looked at for what a column holds.
+const SAMPLE: usize = 2000;
+
+/// What each column holds, in rows behind those of the header.
+fn filled(grid: &Grid, skipped: usize) -> Vec<Filled> {
+    let mut out = vec![Filled::default(); grid.headers.len()];
+    let is_missing = |cell: &str| TABLE_WORDS.missing.iter().any(|missing| cell.eq_ignore_ascii_case(missing));
+    for (_, record) in grid.rows().skip(skipped).take(SAMPLE) {
+        for (at, (counts, cell)) in out.iter_mut().zip(record.iter()).enumerate() {
+            if record.number(at).is_some() {
+                counts.numbers += 1;
+                continue;
+            }
+            let cell = trim(cell);
+            if amount(cell).is_some() {
+                counts.numbers += 1;
+            } else if !cell.is_empty() && !is_missing(cell) {
+                counts.texts += 1;
+            }
+        }
+    }
+    out
+}
+
 /// Whether all filled cells of a column are years.
 fn is_years(grid: &Grid, at: usize) -> bool {
     let mut any = false;
@@ -293,6 +324,7 @@ impl FrameIndex {
         }
         frame.title_stems = self.label(&format!("{} {}", source.title, source.description));
 
+        let filled = filled(grid, skipped);
         let mut previous = String::new();
         for (at, header) in grid.headers.iter().enumerate() {
             // headers that the reader numbered because they occur twice
@@ -317,7 +349,7 @@ impl FrameIndex {
             if skipped > 0 && !text.is_empty() {
                 previous = text.split(" / ").next().unwrap_or_default().to_owned();
             }
-            let mut column = self.column(grid, skipped, at, &text, source.fields);
+            let mut column = self.column(grid, at, filled.get(at).copied().unwrap_or_default(), &text, source.fields);
             // "2019 vs. 2018 | %": percentages beside changes, with no words of their own, are those changes
             let beside = frame.columns.last().is_some_and(|last| last.change || last.compares);
             let bare = column.period.is_none() && column.stems.iter().all(|stem| self.says_percent(*stem));
@@ -338,35 +370,26 @@ impl FrameIndex {
         if frame.rows.is_empty() {
             return;
         }
+        frame.pack();
         frame.keys = keys(&frame);
         let columns = (0_u32..).zip(&frame.columns);
         frame.column_postings =
             Postings::new(columns.flat_map(|(at, column)| column.stems.iter().map(move |&stem| (stem, at))).collect());
-        let values = (0_u32..).zip(&frame.values);
+        let values = (0_u32..).zip(frame.values());
         frame.value_postings =
             Postings::new(values.flat_map(|(at, value)| value.stems.iter().map(move |&stem| (stem, at))).collect());
         describe(&mut frame);
         self.add(frame);
     }
 
-    fn column(&mut self, grid: &Grid, skipped: usize, at: usize, header: &str, fields: &[FieldMeta]) -> Column {
+    fn column(&mut self, grid: &Grid, at: usize, filled: Filled, header: &str, fields: &[FieldMeta]) -> Column {
         let meta = fields.iter().find(|field| grid.headers.get(at) == Some(&field.name));
         let title = meta.and_then(|field| field.title.as_deref()).unwrap_or(header);
-        let (mut numbers, mut texts) = (0_usize, 0_usize);
-        for (_, record) in grid.rows().skip(skipped).take(2000) {
-            let cell = trim(record.get(at).unwrap_or_default());
-            if amount(cell).is_some() {
-                numbers += 1;
-            } else if !cell.is_empty() && !TABLE_WORDS.missing.iter().any(|missing| cell.eq_ignore_ascii_case(missing))
-            {
-                texts += 1;
-            }
-        }
         let role = if is_years(grid, at) {
             ColumnRole::Time
         } else if super::super::words::is_code(header) {
             ColumnRole::Text
-        } else if numbers > 0 && numbers >= texts {
+        } else if filled.numbers > 0 && filled.numbers >= filled.texts {
             ColumnRole::Number
         } else {
             ColumnRole::Text
@@ -402,26 +425,28 @@ impl FrameIndex {
     fn rows<'r>(&mut self, frame: &mut Frame, grid: &'r Grid, skipped: usize, wide: &mut (Option<Unit>, Option<i16>)) {
         let width = grid.headers.len();
         let mut interned = Interned { last: vec![None; width], ..Interned::default() };
-        let mut cells = Vec::<&'r str>::with_capacity(width);
+        // the cells of others are numbers, and nothing but
+        let told = |column: &u32| {
+            let role = frame.columns.get(*column as usize).map(|column| column.role);
+            *column == 0 || role != Some(ColumnRole::Number)
+        };
+        let told: Vec<u32> = (0_u32..).take(width).filter(told).collect();
         frame.numbers.reserve(grid.rows().len().saturating_mul(width));
-        let mut times = FxHashMap::<&str, Option<Period>>::default();
+        let mut times = FxHashMap::<&str, Option<u32>>::default();
         let mut units = FxHashMap::<&str, (Option<Unit>, Option<i16>)>::default();
-        let unit_column = frame
-            .columns
-            .iter()
-            .position(|column| column.role == ColumnRole::Text && column_role(&column.header) == Some("unit"));
+        let is_unit = |column: &Column| column.role == ColumnRole::Text && column_role(&column.header) == Some("unit");
+        let unit_column = (0_u32..).zip(&frame.columns).find(|(_, column)| is_unit(column)).map(|(at, _)| at);
         let mut group: Option<u32> = None;
         let mut group_unit: (Option<Unit>, Option<i16>) = (None, None);
         let mut group_period: Option<Period> = None;
         let mut apart = false;
         for (number, record) in grid.rows().skip(skipped) {
-            cells.clear();
-            cells.extend(record.iter().map(trim));
-            let numbers = Numbers::read(&cells, frame);
-            let first = cells.first().copied().unwrap_or_default();
-            let others = || cells.iter().skip(1).filter(|cell| !cell.is_empty());
+            let cell_of = |column: u32| trim(record.get(column as usize).unwrap_or_default());
+            let numbers = Numbers::read(record, width, frame);
+            let first = cell_of(0);
+            let others = || record.iter().skip(1).map(trim).filter(|cell| !cell.is_empty());
             let alone = width > 1 && !numbers.any && !first.is_empty();
-            if alone && others().all(|cell| *cell == first) {
+            if alone && others().all(|cell| cell == first) {
                 let (unit, scale) = unit_and_scale(first, first.to_lowercase().contains("in "));
                 if pieces(first).filter(|(kind, ..)| *kind == PieceKind::Word).count() <= 3 && scale.is_some() {
                     *wide = (unit.or(wide.0.take()), scale.or(wide.1));
@@ -434,7 +459,7 @@ impl FrameIndex {
                 continue;
             }
             // "Number of shares | 2019 | 2018": the header once more, over rows of another kind
-            if !first.is_empty() && others().count() > 1 && repeats_header(frame, &cells) {
+            if !first.is_empty() && others().nth(1).is_some() && repeats_header(frame, record) {
                 (group_unit, group_period, apart) = (unit_and_scale(first, false), None, true);
                 group = Some(self.value(frame, &mut interned, Frame::GROUP, first));
                 frame.numbers.truncate(numbers.start);
@@ -443,13 +468,18 @@ impl FrameIndex {
             let mut row = Row { number: u32::try_from(number).unwrap_or(u32::MAX), apart, ..Row::default() };
             let at = u32::try_from(frame.rows.len()).unwrap_or(u32::MAX);
             let (first_value, first_time) = (frame.row_values.len(), frame.row_times.len());
-            for (column, &cell) in (0_u32..).zip(&cells) {
+            for &column in &told {
+                let cell = cell_of(column);
                 let role = frame.columns.get(column as usize).map(|column| column.role).unwrap_or_default();
                 match role {
                     ColumnRole::Time => {
-                        let found = *times.entry(cell).or_insert_with(|| periods(cell).first().copied());
+                        let known = &mut frame.periods;
+                        let found = *times.entry(cell).or_insert_with(|| {
+                            known.push(periods(cell).first().copied()?);
+                            u32::try_from(known.len() - 1).ok()
+                        });
                         frame.row_times.extend(found.map(|period| (column, period)));
-                        row.period = row.period.or(found);
+                        row.period = row.period.or_else(|| known.get(found? as usize).copied());
                     }
                     ColumnRole::Number if column > 0 || numbers.first => {}
                     ColumnRole::Text | ColumnRole::Number => {
@@ -458,9 +488,7 @@ impl FrameIndex {
                         }
                         let value = self.value(frame, &mut interned, column, cell);
                         frame.row_values.push(value);
-                        if let Some(value) = frame.values.get_mut(value as usize) {
-                            value.rows.push(at);
-                        }
+                        frame.values.stands_in(value, at);
                         if column == 0 || frame.row_values.len() == first_value + 1 {
                             let label = once(&mut interned.labels, value, || Label::of(cell).map(Box::new));
                             let unit = |label: &Label| label.unit.clone().map(Box::new);
@@ -472,7 +500,7 @@ impl FrameIndex {
                     }
                 }
             }
-            if let Some(cell) = unit_column.and_then(|at| cells.get(at).copied()).filter(|cell| !cell.is_empty()) {
+            if let Some(cell) = unit_column.map(cell_of).filter(|cell| !cell.is_empty()) {
                 let known = |text: &str| named_unit(text).is_some();
                 let (unit, scale) = units.entry(cell).or_insert_with(|| {
                     let cell = UnitCell::new(cell, &known);
@@ -486,14 +514,12 @@ impl FrameIndex {
             row.period = row.period.or(group_period);
             if let Some(group) = group {
                 frame.row_values.push(group);
-                if let Some(value) = frame.values.get_mut(group as usize) {
-                    value.rows.push(at);
-                }
+                frame.values.stands_in(group, at);
             }
             (row.values, row.times) =
                 (Stretch::since(first_value, &frame.row_values), Stretch::since(first_time, &frame.row_times));
             row.change = frame.values_of(&row).iter().any(|&value| {
-                let says = || frame.value(value).is_some_and(|value| says_change(&value.text));
+                let says = || frame.value(value).is_some_and(|value| says_change(value.text));
                 *once(&mut interned.changes, value, says)
             });
             if let Some(found) = numbers.money
@@ -513,8 +539,8 @@ impl FrameIndex {
             return known;
         }
         let next = u32::try_from(frame.values.len()).unwrap_or(u32::MAX);
-        let of = |id: u32| frame.value(id).map(|value| (value.column, value.text.as_str()));
-        let known = interned.known.find_or_insert(&(column, text), next, of);
+        let of = |id: u32| frame.value(id).map(|value| (value.column, value.text));
+        let known = interned.known.find_or_insert(&(column, text), of).unwrap_or(next);
         if let Some(last) = interned.last.get_mut(column as usize) {
             *last = Some((text, known));
         }
@@ -530,18 +556,18 @@ impl FrameIndex {
             let clean = without_tags(text);
             self.label(&without_remarks(&without_footnotes(without_unit(without_citations(&clean)))))
         };
-        frame.values.push(Value { column, text: text.to_owned(), stems: stems.into(), rows: Few::default() });
+        frame.values.push(column, text, stems.into());
         next
     }
 }
 
 /// Every cell behind the first is empty or the period of its column.
-fn repeats_header(frame: &Frame, cells: &[&str]) -> bool {
-    let same = |(column, cell): (&Column, &&str)| {
+fn repeats_header(frame: &Frame, record: Record<'_>) -> bool {
+    let same = |(column, cell): (&Column, &str)| {
         let own = |period: Period| matches!(periods(cell)[..], [own] if own.same_days(period));
         cell.is_empty() || column.period.is_some_and(own)
     };
-    frame.columns.iter().zip(cells).skip(1).all(same)
+    frame.columns.iter().zip(record.iter().map(trim)).skip(1).all(same)
 }
 
 /// Texts of a table by column, with their numbers.
@@ -569,9 +595,16 @@ struct Numbers {
 }
 
 impl Numbers {
-    fn read(cells: &[&str], frame: &mut Frame) -> Self {
+    fn read(record: Record<'_>, width: usize, frame: &mut Frame) -> Self {
         let mut out = Self { start: frame.numbers.len(), any: false, first: false, money: None };
-        for (at, cell) in cells.iter().enumerate() {
+        for at in 0..width {
+            if let Some((digits, places)) = record.number(at) {
+                out.any = true;
+                out.first |= at == 0;
+                frame.numbers.push(Kept::plain(digits, places));
+                continue;
+            }
+            let cell = trim(record.get(at).unwrap_or_default());
             let found = amount(cell);
             if let Some(found) = found {
                 out.any = true;
@@ -609,7 +642,7 @@ fn is_money(unit: &Unit) -> bool {
 /// Columns of which each value names one row (nine in ten do); else the text column that tells most rows apart.
 fn keys(frame: &Frame) -> Vec<u32> {
     let mut counts = FxHashMap::<u32, (usize, usize)>::default();
-    for value in frame.values.iter().filter(|value| value.column != Frame::GROUP) {
+    for value in frame.values().filter(|value| value.column != Frame::GROUP) {
         let slot = counts.entry(value.column).or_default();
         slot.0 += 1;
         slot.1 += value.rows.len();

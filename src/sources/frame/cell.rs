@@ -34,8 +34,9 @@ impl Amount {
     }
 }
 
-/// An amount as a table keeps it: a code for the mark, so that a cell takes 16 bytes.
+/// An amount as a table keeps it: a code for the mark, so that a cell takes 10 bytes.
 #[derive(Clone, Copy, Debug, Default)]
+#[repr(packed(2))]
 pub(super) struct Kept {
     digits: i64,
     places: u8,
@@ -47,11 +48,17 @@ pub(super) struct Kept {
 const FIRST_MONEY: u8 = 5;
 
 impl Kept {
+    /// A number without a mark.
+    #[inline]
+    pub(super) fn plain(digits: i64, places: u8) -> Self {
+        Self { digits, places, mark: 1 }
+    }
+
     /// `None` too where a table has more than 250 ways to write a currency, which none has.
     pub(super) fn of(amount: Option<Amount>, moneys: &mut Vec<&'static str>) -> Self {
         let Some(Amount { digits, places, mark }) = amount else { return Self::default() };
         let mark = match mark {
-            Mark::None => 1,
+            Mark::None => return Self::plain(digits, places),
             Mark::Percent => 2,
             Mark::Basis => 3,
             Mark::Nil => 4,
@@ -64,6 +71,11 @@ impl Kept {
             }
         };
         Self { digits, places, mark }
+    }
+
+    /// A number or a dash.
+    pub(super) fn is_filled(self) -> bool {
+        self.mark != 0
     }
 
     pub(super) fn amount(self, moneys: &[&'static str]) -> Option<Amount> {
@@ -277,7 +289,7 @@ mod tests {
         }
         assert_eq!(moneys.len(), 2);
         assert_eq!(Kept::of(nil("–"), &mut moneys).amount(&moneys), nil("–"));
-        assert_eq!(size_of::<Kept>(), 16);
+        assert_eq!(size_of::<Kept>(), 10);
     }
 
     #[test]

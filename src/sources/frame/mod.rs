@@ -6,13 +6,15 @@
 mod build;
 mod cell;
 mod index;
+mod shape;
 mod simple;
 mod texts;
 mod time;
+mod values;
 
 use std::borrow::Cow;
 
-use super::interner::{Few, Postings};
+use super::interner::Postings;
 use crate::finding::Evidence;
 use crate::normalise::{Figure, Period, Unit};
 use crate::number::Decimal;
@@ -21,8 +23,10 @@ pub(super) use build::{FieldMeta, Source};
 pub use cell::{Amount, Mark};
 pub use index::FrameIndex;
 pub(crate) use index::{PieceKind, canonical, folded, pieces};
+pub(crate) use shape::{PART, Shape, WHOLE, follows};
 pub(crate) use texts::{MOST_ROWS, Texts, number_key};
 pub(crate) use time::periods;
+use values::Values;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -94,13 +98,13 @@ pub struct Row {
 }
 
 /// A text that occurs in a column, once for all its rows.
-#[derive(Clone, Debug, Default)]
-pub struct Value {
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Value<'f> {
     /// Its column; [`Frame::GROUP`] for the label of a group of rows.
     pub column: u32,
-    pub text: String,
-    pub stems: Few,
-    pub rows: Few,
+    pub text: &'f str,
+    pub stems: &'f [u32],
+    pub rows: &'f [u32],
 }
 
 /// One table.
@@ -110,7 +114,7 @@ pub struct Frame {
     pub title: String,
     pub columns: Vec<Column>,
     pub rows: Vec<Row>,
-    pub values: Vec<Value>,
+    values: Values,
     /// Text columns whose values tell the rows apart; each alone names a row.
     pub keys: Vec<u32>,
     pub unit: Option<Unit>,
@@ -120,15 +124,22 @@ pub struct Frame {
     pub title_stems: Vec<u32>,
     /// A row has a period of its own.
     pub(crate) has_times: bool,
+    /// Cells row by row, of the columns that have a number somewhere.
     numbers: Vec<cell::Kept>,
+    /// Where each column has its cell in a row; empty where all columns have one.
+    number_places: Vec<Option<u32>>,
+    /// How many have one.
+    number_width: usize,
     /// Currencies of the numbers.
     moneys: Vec<&'static str>,
     row_values: Vec<u32>,
-    row_times: Vec<(u32, Period)>,
+    /// Column, and index in `periods`.
+    row_times: Vec<(u32, u32)>,
+    periods: Vec<Period>,
     value_postings: Postings,
     column_postings: Postings,
     texts: std::sync::OnceLock<Box<Texts>>,
-    marks: std::sync::OnceLock<Box<[u8]>>,
+    shape: std::sync::OnceLock<Option<Box<Shape>>>,
     /// How the table was understood, one line each.
     pub understood: Vec<String>,
 }
@@ -184,8 +195,35 @@ impl Frame {
     }
 
     fn amount_or_nil(&self, place: Place) -> Option<Amount> {
-        let at = (place.row as usize).checked_mul(self.columns.len())?.checked_add(place.column as usize)?;
-        if (place.column as usize) < self.columns.len() { self.numbers.get(at)?.amount(&self.moneys) } else { None }
+        let (width, column) = match self.number_places.get(place.column as usize) {
+            Some(column) => (self.number_width, (*column)? as usize),
+            None => (self.columns.len(), place.column as usize),
+        };
+        let at = (place.row as usize).checked_mul(width)?.checked_add(column)?;
+        if column < width { self.numbers.get(at)?.amount(&self.moneys) } else { None }
+    }
+
+    /// Leaves out columns without a number, where that makes room.
+    fn pack(&mut self) {
+        let width = self.columns.len();
+        let text = |column: usize| self.columns.get(column).is_some_and(|column| column.role == ColumnRole::Text);
+        let filled = |column: usize| self.numbers.iter().skip(column).step_by(width).any(|cell| cell.is_filled());
+        let kept: Vec<bool> = (0..width).map(|column| !text(column) || filled(column)).collect();
+        if kept.iter().filter(|kept| !**kept).count() * 4 < width {
+            return;
+        }
+        let mut at = 0;
+        self.numbers.retain(|_| {
+            at += 1;
+            kept.get((at - 1) % width).copied().unwrap_or_default()
+        });
+        self.numbers.shrink_to_fit();
+        let places = kept.iter().scan(0, |next, kept| {
+            *next += u32::from(*kept);
+            Some(kept.then(|| *next - 1))
+        });
+        self.number_places = places.collect();
+        self.number_width = self.number_places.iter().flatten().count();
     }
 
     pub fn row(&self, row: u32) -> Option<&Row> {
@@ -198,16 +236,22 @@ impl Frame {
     }
 
     /// Periods of a row in columns of periods: (column, period).
-    pub fn times_of(&self, row: &Row) -> &[(u32, Period)] {
-        row.times.of(&self.row_times)
+    pub fn times_of(&self, row: &Row) -> impl Iterator<Item = (u32, Period)> + Clone + '_ {
+        let times = row.times.of(&self.row_times).iter();
+        times.filter_map(|&(column, period)| Some((column, *self.periods.get(period as usize)?)))
     }
 
     pub fn column(&self, column: u32) -> Option<&Column> {
         self.columns.get(column as usize)
     }
 
-    pub fn value(&self, value: u32) -> Option<&Value> {
-        self.values.get(value as usize)
+    pub fn value(&self, value: u32) -> Option<Value<'_>> {
+        self.values.get(value)
+    }
+
+    /// All texts, by number.
+    pub fn values(&self) -> impl ExactSizeIterator<Item = Value<'_>> {
+        self.values.iter()
     }
 
     /// Columns of numbers.
@@ -323,12 +367,12 @@ impl Frame {
         let Some(row) = self.row(row) else { return String::new() };
         let texts = self.values_of(row).iter().filter_map(|&value| self.value(value));
         let mut out = String::new();
-        let keyed = |value: &&Value| self.keys.contains(&value.column) || self.keys.is_empty();
+        let keyed = |value: &Value<'_>| self.keys.contains(&value.column) || self.keys.is_empty();
         for value in texts.filter(keyed).take(2) {
             if !out.is_empty() {
                 out.push_str(", ");
             }
-            out.push_str(&value.text);
+            out.push_str(value.text);
         }
         if out.is_empty() { format!("row {}", row.number) } else { out }
     }

@@ -44,9 +44,9 @@ pub(crate) fn number_key(stem: &str) -> Cow<'_, str> {
 impl Texts {
     fn new(frame: &Frame) -> Self {
         let mut out = Self::default();
-        for (at, value) in (0_u32..).zip(&frame.values) {
+        for (at, value) in (0_u32..).zip(frame.values()) {
             let first = out.words.len();
-            let words = pieces(&value.text).filter(|(kind, ..)| *kind != PieceKind::Mark).take(MOST_WORDS);
+            let words = pieces(value.text).filter(|(kind, ..)| *kind != PieceKind::Mark).take(MOST_WORDS);
             for (_, start, end) in words {
                 let stem = folded(&value.text[start..end]);
                 let stem = number_key(&stem);
@@ -98,16 +98,10 @@ impl Texts {
 }
 
 impl Frame {
-    /// What each text is, one byte for each of [`Frame::values`], made at the first call and kept: `mark` is a function of
-    /// the text alone, and the same at each call.
-    pub(crate) fn marks(&self, mark: impl Fn(&str) -> u8) -> &[u8] {
-        self.marks.get_or_init(|| self.values.iter().map(|value| mark(&value.text)).collect())
-    }
-
     /// Made when first asked for; `None` where the table is too large for statements about it as a whole.
     pub(crate) fn texts(&self) -> Option<&Texts> {
-        let is_small =
-            self.rows.len() <= MOST_ROWS && self.values.len() <= MOST_VALUES && self.numbers.len() <= MOST_CELLS;
+        let cells = self.rows.len().saturating_mul(self.columns.len());
+        let is_small = self.rows.len() <= MOST_ROWS && self.values.len() <= MOST_VALUES && cells <= MOST_CELLS;
         is_small.then(|| &**self.texts.get_or_init(|| Box::new(Texts::new(self))))
     }
 }

@@ -199,7 +199,11 @@ impl Tables {
         let mut index = TidyIndex::default();
         let mut labels = FxHashMap::<(u32, Option<String>), u32>::default();
         let mut entities = FxHashMap::<Symbol, u32>::default();
-        let aliases_of = self.names_by_entity();
+        if !self.tables().iter().any(|table| table.tidy) {
+            self.tidy = index;
+            return;
+        }
+        let names_by_entity = self.names_by_entity();
         for (at, series) in (0_u32..).zip(&self.series) {
             let key = series.key;
             let tidy = self.tables().get(key.table as usize).is_some_and(|table| table.tidy);
@@ -225,8 +229,8 @@ impl Tables {
                     let next = u32::try_from(index.entities.len()).unwrap_or(u32::MAX);
                     let name = self.text(key.entity);
                     let mut names = vec![index.slots(name)];
-                    let others = aliases_of.get(&key.entity).into_iter().flatten();
-                    names.extend(others.map(|alias| index.slots(alias)));
+                    let others = self.names_of(key.entity, &names_by_entity);
+                    names.extend(others.into_iter().map(|alias| index.slots(alias)));
                     index.entities.push(Entity { names, place: aliases().entity(name) });
                     next
                 })

@@ -152,7 +152,7 @@ impl<'s> Scene<'s> {
         let family = |one: &Mention| {
             let words: Vec<u32> = one.at.iter().flat_map(|&at| line.words[at].means.iter().copied()).collect();
             let first =
-                |value: &crate::sources::frame::Value| value.stems.first().is_some_and(|stem| words.contains(stem));
+                |value: crate::sources::frame::Value<'_>| value.stems.first().is_some_and(|stem| words.contains(stem));
             let leads = text(one.target).is_some_and(first);
             let alike = |stem: &u32| {
                 let all = frame.values_with(*stem);
@@ -223,7 +223,7 @@ impl<'s> Scene<'s> {
             let all = frame.values_with(*first).iter().copied();
             let mine = all.filter(|value| column(value) == Some(known.column));
             spot.labels =
-                mine.filter(|&value| frame.value(value).is_some_and(|value| holds(&value.stems, &said))).collect();
+                mine.filter(|&value| frame.value(value).is_some_and(|value| holds(value.stems, &said))).collect();
         }
         for spot in &mut self.heads {
             let Some(known) = spot.labels.first().and_then(|&label| frame.column(label)) else { continue };
@@ -269,8 +269,8 @@ impl<'s> Scene<'s> {
         }
         let mine = |text: &str| words::words(text).any(|word| is(&stem(word), Word::Own));
         let labels: Vec<u32> = (0_u32..)
-            .zip(&self.frame.values)
-            .filter(|(_, value)| self.frame.keys.contains(&value.column) && mine(&value.text))
+            .zip(self.frame.values())
+            .filter(|(_, value)| self.frame.keys.contains(&value.column) && mine(value.text))
             .map(|(at, _)| at)
             .collect();
         if !labels.is_empty() {
@@ -398,7 +398,7 @@ impl<'s> Scene<'s> {
     }
 
     fn values(&self, chain: &[&Spot], like: Option<u32>) -> Option<Vec<Named>> {
-        Self::labels(chain, like, |at| self.frame.value(at).map(|value| (value.column, value.stems.as_slice())))
+        Self::labels(chain, like, |at| self.frame.value(at).map(|value| (value.column, value.stems)))
     }
 
     fn headers(&self, chain: &[&Spot]) -> Option<Vec<Named>> {

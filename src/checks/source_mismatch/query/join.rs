@@ -2,8 +2,6 @@
 //! two tables are joined by the very name of the member and the very period; what they contradict is told as a warning,
 //! for two offices may count differently.
 
-use std::rc::Rc;
-
 use super::super::lookup::Sight;
 use super::cube::{Cell, Cube, Got};
 use super::figures::{converted, undivided};
@@ -36,7 +34,7 @@ fn population(sight: &Sight<'_>, cube: &Cube<'_>, name: &str, when: Option<Perio
 }
 
 /// "Belland produced 2 kg of tin per head in 2021". `scene` has the amount; `others` are all tables that know the sentence.
-pub(super) fn per_head(scene: &Scene<'_>, others: &[Rc<Cube<'_>>]) -> Option<Answer> {
+pub(super) fn per_head(scene: &Scene<'_>, others: &[Cube<'_>]) -> Option<Answer> {
     const QUERY: &str = "amount per head";
     scene.op(Op::Head)?;
     let number = scene.stated(Part::Amount)?;

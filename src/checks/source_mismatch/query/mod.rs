@@ -16,14 +16,11 @@ mod years;
 use super::agree::{figure_digits, meets_count};
 use super::lookup::Sight;
 use super::{Judged, META};
-use std::rc::Rc;
-
 use crate::claim::{Claim, Value};
 use crate::finding::{Confidence, Finding, Judgement, Severity, Verdict};
 use crate::normalise::{Bound, Reading as Width, UnitKind};
 use crate::number::{Decimal, Interval};
 use crate::sources::frame::{Frame, PieceKind, Place};
-pub(super) use cube::Cubes;
 use scene::{Part, Scene, ops};
 use words::Op;
 
@@ -118,7 +115,7 @@ fn parts(sight: &Sight<'_>) -> Vec<(usize, usize)> {
 
 /// What tables say to the queries of a sentence. The work for a sentence: six tables of 512 rows and 128 columns at most,
 /// 4,096 cells for a query.
-pub(super) fn judge<'a>(sight: &Sight<'a>, cubes: &mut Cubes<'a>) -> Vec<Said> {
+pub(super) fn judge(sight: &Sight<'_>) -> Vec<Said> {
     let line = &sight.line;
     let claims = &sight.article.extraction.claims;
     let asks = |claim: &Claim| !matches!(claim.value, Value::Time(_) | Value::Unreadable(_));
@@ -136,8 +133,8 @@ pub(super) fn judge<'a>(sight: &Sight<'a>, cubes: &mut Cubes<'a>) -> Vec<Said> {
     if parts.len() > 1 {
         parts.insert(0, all);
     }
-    let others: Vec<Rc<cube::Cube<'a>>> = match ops.iter().any(|(op, ..)| *op == Op::Head) {
-        true => sight.found.iter().filter_map(|(at, _)| cubes.of(*at, sight.index.frame(*at)?)).collect(),
+    let others: Vec<cube::Cube<'_>> = match ops.iter().any(|(op, ..)| *op == Op::Head) {
+        true => sight.found.iter().filter_map(|(at, _)| cube::Cube::of(sight.index.frame(*at)?)).collect(),
         false => Vec::new(),
     };
     let mut out: Vec<Said> = Vec::new();
@@ -145,9 +142,9 @@ pub(super) fn judge<'a>(sight: &Sight<'a>, cubes: &mut Cubes<'a>) -> Vec<Said> {
         let about =
             |frame: &&Frame| !mentions.is_empty() || kindred.iter().any(|&stem| !frame.columns_with(stem).is_empty());
         let Some(frame) = sight.index.frame(*frame_id).filter(about) else { continue };
-        let Some(cube) = cubes.of(*frame_id, frame) else { continue };
+        let Some(cube) = cube::Cube::of(frame) else { continue };
         for &part in &parts {
-            let Some(scene) = Scene::new(sight, *frame_id, Rc::clone(&cube), &ops, part) else { continue };
+            let Some(scene) = Scene::new(sight, *frame_id, cube, &ops, part) else { continue };
             let stated = answer(&scene, &others);
             let (claim, query) = stated.as_ref().map_or((None, ""), |answer| (Some(answer.claim), answer.query));
             let said = stated.and_then(|answer| {
@@ -172,7 +169,7 @@ pub(super) fn judge<'a>(sight: &Sight<'a>, cubes: &mut Cubes<'a>) -> Vec<Said> {
 }
 
 /// The query that a part of a sentence states; `others` are the tables that an amount per head may be joined with.
-fn answer(scene: &Scene<'_>, others: &[Rc<cube::Cube<'_>>]) -> Option<Answer> {
+fn answer(scene: &Scene<'_>, others: &[cube::Cube<'_>]) -> Option<Answer> {
     join::per_head(scene, others)
         .or_else(|| members::count(scene))
         .or_else(|| members::all(scene))

@@ -1,8 +1,6 @@
 //! What the words of a sentence stand for in one table: members, groups of them, a measure, periods, figures, and the
 //! words that state a query. A word that stands for nothing is counted: it may make the statement another one.
 
-use std::rc::Rc;
-
 use super::super::lookup::Sight;
 use super::super::mention::{Mention, Target};
 use super::super::periods::Time;
@@ -75,7 +73,7 @@ pub(super) struct Measured {
 /// A sentence in the light of a table.
 pub(super) struct Scene<'s> {
     pub(super) sight: &'s Sight<'s>,
-    pub(super) cube: Rc<Cube<'s>>,
+    pub(super) cube: Cube<'s>,
     pub(super) members: Vec<Named>,
     /// "World", "Total".
     pub(super) wholes: Vec<Named>,
@@ -132,7 +130,7 @@ impl<'s> Scene<'s> {
     pub(super) fn new(
         sight: &'s Sight<'s>,
         frame_id: u32,
-        cube: Rc<Cube<'s>>,
+        cube: Cube<'s>,
         ops: &[(Op, usize, usize)],
         part: (usize, usize),
     ) -> Option<Self> {

@@ -180,7 +180,7 @@ fn look_up(sight: &Sight<'_>, frame: &Frame, ground: &Ground) -> Option<Answer> 
     ));
     let has = frame.amount(place).map(|amount| amount.value().to_string()).or_else(|| {
         let values = frame.values_of(frame.row(row)?).iter().filter_map(|&value| frame.value(value));
-        values.filter(|value| value.column == place.column).map(|value| value.text.clone()).next()
+        values.filter(|value| value.column == place.column).map(|value| value.text.to_owned()).next()
     });
     let name = place_name(frame, place);
     let reason = match has {
@@ -284,8 +284,8 @@ fn counted(sight: &Sight<'_>, frame: &Frame, ground: &Ground, place: usize, noun
                 if value.text.contains(['&', ',', ';', '/']) || value.text.contains(" and ") {
                     return None;
                 }
-                if !seen.contains(&value.text.as_str()) {
-                    seen.push(&value.text);
+                if !seen.contains(&value.text) {
+                    seen.push(value.text);
                 }
             }
         }

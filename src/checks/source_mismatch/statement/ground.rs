@@ -194,7 +194,9 @@ fn number_choice(frame: &Frame, texts: &Texts, claim: Option<&Claim>, value: Dec
     let common = frame.common(column);
     let mut far = figure_of.zip(common.as_ref()).and_then(|((claim, figure), common)| {
         let told = !apart(claim, common.unit.as_ref());
-        told.then(|| Far::from(claim, figure, value, common)).flatten()
+        let comparable = claim.unit.as_ref().is_some_and(|unit| comparable(unit, common.unit.as_ref()));
+        let bare = if comparable { claim } else { unitless.as_ref().unwrap_or(claim) };
+        told.then(|| Far::from(claim, bare, figure, value, common)).flatten()
     });
     for (row, known) in (0_u32..).zip(&frame.rows) {
         let place = Place { row, column };
@@ -315,7 +317,7 @@ pub(super) fn ground(sight: &Sight<'_>, frame_id: u32, frame: &Frame, texts: &Te
         }
         let mut choices: Vec<Choice> = Vec::new();
         for (row, known) in (0_u32..).zip(&frame.rows) {
-            for &(column, period) in frame.times_of(known) {
+            for (column, period) in frame.times_of(known) {
                 if !(time.period.same_days(period) || time.period.covers(period)) {
                     continue;
                 }

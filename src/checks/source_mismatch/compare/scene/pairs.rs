@@ -20,7 +20,7 @@ impl Scene<'_> {
     /// Whether a row is of one of these times; `None` where the table does not say when.
     fn is_then(&self, row: u32, times: &[Period]) -> Option<bool> {
         let row = self.frame.row(row)?;
-        let own: Vec<Period> = self.frame.times_of(row).iter().map(|(_, period)| *period).chain(row.period).collect();
+        let own: Vec<Period> = self.frame.times_of(row).map(|(_, period)| period).chain(row.period).collect();
         if own.is_empty() {
             return None;
         }
@@ -89,13 +89,13 @@ impl Scene<'_> {
         let column = frame.value(first.first()?.label)?.column;
         let rival = |value: &u32| {
             frame.value(*value).is_some_and(|value| {
-                value.column == column && !words::words(&value.text).map(stem).any(|stem| is(&stem, Word::Reference))
+                value.column == column && !words::words(value.text).map(stem).any(|stem| is(&stem, Word::Reference))
             })
         };
         let others: Vec<Named> = match others {
             Things::Values(values) => values.clone(),
             Things::Others => {
-                let all = 0..u32::try_from(frame.values.len()).ok()?;
+                let all = 0..u32::try_from(frame.values().len()).ok()?;
                 let free = all.filter(|value| first.iter().all(|one| one.label != *value) && rival(value));
                 free.map(|label| Named { label, rest: None }).collect()
             }
@@ -111,7 +111,7 @@ impl Scene<'_> {
             .collect();
         let times = self.times();
         let rows = |one: &Named| -> Vec<u32> {
-            let all = frame.value(one.label).map_or(&[][..], |value| value.rows.as_slice()).iter().copied();
+            let all = frame.value(one.label).map_or(&[][..], |value| value.rows).iter().copied();
             all.filter(|&row| frame.row(row).is_some_and(|row| !row.change && !row.total))
                 .filter(|&row| times.is_empty() || self.is_then(row, &times) == Some(true))
                 .filter(|&row| {
@@ -146,7 +146,7 @@ impl Scene<'_> {
             for (_, theirs) in theirs.iter().filter(|(other, _)| one.faces(other)) {
                 let single = mine.len() == 1 && theirs.len() == 1;
                 for (&a, &b) in mine.iter().flat_map(|a| theirs.iter().map(move |b| (a, b))) {
-                    let then = |row: u32| frame.row(row).map(|row| frame.times_of(row));
+                    let then = |row: u32| frame.row(row).map(|row| frame.times_of(row).collect::<Vec<_>>());
                     let apart = self.surroundings(b, column) != self.surroundings(a, column) || then(a) != then(b);
                     if a == b || !single && apart {
                         continue;
