@@ -131,6 +131,11 @@ impl<'v, 'a> Fold<'v, 'a> {
         if matches!(self.how, How::Times | How::More) {
             return self.compared(view);
         }
+        // "halved, then halved again", "doubled twice": the levels lie two multiples apart
+        let fold = |other: Option<&Amount<'_>>| other.is_some_and(|other| other.kind() == Some(UnitKind::Times));
+        if fold(view.amounts.get(self.index + 1)) || self.index > 0 && fold(view.amounts.get(self.index - 1)) {
+            return None;
+        }
         let at = self.amount.at;
         let two = |first: usize| {
             let second = first + 1;

@@ -160,7 +160,7 @@ fn one(article: &Article<'_>, view: &View<'_>, told: &Told, out: &mut Outcomes) 
         if joined && view.has_cue(Cue::JOINING) && view.has_cue(Cue::LEAVING) {
             continue;
         }
-        if growth::is_yearly(view, change) {
+        if growth::is_yearly(view, change) || is_first_of_two(view, change, told) {
             continue;
         }
         let change = amount(change);
@@ -178,6 +178,15 @@ fn one(article: &Article<'_>, view: &View<'_>, told: &Told, out: &mut Outcomes) 
             report(article, triple, out);
         }
     }
+}
+
+/// "fell 5 percent in May and 8 percent in June, from 100 to 87": the values lie two changes apart.
+fn is_first_of_two(view: &View<'_>, change: usize, told: &Told) -> bool {
+    let level = told.new.iter().chain(&told.old).copied().min().unwrap_or(change);
+    let relative = |amount: &Amount<'_>| amount.is_percent() || change_parts::is_fraction(amount);
+    let between = view.amounts.get(change + 1..level).unwrap_or_default();
+    relative(&view.amounts[change])
+        && between.iter().any(|other| relative(other) && other.depth == view.amounts[change].depth)
 }
 
 /// A change told as an amount and in percent, with one of its two values: "grew by 372,100 (0.70%) to 53,865,800".
