@@ -41,7 +41,7 @@ static SHARE: Meta = Meta {
     scope: Scope::Internal,
     rationale: "Where a phrase gives a part, its whole and the share (\"13 out of 659 (2%)\"), or a fraction in words \
 and the percentage in parentheses (\"over a third (38 per cent)\"), the share is worked out for everything that the \
-printed figures can stand for. Fractions in words are coarse: a tenth of their value either way is let pass.",
+printed figures can stand for. Fractions in words are coarse: an eighth of their value either way is let pass.",
     fires: &["Women hold 42 out of 659 seats (18%).", "More than a third (7.5%) of the births were abroad."],
     silent: &["Women hold 13 out of 659 seats (2%).", "Nearly a third (29%) of all deaths had this cause."],
 };
@@ -277,14 +277,23 @@ fn part_of(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outc
     let fraction = words.unit.is_none() && words.figure.step.is_zero() && value > Decimal::ZERO && value < Decimal::ONE;
     let of = matches!(view.between(second - 1, second), [of, the] if of.is("of")
         && the.is_any(&["the", "its", "their", "all"]));
-    let (open, close) = (view.between(second, second + 1), view.pieces.get(part.at + 1));
+    let open = view.between(second, second + 1);
     let marks = [",", "(", "-", "–", "—"];
+    // "a quarter of the 3,200 homes, 800 in all,"
+    let in_all = match view.pieces.get(part.at + 1..).unwrap_or_default() {
+        [a, b, ..] if a.is("in") && b.is_any(&["all", "total"]) => 2,
+        [a, ..] if a.is_any(&["altogether", "together"]) => 1,
+        _ => 0,
+    };
+    let close = view.pieces.get(part.at + 1 + in_all);
     // "two-thirds of the 48 players, or 32,"
-    let open = open.strip_suffix(&[Piece::Word("or")]).unwrap_or(open);
+    let (open, or) = open.strip_suffix(&[Piece::Word("or")]).map_or((open, false), |open| (open, true));
+    let ends = (or || in_all > 0) && close.is_none_or(|close| close.is("."));
     let between = matches!(open, [words @ .., mark] if mark.is_any(&marks) && words.len() <= 2
         && words.iter().all(Piece::is_word));
     let closed = close
-        .is_some_and(|close| open.last().is_some_and(|mark| if mark.is("(") { close.is(")") } else { mark == close }));
+        .is_some_and(|close| open.last().is_some_and(|mark| if mark.is("(") { close.is(")") } else { mark == close }))
+        || ends && open.last().is_some_and(|mark| mark.is(","));
     let counted = |amount: &Amount<'_>| {
         matches!(amount.kind(), None | Some(UnitKind::Count | UnitKind::Currency))
             && amount.is_level()

@@ -238,7 +238,7 @@ fn frame_places(frame: &Frame, wanted: &Locator) -> Vec<Place> {
         let period = || parse_period(value).zip(row.period).is_some_and(|(asked, period)| asked.same_days(period));
         let texts = frame.values_of(row).iter().filter_map(|&index| frame.value(index));
         let named = |at: u32| frame.column(at).is_some_and(|column| same(&column.header, name));
-        same(name, "period") && period() || texts.into_iter().any(|text| named(text.column) && same(&text.text, value))
+        same(name, "period") && period() || texts.into_iter().any(|text| named(text.column) && same(text.text, value))
     };
     let meant = |row: &super::frame::Row| match &wanted.row {
         Row::Number(number) => row.number == *number,

@@ -131,7 +131,7 @@ fn by_one_word(
         for &stem in &word.means {
             let &[value] = frame.values_with(stem) else { continue };
             let Some(value) = frame.value(value).filter(|value| frame.keys.contains(&value.column)) else { continue };
-            let &[row] = &value.rows[..] else { continue };
+            let &[row] = value.rows else { continue };
             if known.iter().chain(&out).all(|(other, _)| *other != row) {
                 out.push((row, Said { full: true, at: (at, at + 1), ..Said::default() }));
             }

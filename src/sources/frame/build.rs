@@ -422,7 +422,7 @@ impl FrameIndex {
         }
     }
 
-    fn rows<'r>(&mut self, frame: &mut Frame, grid: &'r Grid, skipped: usize, wide: &mut (Option<Unit>, Option<i16>)) {
+    fn rows(&mut self, frame: &mut Frame, grid: &Grid, skipped: usize, wide: &mut (Option<Unit>, Option<i16>)) {
         let width = grid.headers.len();
         let mut interned = Interned { last: vec![None; width], ..Interned::default() };
         // the cells of others are numbers, and nothing but

@@ -36,7 +36,7 @@ impl Amount {
 
 /// An amount as a table keeps it: a code for the mark, so that a cell takes 10 bytes.
 #[derive(Clone, Copy, Debug, Default)]
-#[repr(packed(2))]
+#[repr(Rust, packed(2))]
 pub(super) struct Kept {
     digits: i64,
     places: u8,
