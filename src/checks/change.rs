@@ -8,6 +8,7 @@ use crate::checks::amounts::{self, Amount, Piece, View};
 use crate::checks::change_parts::{counted, host, is_fraction, joined, opening, part};
 use crate::checks::cue_words::Cue;
 use crate::claim::Direction;
+use crate::lexicon::{self, Classes};
 use crate::normalise::UnitKind;
 
 /// What the words before a figure make of it.
@@ -257,7 +258,8 @@ impl<'v, 'a> Story<'v, 'a> {
                     let next = pieces.get(at + 1);
                     let new_clause = pieces[at].is(",") && next.is_some_and(|next| next.is_any(&["and", "but"]))
                         || pieces[at].is("and") && next.is_some_and(|next| next.is_any(&["from", "to"]))
-                        || pieces[at].is("but");
+                        || pieces[at].is("but")
+                        || self.is_record(at);
                     let other = pieces[at].direction().is_some() && !pieces[at].cue(Cue::PARTICLE);
                     let verb = other && (told.end > start || change.is_some() && at > start)
                         || other && !pieces[at].cue(Cue::CHANGE_NOUN) && (change.is_none() || at > start)
@@ -289,6 +291,7 @@ impl<'v, 'a> Story<'v, 'a> {
                         (Part::Change(_), _) if change.is_some_and(|change| !self.beside(index, change)) => break,
                         (Part::Change(_), _) => {}
                         _ if aside && !(fits && change.is_some()) || !self.is_side(index) => {}
+                        _ if self.is_of_other(index, &told) => {}
                         (_, Some(Part::Old)) if told.old.is_none() && fits => told.old = Some(index),
                         (_, Some(Part::New)) if told.new.is_empty() && fits => told.new.push(index),
                         (_, Some(_)) if !fits => continue,
@@ -309,6 +312,23 @@ impl<'v, 'a> Story<'v, 'a> {
         told
     }
 
+    /// "and the most since 1996, when 22 fell": another comparison begins.
+    fn is_record(&self, at: usize) -> bool {
+        let [and, the, Piece::Word(word), ..] = &self.view.pieces[at..] else { return false };
+        let superlative = || lexicon::english().find(word).classes.has(Classes::SUPERLATIVE);
+        and.is("and") && the.is("the") && superlative()
+    }
+
+    /// "to $56m on sales of $610m (2022: $540m)": what it stands beside is not the value that changed.
+    fn is_of_other(&self, index: usize, told: &Told) -> bool {
+        let Some(open) = opening(self.view, index) else { return false };
+        let beside = self.view.amounts[..index].iter().rposition(|amount| amount.at + 1 == open);
+        !told.new.is_empty()
+            && beside.is_some_and(|beside| {
+                amounts::same_measure(self.amount(beside), self.amount(index)) && !told.new.contains(&beside)
+            })
+    }
+
     /// Two figures of one change: one stands in parentheses beside the other, or both in the same parentheses.
     fn beside(&self, index: usize, change: usize) -> bool {
         index == change || self.hosts[index] == Some(change) || self.hosts[change] == Some(index) || {
@@ -324,12 +344,20 @@ impl<'v, 'a> Story<'v, 'a> {
             Some(UnitKind::Point) => value.is_percent(),
             Some(UnitKind::Percent) => true,
             _ if joined(self.view, index_of_change).is_some() => counted(value) && counted(change),
+            // "18 inches in 24 hours, six more than forecast"
+            None if self.is_time_taken(value) => false,
             // "shrank by a tenth"
             None if is_fraction(change) => value.is_level(),
             // a bare figure ("frames one and two below") is no change of what is measured with a unit
             None if value.kind() == Some(UnitKind::Dimension) => self.is_compared(index_of_change),
             _ => amounts::same_measure(value, change) && !value.is_percent(),
         }
+    }
+
+    /// "in 24 hours".
+    fn is_time_taken(&self, value: &Amount<'_>) -> bool {
+        let before = value.at.checked_sub(1).map(|at| &self.view.pieces[at]);
+        value.kind() == Some(UnitKind::Duration) && before.is_some_and(|piece| piece.is_any(&["in", "within"]))
     }
 
     /// "150 less than".

@@ -19,6 +19,7 @@ use std::sync::LazyLock;
 
 use crate::checks::amounts::{self, Amount, Piece, View};
 use crate::checks::average;
+use crate::checks::change_parts;
 use crate::checks::cue_words::Cue;
 use crate::checks::derived::Derived;
 use crate::checks::{Article, Outcomes, cues, repair};
@@ -403,6 +404,21 @@ fn judge(article: &Article<'_>, view: &View<'_>, wording: &Wording, figures: &[(
     // "over 38, 40 of them": what is open above holds any part
     let open = wording.equation.op == Op::Within
         && inputs.iter().any(|&whole| matches!(view.amounts[whole].bound, Bound::More | Bound::AtLeast));
+    // "420 beds in 18 wards, 60 of them for children": they may be of either
+    let part = &view.amounts[stated];
+    let counted = |amount: &Amount<'_>| matches!(amount.kind(), None | Some(UnitKind::Count));
+    let holds_it = |other: &Amount<'_>| {
+        let alike = counted(other) && counted(part) || amounts::same_measure(other, part);
+        alike && other.is_level() && other.figure.value >= part.figure.value
+    };
+    let first = inputs.iter().copied().min().unwrap_or_default();
+    let other = wording.equation.op == Op::Within && view.amounts[..first].iter().any(holds_it);
+    // "lost a third of its length, shrinking from 9.3 to 6.2 kilometres"
+    let fraction =
+        wording.equation.op == Op::Step && inputs.iter().any(|&index| change_parts::is_fraction(&view.amounts[index]));
+    if other || fraction {
+        return;
+    }
     let plain = |index: usize| average::plain(article, &view.amounts[index]);
     let (stated, inputs) = (plain(stated), inputs.into_iter().map(plain).collect::<Vec<_>>());
     let one_claim =
