@@ -500,7 +500,11 @@ fn clock(r: &Reader<'_>, i: usize) -> Option<usize> {
     }
     let mut time = false;
     // "50:30" can be no time of day; a ratio is read later
-    let hours = r.str(i).parse::<u32>().is_ok_and(|hours| hours < 60) && !r.any(i.wrapping_sub(1), &["of"]);
+    let seconds = r.str(i + 2);
+    // "the record of 2:56.9", "a time of 4:05": no ratio is written so
+    let timed = seconds.starts_with('0') || seconds.find('.') == Some(2);
+    let ratio = r.any(i.wrapping_sub(1), &["of"]) && !timed;
+    let hours = r.str(i).parse::<u32>().is_ok_and(|hours| hours < 60) && !ratio;
     while r.is(at, ":") && r.glued(at) && r.is_number(at + 1) && r.glued(at + 1) && r.str(at + 1).len() >= 2 {
         at += 2;
         time = true;
