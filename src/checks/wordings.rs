@@ -412,7 +412,8 @@ fn judge(article: &Article<'_>, view: &View<'_>, wording: &Wording, figures: &[(
         alike && other.is_level() && other.figure.value >= part.figure.value
     };
     let first = inputs.iter().copied().min().unwrap_or_default();
-    let other = wording.equation.op == Op::Within && view.amounts[..first].iter().any(holds_it);
+    let above = inputs.iter().all(|&whole| view.amounts[whole].figure.value < part.figure.value);
+    let other = wording.equation.op == Op::Within && above && view.amounts[..first].iter().any(holds_it);
     // "lost a third of its length, shrinking from 9.3 to 6.2 kilometres"
     let fraction =
         wording.equation.op == Op::Step && inputs.iter().any(|&index| change_parts::is_fraction(&view.amounts[index]));
