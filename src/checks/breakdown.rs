@@ -272,7 +272,9 @@ fn apposed_from(article: &Article<'_>, view: &View<'_>, from: usize, out: &mut O
         }
         _ => false,
     };
-    let pair = two && (plain_pair() || linked_pair());
+    // "two teachers, five men and three women" is a list
+    let smaller = parts.iter().all(|part| part.figure.value < total.figure.value);
+    let pair = two && smaller && (plain_pair() || linked_pair());
     let told = |words: &[Piece<'_>]| {
         words.len() <= 3 && words.iter().all(bare) || pair && words.len() <= 4 && words.iter().all(Piece::is_word)
     };

@@ -454,6 +454,12 @@ fn judge(article: &Article<'_>, view: &View<'_>, wording: &Wording, figures: &[(
     if wording.equation.op == Op::Plus && goes_before(view, figures) {
         return;
     }
+    // "two teachers, five men and three women": a list, not a whole and its parts
+    let named = wording.elements.iter().any(|element| matches!(element, Element::Figure(_, Kind::Noun(_))));
+    let above = inputs.iter().any(|input| input.figure.value >= stated.figure.value);
+    if named && above && wording.equation.op == Op::Plus {
+        return;
+    }
     let values: Vec<Decimal> = inputs.iter().map(|amount| amount.figure.value).collect();
     let op = wording.equation.op;
     // a hundred basis points are one percentage point
