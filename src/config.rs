@@ -3,7 +3,6 @@
 
 pub mod fetch;
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -18,6 +17,7 @@ use crate::lexicon;
 use crate::near;
 use crate::normalise::{Date, Unit};
 use crate::read::Encoding;
+use crate::sorted::SortedMap;
 
 /// Name of the file.
 pub const FILE_NAME: &str = "addsup.toml";
@@ -111,7 +111,7 @@ pub struct Config {
     /// Findings that somebody looked at and let pass.
     pub suppress: Vec<Suppress>,
     /// Where fetched tables come from.
-    pub providers: BTreeMap<String, fetch::Provider>,
+    pub providers: SortedMap<String, fetch::Provider>,
     /// Tables that `addsup sources fetch` keeps current.
     pub fetch: Vec<fetch::Fetch>,
 }

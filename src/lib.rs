@@ -24,6 +24,7 @@ pub mod normalise;
 pub mod number;
 pub mod read;
 pub mod report;
+pub mod sorted;
 mod sorting;
 pub mod sources;
 pub mod span;

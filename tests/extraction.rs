@@ -137,8 +137,23 @@ fn texts() -> Vec<(String, Format, Options)> {
 }
 
 /// Last words of figures whose reading the text around them decides ("2.5 A", "20 pounds", "a decade").
-const OPEN: [&str; 14] =
-    ["A", "T", "S", "E", "in.", "pc", "bp", "Mb", "kb", "pounds", "two-fold", "decade", "decade and a half", "7 to 2"];
+const OPEN: [&str; 15] = [
+    "A",
+    "T",
+    "S",
+    "E",
+    "in.",
+    "pc",
+    "bp",
+    "Mb",
+    "kb",
+    "pounds",
+    "two-fold",
+    "decade",
+    "decade and a half",
+    "7 to 2",
+    "three quarters",
+];
 
 /// A figure that says the same whatever stands around it: it borrows no unit, scale or bound of a neighbour or a header.
 fn stands_alone(claim: &Claim, surface: &str, made: Made) -> bool {

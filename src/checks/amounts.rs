@@ -500,9 +500,17 @@ pub(super) fn judge_with(
     amounts: &[&Amount<'_>],
     relation: impl Fn(&[Interval]) -> bool,
 ) -> Outcome {
-    let holds = |&reading: &&Reading| fits(*reading, amounts, Amount::interval, &relation);
-    let reading = readings.iter().find(holds);
+    let reading = tightest(readings, amounts, &relation);
     reading.map_or(Outcome::Fails, |reading| reading.remark().map_or(Outcome::Holds, Outcome::HoldsLoosely))
+}
+
+/// The first of the readings under which a relation holds.
+fn tightest<'r>(
+    readings: &'r [Reading],
+    amounts: &[&Amount<'_>],
+    relation: &dyn Fn(&[Interval]) -> bool,
+) -> Option<&'r Reading> {
+    readings.iter().find(|&&reading| fits(reading, amounts, &Amount::interval, relation))
 }
 
 /// A relation holds under a reading: of all its figures one is off by one in its last digit, or all were truncated;
@@ -510,8 +518,8 @@ pub(super) fn judge_with(
 pub(super) fn fits<'a>(
     reading: Reading,
     amounts: &[&Amount<'a>],
-    interval: impl Fn(&Amount<'a>, Reading) -> Interval,
-    relation: impl Fn(&[Interval]) -> bool,
+    interval: &dyn Fn(&Amount<'a>, Reading) -> Interval,
+    relation: &dyn Fn(&[Interval]) -> bool,
 ) -> bool {
     let plain = match reading {
         Reading::Unit => Reading::Half,

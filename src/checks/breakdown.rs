@@ -206,6 +206,16 @@ fn nested_shares(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
     }
 }
 
+/// "and the rest to nine smaller parties": the figure behind the word for what remains counts something else. "and the
+/// remaining nine", "the rest, nine," tell how many remain.
+pub(super) fn rest_is_untold(view: &View<'_>) -> bool {
+    let Some(rest) = view.pieces.iter().position(|piece| piece.cue(Cue::REMAINING)) else { return false };
+    let Some(next) = view.amounts.iter().find(|amount| amount.at > rest) else { return false };
+    view.pieces[rest..next.at]
+        .iter()
+        .any(|piece| matches!(piece, Piece::Word(word) if cues::is("list.preposition", word)))
+}
+
 /// "Of the N, a …, b … and c …" at the beginning of a sentence.
 pub(super) fn of_the(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
     let opens = view.pieces.first().is_some_and(|piece| piece.is("of"))
@@ -221,7 +231,8 @@ pub(super) fn of_the(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes)
         && (2..=8).contains(&parts.len())
         && parts.iter().all(|part| belongs(total, part) && plain(part))
         && (clean_list(view, 1, view.amounts.len()) || leaving && (2..view.amounts.len()).all(parted))
-        && !view.has_cue(Cue::LOOSE);
+        && !view.has_cue(Cue::LOOSE)
+        && !rest_is_untold(view);
     if !usable {
         return;
     }

@@ -154,13 +154,15 @@ impl<'v, 'a> Story<'v, 'a> {
             let mut pair = self.ahead(at + 1, None);
             // "unemployment, which has been rising since 1970, will decline from 4.8 to 4.7": the nearer word tells it
             let first = pair.new.first().copied().into_iter().chain(pair.old).map(|index| self.amount(index).at).min();
-            if first.is_some_and(|first| self.turns(at + 1..first, direction)) {
+            if first.is_some_and(|first| self.turns(at + 1..first, direction) || self.is_subject(at, first)) {
                 continue;
             }
             pair.direction = Some(direction);
             pair.word = Some(at);
             pair.level = level;
             match (pair.new.is_empty(), pair.old) {
+                // "rose to $44m, after a gain of a kind, from $35m": the noun ends what was put in between
+                (true, Some(_)) if self.view.pieces[at].cue(Cue::CHANGE_NOUN) && self.is(at + 1, ",") => {}
                 (true, Some(old)) => {
                     let fits = |index: usize| amounts::same_measure(self.amount(index), self.amount(old));
                     // "grew by 1.9%, up from 1.5%" compares two changes
@@ -190,6 +192,30 @@ impl<'v, 'a> Story<'v, 'a> {
     fn turns(&self, pieces: std::ops::Range<usize>, direction: Direction) -> bool {
         let pieces = self.view.pieces.get(pieces).unwrap_or_default();
         pieces.iter().any(|piece| !piece.cue(Cue::PARTICLE) && piece.direction().is_some_and(|way| way != direction))
+    }
+
+    /// "forecasts for growth were scaled back to 4 percent", "growth forecasts slipping to 4": a noun of change with
+    /// another verb behind it, which tells what becomes of it.
+    fn is_subject(&self, at: usize, first: usize) -> bool {
+        let pieces = &self.view.pieces;
+        let told_of = pieces.get(at + 1).is_some_and(|next| next.is_any(&["in", "of"]));
+        let verb = |piece: &Piece<'_>| {
+            let Piece::Word(word) = piece else { return false };
+            let participle = ["ed", "ing"].iter().any(|end| word.len() > end.len() + 2 && word.ends_with(end));
+            participle && !piece.cue(Cue::COMPARED.or(Cue::OLD).or(Cue::NEW))
+        };
+        let between = pieces.get(at + 1..first).unwrap_or_default();
+        pieces[at].cue(Cue::CHANGE_NOUN)
+            && between.iter().enumerate().any(|(place, piece)| {
+                let next = between.get(place + 1);
+                let helps = piece.cue(Cue::AUXILIARY)
+                    && next.is_some_and(|next| next.is_word() && !next.is_any(&["from", "to"]));
+                helps && next.is_some_and(|next| next.direction().is_none()) || !told_of && verb(piece)
+            })
+    }
+
+    fn is(&self, at: usize, text: &str) -> bool {
+        self.view.pieces.get(at).is_some_and(|piece| piece.is(text))
     }
 
     fn is_change(&self, index: usize) -> bool {

@@ -211,6 +211,14 @@ fn stated_otherwise(view: &View<'_>, index: usize) -> Option<Direction> {
         let comma = |beside: &[Piece<'_>]| beside.first().is_some_and(|piece| piece.is(","));
         view.amounts[other].is_percent() && comma(view.before(other, 1)) && comma(view.after(other, 1))
     };
+    // "to 260,500 shares, or 6.4 percent of the stock, from 370,500, or 9.2 percent": shares of a whole
+    let restates = |other: usize| {
+        let before = view.before(other, 2);
+        other != index
+            && view.amounts[other].is_percent()
+            && matches!(before, [comma, or] if comma.is(",") && or.is("or"))
+    };
+    let share = view.after(index, 1).iter().any(|piece| piece.is("of")) || (0..view.amounts.len()).any(restates);
     let verb = view.pieces[..view.amounts[index].at].iter().rev().take(20).find_map(Piece::direction);
-    verb.filter(|_| either && !(0..index).any(apposed))
+    verb.filter(|_| either && !share && !(0..index).any(apposed))
 }

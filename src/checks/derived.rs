@@ -69,9 +69,13 @@ impl Derived<'_, '_> {
         out: &mut Outcomes,
         relation: impl Fn(&[Interval]) -> bool,
     ) -> Outcome {
+        self.judge_by(article, out, &relation)
+    }
+
+    fn judge_by(self, article: &Article<'_>, out: &mut Outcomes, relation: &dyn Fn(&[Interval]) -> bool) -> Outcome {
         let mut all: Vec<&Amount<'_>> = self.inputs.iter().map(|(amount, _)| *amount).collect();
         all.push(self.stated);
-        let outcome = match Reading::ALL.iter().find(|&&reading| amounts::fits(reading, &all, interval, &relation)) {
+        let outcome = match Reading::ALL.iter().find(|&&reading| amounts::fits(reading, &all, &interval, relation)) {
             Some(reading) => reading.remark().map_or(Outcome::Holds, Outcome::HoldsLoosely),
             None => Outcome::Fails,
         };

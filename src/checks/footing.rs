@@ -292,7 +292,7 @@ impl<'a> Grid<'a> {
         out: &mut Outcomes,
     ) -> Vec<Failure<'g, 'a>> {
         let held = |sums: &[(usize, Sum<'_, '_>)]| sums.iter().filter(|(_, sum)| sum.outcome == Outcome::Holds).count();
-        let alone = tried.iter().map(|(way, _)| way).collect::<std::collections::BTreeSet<_>>().len() == 1;
+        let alone = tried.first().is_some_and(|(first, _)| tried.iter().all(|(way, _)| way == first));
         let best =
             tried.into_iter().enumerate().max_by_key(|(order, (_, sums))| (held(sums), std::cmp::Reverse(*order)));
         let Some((_, (way, sums))) = best else { return Vec::new() };

@@ -128,7 +128,8 @@ fn priced(article: &Article<'_>, view: &View<'_>, last: usize, out: &mut Outcome
         closed && cues::find("product.raised", link).is_some_and(|(start, length)| start + length == link.len());
     let before = before || raised;
     let breaks = |piece: &Piece<'_>| piece.cue(Cue::STOP) || piece.is_any(&["and", "plus", "."]);
-    if !(before || behind) || link.len() > 8 || link.iter().any(breaks) {
+    let wider = wordings::says_more(view, sum.at + 1);
+    if !(before || behind) || wider || link.len() > 8 || link.iter().any(breaks) {
         return;
     }
     let number = &counted(number);

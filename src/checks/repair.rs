@@ -39,10 +39,19 @@ const SCALES: [&[(&str, i32)]; 3] = [
 
 /// Adds the best suggestions for a relation that fails, at most one for each of two figures.
 pub(super) fn suggest(
-    mut finding: Finding,
+    finding: Finding,
     article: &Article<'_>,
     amounts: &[&Amount<'_>],
     relation: impl Fn(&[Interval]) -> bool,
+) -> Finding {
+    suggest_for(finding, article, amounts, &relation)
+}
+
+fn suggest_for(
+    mut finding: Finding,
+    article: &Article<'_>,
+    amounts: &[&Amount<'_>],
+    relation: &dyn Fn(&[Interval]) -> bool,
 ) -> Finding {
     let mut offers: Vec<(u8, usize, Candidate)> = Vec::new();
     for (index, amount) in amounts.iter().enumerate() {

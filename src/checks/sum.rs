@@ -312,6 +312,9 @@ fn remaining(article: &Article<'_>, sentence: usize, view: &View<'_>, out: &mut 
     let first = view.amounts.partition_point(|amount| amount.at < which);
     let last = view.amounts.partition_point(|amount| amount.at < rest);
     let Some(remainder) = view.amounts.get(last).filter(|amount| amount.at - rest <= 3) else { return false };
+    if breakdown::rest_is_untold(view) {
+        return false;
+    }
     // a converted amount in parentheses stands between the total and its parts
     let total =
         view.amounts[..first].iter().rev().find(|total| amounts::same_measure(total, remainder) && total.depth == 0);

@@ -319,12 +319,28 @@ fn run(check: &'static str, wide: bool, article: &Article<'_>, view: &View<'_>, 
         }
         for start in 0..view.pieces.len() {
             let mut found = Match { article, view, wording, figures: Vec::new() };
-            if found.from(0, start) {
-                let figures = found.figures;
-                judge(article, view, wording, &figures, out);
+            if found.from(0, start) && !has_more(view, wording, &found.figures) {
+                judge(article, view, wording, &found.figures, out);
             }
         }
     }
+}
+
+/// "620 in all with the nursery", "or $320 after tax": the outcome is of other figures too.
+fn has_more(view: &View<'_>, wording: &Wording, figures: &[(char, usize)]) -> bool {
+    if !matches!(wording.equation.op, Op::Plus | Op::Times | Op::Apart) {
+        return false;
+    }
+    let last = figures.iter().map(|&(_, index)| index).max();
+    last.is_some_and(|last| says_more(view, view.amounts[last].at + 1))
+}
+
+/// What follows a total at `after` says that it holds something else too, or less.
+pub(super) fn says_more(view: &View<'_>, after: usize) -> bool {
+    let end = cues::at("product.in-all", &view.pieces, after).map_or(after, |length| after + length);
+    let comma = usize::from(view.pieces.get(end).is_some_and(|piece| piece.is(",")));
+    cues::at("wording.besides", &view.pieces, end).is_some()
+        || cues::at("wording.besides-remark", &view.pieces, end + comma).is_some()
 }
 
 /// A wording laid on the pieces of a sentence.

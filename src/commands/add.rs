@@ -1,6 +1,5 @@
 //! `addsup sources add`: writes a `[[fetch]]` entry to the end of the configuration. Nothing that stands there changes.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, bail};
@@ -11,6 +10,7 @@ use crate::cli::AddArgs;
 use crate::config::fetch::is_table_name;
 use crate::config::{self, FILE_NAME, Loaded};
 use crate::fetch::provider::Provider;
+use crate::sorted::SortedMap;
 use crate::suppress;
 
 /// A name for a table: the letters and digits of its series, without what all series of a provider begin with.
@@ -33,7 +33,7 @@ fn list(texts: &[String]) -> String {
 }
 
 pub(super) fn run(args: &AddArgs, file: Option<&Loaded>, voice: Voice) -> Result<Outcome> {
-    let empty = BTreeMap::new();
+    let empty = SortedMap::default();
     let providers = file.map_or(&empty, |file| &file.config.providers);
     // what is no provider is said now, not at the first fetch
     Provider::resolve(&args.provider, providers, &|_| None)?;

@@ -2,16 +2,17 @@
 //! it is there wherever there is a repository with revisions to name, it knows every form of one (worktrees, partial
 //! clones, filters of attributes), and it weighs nothing, where the crates would double what has to be built.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, bail};
+use rustc_hash::FxHashSet;
 
 use super::places::relative;
 use crate::report::{DocumentReport, Found};
+use crate::sorted::SortedMap;
 
 /// Changed lines of the files of a repository, from 1.
 #[derive(Debug, Default)]
@@ -19,8 +20,8 @@ pub(super) struct Changed {
     /// Top folder of the repository.
     top: PathBuf,
     /// By path below the top folder; sorted. A file that is tracked and absent here did not change.
-    lines: BTreeMap<String, Vec<Range<usize>>>,
-    tracked: BTreeSet<String>,
+    lines: SortedMap<String, Vec<Range<usize>>>,
+    tracked: FxHashSet<String>,
 }
 
 /// Standard output of a git command; its own words where it fails.
@@ -120,8 +121,8 @@ fn touched(changed: &[Range<usize>], place: &Range<usize>) -> bool {
 }
 
 /// Changed lines of each new file of a diff without context.
-fn hunks(diff: &[u8]) -> BTreeMap<String, Vec<Range<usize>>> {
-    let mut out = BTreeMap::<String, Vec<Range<usize>>>::new();
+fn hunks(diff: &[u8]) -> SortedMap<String, Vec<Range<usize>>> {
+    let mut out = SortedMap::<String, Vec<Range<usize>>>::default();
     let mut path = None;
     // lines of a hunk, which may look like anything
     let mut inside = 0_usize;
@@ -133,7 +134,7 @@ fn hunks(diff: &[u8]) -> BTreeMap<String, Vec<Range<usize>>> {
         } else if let Some((old, new)) = line.strip_prefix(b"@@ ").and_then(hunk) {
             inside = old.len() + new.len();
             if let (Some(path), false) = (&path, new.is_empty()) {
-                out.entry(path.clone()).or_default().push(new);
+                out.or_default(path.clone()).push(new);
             }
         }
     }

@@ -5,6 +5,7 @@ use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::task::Poll;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -19,6 +20,7 @@ use crate::fetch::provider::{Provider, named_hosts};
 use crate::fetch::run::{self, Done, Event, Options, Watch};
 use crate::fetch::transport::Policy;
 use crate::near;
+use crate::normalise::Date;
 use crate::report::{counted, plain};
 
 /// The page about fetching; its table of providers is made from the data file.
@@ -82,8 +84,7 @@ pub(super) fn run(args: &FetchArgs, tables: &SourceFlags, file: Option<&Loaded>,
         let urls = file.config.fetch.iter().filter_map(|entry| entry.url.as_deref());
         policy.private = named_hosts(providers, urls).collect();
     }
-    // UTC with whole seconds: "2026-11-24T08:00:00Z"
-    let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let now = utc(SystemTime::now()).context("the clock of this machine is wrong")?;
     let options =
         Options { folder: folder.clone(), locked: args.locked, today: now.get(..10).unwrap_or(&now).to_owned(), now };
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -118,6 +119,14 @@ async fn unless_interrupted<T>(work: impl Future<Output = T>) -> Option<T> {
 }
 
 /// Shows what happens: a bar on a terminal, and a line for each table as soon as it is there.
+/// A moment in UTC with whole seconds: "2026-11-24T08:00:00Z". `None` before 1970 and beyond the years that are kept.
+fn utc(moment: SystemTime) -> Option<String> {
+    let seconds = moment.duration_since(UNIX_EPOCH).ok()?.as_secs();
+    let day = Date::day(1970, 1, 1).plus_days(i64::try_from(seconds / 86_400).ok()?)?;
+    let of_day = seconds % 86_400;
+    Some(format!("{day}T{:02}:{:02}:{:02}Z", of_day / 3_600, of_day / 60 % 60, of_day % 60))
+}
+
 fn watch(voice: Voice, tables: usize, folder: &Path) -> (Watch, Option<ProgressBar>) {
     let bar = (std::io::stderr().is_terminal() && !voice.quiet && !voice.verbose).then(|| {
         let bar = ProgressBar::new(tables as u64);
@@ -212,4 +221,19 @@ fn line(name: &str, done: &Done, folder: &Path) -> String {
         out.push_str(&format!("\n  note: {}{times}", plain(remark)));
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn moments_in_utc() {
+        for (seconds, text) in [(0, "1970-01-01T00:00:00Z"), (951_782_399, "2000-02-28T23:59:59Z")] {
+            assert_eq!(utc(UNIX_EPOCH + Duration::from_secs(seconds)).as_deref(), Some(text));
+        }
+        assert_eq!(utc(UNIX_EPOCH - Duration::from_secs(1)), None);
+    }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Result, bail};
+use rustc_hash::FxHashSet;
 
 use super::output::{Voice, write_atomically};
 use super::places::absolute;
@@ -68,7 +69,7 @@ fn base(folder: &Path) -> Option<String> {
 /// A name for the report of each article, below the folder of reports: "a/b.txt" gives "a/b.md", and "a/b.txt.md" where
 /// that is taken. Case does not tell names apart, because on some systems it does not tell files apart.
 fn names<'p>(articles: impl Iterator<Item = &'p str>) -> Vec<PathBuf> {
-    let mut taken = BTreeSet::from([INDEX.to_owned() + ".md"]);
+    let mut taken = FxHashSet::from_iter([INDEX.to_owned() + ".md"]);
     articles
         .map(|article| {
             let parts: Vec<_> = Path::new(article)

@@ -1,12 +1,13 @@
 //! What `addsup.toml` says about tables that are fetched: `[[fetch]]`, one table each, and `[providers.NAME]`, where
 //! they come from. Keys of services never stand here: the file names the environment variable that holds one.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 use toml::Spanned;
+
+use crate::sorted::SortedMap;
 
 /// A text or several.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema, PartialEq, Eq)]
@@ -144,7 +145,7 @@ pub struct Fetch {
     pub to: Option<String>,
     /// Further conditions by the provider's own names, such as { unit = "CP_MEUR" }.
     #[serde(default)]
-    pub filters: BTreeMap<String, Texts>,
+    pub filters: SortedMap<String, Texts>,
     /// Title of the table.
     #[serde(default)]
     pub title: Option<String>,
@@ -180,7 +181,7 @@ pub struct Fetch {
     pub licence: Option<String>,
     /// Columns of a file by their part: { entity = "Country", period = "Year", value = "GDP" }.
     #[serde(default)]
-    pub columns: BTreeMap<String, String>,
+    pub columns: SortedMap<String, String>,
     /// Sheet of a spreadsheet; the first if left out.
     #[serde(default)]
     pub sheet: Option<String>,

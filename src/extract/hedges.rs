@@ -89,6 +89,8 @@ fn is_preposition(r: &Reader<'_>, item: &Item, start: usize, bound: Bound) -> bo
             let measured = r.word_before(start).cues.has(Cues::SPAN_VERB);
             start != item.start && !(age || measured || r.has(start.wrapping_sub(1), Classes::AGE_GROUP))
         }
+        // "24 percent above $496 million": how far, and from where
+        "above" | "below" if start > 0 && (r.is(start - 1, "%") || r.any(start - 1, &["percent", "pct"])) => true,
         // "lies under 86 metres of water": a place, unless it is the value of a measure ("was under 2 metres of water")
         "under" | "below" | "above" | "beneath" if lies_under(r, item, start) => true,
         "over" | "under" | "above" | "below" | "around" | "about" if bound != Bound::Exact => {

@@ -166,8 +166,14 @@ fn shared_scale_and_unit(r: &Reader<'_>, items: &mut [Item]) {
             // "45 per 100,000 and 5 per cent"
             || r.says(a.start.wrapping_sub(1), "per");
         // a comma joins only figures written alike; nouns are shared over "or", "to" and dashes only
+        // "205,000 or 12.8 percent": a number and the share that it is
+        let share = unit.is_some_and(|unit| unit.kind == UnitKind::Percent)
+            && joined == Joint::And
+            && left_figure.value >= Decimal::from(100)
+            && qb.single().is_some_and(|right| right.value < Decimal::from(100));
         let takes_unit = bare(a)
             && unit.is_some()
+            && !share
             && !unitless
             && !(noun && !hanging && matches!(joined, Joint::Comma | Joint::By))
             && (joined != Joint::By || unit.is_some_and(|u| u.kind == UnitKind::Dimension))

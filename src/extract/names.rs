@@ -514,7 +514,10 @@ fn clock(r: &Reader<'_>, i: usize) -> Option<usize> {
     if time && (long || !(hours && sixty || at > i + 3)) {
         return None;
     }
-    if r.any(at, &["a.m.", "p.m.", "am", "pm", "a.m", "p.m", "gmt", "utc"]) && r.str(i).len() <= 5 {
+    if r.any(at, &["a.m.", "p.m.", "am", "pm", "a.m", "p.m"]) && r.str(i).len() <= 5 {
+        return Some(at + 1);
+    }
+    if r.cue(at, Cues::ZONE) && r.str(i).len() <= 5 {
         return Some(at + 1);
     }
     if r.any(at, &["o'clock", "o’clock"]) {

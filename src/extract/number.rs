@@ -661,8 +661,9 @@ fn fraction_words(r: &Reader<'_>, i: usize) -> Option<Number> {
     if at == i + 1 && numerator == 1 && denominator != 2 && r.is_hyphen(next) && r.glued(next + 1) {
         return None;
     }
-    // quarters of the calendar: "three quarters of growth", "a quarter ago"
-    if denominator == 4 && r.any(next, &["ago", "earlier", "later"]) {
+    // quarters of the calendar: "a quarter ago", "two quarters", "the preceding three quarters"
+    let calendar = || numerator == 2 || r.word_before(i).cues.has(Cues::RELATIVE) || r.says(i.wrapping_sub(1), "first");
+    if denominator == 4 && (r.any(next, &["ago", "earlier", "later"]) || plural && !hyphenated && calendar()) {
         return None;
     }
     let share = quotient(Decimal::from(numerator), Decimal::from(denominator))?;

@@ -520,7 +520,7 @@ pub(super) fn is_unit_word(r: &Reader<'_>, i: usize) -> bool {
     if !alone && matches!(r.number_word(i), Some(NumberWord::Scale(_) | NumberWord::Hundred)) {
         return true;
     }
-    if r.any(i, &["percent", "per", "square", "cubic", "sq"]) {
+    if r.any(i, &["percent", "pct", "per", "square", "cubic", "sq"]) {
         return true;
     }
     let named = r.has(i, Classes::UNIT.or(Classes::CURRENCY))

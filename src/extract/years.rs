@@ -125,6 +125,12 @@ fn early_year(r: &Reader<'_>, i: usize) -> Option<i32> {
     (verb && alone && !money && !r.says(i + 1, "per")).then_some(year)
 }
 
+/// "the 2000 and 2003 results": a year and a word stand before.
+fn after_year(r: &Reader<'_>, i: usize) -> bool {
+    let year = |at: usize| r.str(at).len() == 4 && matches!(r.str(at).get(..2), Some("19" | "20"));
+    r.any(i.wrapping_sub(1), &["and", "or"]) && i >= 2 && year(i - 2) && r.is_number(i - 2)
+}
+
 /// Four plain digits are a year unless the words around make them a count or a code.
 pub(super) fn year_in_context(r: &Reader<'_>, i: usize, year: i32) -> bool {
     if !(1100..=2199).contains(&year) || r.any(i.wrapping_sub(1), &["$", "€", "£", "¥", "~", "≈", "#"]) {
@@ -134,6 +140,7 @@ pub(super) fn year_in_context(r: &Reader<'_>, i: usize, year: i32) -> bool {
     let sides = matches!(r.str(next), "×" | "x") && r.is_number(next + 1);
     if sides
         || r.is(next, "%")
+        || r.cue(next, Cues::ZONE)
         || r.is(next, "°")
         || (r.is(next, "/") && r.is_number(next + 1) && r.str(next + 1).len() < 2)
     {
@@ -147,7 +154,9 @@ pub(super) fn year_in_context(r: &Reader<'_>, i: usize, year: i32) -> bool {
     if opened && r.is_number(next + 1) && super::unit::is_unit_word(r, next + 2) {
         return false;
     }
-    let before = r.word_before(i);
+    // "until at least 2008"
+    let least = r.says(i.wrapping_sub(1), "least") && r.says(i.wrapping_sub(2), "at");
+    let before = r.word_before(if least { i - 2 } else { i });
     let time_before = before.cues.has(Cues::YEAR_BEFORE) || before.calendar.is_some() || r.before(i) == "(";
     // "12% over 2010" compares with a year
     let compared = r.says(i.wrapping_sub(1), "over") && i >= 2 && (r.is(i - 2, "%") || r.says(i - 2, "percent"));
@@ -164,7 +173,9 @@ pub(super) fn year_in_context(r: &Reader<'_>, i: usize, year: i32) -> bool {
         && !r.has(next, Classes::STOP);
     let time_noun = r.has(next, Classes::TIME_NOUN);
     if plural_next && !time_noun {
-        return likely && r.any(i.wrapping_sub(1), &["the", "in", "its", "their", "since", "by"]) && !count_before;
+        return likely
+            && (r.any(i.wrapping_sub(1), &["the", "in", "its", "their", "since", "by"]) || after_year(r, i))
+            && !count_before;
     }
     if count_before {
         return false;

@@ -177,7 +177,7 @@ pub struct About {
     pub citation: Option<String>,
     pub forecast_from: Option<String>,
     /// Worth saying once: what was left out and why. Message to times met.
-    pub remarks: std::collections::BTreeMap<String, usize>,
+    pub remarks: crate::sorted::SortedMap<String, usize>,
 }
 
 impl About {
@@ -185,7 +185,7 @@ impl About {
         // a hostile answer must not fill the terminal
         let text = text.into();
         if self.remarks.len() < 50 || self.remarks.contains_key(&text) {
-            *self.remarks.entry(text).or_insert(0) += 1;
+            *self.remarks.or_default(text) += 1;
         }
     }
 

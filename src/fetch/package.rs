@@ -2,7 +2,6 @@
 //! `addsup.lock`. Resources that fetch did not write are kept as they stand. The rule: everything is written to
 //! temporary files first, and moved only when all of it is there.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -13,6 +12,7 @@ use tempfile::NamedTempFile;
 
 use super::FetchError;
 use crate::config::fetch::is_table_name;
+use crate::sorted::SortedMap;
 
 /// Name of the lock file in the folder of the tables.
 pub const LOCK: &str = "addsup.lock";
@@ -59,7 +59,7 @@ pub struct Validator {
 pub struct Lock {
     version: u32,
     #[serde(default)]
-    pub table: BTreeMap<String, Entry>,
+    pub table: SortedMap<String, Entry>,
 }
 
 impl Lock {

@@ -1,7 +1,6 @@
 //! Periods as offices write them, as the table reader reads them: ISO 8601.
 
-use jiff::civil::{ISOWeekDate, Weekday};
-
+use crate::normalise::Date;
 use crate::sources::parse_period;
 
 /// A period of an office in ISO 8601: "2026-Q1", "2012M01", "2019-S1", "2019-W05", "2010-A1", "2020-01-01T00:00:00".
@@ -50,12 +49,20 @@ pub fn normalise(text: &str, frequency: &str) -> Option<String> {
         "A" if number == 1 => plain(year.to_owned()),
         "T" if (1..=3).contains(&number) => plain(format!("{year}-{:02}/{year}-{:02}", number * 4 - 3, number * 4)),
         "W" => {
-            let monday = ISOWeekDate::new(year.parse().ok()?, number.try_into().ok()?, Weekday::Monday).ok()?.date();
-            let sunday = monday.checked_add(jiff::Span::new().days(6)).ok()?;
+            let (monday, sunday) = week(year.parse().ok()?, number)?;
             plain(format!("{monday}/{sunday}"))
         }
         _ => None,
     }
+}
+
+/// First and last day of a week of ISO 8601; `None` where the year has no such week.
+fn week(year: i32, number: u8) -> Option<(Date, Date)> {
+    // 4 January is always in the first week, and a week is of the year that its Thursday is in
+    let fourth = Date::day(year, 1, 4);
+    let monday = fourth.plus_days(7 * (i64::from(number) - 1) - i64::from(fourth.weekday()?))?;
+    let named = number > 0 && monday.plus_days(3)?.year == year;
+    named.then_some((monday, monday.plus_days(6)?))
 }
 
 /// Whether a period lies between two others, both inclusive; where one cannot be read, it does.
@@ -85,6 +92,8 @@ mod tests {
             ("2019-A1", "", "2019"),
             ("2019-T2", "", "2019-05/2019-08"),
             ("2019-W05", "", "2019-01-28/2019-02-03"),
+            ("2019-W01", "", "2018-12-31/2019-01-06"),
+            ("2020-W53", "", "2020-12-28/2021-01-03"),
             ("2024-01-01", "M", "2024-01"),
             ("2024-04-01", "Q", "2024-Q2"),
             ("2024-01-01", "A", "2024"),
@@ -94,7 +103,19 @@ mod tests {
         ] {
             assert_eq!(normalise(text, frequency).as_deref(), Some(iso), "{text}");
         }
-        for text in ["", "20", "2019-Q5", "2019-W60", "2019-00-01", "abcd-Q1", "2019-X1", "2019M13", "２０１９"] {
+        for text in [
+            "",
+            "20",
+            "2019-Q5",
+            "2019-W60",
+            "2019-W53",
+            "2019-W00",
+            "2019-00-01",
+            "abcd-Q1",
+            "2019-X1",
+            "2019M13",
+            "２０１９",
+        ] {
             assert_eq!(normalise(text, "Q"), None, "{text}");
         }
     }

@@ -1,7 +1,6 @@
 //! Where tables come from: the built-in providers (`providers.csv`) and what `[providers.NAME]` says otherwise. The
 //! rule: a provider is data; only the kind of API that it speaks is code. Keys come from the environment, nowhere else.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
@@ -14,6 +13,7 @@ use super::transport::throttle::Rate;
 use super::transport::{Manners, Secret};
 use crate::config::fetch::Provider as Settings;
 use crate::near;
+use crate::sorted::SortedMap;
 
 /// APIs that are spoken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -152,7 +152,7 @@ impl Provider {
     /// A name that neither the program nor the configuration knows, or settings that make no sense.
     pub fn resolve(
         name: &str,
-        settings: &BTreeMap<String, Settings>,
+        settings: &SortedMap<String, Settings>,
         key: &dyn Fn(&str) -> Option<String>,
     ) -> Result<Self, FetchError> {
         let wrong = |what: String| FetchError::Configuration(format!("[providers.{name}]: {what}"));
@@ -247,7 +247,7 @@ impl Provider {
 
 /// Hosts with their ports that the configuration names, for [`super::transport::Policy`].
 pub fn named_hosts<'a>(
-    settings: &'a BTreeMap<String, Settings>,
+    settings: &'a SortedMap<String, Settings>,
     urls: impl Iterator<Item = &'a str>,
 ) -> impl Iterator<Item = String> {
     let bases = settings.values().filter_map(|one| one.base_url.as_deref());
@@ -337,7 +337,7 @@ mod tests {
     }
 
     fn resolve(name: &str, toml: &str, key: Option<&str>) -> Result<Provider, FetchError> {
-        let settings: BTreeMap<String, Settings> = toml::from_str(toml).unwrap();
+        let settings: SortedMap<String, Settings> = toml::from_str(toml).unwrap();
         Provider::resolve(name, &settings, &|_| key.map(str::to_owned))
     }
 

@@ -1,7 +1,7 @@
 //! One run: all tables at the same time, each host no faster than it allows. The rule: a table that fails takes no
 //! other with it, and what stands on disk is replaced only by a table that is there whole.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -19,6 +19,7 @@ use super::provider::Provider;
 use super::store::{Changes, Days, Sorted, Written, hex, merge};
 use super::transport::{Answer, Policy, Request, Transport};
 use crate::config::fetch::{Fetch, MaxAge};
+use crate::sorted::SortedMap;
 use crate::sorting;
 
 /// Requests of one table.
@@ -52,7 +53,7 @@ pub struct Done {
     pub bytes: u64,
     pub changes: Changes,
     /// Worth saying, with how often it was met.
-    pub remarks: BTreeMap<String, usize>,
+    pub remarks: SortedMap<String, usize>,
 }
 
 /// A table and how it went.
@@ -287,8 +288,8 @@ async fn changed(
     transport: &Transport,
     known: &Entry,
     plan: &[Request],
-) -> Result<Option<BTreeMap<String, Answer>>, FetchError> {
-    let mut kept = BTreeMap::new();
+) -> Result<Option<SortedMap<String, Answer>>, FetchError> {
+    let mut kept = SortedMap::default();
     for validator in &known.answer {
         let Ok(url) = reqwest::Url::parse(&validator.url) else { return Ok(Some(kept)) };
         let planned = plan.iter().find(|request| request.url == url).cloned();
@@ -321,7 +322,7 @@ async fn gather(
     let mut reading = api::open(Arc::clone(job))?;
     let mut rows = Rows::new(Arc::clone(job))?;
     let plan = reading.plan()?;
-    let mut kept = BTreeMap::new();
+    let mut kept = SortedMap::default();
     if let Some(known) = known.filter(|known| asks_the_same(&plan, known)) {
         match changed(job, transport, known, &plan).await? {
             None => return Ok(Gathered::Unchanged),

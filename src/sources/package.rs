@@ -82,7 +82,7 @@ pub(super) struct Factcheck {
     /// `totals` and `symmetric`.
     #[serde(flatten)]
     pub(super) declared: super::Declared,
-    pub(super) aliases: std::collections::BTreeMap<String, OneOrMany>,
+    pub(super) aliases: crate::sorted::SortedMap<String, OneOrMany>,
 }
 
 #[derive(Debug, Default, Deserialize)]

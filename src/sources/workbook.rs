@@ -3,7 +3,7 @@
 
 use std::io::Cursor;
 
-use calamine::{Data, Ods, Reader as _, Sheets, Xls, Xlsx, open_workbook_from_rs};
+use calamine::{Data, Ods, Range, Reader as _, Xls, Xlsx};
 
 /// A spreadsheet, packed and unpacked; it is read whole.
 #[cfg(feature = "fetch")]
@@ -45,22 +45,14 @@ fn declared(bytes: &[u8]) -> Option<u64> {
     Some(total)
 }
 
-/// Opens a workbook by what it begins with: an archive that names itself an open document, another one, or the older
-/// container.
-fn book(bytes: Vec<u8>) -> Result<Sheets<Cursor<Vec<u8>>>, calamine::Error> {
-    let start = bytes.get(..100).unwrap_or(&bytes);
-    let open = start.windows(16).any(|part| part == b"vnd.oasis.opendo");
-    let archive = start.starts_with(b"PK");
-    let bytes = Cursor::new(bytes);
-    Ok(match (archive, open) {
-        (true, true) => Sheets::Ods(open_workbook_from_rs::<Ods<_>, _>(bytes)?),
-        (true, false) => Sheets::Xlsx(open_workbook_from_rs::<Xlsx<_>, _>(bytes)?),
-        (false, _) => Sheets::Xls(open_workbook_from_rs::<Xls<_>, _>(bytes)?),
-    })
-}
+type Bytes = Cursor<Vec<u8>>;
 
 /// A workbook that its sheets are taken from.
-pub(crate) struct Workbook(Sheets<Cursor<Vec<u8>>>);
+pub(crate) enum Workbook {
+    Xlsx(Xlsx<Bytes>),
+    Ods(Ods<Bytes>),
+    Xls(Xls<Bytes>),
+}
 
 impl std::fmt::Debug for Workbook {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -80,11 +72,40 @@ impl Workbook {
                 return Err(format!("is a packed file that would take {size} bytes; the limit is {MAX_UNPACKED}"));
             }
         }
-        book(bytes).map(Self).map_err(|error| broken(&error))
+        let start = bytes.get(..100).unwrap_or(&bytes);
+        let archive = start.starts_with(b"PK");
+        // an open document names itself
+        let open = start.windows(16).any(|part| part == b"vnd.oasis.opendo");
+        let bytes = Cursor::new(bytes);
+        match (archive, open) {
+            (true, true) => Ods::new(bytes).map(Self::Ods).map_err(|error| broken(&error)),
+            (true, false) => Xlsx::new(bytes).map(Self::Xlsx).map_err(|error| broken(&error)),
+            (false, _) => Xls::new(bytes).map(Self::Xls).map_err(|error| broken(&error)),
+        }
     }
 
     pub(crate) fn names(&self) -> Vec<String> {
-        self.0.sheet_names()
+        match self {
+            Self::Xlsx(book) => book.sheet_names(),
+            Self::Ods(book) => book.sheet_names(),
+            Self::Xls(book) => book.sheet_names(),
+        }
+    }
+
+    fn values(&mut self, name: &str) -> Result<Range<Data>, String> {
+        match self {
+            Self::Xlsx(book) => book.worksheet_range(name).map_err(|error| broken(&error)),
+            Self::Ods(book) => book.worksheet_range(name).map_err(|error| broken(&error)),
+            Self::Xls(book) => book.worksheet_range(name).map_err(|error| broken(&error)),
+        }
+    }
+
+    fn formulas(&mut self, name: &str) -> Result<Range<String>, String> {
+        match self {
+            Self::Xlsx(book) => book.worksheet_formula(name).map_err(|error| broken(&error)),
+            Self::Ods(book) => book.worksheet_formula(name).map_err(|error| broken(&error)),
+            Self::Xls(book) => book.worksheet_formula(name).map_err(|error| broken(&error)),
+        }
     }
 
     /// The cells of a sheet.
@@ -92,7 +113,7 @@ impl Workbook {
     /// # Errors
     /// Why they cannot be read, in words.
     pub(crate) fn sheet(&mut self, name: &str) -> Result<Sheet, String> {
-        let range = self.0.worksheet_range(name).map_err(|error| broken(&error))?;
+        let range = self.values(name)?;
         let (height, width) = range.get_size();
         if height.checked_mul(width).is_none_or(|cells| cells > MAX_CELLS) {
             return Err(format!("has a sheet \"{name}\" of more than {MAX_CELLS} cells"));
@@ -105,7 +126,7 @@ impl Workbook {
             rows: range.rows().map(|row| row.iter().map(text_of).collect()).collect(),
             unvalued: Vec::new(),
         };
-        let formulas = self.0.worksheet_formula(name).map_err(|error| broken(&error))?;
+        let formulas = self.formulas(name)?;
         let from = formulas.start().map_or((0, 0), |(row, column)| (row as usize, column as usize));
         for (row, column, _) in formulas.used_cells().filter(|(.., formula)| !formula.is_empty()) {
             let (row, column) = (row + from.0, column + from.1);
@@ -119,7 +140,7 @@ impl Workbook {
     }
 }
 
-fn broken(error: &calamine::Error) -> String {
+fn broken(error: &dyn std::error::Error) -> String {
     let text: String = error.to_string().chars().take(200).collect();
     format!("is a spreadsheet that cannot be read: {text}")
 }

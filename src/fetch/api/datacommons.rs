@@ -2,7 +2,6 @@
 //! none is chosen.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -16,6 +15,7 @@ use super::super::provider::encode;
 use super::super::transport::{Answer, Request};
 use super::super::unit::{self, Meaning};
 use super::{Job, Next, Reading, Rows, json_of, no_data, text_of};
+use crate::sorted::SortedMap;
 
 #[derive(Debug)]
 pub(super) struct DataCommons {
@@ -26,16 +26,16 @@ pub(super) struct DataCommons {
 #[serde(rename_all = "camelCase")]
 struct Whole<'a> {
     #[serde(borrow, default)]
-    by_variable: BTreeMap<Cow<'a, str>, Entities<'a>>,
+    by_variable: SortedMap<Cow<'a, str>, Entities<'a>>,
     #[serde(borrow, default)]
-    facets: BTreeMap<Cow<'a, str>, Facet<'a>>,
+    facets: SortedMap<Cow<'a, str>, Facet<'a>>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Entities<'a> {
     #[serde(borrow, default)]
-    by_entity: BTreeMap<Cow<'a, str>, Facets<'a>>,
+    by_entity: SortedMap<Cow<'a, str>, Facets<'a>>,
 }
 
 #[derive(Deserialize)]

@@ -2,7 +2,6 @@
 //! answers with success and other content.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -16,11 +15,12 @@ use super::super::provider::{encode, fill};
 use super::super::transport::{Answer, Request};
 use super::super::unit::{self, Meaning};
 use super::{Job, Next, Reading, Rows, json_of, no_data, text_of};
+use crate::sorted::SortedMap;
 
 #[derive(Debug)]
 pub(super) struct DataMapper {
     job: Arc<Job>,
-    indicators: BTreeMap<String, Indicator>,
+    indicators: SortedMap<String, Indicator>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -33,21 +33,21 @@ struct Indicator {
 #[derive(Deserialize)]
 struct Indicators {
     #[serde(default)]
-    indicators: BTreeMap<String, Indicator>,
+    indicators: SortedMap<String, Indicator>,
 }
 
-type Years<'a> = BTreeMap<Cow<'a, str>, &'a RawValue>;
-type Countries<'a> = BTreeMap<Cow<'a, str>, Years<'a>>;
+type Years<'a> = SortedMap<Cow<'a, str>, &'a RawValue>;
+type Countries<'a> = SortedMap<Cow<'a, str>, Years<'a>>;
 
 #[derive(Deserialize)]
 struct Values<'a> {
     #[serde(borrow)]
-    values: Option<BTreeMap<Cow<'a, str>, Countries<'a>>>,
+    values: Option<SortedMap<Cow<'a, str>, Countries<'a>>>,
 }
 
 impl DataMapper {
     pub(super) fn new(job: Arc<Job>) -> Self {
-        Self { job, indicators: BTreeMap::new() }
+        Self { job, indicators: SortedMap::default() }
     }
 
     fn path(&self, series: &str) -> Result<String, FetchError> {

@@ -2,7 +2,6 @@
 //! are vintages. Without a key, the CSV of the service's graphs, which tells neither unit nor frequency.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -15,6 +14,7 @@ use super::super::provider::encode;
 use super::super::transport::{Answer, Request};
 use super::super::unit::{self, Meaning};
 use super::{Job, Next, Reading, Rows, csv_error, cut, json_of, no_data, payload, text_of};
+use crate::sorted::SortedMap;
 
 /// Observations of one answer.
 const LIMIT: usize = 100_000;
@@ -24,7 +24,7 @@ const ALL_VINTAGES: &str = "&realtime_start=1776-07-04&realtime_end=9999-12-31";
 #[derive(Debug)]
 pub(super) struct Fred {
     job: Arc<Job>,
-    about: BTreeMap<String, About>,
+    about: SortedMap<String, About>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -64,7 +64,7 @@ struct Observation<'a> {
 
 impl Fred {
     pub(super) fn new(job: Arc<Job>) -> Self {
-        Self { job, about: BTreeMap::new() }
+        Self { job, about: SortedMap::default() }
     }
 
     fn all_vintages(&self) -> bool {

@@ -2,7 +2,6 @@
 //! a figure belongs (names and sizes of different number, a list of another length) is refused whole.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -17,6 +16,7 @@ use super::super::unit;
 use super::observation::{Maker, Part, Role, role, status};
 use super::sdmx::Wanted;
 use super::{Job, Next, Reading, Rows, cut, json_of, no_data, payload, text_of};
+use crate::sorted::SortedMap;
 
 /// Cells of one answer.
 const MAX_CELLS: usize = 20_000_000;
@@ -39,9 +39,9 @@ struct DataSet<'a> {
     status: Option<&'a RawValue>,
     id: Option<Vec<String>>,
     size: Option<Vec<usize>>,
-    role: Option<BTreeMap<String, Vec<String>>>,
+    role: Option<SortedMap<String, Vec<String>>>,
     #[serde(borrow)]
-    dimension: Option<BTreeMap<Cow<'a, str>, &'a RawValue>>,
+    dimension: Option<SortedMap<Cow<'a, str>, &'a RawValue>>,
 }
 
 #[derive(Deserialize)]
@@ -54,16 +54,16 @@ struct Dimension {
 struct Category {
     index: Option<Index>,
     #[serde(default)]
-    label: BTreeMap<String, String>,
+    label: SortedMap<String, String>,
     #[serde(default)]
-    unit: BTreeMap<String, UnitOf>,
+    unit: SortedMap<String, UnitOf>,
 }
 
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Index {
     List(Vec<String>),
-    Places(BTreeMap<String, usize>),
+    Places(SortedMap<String, usize>),
 }
 
 #[derive(Default, Deserialize)]
@@ -149,7 +149,7 @@ impl Reading for JsonStat {
 
     fn read(&mut self, answer: &Answer, rows: &mut Rows) -> Result<Next, FetchError> {
         let text = text_of(answer)?;
-        let top: BTreeMap<Cow<'_, str>, &RawValue> = json_of(answer, &text)?;
+        let top: SortedMap<Cow<'_, str>, &RawValue> = json_of(answer, &text)?;
         let fault: Option<Fault> = serde_json::from_str(&text).ok();
         let fault = fault.and_then(|fault| fault.error.and_then(|list| list.into_iter().next()).or(fault.warning));
         if let Some(said) = fault {
@@ -225,7 +225,7 @@ impl JsonStat {
             }
             values.into_iter().enumerate().try_for_each(|(at, raw)| one(at, raw))
         } else {
-            let values: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_str(value.get()).map_err(broken)?;
+            let values: SortedMap<Cow<'_, str>, &RawValue> = serde_json::from_str(value.get()).map_err(broken)?;
             values.into_iter().try_for_each(|(at, raw)| match at.parse::<usize>() {
                 Ok(at) if at < count => one(at, raw),
                 _ => Err(payload(answer, format!("\"value\" has a cell \"{}\" of {count}", cut(&at)))),
@@ -234,7 +234,7 @@ impl JsonStat {
     }
 
     fn axes(&self, answer: &Answer, set: &DataSet<'_>) -> Result<(Vec<Axis>, Vec<usize>), FetchError> {
-        let empty = BTreeMap::new();
+        let empty = SortedMap::default();
         let dimensions = set.dimension.as_ref().unwrap_or(&empty);
         let inside = |name: &str| dimensions.get(name).map(|raw| raw.get());
         let broken = |what: &str, error: serde_json::Error| payload(answer, format!("{what} cannot be read: {error}"));
@@ -263,10 +263,10 @@ impl JsonStat {
         if ids.len() > MAX_DIMENSIONS {
             return Err(payload(answer, format!("more than {MAX_DIMENSIONS} dimensions")));
         }
-        let roles: BTreeMap<String, Vec<String>> = match (&set.role, inside("role")) {
+        let roles: SortedMap<String, Vec<String>> = match (&set.role, inside("role")) {
             (Some(roles), _) => roles.clone(),
             (None, Some(text)) => serde_json::from_str(text).map_err(|error| broken("\"role\"", error))?,
-            (None, None) => BTreeMap::new(),
+            (None, None) => SortedMap::default(),
         };
         let has = |name: &str, id: &str| roles.get(name).is_some_and(|ids| ids.iter().any(|one| one == id));
         // of several places the first that is named is whom the figure is about
@@ -396,7 +396,7 @@ fn unit_text(unit: &UnitOf) -> (String, i16) {
 /// Flags of cells, in words.
 #[derive(Default)]
 struct Flags {
-    each: BTreeMap<usize, String>,
+    each: SortedMap<usize, String>,
     /// Of every cell.
     all: String,
 }
@@ -420,10 +420,10 @@ impl Flags {
                 list.iter().enumerate().filter_map(|(at, flag)| Some((at, status(flag.as_deref()?)))).collect()
             }
             Some(b'{') => {
-                let map: BTreeMap<String, Option<String>> = serde_json::from_str(text).map_err(broken)?;
+                let map: SortedMap<String, Option<String>> = serde_json::from_str(text).map_err(broken)?;
                 map.iter().filter_map(|(at, flag)| Some((at.parse().ok()?, status(flag.as_deref()?)))).collect()
             }
-            _ => BTreeMap::new(),
+            _ => SortedMap::default(),
         };
         Ok(Self { each, ..Self::default() })
     }

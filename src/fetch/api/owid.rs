@@ -2,7 +2,6 @@
 //! answers 403.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -13,12 +12,13 @@ use super::super::transport::{Answer, Request};
 use super::super::unit;
 use super::tabular::Values;
 use super::{Job, Next, Reading, Rows, json_of, sheet, text_of};
+use crate::sorted::SortedMap;
 
 #[derive(Debug)]
 pub(super) struct Owid {
     job: Arc<Job>,
     /// Columns of each chart by their header.
-    charts: BTreeMap<String, BTreeMap<String, Column>>,
+    charts: SortedMap<String, SortedMap<String, Column>>,
 }
 
 #[derive(Deserialize)]
@@ -26,7 +26,7 @@ struct Metadata<'a> {
     #[serde(borrow)]
     chart: Option<Chart<'a>>,
     #[serde(default)]
-    columns: BTreeMap<String, Column>,
+    columns: SortedMap<String, Column>,
 }
 
 #[derive(Deserialize)]
@@ -50,7 +50,7 @@ struct Column {
 
 impl Owid {
     pub(super) fn new(job: Arc<Job>) -> Self {
-        Self { job, charts: BTreeMap::new() }
+        Self { job, charts: SortedMap::default() }
     }
 
     fn path(&self, series: &str, end: &str) -> Result<String, FetchError> {

@@ -402,8 +402,7 @@ fn parse_retry_after(text: &str) -> Option<Duration> {
     if let Ok(seconds) = text.trim().parse::<u64>() {
         return Some(Duration::from_secs(seconds));
     }
-    let date = jiff::fmt::rfc2822::parse(text.trim()).ok()?;
-    let then = SystemTime::try_from(date.timestamp()).ok()?;
+    let then = httpdate::parse_http_date(text.trim()).ok()?;
     Some(then.duration_since(SystemTime::now()).unwrap_or_default())
 }
 
