@@ -278,8 +278,13 @@ impl<'v, 'a> Story<'v, 'a> {
         let pieces = &self.view.pieces;
         let mut told = Told { end: start, ..Told::default() };
         let mut pending = None;
+        // "1.33bn ($1bn; £550m), up from 246m": a mark between conversions ends no statement
+        let mut inner = 0_usize;
         for at in start..pieces.len().min(start + AHEAD) {
             match pieces[at] {
+                Piece::Word("(") => inner += 1,
+                Piece::Word(")") => inner = inner.saturating_sub(1),
+                Piece::Word(";") if inner > 0 => {}
                 Piece::Word(_) => {
                     let next = pieces.get(at + 1);
                     let new_clause = pieces[at].is(",") && next.is_some_and(|next| next.is_any(&["and", "but"]))
@@ -400,8 +405,12 @@ impl<'v, 'a> Story<'v, 'a> {
     fn behind(&self, end: usize, fits: impl Fn(usize) -> bool) -> Vec<usize> {
         let pieces = &self.view.pieces;
         let mut found = Vec::new();
+        let mut inner = 0_usize;
         for at in (end.saturating_sub(BACK)..end).rev() {
             match pieces[at] {
+                Piece::Word(")") => inner += 1,
+                Piece::Word("(") => inner = inner.saturating_sub(1),
+                Piece::Word(";") if inner > 0 => {}
                 Piece::Amount(index) => match self.parts[index] {
                     Part::Change(_) if found.is_empty() => break,
                     Part::Change(_) | Part::Old => break,
@@ -466,6 +475,11 @@ impl<'v, 'a> Story<'v, 'a> {
         let mut told = self.ahead(after, Some(index));
         told.direction = direction;
         told.level = true;
+        if self.is_of_another(at.saturating_sub(4)..at) {
+            told.changes = group;
+            told.end = told.end.max(after);
+            return told;
+        }
         // a pair that is told around the change, or just before it
         let near = |pair: &&Told| {
             let ends = [pair.old, pair.new.first().copied()].map(|side| side.map_or(0, |side| self.amount(side).at));
@@ -619,6 +633,20 @@ impl<'v, 'a> Story<'v, 'a> {
                 !inside
             })
             .count()
+    }
+
+    /// "profit doubled to 81 from 39, on sales up 12 percent", "as costs rose 12 percent": a noun of its own between.
+    fn is_of_another(&self, gap: std::ops::Range<usize>) -> bool {
+        let pieces = self.view.pieces.get(gap).unwrap_or_default();
+        pieces.windows(3).any(|three| {
+            let noun =
+                three[1].is_word() && three[1].direction().is_none() && !three[1].cue(Cue::SMALL.or(Cue::SUBJECT));
+            let article = three[1].is_any(&["a", "an", "his", "her", "my", "our"]);
+            three[0].is_any(&["on", "with", "as", "amid", "despite"])
+                && noun
+                && !article
+                && three[2].direction().is_some()
+        })
     }
 
     /// Only "and" and words of one clause stand between.

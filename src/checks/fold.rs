@@ -138,8 +138,10 @@ impl<'v, 'a> Fold<'v, 'a> {
         }
         let at = self.amount.at;
         let two = |first: usize| {
-            let second = first + 1;
-            let (a, b) = (view.amounts.get(first)?, view.amounts.get(second)?);
+            let a = view.amounts.get(first)?;
+            // "to $200m (£104m) from $500m": over conversions
+            let second = (first + 1..view.amounts.len()).find(|&other| view.amounts[other].depth <= a.depth)?;
+            let b = &view.amounts[second];
             let parts = (change_parts::part(view, first), change_parts::part(view, second));
             let sides = match parts {
                 (Part::Old, Part::New) => (first, second),
@@ -151,7 +153,12 @@ impl<'v, 'a> Fold<'v, 'a> {
         };
         let clear = |from: usize, to: usize| {
             let gap = view.pieces.get(from..to).unwrap_or_default();
+            let mut inner = 0_usize;
             !gap.iter()
+                .filter(|piece| {
+                    inner = if piece.is("(") { inner + 1 } else { inner.saturating_sub(usize::from(piece.is(")"))) };
+                    inner == 0
+                })
                 .any(|piece| piece.cue(Cue::STOP) || piece.is_any(&[".", "and", "but"]) || turns(piece, self.how))
         };
         let ahead = two(self.index + 1).filter(|&(old, new)| {

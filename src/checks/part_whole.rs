@@ -129,7 +129,7 @@ impl Check for ShareMismatch {
             Needs {
                 claims: (1, usize::MAX),
                 amounts: 1,
-                all: &[&[Of::First(&["this", "that", "of"]), Of::Words(&["them"])], &[Of::Kind(Kinds::PERCENT)]],
+                all: &[&[Of::First(&["this", "that", "of"]), Of::Words(&["them", "or"])], &[Of::Kind(Kinds::PERCENT)]],
                 view: false,
             },
         ];

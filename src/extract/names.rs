@@ -159,7 +159,9 @@ fn label(r: &Reader<'_>, i: usize) -> Option<usize> {
         from -= 1;
     }
     let determined = from > 0 && (r.has(from - 1, Classes::DETERMINER) || r.says(from - 1, "said"));
-    (determined && !r.any(from - 1, &["no", "all", "some"])).then_some(end)
+    // "made a quickfire 32": so many were made
+    let scored = from >= 2 && r.cue(from - 2, Cues::SCORER);
+    (determined && !scored && !r.any(from - 1, &["no", "all", "some"])).then_some(end)
 }
 
 /// "frames one and two", "Phases 1, 2 and 3", "lanes 3 and 4", "questions 5 to 9": small whole numbers in rising order right
@@ -302,6 +304,7 @@ fn reference(r: &Reader<'_>, i: usize) -> Option<usize> {
     // "the No. 2 GB team": a rank before initials
     let initials = r.says(i, "no") && r.is(i + 1, ".") && r.str(at + 1).bytes().all(|byte| byte.is_ascii_uppercase());
     let quantity = read.is_some_and(|d| d.grouped)
+        || timed(r, at).is_some()
         || r.is(at + 1, "%")
         || !initials && unit::is_unit_word(r, r.skip_hyphen(at + 1))
         || (r.str(at).len() == 4 && read.is_some_and(|d| d.places == 0) && !r.has(i, Classes::STRUCTURE))
@@ -492,18 +495,34 @@ fn odds(r: &Reader<'_>, i: usize) -> Option<usize> {
     (falls && !unit::is_unit_word(r, r.skip_hyphen(i + 5))).then_some(i + 5)
 }
 
+/// The token after "14:32.93" or "2:04:39.5": minutes, seconds and parts of them.
+pub(super) fn timed(r: &Reader<'_>, i: usize) -> Option<usize> {
+    let (mut at, mut sixties) = (i, true);
+    while r.is_number(at) && r.is(at + 1, ":") && r.glued(at + 1) && r.is_number(at + 2) && r.glued(at + 2) {
+        at += 2;
+        let whole = r.str(at).split('.').next().unwrap_or_default();
+        sixties &= whole.len() == 2 && whole < "60";
+    }
+    let whole = |at: usize| r.str(at).bytes().all(|byte| byte.is_ascii_digit());
+    let parts = (at - i) / 2;
+    let pointed = r.str(at).split_once('.').is_some_and(|(_, parts)| (1..=3).contains(&parts.len()));
+    let last = !(r.glued(at + 1) && (r.is_word(at + 1) || r.is(at + 1, ":")));
+    let first = i == 0 || !r.glued(i) || matches!(r.str(i - 1), "(" | "[" | "“" | "\"");
+    let fits = matches!(parts, 1 | 2) && sixties && pointed && last && first;
+    (fits && (i..at).step_by(2).all(whole) && r.str(i).len() <= 2).then_some(at + 1)
+}
+
 /// "10:30", "10 a.m.", "7 o’clock", "24/7", "2200–0700".
 fn clock(r: &Reader<'_>, i: usize) -> Option<usize> {
     let mut at = i + 1;
-    if !r.is_number(i) || !(r.is_word(at) || r.is(at, ":") || r.is(at, "/")) {
+    if timed(r, i).is_some() || !r.is_number(i) || !(r.is_word(at) || r.is(at, ":") || r.is(at, "/")) {
         return None;
     }
     let mut time = false;
     // "50:30" can be no time of day; a ratio is read later
     let seconds = r.str(i + 2);
-    // "the record of 2:56.9", "a time of 4:05": no ratio is written so
-    let timed = seconds.starts_with('0') || seconds.find('.') == Some(2);
-    let ratio = r.any(i.wrapping_sub(1), &["of"]) && !timed;
+    // "a time of 4:05": no ratio is written so
+    let ratio = r.any(i.wrapping_sub(1), &["of"]) && !seconds.starts_with('0');
     let hours = r.str(i).parse::<u32>().is_ok_and(|hours| hours < 60) && !ratio;
     while r.is(at, ":") && r.glued(at) && r.is_number(at + 1) && r.glued(at + 1) && r.str(at + 1).len() >= 2 {
         at += 2;
@@ -582,6 +601,10 @@ fn numbered_name(r: &Reader<'_>, i: usize) -> Option<usize> {
         return (r.str(i - 2).len() == 1 && r.is_word(i - 2)).then_some(i + 1);
     }
     if i == 0 || !r.is_number(i) || r.glued(i) || !r.is_word(i - 1) || !cased(i - 1) {
+        return None;
+    }
+    // "I'm 30", "They're 14"
+    if r.str(i - 1).contains(['\'', '’']) {
         return None;
     }
     // "OR 1.5", "pH 7.4", "Cu 4.41", "Age 42": statistics, elements and measures are followed by their value

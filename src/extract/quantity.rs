@@ -96,6 +96,7 @@ fn at(r: &Reader<'_>, i: usize) -> Step {
         let ratio = number.as_ref().and_then(|number| ratio_words(r, i, number));
         ratio.or_else(|| ratio_sign(r, i)).or_else(|| odds(r, i)).map(|item| item.made_by("ratio"))
     });
+    let worded = race_time(r, i).map(|item| item.made_by("minutes and seconds")).or(worded);
     if let Some(item) = worded {
         return found(item);
     }
@@ -543,6 +544,22 @@ fn odds(r: &Reader<'_>, i: usize) -> Option<Item> {
     let number = Number { end: second.end, figure: None, mantissa: Some(value), power: 0, style: Style::Fraction };
     let quantity = Quantity::new(&number, Figure::exact(value), (i, second.end));
     Some(Item::new(i, second.end, Body::Quantity(Box::new(quantity))))
+}
+
+/// "14:32.93", "2:04:39.5": minutes and seconds as races are timed, told from the time of day by the parts of a second.
+/// In seconds.
+fn race_time(r: &Reader<'_>, i: usize) -> Option<Item> {
+    let end = names::timed(r, i)?;
+    let (mut value, mut step) = (Decimal::ZERO, Decimal::ONE);
+    for at in (i..end).step_by(2) {
+        let part = number::digits(r.str(at))?;
+        value = value.times(Decimal::from(60))?.plus(part.value)?;
+        step = Decimal::power_of_ten(-part.places)?;
+    }
+    let number = Number { end, figure: None, mantissa: Some(value), power: 0, style: Style::Digits };
+    let mut quantity = Quantity::new(&number, Figure::printed(value, step), (i, end));
+    quantity.unit = r.lexicon.unit_name("second").cloned();
+    Some(Item::new(i, end, Body::Quantity(Box::new(quantity))))
 }
 
 /// "a ratio of 3:1", "16:9": small numbers around a colon that are no time of day.

@@ -45,6 +45,8 @@ cues! {
     SCORE_TALK = "scoretalk";
     /// First parts of hyphenated words before a number that are no name ("mid-1990s").
     PREFIX = "prefix";
+    /// Verbs whose object may be a bare number of points ("made a quickfire 32").
+    SCORER = "scorer";
     /// Zones of time behind a time of day ("1200 GMT").
     ZONE = "zone";
     /// Nouns that take an ordinal as a rank ("anniversary", "place").
