@@ -411,6 +411,8 @@ impl<'v, 'a> Story<'v, 'a> {
                 Piece::Word(")") => inner += 1,
                 Piece::Word("(") => inner = inner.saturating_sub(1),
                 Piece::Word(";") if inner > 0 => {}
+                // "sold 40 (12 in May; 28 in June), up from 35"
+                Piece::Amount(index) if inner > 0 && self.divides(index) => {}
                 Piece::Amount(index) => match self.parts[index] {
                     Part::Change(_) if found.is_empty() => break,
                     Part::Change(_) | Part::Old => break,
@@ -633,6 +635,12 @@ impl<'v, 'a> Story<'v, 'a> {
                 !inside
             })
             .count()
+    }
+
+    /// In a parenthesis right behind another figure.
+    fn divides(&self, index: usize) -> bool {
+        let before = opening(self.view, index).and_then(|open| open.checked_sub(1));
+        before.is_some_and(|at| matches!(self.view.pieces[at], Piece::Amount(_)))
     }
 
     /// "profit doubled to 81 from 39, on sales up 12 percent", "as costs rose 12 percent": a noun of its own between.
