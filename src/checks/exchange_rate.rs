@@ -108,6 +108,8 @@ struct Pair<'a> {
     years: Vec<i32>,
     /// Converted at the rate of another day than that of writing.
     other_day: bool,
+    /// The sentence tells of a second year by its distance ("the year before").
+    other_year: bool,
 }
 
 impl<'a> Pair<'a> {
@@ -138,6 +140,7 @@ impl<'a> Pair<'a> {
             codes: (from.min(to), from.max(to)),
             years: Vec::new(),
             other_day: false,
+            other_year: false,
         })
     }
 
@@ -194,6 +197,7 @@ fn pairs<'a>(article: &Article<'a>) -> Vec<Pair<'a>> {
         }
         let view = &*View::of(article, sentence..sentence + 1);
         let (years, other_day) = (years(article, view), cues::has("exchange.otherday", &view.pieces));
+        let other_year = tells_of_another_year(article, view);
         let mut host: Option<usize> = None;
         for second in 1..view.amounts.len() {
             host = opens(view, second - 1, second)
@@ -203,7 +207,7 @@ fn pairs<'a>(article: &Article<'a>) -> Vec<Pair<'a>> {
             let (original, converted) = (&view.amounts[first], &view.amounts[second]);
             if let Some(pair) = Pair::of(article, original, converted).filter(|pair| !are_shop_prices(article, pair)) {
                 let other_day = other_day || is_of_another_day(view, second);
-                pairs.push(Pair { years: years.clone(), other_day, ..pair });
+                pairs.push(Pair { years: years.clone(), other_day, other_year, ..pair });
             }
         }
     }
@@ -271,6 +275,16 @@ fn years(article: &Article<'_>, view: &View<'_>) -> Vec<i32> {
     years
 }
 
+/// "in 2000 … the following year", "a year earlier": figures of two years, one of them named by its distance.
+fn tells_of_another_year(article: &Article<'_>, view: &View<'_>) -> bool {
+    let relative = view.pieces.iter().any(|piece| {
+        let Piece::Time(claim) = piece else { return false };
+        let printed = article.extraction.claims.get(*claim).map(|claim| article.document.slice(claim.span));
+        printed.is_some_and(|printed| printed.contains("year") && !printed.contains(|c: char| c.is_ascii_digit()))
+    });
+    relative || cues::has("exchange.otheryear", &view.pieces)
+}
+
 /// How the rates of two conversions may differ.
 enum Spread {
     /// Converted on the same day, or nearly.
@@ -281,7 +295,7 @@ enum Spread {
 
 /// `None` where nothing is known.
 fn spread(a: &Pair<'_>, b: &Pair<'_>) -> Option<Spread> {
-    if a.years == b.years && !a.other_day && !b.other_day {
+    if a.years == b.years && ![a, b].iter().any(|pair| pair.other_day || pair.other_year) {
         return Some(Spread::Same);
     }
     let recorded = a.years.iter().chain(&b.years).all(|&year| year >= FIRST_YEAR) && !a.other_day && !b.other_day;

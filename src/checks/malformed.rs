@@ -1,4 +1,5 @@
-//! `malformed-number`: a figure glued to a word that it does not belong to, or with groups that are not of three digits.
+//! `malformed-number`: a figure glued to a word that it does not belong to, with groups that are not of three digits, or
+//! with two scales.
 
 use rustc_hash::FxHashMap;
 
@@ -7,7 +8,7 @@ use super::{Article, Check, Meta, Outcomes, Scope};
 use crate::claim::{Role, Value};
 use crate::extract::{MALFORMED, MALFORMED_GROUPS};
 use crate::finding::{Finding, Severity};
-use crate::lexicon::{self, Classes, Cues};
+use crate::lexicon::{self, Classes, Cues, NumberWord};
 use crate::number::Decimal;
 
 /// The check.
@@ -16,7 +17,7 @@ pub(super) struct MalformedNumber;
 
 static META: Meta = Meta {
     id: "malformed-number",
-    name: "a digit glued to a word, or digits in groups that are not of three",
+    name: "a digit glued to a word, digits in groups that are not of three, or two scales",
     since: "0.1.0",
     severity: Severity::Error,
     scope: Scope::Internal,
@@ -26,12 +27,14 @@ a space. An error where the word stands elsewhere in the text without the digit,
 else a note, because it may be a name (`4chan`).\n\n\
 `43,2000 trucks`: the digits after a comma are not three, and nobody can tell which one is too many. Only where a noun, a \
 unit or a currency shows that the digits are one number.\n\n\
+`$4.5bn trillion`: the short form of a scale and another scale word. Offers either.\n\n\
 Passes on purpose: units (`10km`), scale words (`3million`), ordinals (`2nd`), names and codes (`CO2`, `5G`, `G7`, `3D`, `H1N1`, `4x4`); \
 Indian groups (`1,23,456`), lists (`12,13`), decimal commas (`43,20`), a missing space in a date (`May 5,2012`).",
     fires: &[
         "It is the 9th largest 2country in the world.",
         "The house has 3rooms and two more rooms.",
         "Last year 43,2000 trucks passed.",
+        "The state owes $4.5bn trillion.",
     ],
     silent: &[
         "It is the 2nd largest country in the world.",
@@ -49,6 +52,7 @@ impl Check for MalformedNumber {
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
         let passage = Passage::of(article);
         groups(article, &passage, out);
+        scales(article, &passage, out);
         let words = if article.extraction.claims.iter().any(|claim| claim.value == Value::Unreadable(MALFORMED)) {
             passage.word_counts()
         } else {
@@ -99,6 +103,31 @@ impl Check for MalformedNumber {
             }
             out.findings.push(finding);
         }
+    }
+}
+
+/// "$4.5bn trillion": digits, the short form of a scale glued to them, and a scale word.
+fn scales(article: &Article<'_>, passage: &Passage<'_>, out: &mut Outcomes) {
+    for (index, claim) in article.extraction.claims.iter().enumerate() {
+        if !matches!(claim.value, Value::Numbers(_)) {
+            continue;
+        }
+        let written = passage.text_of(claim.span);
+        let Some(digits) = written.rfind(|c: char| c.is_ascii_digit()).map(|at| at + 1) else { continue };
+        let Some((short, word)) = written[digits..].split_once(' ') else { continue };
+        let is_scale = |word: &str| matches!(lexicon::english().find(word).number, Some(NumberWord::Scale(_)));
+        let glued = !short.is_empty() && short.len() <= 3 && is_scale(short);
+        if !(glued && word.len() > 4 && is_scale(word)) {
+            continue;
+        }
+        let message = format!("\u{201c}{written}\u{201d} has two scales");
+        refute(out, index, &message);
+        let number = &written[..digits];
+        let finding = Finding::new(META.id, META.severity, claim.span, message)
+            .confidence(90)
+            .suggest(claim.span, format!("{number} {word}"), "if the scale word is meant")
+            .suggest(claim.span, format!("{number}{short}"), "if the short form is meant");
+        out.findings.push(finding);
     }
 }
 
