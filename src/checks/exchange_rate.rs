@@ -108,7 +108,7 @@ struct Pair<'a> {
     years: Vec<i32>,
     /// Converted at the rate of another day than that of writing.
     other_day: bool,
-    /// The sentence tells of a second year by its distance ("the year before").
+    /// The sentence names a year and tells of a second by its distance ("the year before").
     other_year: bool,
 }
 
@@ -197,7 +197,7 @@ fn pairs<'a>(article: &Article<'a>) -> Vec<Pair<'a>> {
         }
         let view = &*View::of(article, sentence..sentence + 1);
         let (years, other_day) = (years(article, view), cues::has("exchange.otherday", &view.pieces));
-        let other_year = tells_of_another_year(article, view);
+        let other_year = !years.is_empty() && tells_of_another_year(article, view);
         let mut host: Option<usize> = None;
         for second in 1..view.amounts.len() {
             host = opens(view, second - 1, second)
@@ -295,7 +295,8 @@ enum Spread {
 
 /// `None` where nothing is known.
 fn spread(a: &Pair<'_>, b: &Pair<'_>) -> Option<Spread> {
-    if a.years == b.years && ![a, b].iter().any(|pair| pair.other_day || pair.other_year) {
+    let two_years = a.other_year && b.other_year;
+    if a.years == b.years && !two_years && !a.other_day && !b.other_day {
         return Some(Spread::Same);
     }
     let recorded = a.years.iter().chain(&b.years).all(|&year| year >= FIRST_YEAR) && !a.other_day && !b.other_day;
