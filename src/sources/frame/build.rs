@@ -213,6 +213,11 @@ fn without_citations(text: &str) -> &str {
     if name.chars().any(char::is_alphabetic) { name } else { text }
 }
 
+/// A label without tags, citations, units, footnote marks and remarks.
+pub(super) fn without_additions(text: &str) -> String {
+    without_remarks(&without_footnotes(without_unit(without_citations(&without_tags(text)))))
+}
+
 /// A label that speaks of change: "Change", "Increase (decrease) in cash"; a gain or loss is an amount of its own.
 pub(super) fn says_change(label: &str) -> bool {
     pieces(label)
@@ -553,8 +558,7 @@ impl FrameIndex {
             once(&mut interned.changes, next, || simple.change);
             simple.stems
         } else {
-            let clean = without_tags(text);
-            self.label(&without_remarks(&without_footnotes(without_unit(without_citations(&clean)))))
+            self.label(&without_additions(text))
         };
         frame.values.push(column, text, stems.into());
         next

@@ -141,6 +141,11 @@ impl FrameIndex {
         self.stems.find(stem)
     }
 
+    #[cfg(test)]
+    pub(super) fn name(&self, stem: u32) -> Option<&str> {
+        self.stems.get(stem)
+    }
+
     pub(super) fn intern(&mut self, stem: &str) -> u32 {
         self.stems.intern(stem).unwrap_or(u32::MAX)
     }
