@@ -1,5 +1,6 @@
 //! `addsup check`: read, extract, check, report.
 
+use std::mem::ManuallyDrop;
 use std::path::Path;
 
 use anyhow::{Result, bail};
@@ -125,11 +126,13 @@ pub(super) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome> {
     if let Some(path) = &settings.file {
         voice.detail(&format!("configuration: {}", path.display()));
     }
-    let loaded = tables::load(&settings.sources.value, settings.as_of.value)?;
+    let mut loaded = tables::load(&settings.sources.value, settings.as_of.value)?;
+    // the process ends with them, and to give back a million cells one by one takes longer than to check an article
+    let tables = ManuallyDrop::new(std::mem::take(&mut loaded.tables));
     loaded.serious().for_each(|problem| voice.tell(&format!("{}: {problem}", problem.severity.name())));
     voice.detail(&format!("source tables: {}", loaded.listing.len()));
-    let selection = settings.selection(&loaded.tables);
-    if selection.closed_world && loaded.tables.is_empty() {
+    let selection = settings.selection(&tables);
+    if selection.closed_world && tables.is_empty() {
         bail!("--closed-world needs source tables that every figure can come from; give --sources");
     }
     let known = match &settings.baseline.value {
@@ -145,7 +148,7 @@ pub(super) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome> {
     };
     let ledgers = (!common.no_config).then(|| Ledgers::beside(settings.folder()));
     let examiner = Examiner {
-        tables: &loaded.tables,
+        tables: &tables,
         selection: &selection,
         entries: &settings.suppress,
         min_confidence: settings.min_confidence.value,

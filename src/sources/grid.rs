@@ -116,7 +116,7 @@ impl<'t> Plain<'t> {
             let end = memchr(b'\n', self.rest.as_bytes());
             let (line, rest) = end.map_or((self.rest, ""), |end| (&self.rest[..end], &self.rest[end + 1..]));
             self.rest = rest;
-            let line = line.strip_suffix('\r').unwrap_or(line);
+            let line = if line.as_bytes().last() == Some(&b'\r') { &line[..line.len() - 1] } else { line };
             if !line.is_empty() {
                 return Some(line);
             }
@@ -159,6 +159,10 @@ fn delimiter(text: &str) -> u8 {
     let (mut quoted, mut lines) = (false, 0);
     let mut met = [false; 4];
     for byte in text.bytes().take(1 << 20) {
+        // most bytes are letters and digits
+        if byte.is_ascii_alphanumeric() {
+            continue;
+        }
         quoted ^= byte == b'"';
         if quoted {
             continue;

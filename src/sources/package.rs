@@ -153,7 +153,8 @@ fn read_limited(path: &Path, limits: &Limits) -> Result<Vec<u8>, String> {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    let digit = |value: u8| char::from_digit(value.into(), 16).unwrap_or_default();
+    Sha256::digest(bytes).iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 fn stem_of(path: &str) -> String {
@@ -182,6 +183,9 @@ impl<'a> Loader<'a> {
     const MAX_DEPTH: usize = 4;
     /// Bytes of files that are read before they are taken in.
     const BATCH: u64 = 64 * 1024 * 1024;
+    /// The same of many small ones: what they are read into is used again for the next.
+    const BATCH_OF_MANY: u64 = 512 * 1024;
+    const MANY: usize = 32;
     /// Bytes below which it is not worth while to do two things at a time.
     const SMALL: u64 = 64 * 1024;
 
@@ -216,7 +220,7 @@ impl<'a> Loader<'a> {
         }
         self.waiting += fs::metadata(&path).map_or(0, |meta| meta.len().min(self.options.limits.bytes));
         self.queue.push(Item::File(Box::new(File { path, name, resource, found })));
-        if self.waiting > Self::BATCH {
+        if self.waiting > Self::BATCH || self.waiting > Self::BATCH_OF_MANY && self.queue.len() >= Self::MANY {
             self.take_in();
         }
     }
@@ -311,17 +315,19 @@ impl<'a> Loader<'a> {
         if depth == 0 {
             self.take_in();
         }
-        let mut paths: Vec<PathBuf> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
-        sorting::by(&mut paths, Ord::cmp);
+        // a link to a folder is none
+        let is_folder = |entry: &fs::DirEntry| entry.file_type().is_ok_and(|kind| kind.is_dir());
+        let mut paths: Vec<(PathBuf, bool)> =
+            entries.filter_map(Result::ok).map(|entry| (entry.path(), is_folder(&entry))).collect();
+        sorting::by(&mut paths, |(a, _), (b, _)| a.cmp(b));
         let descriptor = folder.join("datapackage.json");
         let before = self.tables.tables().len() + self.problems.len();
         let listed = if descriptor.is_file() { self.listed(&descriptor) } else { Vec::new() };
         if descriptor.is_file() {
             self.descriptor(&descriptor, None);
         }
-        for path in paths {
-            let link = fs::symlink_metadata(&path).map(|meta| meta.is_symlink()).unwrap_or(true);
-            if path.is_dir() && !link {
+        for (path, is_folder) in paths {
+            if is_folder {
                 if depth < Self::MAX_DEPTH {
                     self.folder(&path, depth + 1);
                 }

@@ -192,6 +192,9 @@ fn plain_unit(text: &str) -> Unit {
 }
 
 impl Tables {
+    /// Series from which on it is worth while to do two things at a time.
+    const MANY: usize = 4096;
+
     pub fn tables(&self) -> &[Table] {
         &self.tables
     }
@@ -422,6 +425,17 @@ impl Tables {
 
     /// Builds the index after the last table.
     pub(super) fn finish(&mut self) {
+        let mut frames = std::mem::take(&mut self.frames);
+        if self.series.len() > Self::MANY {
+            rayon::join(|| frames.finish(), || self.finish_series());
+        } else {
+            frames.finish();
+            self.finish_series();
+        }
+        self.frames = frames;
+    }
+
+    fn finish_series(&mut self) {
         let sides = |(at, series): (usize, &Series)| {
             let id = SeriesId(u32::try_from(at).unwrap_or(u32::MAX));
             let SeriesKey { entity, counterpart, measure, .. } = series.key;
@@ -437,7 +451,6 @@ impl Tables {
         };
         self.by_entity.sort_unstable_by_key(place);
         self.world = self.entity(super::builtin::WORLD).unwrap_or_default();
-        self.frames.finish();
         self.index_tidy();
     }
 

@@ -400,6 +400,15 @@ impl FrameIndex {
             ColumnRole::Text
         };
         let found = if role == ColumnRole::Number { periods(header) } else { Vec::new() };
+        if let [period] = found[..]
+            && title == header
+            && meta.is_none()
+            && header.bytes().all(|byte| byte.is_ascii_digit())
+        {
+            // "2019", as most headers of numbers: it says no more
+            let (header, title) = (header.to_owned(), header.to_owned());
+            return Column { header, title, role, period: Some(period), ..Column::default() };
+        }
         let clean = without_tags(title);
         let plain = without_remarks(&without_footnotes(without_unit(&clean)));
         // "2019 / $ million": what is only a unit or scale names no column

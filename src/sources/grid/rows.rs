@@ -22,7 +22,7 @@ impl PlainNumber {
     }
 
     fn of(cell: &str) -> Self {
-        let read = plain_number(cell.as_bytes()).filter(|_| !cell.ends_with('.'));
+        let read = plain_number(cell.as_bytes()).filter(|_| cell.as_bytes().last() != Some(&b'.'));
         let few = read.filter(|(_, places)| usize::from(*places) <= Self::MOST_PLACES);
         few.and_then(|(digits, places)| Some(Self::new(u64::try_from(digits).ok()?, places.into()))).unwrap_or_default()
     }
