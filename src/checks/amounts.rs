@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use crate::checks::cue_words::{self, Cue};
 use crate::checks::passage::Beginnings;
+use crate::checks::wordings::Held;
 use crate::checks::{Article, repair};
 use crate::claim::{Claim, Direction, Role, Value};
 use crate::extract::{NO_YEAR, Token};
@@ -128,8 +129,8 @@ fn money_sign(article: &Article<'_>, span: Span) -> bool {
 /// One element of a [`View`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Piece<'a> {
-    /// A word or a mark outside every claim, or a linking word of a range.
-    Word(&'a str),
+    /// A word or a mark outside every claim, or a linking word of a range, with its classes.
+    Word(&'a str, Cue),
     /// Index into [`View::amounts`].
     Amount(usize),
     /// A date or period: index of its claim.
@@ -138,10 +139,22 @@ pub(super) enum Piece<'a> {
     Other,
 }
 
-impl Piece<'_> {
+impl<'a> Piece<'a> {
+    /// A token as a word.
+    pub(super) fn of(token: &Token, text: &'a str) -> Self {
+        let word = token.span.of(text);
+        let classes = if cue_words::may_be_one(token.word) { cue_words::of(word) } else { Cue::default() };
+        Self::Word(word, classes)
+    }
+
+    /// A word that is no token of the text.
+    pub(super) fn written(word: &'a str) -> Self {
+        Self::Word(word, cue_words::of(word))
+    }
+
     /// Is this word, in any case.
     pub(super) fn is(&self, word: &str) -> bool {
-        matches!(self, Piece::Word(text) if text.eq_ignore_ascii_case(word))
+        matches!(self, Piece::Word(text, _) if text.eq_ignore_ascii_case(word))
     }
 
     pub(super) fn is_any(&self, words: &[&str]) -> bool {
@@ -150,7 +163,7 @@ impl Piece<'_> {
 
     /// The way a word of change goes ("rose").
     pub(super) fn direction(&self) -> Option<Direction> {
-        let Piece::Word(text) = self else { return None };
+        let Piece::Word(text, _) = self else { return None };
         if DIRECTED.may_begin(text) { lexicon::english().find(text).direction } else { None }
     }
 
@@ -162,14 +175,14 @@ impl Piece<'_> {
     /// All classes of the word.
     pub(super) fn cue_set(&self) -> Cue {
         match self {
-            Piece::Word(text) => cue_words::of(text),
+            Piece::Word(_, classes) => *classes,
             _ => Cue::default(),
         }
     }
 
     /// Starts with a letter.
     pub(super) fn is_word(&self) -> bool {
-        matches!(self, Piece::Word(text) if text.starts_with(char::is_alphabetic))
+        matches!(self, Piece::Word(text, _) if text.starts_with(char::is_alphabetic))
     }
 }
 
@@ -182,6 +195,8 @@ pub(super) struct View<'a> {
     times: Vec<(usize, Period)>,
     /// Classes of all words.
     cues: Cue,
+    /// Words that wordings must have.
+    held: Held,
 }
 
 impl<'a> View<'a> {
@@ -202,6 +217,8 @@ impl<'a> View<'a> {
         let mut depth = 0_u8;
         for sentence in sentences {
             view.push_sentence(article, sentence, &mut depth);
+            let tokens = article.extraction.tokens.get(article.extraction.tokens_of(sentence)).unwrap_or_default();
+            tokens.iter().for_each(|token| view.held.add(token.word));
         }
         view.join_minors(article);
         view
@@ -262,10 +279,9 @@ impl<'a> View<'a> {
 
     fn push_word(&mut self, text: &'a str, token: &Token) -> &'a str {
         let word = token.span.of(text);
-        if cue_words::may_be_one(token.word) {
-            self.cues = self.cues.or(cue_words::of(word));
-        }
-        self.pieces.push(Piece::Word(word));
+        let piece = Piece::of(token, text);
+        self.cues = self.cues.or(piece.cue_set());
+        self.pieces.push(piece);
         word
     }
 
@@ -390,7 +406,7 @@ impl<'a> View<'a> {
 
     /// Place of a word in the reading text: a piece is a slice of it.
     pub(super) fn span_of(&self, article: &Article<'_>, at: usize) -> Option<Span> {
-        let Piece::Word(word) = self.pieces.get(at)? else { return None };
+        let Piece::Word(word, _) = self.pieces.get(at)? else { return None };
         let start = (word.as_ptr() as usize).checked_sub(article.document.text.as_ptr() as usize)?;
         (start + word.len() <= article.document.text.len()).then(|| Span::new(start, start + word.len()))
     }
@@ -417,6 +433,10 @@ impl<'a> View<'a> {
 
     pub(super) fn has_cue(&self, class: Cue) -> bool {
         self.cues.has(class)
+    }
+
+    pub(super) fn held(&self) -> &Held {
+        &self.held
     }
 
     pub(super) fn has_word(&self, words: &[&str]) -> bool {

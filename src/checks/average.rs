@@ -169,7 +169,7 @@ fn average(article: &Article<'_>, view: &View<'_>, last: usize, out: &mut Outcom
 fn per_next(view: &View<'_>, last: usize, number: &Amount<'_>) -> bool {
     let after = view.after(last, 3);
     let at = after.iter().position(|piece| piece.is_any(&["a", "per", "each", "every"]));
-    let Some(Piece::Word(noun)) = at.and_then(|at| after.get(at + 1)) else { return true };
+    let Some(Piece::Word(noun, _)) = at.and_then(|at| after.get(at + 1)) else { return true };
     number.unit.is_some_and(|unit| unit.name.eq_ignore_ascii_case(noun))
 }
 

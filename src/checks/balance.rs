@@ -101,7 +101,7 @@ fn beside(view: &View<'_>, class: &str) -> Option<usize> {
     let mut found = (0..view.amounts.len()).filter(|&index| {
         let before = view.before(index, 4);
         let after = view.after(index, 3);
-        let names = |piece: &Piece<'_>| matches!(piece, Piece::Word(word) if cues::is(class, &word.to_lowercase()));
+        let names = |piece: &Piece<'_>| matches!(piece, Piece::Word(word, _) if cues::is(class, &word.to_lowercase()));
         let led = before.iter().rposition(names).is_some_and(|at| {
             let link = &before[at + 1..];
             link.is_empty() || cues::at("balance.link", link, 0) == Some(link.len())
@@ -132,7 +132,7 @@ fn balance(article: &Article<'_>, view: &View<'_>, side: &str, out: &mut Outcome
     }
     // an accumulated deficit is no matter of one season's takings
     let own = view.before(stated, 4).windows(2).any(|two| {
-        two[0].is("a") && matches!(two[1], Piece::Word(word) if cues::is("balance.name", &word.to_lowercase()))
+        two[0].is("a") && matches!(two[1], Piece::Word(word, _) if cues::is("balance.name", &word.to_lowercase()))
     });
     let follows =
         view.pieces.iter().any(|piece| piece.is_any(&["so", "leaving", "leaves", "giving", "thus", "therefore"]));

@@ -22,7 +22,7 @@ pub(super) fn example(id: &'static str, article: &Article<'_>, sentence: usize, 
     let [old, new] = money.as_slice() else { return };
     let costs = |amount: &Amount<'_>| {
         let before = &view.pieces[amount.at.saturating_sub(NEAR)..amount.at];
-        before.iter().any(|piece| matches!(piece, Piece::Word(word) if cues::is("basket.cost", word)))
+        before.iter().any(|piece| matches!(piece, Piece::Word(word, _) if cues::is("basket.cost", word)))
     };
     let time = |from: usize, to: usize| {
         let pieces = view.pieces.get(from..to.min(view.pieces.len())).unwrap_or_default();

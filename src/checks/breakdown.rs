@@ -213,7 +213,7 @@ pub(super) fn rest_is_untold(view: &View<'_>) -> bool {
     let Some(next) = view.amounts.iter().find(|amount| amount.at > rest) else { return false };
     view.pieces[rest..next.at]
         .iter()
-        .any(|piece| matches!(piece, Piece::Word(word) if cues::is("list.preposition", word)))
+        .any(|piece| matches!(piece, Piece::Word(word, _) if cues::is("list.preposition", word)))
 }
 
 /// "Of the N, a …, b … and c …" at the beginning of a sentence.
@@ -321,14 +321,14 @@ pub(super) fn told_apart(view: &View<'_>, first: usize, last: usize) -> bool {
         let preposition = tail.first().is_some_and(|piece| piece.is_any(&places) || one && Some(*piece) == head);
         // "in Linz", "in the north", not "in gold"
         let named = tail.get(1).is_some_and(|piece| {
-            let capital = matches!(piece, Piece::Word(word) if word.starts_with(char::is_uppercase));
+            let capital = matches!(piece, Piece::Word(word, _) if word.starts_with(char::is_uppercase));
             one || capital || piece.is_any(&["the", "its", "their"])
         });
         preposition && named && tail.len() >= 2 && tail.iter().all(Piece::is_word)
     });
     let mut seen: Vec<&str> = Vec::new();
     let fated = tails().all(|tail| match tail {
-        [Piece::Word(fate)] if (tail[0].cue(Cue::FATE) || cues::is("sum.kinds", fate)) && !seen.contains(fate) => {
+        [Piece::Word(fate, _)] if (tail[0].cue(Cue::FATE) || cues::is("sum.kinds", fate)) && !seen.contains(fate) => {
             seen.push(fate);
             true
         }
@@ -337,7 +337,7 @@ pub(super) fn told_apart(view: &View<'_>, first: usize, last: usize) -> bool {
     // "1,860 hectares: 940 hectares of forest, 610 hectares of pasture and 310 hectares of vines"
     let mut stuffs: Vec<&str> = Vec::new();
     let made = (first..last).zip(tails()).all(|(index, tail)| match tail {
-        [of, Piece::Word(thing)] if of.is("of") && stuff(&view.amounts[index]) && !stuffs.contains(thing) => {
+        [of, Piece::Word(thing, _)] if of.is("of") && stuff(&view.amounts[index]) && !stuffs.contains(thing) => {
             stuffs.push(thing);
             true
         }
@@ -357,7 +357,7 @@ pub(super) fn kinds_of(view: &View<'_>, total: &Amount<'_>, first: usize, last: 
         let after = view.after(index, 5);
         let end = after.iter().position(|piece| piece.is_any(&[",", ";", ".", "and"])).unwrap_or(after.len());
         let words = after[..end].iter().map(|piece| match piece {
-            Piece::Word(word) if word.starts_with(char::is_uppercase) => *word,
+            Piece::Word(word, _) if word.starts_with(char::is_uppercase) => *word,
             _ => "",
         });
         let words: Vec<&str> = words.collect();
@@ -392,7 +392,7 @@ fn exclude_each_other(view: &View<'_>, total: &Amount<'_>) -> bool {
     let mut fates: Vec<&str> = Vec::new();
     let fated = tails().all(|tail| {
         let fate = tail.iter().find(|piece| piece.cue(Cue::FATE));
-        let Some(Piece::Word(word)) = fate else { return false };
+        let Some(Piece::Word(word, _)) = fate else { return false };
         let new = !fates.contains(word);
         fates.push(word);
         new
@@ -406,13 +406,13 @@ fn exclude_each_other(view: &View<'_>, total: &Amount<'_>) -> bool {
         let from = tail.iter().take(if index == 0 { 3 } else { 1 }).position(|piece| piece.is("from"));
         let place = from.and_then(|from| tail.get(from + 1));
         place.is_some_and(|place| {
-            place.is("the") || matches!(place, Piece::Word(name) if name.starts_with(char::is_uppercase))
+            place.is("the") || matches!(place, Piece::Word(name, _) if name.starts_with(char::is_uppercase))
         })
     });
     let mut ends = tails().enumerate();
     let working = ends.all(|(index, tail)| match tail {
         [verb, place, ..] if index == 0 => {
-            matches!(verb, Piece::Word(verb) if cues::is("breakdown.stays", verb)) && place.is_any(&places)
+            matches!(verb, Piece::Word(verb, _) if cues::is("breakdown.stays", verb)) && place.is_any(&places)
         }
         [first, ..] => first.is_any(&places),
         [] => false,

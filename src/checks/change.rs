@@ -200,7 +200,7 @@ impl<'v, 'a> Story<'v, 'a> {
         let pieces = &self.view.pieces;
         let told_of = pieces.get(at + 1).is_some_and(|next| next.is_any(&["in", "of"]));
         let verb = |piece: &Piece<'_>| {
-            let Piece::Word(word) = piece else { return false };
+            let Piece::Word(word, _) = piece else { return false };
             let participle = ["ed", "ing"].iter().any(|end| word.len() > end.len() + 2 && word.ends_with(end));
             participle && !piece.cue(Cue::COMPARED.or(Cue::OLD).or(Cue::NEW))
         };
@@ -282,10 +282,10 @@ impl<'v, 'a> Story<'v, 'a> {
         let mut inner = 0_usize;
         for at in start..pieces.len().min(start + AHEAD) {
             match pieces[at] {
-                Piece::Word("(") => inner += 1,
-                Piece::Word(")") => inner = inner.saturating_sub(1),
-                Piece::Word(";") if inner > 0 => {}
-                Piece::Word(_) => {
+                Piece::Word("(", _) => inner += 1,
+                Piece::Word(")", _) => inner = inner.saturating_sub(1),
+                Piece::Word(";", _) if inner > 0 => {}
+                Piece::Word(_, _) => {
                     let next = pieces.get(at + 1);
                     let new_clause = pieces[at].is(",") && next.is_some_and(|next| next.is_any(&["and", "but"]))
                         || pieces[at].is("and") && next.is_some_and(|next| next.is_any(&["from", "to"]))
@@ -345,7 +345,7 @@ impl<'v, 'a> Story<'v, 'a> {
 
     /// "and the most since 1996, when 22 fell": another comparison begins.
     fn is_record(&self, at: usize) -> bool {
-        let [and, the, Piece::Word(word), ..] = &self.view.pieces[at..] else { return false };
+        let [and, the, Piece::Word(word, _), ..] = &self.view.pieces[at..] else { return false };
         let superlative = || lexicon::english().find(word).classes.has(Classes::SUPERLATIVE);
         and.is("and") && the.is("the") && superlative()
     }
@@ -408,9 +408,9 @@ impl<'v, 'a> Story<'v, 'a> {
         let mut inner = 0_usize;
         for at in (end.saturating_sub(BACK)..end).rev() {
             match pieces[at] {
-                Piece::Word(")") => inner += 1,
-                Piece::Word("(") => inner = inner.saturating_sub(1),
-                Piece::Word(";") if inner > 0 => {}
+                Piece::Word(")", _) => inner += 1,
+                Piece::Word("(", _) => inner = inner.saturating_sub(1),
+                Piece::Word(";", _) if inner > 0 => {}
                 // "sold 40 (12 in May; 28 in June), up from 35"
                 Piece::Amount(index) if inner > 0 && self.divides(index) => {}
                 Piece::Amount(index) => match self.parts[index] {
@@ -424,13 +424,13 @@ impl<'v, 'a> Story<'v, 'a> {
                     }
                     _ => {}
                 },
-                Piece::Word(_) if pieces[at].is(".") => {
+                Piece::Word(_, _) if pieces[at].is(".") => {
                     let refers = pieces.get(at + 1).is_some_and(|next| next.is_any(&["this", "that", "these"]));
                     if !found.is_empty() || !refers {
                         break;
                     }
                 }
-                Piece::Word(_) if pieces[at].cue(Cue::STOP) => break,
+                Piece::Word(_, _) if pieces[at].cue(Cue::STOP) => break,
                 _ => {}
             }
         }
@@ -443,7 +443,7 @@ impl<'v, 'a> Story<'v, 'a> {
         let pieces = &self.view.pieces;
         let fits = |index: usize| amounts::same_measure(self.amount(index), self.amount(new));
         // "5.0 in 2001, rising to 5.5 in 2011"
-        let participle = matches!(pieces[verb], Piece::Word(word) if word.ends_with("ing"));
+        let participle = matches!(pieces[verb], Piece::Word(word, _) if word.ends_with("ing"));
         if participle && verb.checked_sub(1).is_some_and(|before| pieces[before].is(",")) {
             let old = self.behind(verb, fits).first().copied();
             return old.filter(|&old| self.outside(self.amount(old).at..verb) <= 16);
@@ -452,7 +452,7 @@ impl<'v, 'a> Story<'v, 'a> {
         let joint = pieces[start].is_any(&["but", "then"]) || pieces[start].is("and");
         let own = pieces[start + 1..verb].iter().any(|piece| match piece {
             Piece::Amount(_) => true,
-            Piece::Word(word) => {
+            Piece::Word(word, _) => {
                 let small = piece.cue(Cue::SUBJECT.or(Cue::FILLER)) || piece.is_any(&["had", "has", "have", ",", "by"]);
                 word.len() > 1 && !small
             }

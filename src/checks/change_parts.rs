@@ -37,22 +37,22 @@ pub(super) fn part(view: &View<'_>, index: usize) -> Part {
     for (at, piece) in before.iter().enumerate().rev() {
         match piece {
             Piece::Time(_) => {}
-            Piece::Word(_) if piece.is("to") => {
+            Piece::Word(_, _) if piece.is("to") => {
                 let compared = at.checked_sub(1).is_some_and(|at| before[at].cue(Cue::COMPARED));
                 return if compared { Part::Old } else { Part::New };
             }
-            Piece::Word(_) if piece.cue(Cue::OLD) => return Part::Old,
-            Piece::Word(_) if piece.is_any(&["were", "was", "reached", "stood"]) && at >= 1 => {
+            Piece::Word(_, _) if piece.cue(Cue::OLD) => return Part::Old,
+            Piece::Word(_, _) if piece.is_any(&["were", "was", "reached", "stood"]) && at >= 1 => {
                 let when = before[at.saturating_sub(4)..at].iter().any(|piece| piece.is("when"));
                 return if when { Part::Old } else { Part::Other };
             }
-            Piece::Word(_) if piece.cue(Cue::NEW) => {
+            Piece::Word(_, _) if piece.cue(Cue::NEW) => {
                 // "in May, when it stood at 130"
                 let when = before[at.saturating_sub(4)..at].iter().any(|piece| piece.is("when"));
                 return if when { Part::Old } else { Part::New };
             }
-            Piece::Word(_) if piece.cue(Cue::FILLER) || piece.is("(") || piece.is("pre") => {}
-            Piece::Word(word) if piece.is_word() && !piece.is("and") => {
+            Piece::Word(_, _) if piece.cue(Cue::FILLER) || piece.is("(") || piece.is("pre") => {}
+            Piece::Word(word, _) if piece.is_word() && !piece.is("and") => {
                 // a word of its own: a name, an adjective
                 steps += if word.len() > 2 { 1 } else { 2 };
                 if steps > 3 || piece.direction().is_some() {
@@ -95,7 +95,7 @@ fn change(view: &View<'_>, index: usize) -> Option<Option<Direction>> {
     let mut of = false;
     for (at, piece) in before.iter().enumerate().rev() {
         // "11 million, making up 4.5 percent of all": the particle belongs to its verb
-        let makes = |verb: &Piece<'_>| matches!(verb, Piece::Word(word) if cues::is("change.makes-up", word));
+        let makes = |verb: &Piece<'_>| matches!(verb, Piece::Word(word, _) if cues::is("change.makes-up", word));
         if piece.cue(Cue::PARTICLE) && at.checked_sub(1).is_some_and(|verb| makes(&before[verb])) {
             return None;
         }

@@ -72,9 +72,9 @@ fn said<'a>(view: &View<'a>, index: usize, sentence: usize) -> Option<Said<'a>> 
     let auxiliary = after
         .iter()
         .take(9)
-        .position(|piece| matches!(piece, Piece::Word(word) if cues::is("complement.verb", word)))?;
+        .position(|piece| matches!(piece, Piece::Word(word, _) if cues::is("complement.verb", word)))?;
     let who = who(view, share, &after[..auxiliary])?;
-    let main = !matches!(after[auxiliary], Piece::Word(word) if cues::is("complement.auxiliary", word));
+    let main = !matches!(after[auxiliary], Piece::Word(word, _) if cues::is("complement.auxiliary", word));
     let not = |piece: &Piece<'_>| cues::at("complement.not", &[*piece], 0).is_some();
     let denied = after[auxiliary.saturating_sub(2)..auxiliary].iter().any(not);
     let rest = &after[auxiliary + usize::from(!main)..];
@@ -87,7 +87,7 @@ fn said<'a>(view: &View<'a>, index: usize, sentence: usize) -> Option<Said<'a>> 
     let predicate: Vec<String> = rest
         .iter()
         .filter_map(|piece| match piece {
-            Piece::Word(word) if !not(piece) && !cues::is("complement.small", word) => Some(stem(word)),
+            Piece::Word(word, _) if !not(piece) && !cues::is("complement.small", word) => Some(stem(word)),
             _ => None,
         })
         .collect();
@@ -103,11 +103,11 @@ fn who(view: &View<'_>, share: &Amount<'_>, gap: &[Piece<'_>]) -> Option<String>
         let noun = gap[1..]
             .iter()
             .find(|piece| piece.is_word() && !piece.is_any(&["the", "all", "these", "those", "its", "their"]))?;
-        return if let Piece::Word(word) = noun { Some(stem(word)) } else { None };
+        return if let Piece::Word(word, _) = noun { Some(stem(word)) } else { None };
     }
     let open = share.at.checked_sub(1).filter(|&open| view.pieces[open].is("("))?;
     match view.pieces.get(open.checked_sub(1)?)? {
-        Piece::Word(word) => Some(stem(word)),
+        Piece::Word(word, _) => Some(stem(word)),
         Piece::Amount(host) => view.amounts[*host].unit.map(|unit| stem(&unit.name)),
         _ => None,
     }

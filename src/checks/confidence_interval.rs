@@ -145,5 +145,5 @@ fn is_statistic(view: &View<'_>, index: usize) -> bool {
 }
 
 fn word<'a>(piece: &Piece<'a>) -> &'a str {
-    if let Piece::Word(word) = piece { word } else { "" }
+    if let Piece::Word(word, _) = piece { word } else { "" }
 }

@@ -27,7 +27,7 @@ impl Phrases {
     /// Number of pieces of the longest phrase that starts at `at`.
     fn at(&self, pieces: &[Piece<'_>], at: usize) -> Option<usize> {
         let here = pieces.get(at..)?;
-        let Piece::Word(first) = here.first()? else { return None };
+        let Piece::Word(first, _) = here.first()? else { return None };
         if !self.firsts.may_hold(first) {
             return None;
         }

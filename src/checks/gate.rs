@@ -183,10 +183,9 @@ pub(crate) fn vocabulary() -> impl Iterator<Item = Key> {
     let named = CHECKS.iter().flat_map(|check| check.needs()).flat_map(|needs| needs.all.iter().copied().flatten());
     let named = named.flat_map(|of| match of {
         Of::Words(words) | Of::First(words) => words.to_vec(),
-        Of::Wordings(check) => wordings::anchors(check).collect(),
         _ => Vec::new(),
     });
-    let words = cues::words().chain(passage::words()).chain(named).chain(cue_words::words());
+    let words = cues::words().chain(passage::words()).chain(named).chain(cue_words::words()).chain(wordings::words());
     // "year-on-year" may be met as one word or as three
     let words = words.flat_map(|word| word.split('-').chain([word])).map(|word| Key::of(base_word(word)));
     let things = things(Told::Alone).chain(things(Told::WithAttribute)).chain(attributes());

@@ -194,8 +194,9 @@ fn interest(article: &Article<'_>, view: &View<'_>, gain: usize, out: &mut Outco
     let named = earned.unit.is_some_and(|unit| unit.name.ends_with(" per year"));
     let closed = after.get(phrase.unwrap_or(0)).is_none_or(|piece| piece.is_any(&[".", ",", ";", ")"]));
     let yearly_sum = (named || phrase.is_some()) && closed;
-    let earns =
-        before.iter().any(|piece| matches!(piece, Piece::Word(word) if cues::is("growth.earns", &word.to_lowercase())));
+    let earns = before
+        .iter()
+        .any(|piece| matches!(piece, Piece::Word(word, _) if cues::is("growth.earns", &word.to_lowercase())));
     let of_interest = cues::at("growth.interest", after, 0).is_some()
         || cues::has("growth.interest-of", before)
         || yearly_sum && earns;

@@ -134,7 +134,7 @@ fn rise<'v>(view: &'v View<'_>, index: usize) -> Option<&'v Amount<'v>> {
 fn growth(article: &Article<'_>, view: &View<'_>, amount: &Amount<'_>, sentence: usize) -> Growth {
     let hundredth = Decimal::ONE.shift(-2).unwrap_or(Decimal::ONE);
     let subject = view.pieces[..amount.at].iter().filter_map(|piece| match piece {
-        Piece::Word(word) if cues::is("growth.thing", word) => Some(stem(word)),
+        Piece::Word(word, _) if cues::is("growth.thing", word) => Some(stem(word)),
         _ => None,
     });
     Growth {
@@ -176,7 +176,7 @@ fn of_one_year(article: &Article<'_>, view: &View<'_>, index: usize, sentence: u
             Piece::Time(claim) => {
                 let claim = article.extraction.claims.get(*claim);
                 let text: &str = claim.map_or("", |claim| claim.span.of(&article.document.text));
-                after.extend(text.split_whitespace().map(Piece::Word));
+                after.extend(text.split_whitespace().map(Piece::written));
             }
             other => after.push(*other),
         }

@@ -146,7 +146,7 @@ fn country(view: &View<'_>, place: usize) -> Option<&'static str> {
         .pieces
         .get(place..view.pieces.len().min(place + 6))?
         .iter()
-        .map_while(|piece| if let Piece::Word(word) = piece { Some(*word) } else { None })
+        .map_while(|piece| if let Piece::Word(word, _) = piece { Some(*word) } else { None })
         .collect();
     if !words.first()?.starts_with(char::is_uppercase) {
         return None;

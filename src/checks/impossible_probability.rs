@@ -65,7 +65,7 @@ impl Check for ImpossibleProbability {
 
 /// "the chance of rain is 30 percent", "a 30 percent chance": a share of all cases, whatever stands between.
 fn is_chance(before: &[Piece<'_>], after: &[Piece<'_>]) -> bool {
-    let chance = |piece: &Piece<'_>| matches!(piece, Piece::Word(word) if cues::is("probability.chance", word));
+    let chance = |piece: &Piece<'_>| matches!(piece, Piece::Word(word, _) if cues::is("probability.chance", word));
     let told = before.last().is_some_and(|piece| piece.is_any(&["is", "was", "of", "at"]));
     let named = before.iter().any(chance) && !before.iter().any(|piece| piece.is(",") || piece.direction().is_some());
     after.first().is_some_and(chance) || told && named

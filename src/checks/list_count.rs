@@ -255,7 +255,7 @@ fn stops(piece: &Piece<'_>) -> bool {
 
 /// The last word before the list, else the unit of the count.
 fn head_noun<'a>(article: &Article<'a>, amount: &Amount<'a>, noun: &[Piece<'a>]) -> Option<&'a str> {
-    if let Some(Piece::Word(word)) = noun.last() {
+    if let Some(Piece::Word(word, _)) = noun.last() {
         return Some(word);
     }
     article.document.text.get(amount.whole.start..amount.whole.end)?.split_whitespace().last()
@@ -273,7 +273,7 @@ fn list_span(article: &Article<'_>, view: &View<'_>, from: usize, to: usize, sen
     let words: Vec<Span> = view.pieces[from..to]
         .iter()
         .filter_map(|piece| match piece {
-            Piece::Word(word) => {
+            Piece::Word(word, _) => {
                 let start = (word.as_ptr() as usize).checked_sub(base)?;
                 Some(Span::new(start, start + word.len()))
             }
@@ -299,7 +299,7 @@ struct List {
 
 impl List {
     fn read(inside: &[Piece<'_>], head: &str) -> Option<Self> {
-        let words = inside.iter().all(|piece| matches!(piece, Piece::Word(_)));
+        let words = inside.iter().all(|piece| matches!(piece, Piece::Word(_, _)));
         if inside.len() > MOST || !words || cues::has("list.some", inside) || cues::has("list.clause", inside) {
             return None;
         }
@@ -325,7 +325,7 @@ impl List {
         let class = cues::is("list.class", head);
         let capital = |item: &&[Piece<'_>]| {
             item.iter().filter(|piece| piece.is_word()).all(|piece| match piece {
-                Piece::Word(word) => {
+                Piece::Word(word, _) => {
                     word.starts_with(char::is_uppercase) || ["the", "of", "de", "du", "von", "van"].contains(word)
                 }
                 _ => false,
@@ -339,7 +339,8 @@ impl List {
     /// "three cities, Oslo, Bergen and Turku,": names between commas, and where they end.
     fn apposed(pieces: &[Piece<'_>], open: usize, head: &str) -> Option<(usize, Self)> {
         let name = |piece: &Piece<'_>| {
-            matches!(piece, Piece::Word(word) if word.starts_with(char::is_uppercase)) || piece.is_any(&["the", "of"])
+            matches!(piece, Piece::Word(word, _) if word.starts_with(char::is_uppercase))
+                || piece.is_any(&["the", "of"])
         };
         let rest = pieces.get(open + 1..)?;
         let names = rest.iter().take(MOST).take_while(|piece| name(piece) || piece.is_any(&[",", "and"])).count();
@@ -358,7 +359,7 @@ impl List {
     /// "three daughters, Ada, Bea and Cleo,": first names, one word each, and where they end.
     fn first_names(pieces: &[Piece<'_>], open: usize) -> Option<(usize, Self)> {
         let name = |at: usize| {
-            matches!(pieces.get(at), Some(Piece::Word(word)) if word.len() > 1
+            matches!(pieces.get(at), Some(Piece::Word(word, _)) if word.len() > 1
                 && word.starts_with(char::is_uppercase) && word.chars().skip(1).all(char::is_lowercase))
         };
         let is = |at: usize, word: &str| pieces.get(at).is_some_and(|piece| piece.is(word));
@@ -389,7 +390,7 @@ impl List {
     fn people(pieces: &[Piece<'_>], open: usize, head: &str) -> Option<(usize, Self)> {
         let (close, list) = Self::apposed(pieces, open, head)?;
         let verb = |at: usize| {
-            matches!(pieces.get(at), Some(Piece::Word(word)) if word.starts_with(char::is_lowercase))
+            matches!(pieces.get(at), Some(Piece::Word(word, _)) if word.starts_with(char::is_lowercase))
                 && !pieces[at].is_any(&["and", "or", "who", "whose", "of", "all", "both", "a", "an", "the"])
         };
         (pieces[close].is_any(&[",", "–", "—"]) && verb(close + 1)).then_some((close, list))
@@ -399,7 +400,7 @@ impl List {
     fn titles(inside: &[Piece<'_>]) -> Option<Self> {
         let (mut open, mut count, mut commas) = (false, 0, false);
         for piece in inside.iter().take(MOST) {
-            let Piece::Word(word) = piece else { return None };
+            let Piece::Word(word, _) = piece else { return None };
             match *word {
                 "“" if !open => (open, count) = (true, count + 1),
                 "”" if open => open = false,

@@ -84,7 +84,7 @@ fn before_birth(check: &'static str, article: &Article<'_>, view: &View<'_>, out
         && !cues::has("order.earlier", &clause[1..])
         && !clause
             .iter()
-            .any(|piece| matches!(piece, Piece::Word(word) if word.ends_with("'s") || word.ends_with("’s")))
+            .any(|piece| matches!(piece, Piece::Word(word, _) if word.ends_with("'s") || word.ends_with("’s")))
         && !clause.iter().any(|piece| piece.is_any(&["'", "’"]));
     let (Some(born), Some(then)) = (year(article, &pieces[born]), year(article, &pieces[then])) else { return };
     if own {
@@ -95,7 +95,7 @@ fn before_birth(check: &'static str, article: &Article<'_>, view: &View<'_>, out
 /// "founded in 1911 and closed in 1902": the end of a thing before its beginning, told in one breath.
 fn end_before_start(check: &'static str, article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
     let pieces = &view.pieces;
-    let word = |at: usize, class: &str| matches!(pieces.get(at), Some(Piece::Word(word)) if cues::is(class, word));
+    let word = |at: usize, class: &str| matches!(pieces.get(at), Some(Piece::Word(word, _)) if cues::is(class, word));
     for at in 1..pieces.len() {
         if !matches!(pieces[at], Piece::Time(_)) || !pieces[at - 1].is("in") || at < 2 || !word(at - 2, "order.start") {
             continue;
@@ -158,7 +158,7 @@ fn other_century(check: &'static str, article: &Article<'_>, view: &View<'_>, ou
 /// "lasted from 1618 to 1608": what ends before it begins.
 fn backwards(check: &'static str, article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
     for at in 0..view.pieces.len() {
-        let Some([Piece::Word(_), first @ Piece::Time(_), to, last @ Piece::Time(_)]) = view.pieces.get(at..at + 4)
+        let Some([Piece::Word(_, _), first @ Piece::Time(_), to, last @ Piece::Time(_)]) = view.pieces.get(at..at + 4)
         else {
             continue;
         };
@@ -173,7 +173,7 @@ fn backwards(check: &'static str, article: &Article<'_>, view: &View<'_>, out: &
         let lasts = closes
             && !turned
             && at.checked_sub(1).is_some_and(
-                |before| matches!(view.pieces[before], Piece::Word(word) if word.starts_with(char::is_lowercase)),
+                |before| matches!(view.pieces[before], Piece::Word(word, _) if word.starts_with(char::is_lowercase)),
             );
         if until && lasts && begin > end && end >= 1000 && !view.has_word(&["bc", "bce", "b.c.", "back", "backwards"]) {
             let working = format!("{begin} is after {end}");
@@ -250,7 +250,7 @@ fn between_ends(check: &'static str, article: &Article<'_>, view: &View<'_>, out
         let rest = &pieces[length.at + 1..];
         let closes = match rest {
             [] => true,
-            [of, thing, ..] if of.is("of") => matches!(thing, Piece::Word(word) if cues::is("order.lasting", word)),
+            [of, thing, ..] if of.is("of") => matches!(thing, Piece::Word(word, _) if cues::is("order.lasting", word)),
             [mark, ..] => mark.is_any(&[",", ".", ";", ")"]),
         };
         if end == second && !closes {
@@ -330,7 +330,7 @@ fn year<'a>(article: &Article<'a>, piece: &Piece<'_>) -> Option<&'a Claim> {
 /// "… in 1890, [ten years] after": the year right before the word of order or its length.
 fn year_ahead<'a>(article: &Article<'a>, view: &View<'_>, head: usize) -> Option<&'a Claim> {
     let before = view.pieces.get(..head)?;
-    let before = before.strip_suffix(&[Piece::Word(",")]).unwrap_or(before);
+    let before = before.split_last().filter(|(last, _)| last.is(",")).map_or(before, |(_, rest)| rest);
     let claim = year(article, before.last()?)?;
     let led = before.get(before.len().wrapping_sub(2)).is_none_or(|piece| piece.is_any(&["in", "on"]));
     led.then_some(claim)

@@ -225,7 +225,7 @@ fn fall(article: &Article<'_>, view: &View<'_>, index: usize, out: &mut Outcomes
     let after = view.after(index, 3);
     // "lost 145 percent of its value": the value itself is what is lost
     let own_value = matches!(after, [of, its, value] if of.is("of") && its.is_any(&["its", "their", "his", "her"])
-        && matches!(value, Piece::Word(word) if cues::is("fall.value", word)));
+        && matches!(value, Piece::Word(word, _) if cues::is("fall.value", word)));
     let falls = falls
         || own_value
             && before.last().is_some_and(|piece| piece.is_any(&["lost", "lose", "loses", "losing", "shed", "sheds"]));
@@ -287,7 +287,8 @@ fn part_of(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outc
     };
     let close = view.pieces.get(part.at + 1 + in_all);
     // "two-thirds of the 48 players, or 32,"
-    let (open, or) = open.strip_suffix(&[Piece::Word("or")]).map_or((open, false), |open| (open, true));
+    let behind = open.split_last().filter(|(last, _)| last.is("or"));
+    let (open, or) = behind.map_or((open, false), |(_, open)| (open, true));
     let ends = (or || in_all > 0) && close.is_none_or(|close| close.is("."));
     let between = matches!(open, [words @ .., mark] if mark.is_any(&marks) && words.len() <= 2
         && words.iter().all(Piece::is_word));

@@ -137,7 +137,7 @@ fn may_pass(claim: &Claim) -> bool {
 pub(super) fn stems_near(view: &View<'_>, index: usize, before: usize, after: usize) -> Vec<String> {
     let at = view.amounts[index].at;
     let near = &view.pieces[at.saturating_sub(before)..view.pieces.len().min(at + after + 1)];
-    near.iter().filter_map(|piece| if let Piece::Word(word) = piece { Some(stem(word)) } else { None }).collect()
+    near.iter().filter_map(|piece| if let Piece::Word(word, _) = piece { Some(stem(word)) } else { None }).collect()
 }
 
 /// The same unit, or another of its dimension; a ton is whichever is smallest.
@@ -244,7 +244,7 @@ fn is_amount_of_stuff(unit: &Unit) -> bool {
 /// The sentence is about a flow of a year or less.
 fn flows(article: &Article<'_>, view: &View<'_>) -> bool {
     let flow =
-        view.pieces.iter().any(|piece| matches!(piece, Piece::Word(word) if FLOWS.contains(&stem(word).as_str())));
+        view.pieces.iter().any(|piece| matches!(piece, Piece::Word(word, _) if FLOWS.contains(&stem(word).as_str())));
     let sums = view.has_word(&CUMULATIVE);
     let short = view.pieces.iter().all(|piece| match piece {
         Piece::Time(claim) => {

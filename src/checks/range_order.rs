@@ -58,7 +58,7 @@ fn between(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outc
     let opened = view.pieces.get(low.at.wrapping_sub(1)).is_some_and(|piece| piece.is("between"));
     let joined = matches!(view.between(second - 1, second), [and] if and.is("and"));
     let apart = view.pieces[low.at.saturating_sub(5)..low.at].iter().any(|piece| {
-        matches!(piece, Piece::Word(word) if cues::is("range.apart", word)) || piece.direction().is_some()
+        matches!(piece, Piece::Word(word, _) if cues::is("range.apart", word)) || piece.direction().is_some()
     });
     let unit = match (low.unit, high.unit) {
         (Some(low), Some(high)) if low.name == high.name => low,

@@ -142,9 +142,10 @@ fn rate(article: &Article<'_>, view: &View<'_>, index: usize, out: &mut Outcomes
     let (first, last) = (top.min(bottom), top.max(bottom));
     let joint = view.between(first, last);
     let (to_rate, breaks) = (view.between(last, index), |piece: &Piece<'_>| piece.cue(Cue::STOP) || piece.is("."));
-    let divides =
-        joint.iter().any(|piece| matches!(piece, Piece::Word(word) if cues::is("rate.spread", &word.to_lowercase())))
-            || article.document.slice(view.amounts[last].whole).starts_with("over ");
+    let divides = joint
+        .iter()
+        .any(|piece| matches!(piece, Piece::Word(word, _) if cues::is("rate.spread", &word.to_lowercase())))
+        || article.document.slice(view.amounts[last].whole).starts_with("over ");
     let spread = last == first + 1 && last + 1 == index && joint.len() <= 7 && divides;
     let close = to_rate.len() <= 9 && !joint.iter().chain(to_rate).any(breaks);
     let other = to_rate.iter().any(|piece| piece.is_any(&["and", "but"])) || joint.iter().any(|piece| piece.is(","));

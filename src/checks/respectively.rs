@@ -90,7 +90,8 @@ fn clause_start(view: &View<'_>, at: usize) -> usize {
 fn names(words: &[Piece<'_>]) -> Option<(RangeInclusive<usize>, bool)> {
     let mut joints = (0..words.len()).filter(|&at| words[at].is_any(&["and", "&"]));
     let (Some(and), None) = (joints.next(), joints.next()) else { return None };
-    let before = words[..and].strip_suffix(&[Piece::Word(",")]).unwrap_or(&words[..and]);
+    let before = &words[..and];
+    let before = before.split_last().filter(|(last, _)| last.is(",")).map_or(before, |(_, rest)| rest);
     let segments: Vec<&[Piece<'_>]> = before.split(|piece| piece.is(",")).collect();
     let short = |segment: &&[Piece<'_>]| (1..=NAME).contains(&segment.len()) && segment.iter().all(Piece::is_word);
     // from the "and" backwards: whole segments are names until one is too long, which ends in the first name
@@ -107,7 +108,7 @@ fn names(words: &[Piece<'_>]) -> Option<(RangeInclusive<usize>, bool)> {
     let from = from + usize::from(first.get(from).is_some_and(|piece| piece.is("the")));
     let first = &first[from..];
     let after = words.get(and + 1..).unwrap_or_default();
-    let proper = |piece: &Piece<'_>| matches!(piece, Piece::Word(word) if word.starts_with(char::is_uppercase));
+    let proper = |piece: &Piece<'_>| matches!(piece, Piece::Word(word, _) if word.starts_with(char::is_uppercase));
     let capital = after.first().is_some_and(proper) && names.iter().all(|name| name.iter().all(proper));
     let single = names.iter().all(|name| name.len() == 1);
     let clear_first = short(&first) && (first.iter().all(proper) || first.len() == 1);

@@ -62,7 +62,7 @@ impl Check for ScoreMargin {
 /// A whole number at a piece: bare digits, read as a figure or not.
 fn number_at(article: &Article<'_>, view: &View<'_>, at: usize) -> Option<(i64, Span)> {
     match view.pieces.get(at)? {
-        Piece::Word(word) => {
+        Piece::Word(word, _) => {
             let digits = word.len() <= 3 && word.bytes().all(|byte| byte.is_ascii_digit());
             Some((word.parse().ok().filter(|_| digits)?, view.span_of(article, at)?))
         }
@@ -146,11 +146,11 @@ fn margin(article: &Article<'_>, view: &View<'_>, index: usize, out: &mut Outcom
 
 /// "an 11-point lead", "a lead of 11 points".
 fn names_a_margin(view: &View<'_>, stated: &Amount<'_>) -> bool {
-    let lead = |piece: &Piece<'_>| matches!(piece, Piece::Word(word) if cues::is("score.margin", word));
+    let lead = |piece: &Piece<'_>| matches!(piece, Piece::Word(word, _) if cues::is("score.margin", word));
     let after = &view.pieces[stated.at + 1..view.pieces.len().min(stated.at + 3)];
     let before = &view.pieces[stated.at.saturating_sub(3)..stated.at];
     // "won by three goals"
-    let won = matches!(before, [.., verb, by] if by.is("by") && matches!(verb, Piece::Word(word) if cues::is("score.verb", word)));
+    let won = matches!(before, [.., verb, by] if by.is("by") && matches!(verb, Piece::Word(word, _) if cues::is("score.verb", word)));
     won || after.iter().any(lead)
         || before.last().is_some_and(|piece| piece.is_any(&["of", "by"])) && before.iter().any(lead)
 }

@@ -141,8 +141,7 @@ impl Check for SharesMismatch {
 fn overlapping(article: &Article<'_>, sentence: usize) -> bool {
     (sentence..article.document.sentences.len().min(sentence + 2)).any(|sentence| {
         let tokens = &article.extraction.tokens[article.extraction.tokens_of(sentence)];
-        let words: Vec<Piece<'_>> =
-            tokens.iter().map(|token| Piece::Word(token.span.of(&article.document.text))).collect();
+        let words: Vec<Piece<'_>> = tokens.iter().map(|token| Piece::of(token, &article.document.text)).collect();
         cues::has("shares.several", &words)
     })
 }
@@ -183,7 +182,7 @@ fn outside<'p, 'a>(pieces: &'p [Piece<'a>]) -> Vec<&'p Piece<'a>> {
 
 /// "non-Hispanic": the name of what another name is not.
 fn is_non(piece: &Piece<'_>) -> bool {
-    matches!(piece, Piece::Word(word) if word.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("non")))
+    matches!(piece, Piece::Word(word, _) if word.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("non")))
 }
 
 /// `told`: the sentence has words of a whole; `subsets`: of a part of one.
@@ -260,7 +259,7 @@ fn claimed(view: &View<'_>, shares: &[&Amount<'_>], first: usize) -> Claimed {
     }
     // "48% chose A, 41% chose B": nobody chooses twice
     let chosen = shares.iter().all(|share| {
-        matches!(view.pieces.get(share.at + 1), Some(Piece::Word(word)) if cues::is("shares.choice", &word.to_lowercase()))
+        matches!(view.pieces.get(share.at + 1), Some(Piece::Word(word, _)) if cues::is("shares.choice", &word.to_lowercase()))
     });
     let polled = !changes && shares.len() > 2 && polled(view, shares);
     if (made || polled || chosen && shares.len() > 2) && shares.iter().all(|share| share.bound == Bound::Exact) {
@@ -288,7 +287,7 @@ fn polled(view: &View<'_>, shares: &[&Amount<'_>]) -> bool {
         .iter()
         .rev()
         .take(3)
-        .any(|piece| matches!(piece, Piece::Word(word) if cues::is("shares.won", word)));
+        .any(|piece| matches!(piece, Piece::Word(word, _) if cues::is("shares.won", word)));
     let of_the_vote = cues::at("shares.vote", &view.pieces, first.at + 1);
     let mut from = first.at + 1 + of_the_vote.unwrap_or(0);
     let named = others.iter().all(|share| {
@@ -323,7 +322,8 @@ fn shares_of_its_own(view: &View<'_>, shares: &[&Amount<'_>]) -> bool {
         before && tail.first() == Some(&preposition) && closes && tail.get(1).is_some_and(Piece::is_word)
     });
     let verb = first.at.checked_sub(1).map(|before| &pieces[before]);
-    let object = object && verb.is_some_and(|verb| matches!(verb, Piece::Word(word) if cues::is("shares.makes", word)));
+    let object =
+        object && verb.is_some_and(|verb| matches!(verb, Piece::Word(word, _) if cues::is("shares.makes", word)));
     let own = own && rest.get(link + 1).is_some_and(Piece::is_word);
     object && own && listed
 }
@@ -373,7 +373,7 @@ fn labels<'v>(view: &'v View<'_>, shares: &[&Amount<'_>]) -> Option<Vec<Vec<&'v 
 }
 
 fn cues_copula(piece: &Piece<'_>) -> bool {
-    matches!(piece, Piece::Word(word) if cues::is("shares.copula", word))
+    matches!(piece, Piece::Word(word, _) if cues::is("shares.copula", word))
 }
 
 /// "other", "unspecified", "none", "other languages": what is left when all are named.
@@ -395,7 +395,7 @@ fn has_complement(labels: &[Vec<&Piece<'_>>]) -> bool {
     let name = |label: &[&Piece<'_>]| {
         label
             .iter()
-            .filter_map(|piece| if let Piece::Word(word) = piece { Some(*word) } else { None })
+            .filter_map(|piece| if let Piece::Word(word, _) = piece { Some(*word) } else { None })
             .collect::<String>()
     };
     let names: Vec<String> = labels.iter().map(|label| name(label)).collect();
@@ -480,7 +480,7 @@ fn same_thing(stretches: &[Vec<Piece<'_>>], members: &[&'static str]) -> bool {
             }
             let known = !stretch[at].is_word()
                 || cues::at("shares.plain", stretch, at).is_some()
-                || matches!(stretch[at], Piece::Word(word) if first.iter().any(|piece| piece.is(word)));
+                || matches!(stretch[at], Piece::Word(word, _) if first.iter().any(|piece| piece.is(word)));
             if !known || matches!(stretch[at], Piece::Amount(_)) {
                 return false;
             }

@@ -141,7 +141,7 @@ static BOUNDS: LazyLock<FxHashMap<Family, Limits>> = LazyLock::new(|| {
 impl Limits {
     /// Those whose thing may stand among these pieces, in order.
     fn told_among(&self, pieces: &[Piece<'_>]) -> Vec<&Limit> {
-        let words = pieces.iter().filter_map(|piece| if let Piece::Word(word) = piece { Some(*word) } else { None });
+        let words = pieces.iter().filter_map(|piece| if let Piece::Word(word, _) = piece { Some(*word) } else { None });
         let things = words.filter(|word| self.letters.may_begin(word)).map(fold);
         let mut places: Vec<usize> =
             things.filter_map(|thing| self.by_thing.get(thing.as_str())).flatten().copied().collect();
@@ -197,12 +197,12 @@ fn set_aside(article: &Article<'_>, view: &View<'_>, amount: &Amount<'_>) -> boo
     let space = class("space");
     denied
         || article.document.is_quoted(amount.span)
-        || view.pieces.iter().any(|piece| matches!(piece, Piece::Word(word) if space.contains(&fold(word))))
+        || view.pieces.iter().any(|piece| matches!(piece, Piece::Word(word, _) if space.contains(&fold(word))))
 }
 
 /// The words of pieces, folded; amounts and periods are "".
 fn stems(pieces: &[Piece<'_>]) -> Vec<String> {
-    pieces.iter().map(|piece| if let Piece::Word(word) = piece { fold(word) } else { String::new() }).collect()
+    pieces.iter().map(|piece| if let Piece::Word(word, _) = piece { fold(word) } else { String::new() }).collect()
 }
 
 /// Where a phrase for the thing ends that begins at a place.
@@ -217,7 +217,10 @@ fn told_of(view: &View<'_>, amount: &Amount<'_>, bound: &SizeBound) -> bool {
     let (before_stems, after_stems) = (stems(before), stems(after));
     let in_sentence = || {
         bound.context.is_empty()
-            || view.pieces.iter().any(|piece| matches!(piece, Piece::Word(word) if bound.context.contains(&fold(word))))
+            || view
+                .pieces
+                .iter()
+                .any(|piece| matches!(piece, Piece::Word(word, _) if bound.context.contains(&fold(word))))
             || view.amounts.iter().any(|other| other.unit.is_some_and(|unit| bound.context.contains(&fold(&unit.name))))
     };
     let beside = match bound.how {
@@ -311,7 +314,7 @@ fn priced(
         pieces
             .iter()
             .take(3)
-            .any(|piece| matches!(piece, Piece::Word(word) if class("individual").contains(&fold(word))))
+            .any(|piece| matches!(piece, Piece::Word(word, _) if class("individual").contains(&fold(word))))
     };
     (behind || ahead) && !same_for(after)
 }

@@ -99,7 +99,7 @@ fn passing(view: &View<'_>, mark: usize) -> Option<(Range<usize>, Side, bool)> {
     let in_claim = view.amounts[mark].unit.is_some_and(|unit| unit.kind == UnitKind::Count && is_mark(&unit.name));
     let named = noun_before
         || in_claim
-        || after.iter().take(2).any(|piece| matches!(piece, Piece::Word(word) if is_mark(word)));
+        || after.iter().take(2).any(|piece| matches!(piece, Piece::Word(word, _) if is_mark(word)));
     let first = cues::has("threshold.first", after);
     (from..at).rev().find_map(|place| {
         let found = |class| cues::at(class, &view.pieces, place).map(|length| place..place + length);
@@ -184,11 +184,11 @@ fn before(view: &View<'_>, value: usize, cue: &Range<usize>) -> bool {
     }
     let aside = gap.iter().rposition(|piece| piece.is(")")).map_or(0, |end| end + 1);
     let outside = &gap[aside..];
-    let participle = matches!(view.pieces[cue.start], Piece::Word(word) if word.ends_with("ing"));
+    let participle = matches!(view.pieces[cue.start], Piece::Word(word, _) if word.ends_with("ing"));
     let comma = outside.iter().position(|piece| piece.is_any(&[",", "–", "—"]));
     let clause = comma.map_or(outside, |comma| &outside[comma + 1..]);
     let adverbs = clause.iter().all(|piece| {
-        matches!(piece, Piece::Word(word) if word.ends_with("ly"))
+        matches!(piece, Piece::Word(word, _) if word.ends_with("ly"))
             || piece.is_any(&["well", "far", "just", "thus", "already", "clearly", "slightly", "still", "and"])
     });
     let took = clause.first().is_some_and(|piece| piece.is_any(&["which", "that"]))

@@ -305,7 +305,7 @@ fn is_difference(view: &View<'_>, original: &Amount<'_>, converted: &Amount<'_>)
         && before.iter().any(|piece| piece.direction().is_some() || piece.cue(Cue::GAP.or(Cue::WARMING)));
     // "temperatures rose 1.5 C (2.7 F)": not "rose to"
     let moved = before.last().is_some_and(|piece| {
-        matches!(piece, Piece::Word(word) if piece.cue(Cue::WARMING) && word.ends_with("ed"))
+        matches!(piece, Piece::Word(word, _) if piece.cue(Cue::WARMING) && word.ends_with("ed"))
             || piece.direction().is_some() && !piece.is_any(&["up", "down", "high", "low", "peak"])
     });
     compared || by || moved && !original.figure.value.is_negative()

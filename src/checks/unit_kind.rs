@@ -118,7 +118,7 @@ fn told(article: &Article<'_>, amount: &Amount<'_>) -> String {
 }
 
 fn word<'a>(piece: &Piece<'a>) -> Option<&'a str> {
-    if let Piece::Word(word) = piece { Some(word) } else { None }
+    if let Piece::Word(word, _) = piece { Some(word) } else { None }
 }
 
 fn around<'v, 'a>(view: &'v View<'a>, amount: &Amount<'_>, before: usize, after: usize) -> &'v [Piece<'a>] {
@@ -305,7 +305,7 @@ fn ratio(article: &Article<'_>, view: &View<'_>, index: usize) -> Option<Wrong> 
             let other = &view.amounts[*other];
             other.unit.is_none() || matches!(other.kind(), Some(UnitKind::Percent | UnitKind::Times))
         }
-        Some(Piece::Word(word)) => cues::is("kind.times", word),
+        Some(Piece::Word(word, _)) => cues::is("kind.times", word),
         _ => false,
     };
     let as_warm =

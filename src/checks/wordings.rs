@@ -17,13 +17,17 @@
 
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
+
 use crate::checks::amounts::{self, Amount, Piece, View};
 use crate::checks::average;
 use crate::checks::change_parts;
 use crate::checks::cue_words::Cue;
 use crate::checks::derived::Derived;
 use crate::checks::{Article, Outcomes, cues, repair};
+use crate::extract::base_word;
 use crate::finding::Severity;
+use crate::lexicon::{self, Key};
 use crate::normalise::{Bound, UnitKind};
 use crate::number::{Decimal, Interval, Round};
 
@@ -134,7 +138,7 @@ impl Kind {
                 let told = article.document.slice(amount.whole);
                 let on_top = |word: &str| cues::is("wording.more", word);
                 let before = view.pieces.get(amount.at.wrapping_sub(1));
-                let beside = |piece: &Piece<'_>| matches!(piece, Piece::Word(word) if on_top(word));
+                let beside = |piece: &Piece<'_>| matches!(piece, Piece::Word(word, _) if on_top(word));
                 level && (told.split_whitespace().any(on_top) || before.is_some_and(beside))
             }
             Self::Noun(class) => level && amount.unit.is_some_and(|unit| cues::is(class, &unit.name)),
@@ -153,7 +157,7 @@ impl Kind {
                 let spread = |word: &str| cues::is("wording.over", word);
                 level
                     && (told.split_whitespace().next().is_some_and(spread)
-                        || before.is_some_and(|piece| matches!(piece, Piece::Word(word) if spread(word))))
+                        || before.is_some_and(|piece| matches!(piece, Piece::Word(word, _) if spread(word))))
             }
         }
     }
@@ -233,6 +237,85 @@ impl Equation {
 
 static WORDINGS: LazyLock<Vec<Wording>> = LazyLock::new(|| rows().filter_map(read).collect());
 
+/// Lists of words of which a sentence has one at least, as bits: those that some wording must have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Held([u64; Self::WORDS]);
+
+impl Held {
+    const WORDS: usize = 6;
+
+    fn set(&mut self, list: usize) {
+        if let Some(bits) = self.0.get_mut(list / 64) {
+            *bits |= 1 << (list % 64);
+        }
+    }
+
+    /// Has all of them.
+    fn has(&self, needed: &Self) -> bool {
+        self.0.iter().zip(&needed.0).all(|(held, needed)| held & needed == *needed)
+    }
+
+    /// Adds the lists that hold a word, by its number in the lexicon.
+    #[inline]
+    pub(super) fn add(&mut self, word: u16) {
+        let set = LISTS.by_word.get(usize::from(word)).copied().unwrap_or_default();
+        if set != 0
+            && let Some(more) = LISTS.sets.get(usize::from(set))
+        {
+            self.0.iter_mut().zip(&more.0).for_each(|(bits, more)| *bits |= more);
+        }
+    }
+}
+
+/// What words and wordings have to do with [`Held`].
+struct Lists {
+    /// By number of a word: which of the sets is its own.
+    by_word: Vec<u16>,
+    /// The first one is empty.
+    sets: Vec<Held>,
+    /// What each wording must have.
+    needed: Vec<Held>,
+    /// Wordings of a check, those of one sentence and those that reach into the next.
+    by_check: FxHashMap<(&'static str, bool), Vec<usize>>,
+}
+
+static LISTS: LazyLock<Lists> = LazyLock::new(|| {
+    let lexicon = lexicon::english();
+    let mut out = Lists {
+        by_word: vec![0; lexicon.count()],
+        sets: vec![Held::default()],
+        needed: vec![Held::default(); WORDINGS.len()],
+        by_check: FxHashMap::default(),
+    };
+    let mut known: FxHashMap<&[&str], usize> = FxHashMap::default();
+    for (at, wording) in WORDINGS.iter().enumerate() {
+        out.by_check.entry((wording.check, wording.wide)).or_default().push(at);
+        for words in wording.elements.iter().filter_map(Element::needed) {
+            let next = known.len();
+            let list = *known.entry(words).or_insert(next);
+            if list >= Held::WORDS * 64 {
+                // there is no bit for it, so it is not asked for
+                continue;
+            }
+            out.needed[at].set(list);
+            for word in words {
+                let number = usize::from(lexicon.entry(Key::of(base_word(word)).as_str()));
+                if out.by_word[number] == 0 {
+                    out.by_word[number] = u16::try_from(out.sets.len()).unwrap_or_default();
+                    out.sets.push(Held::default());
+                }
+                out.sets[usize::from(out.by_word[number])].set(list);
+            }
+        }
+    }
+    out
+});
+
+/// All words of all wordings, so that the lexicon numbers them.
+pub(super) fn words() -> impl Iterator<Item = &'static str> {
+    WORDINGS.iter().flat_map(|wording| &wording.elements).filter_map(Element::needed).flatten().copied()
+}
+
 /// Reads the wordings before they are asked for.
 pub(super) fn prepare() {
     LazyLock::force(&WORDINGS);
@@ -272,11 +355,11 @@ impl Element {
         })
     }
 
-    /// A sentence without any of its words cannot hold the wording.
-    fn may_stand(&self, view: &View<'_>) -> bool {
+    /// The words of which a sentence must have one to hold the wording; marks are not looked for.
+    fn needed(&self) -> Option<&[&'static str]> {
         match self {
-            Self::Words(words, false) => view.has_word(words),
-            _ => true,
+            Self::Words(words, false) if words.iter().all(|word| word.starts_with(char::is_alphabetic)) => Some(words),
+            _ => None,
         }
     }
 }
@@ -309,12 +392,11 @@ fn run(check: &'static str, wide: bool, article: &Article<'_>, view: &View<'_>, 
     if !(2..=MOST).contains(&view.amounts.len()) {
         return;
     }
-    for wording in WORDINGS.iter().filter(|wording| wording.check == check && wording.wide == wide) {
+    let held = view.held();
+    for &at in LISTS.by_check.get(&(check, wide)).into_iter().flatten() {
+        let wording = &WORDINGS[at];
         let figures = wording.equation.inputs.len() + 1;
-        if figures > view.amounts.len()
-            || !view.has_word(&wording.anchor)
-            || !wording.elements.iter().all(|element| element.may_stand(view))
-        {
+        if figures > view.amounts.len() || !held.has(&LISTS.needed[at]) {
             continue;
         }
         for start in 0..view.pieces.len() {
@@ -379,7 +461,7 @@ impl Match<'_, '_> {
             }
             Element::Gap(most) => {
                 let passable = |piece: &Piece<'_>| match piece {
-                    Piece::Word(_) => (piece.is_word() || piece.is_any(&["-", "'", "’"])) && !piece.cue(Cue::STOP),
+                    Piece::Word(_, _) => (piece.is_word() || piece.is_any(&["-", "'", "’"])) && !piece.cue(Cue::STOP),
                     Piece::Time(_) | Piece::Other => true,
                     Piece::Amount(_) => false,
                 };
@@ -690,6 +772,16 @@ fn scaled_like(value: Decimal, scale: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_list_of_words_has_a_bit_and_every_word_a_number() {
+        let lists: std::collections::BTreeSet<_> =
+            WORDINGS.iter().flat_map(|wording| &wording.elements).filter_map(Element::needed).collect();
+        assert!(lists.len() <= Held::WORDS * 64, "{}", lists.len());
+        for word in words() {
+            assert_ne!(lexicon::english().entry(Key::of(base_word(word)).as_str()), 0, "{word}");
+        }
+    }
 
     #[test]
     fn every_row_is_a_frame_whose_equation_has_its_figures() {

@@ -58,11 +58,17 @@ impl Packed {
         })
     }
 
+    #[inline]
+    fn halves(self) -> [u64; 2] {
+        let half = |bits: u128| u64::try_from(bits & u128::from(u64::MAX)).unwrap_or(0);
+        [half(self.0 >> 64), half(self.0)]
+    }
+
     /// Well mixed in its upper bits (multiplication by the golden ratio, Knuth 6.4).
     #[inline]
     fn hash(self) -> u64 {
         const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
-        let [high, low] = [self.0 >> 64, self.0 & u128::from(u64::MAX)].map(|half| u64::try_from(half).unwrap_or(0));
+        let [high, low] = self.halves();
         (low ^ high.rotate_left(29).wrapping_mul(GOLDEN)).wrapping_mul(GOLDEN)
     }
 }
