@@ -163,7 +163,7 @@ mod tests {
             let asked = class.starts_with("scale.")
                 || sources
                     .iter()
-                    .any(|text| text.contains(&format!("\"{class}\"")) || text.contains(&format!("@{class}")));
+                    .any(|text| ["\"", "@", "$"].iter().any(|mark| text.contains(&format!("{mark}{class}"))));
             assert!(asked, "no check asks for {class}");
         }
     }

@@ -9,6 +9,8 @@
 //! | `cost\|costs`, `the?` | one of these words or marks; with `?` it may be missing |
 //! | `~4` | at most so many words, dates among them, no marks |
 //! | `@class`, `@class?` | a phrase of that class in `relation_cues.csv` |
+//! | `$class`, `$` | a word of that class in `relation_cues.csv`; the same word once more |
+//! | `=t` | the word for what the figure `t` counts |
 //! | `%up` | a word that says which way ("rose") |
 //! | `#`, `#?` | a date or period |
 //! | `!of\|in` | none of these words comes next |
@@ -56,6 +58,11 @@ enum Element {
     Words(Vec<&'static str>, bool),
     Gap(usize),
     Phrase(&'static str, bool),
+    /// One of these words, which may come again.
+    Thing(Vec<&'static str>),
+    Again,
+    /// What the figure of this letter counts.
+    Counted(char),
     Direction,
     /// A date or period, which may be missing.
     Time(bool),
@@ -345,6 +352,11 @@ impl Element {
             (".", "") => Self::End,
             ("~", count) => Self::Gap(count.parse().ok()?),
             ("@", class) => Self::Phrase(class, optional),
+            ("$", "") => Self::Again,
+            ("$", class) => {
+                Self::Thing(cues::class_of(class).iter().filter_map(|phrase| phrase.first().copied()).collect())
+            }
+            ("=", letter) if !letter.is_empty() => Self::Counted(letter.chars().next()?),
             ("%", "up") => Self::Direction,
             ("#", "") => Self::Time(optional),
             ("!", words) => Self::Not(words.split('|').collect()),
@@ -359,6 +371,7 @@ impl Element {
     fn needed(&self) -> Option<&[&'static str]> {
         match self {
             Self::Words(words, false) if words.iter().all(|word| word.starts_with(char::is_alphabetic)) => Some(words),
+            Self::Thing(words) => Some(words),
             _ => None,
         }
     }
@@ -375,6 +388,12 @@ fn anchor(elements: &[Element]) -> Vec<&'static str> {
         Element::Words(words, false) => Some(words.as_slice()),
         _ => None,
     });
+    // those of a thing are few and tell most
+    let thing =
+        elements.iter().find_map(|element| if let Element::Thing(words) = element { Some(words) } else { None });
+    if let Some(thing) = thing {
+        return thing.clone();
+    }
     words.max_by_key(|words| words.iter().map(|word| word.len()).min()).unwrap_or_default().to_vec()
 }
 
@@ -400,7 +419,7 @@ fn run(check: &'static str, wide: bool, article: &Article<'_>, view: &View<'_>, 
             continue;
         }
         for start in 0..view.pieces.len() {
-            let mut found = Match { article, view, wording, figures: Vec::new() };
+            let mut found = Match { article, view, wording, figures: Vec::new(), thing: "" };
             if found.from(0, start) && !has_more(view, wording, &found.figures) {
                 judge(article, view, wording, &found.figures, out);
             }
@@ -432,6 +451,8 @@ struct Match<'m, 'a> {
     wording: &'m Wording,
     /// Letters and the amounts they stand for.
     figures: Vec<(char, usize)>,
+    /// The word of the [`Element::Thing`].
+    thing: &'m str,
 }
 
 impl Match<'_, '_> {
@@ -448,6 +469,25 @@ impl Match<'_, '_> {
             Element::Phrase(class, optional) => {
                 cues::at(class, pieces, at).is_some_and(|length| self.from(element + 1, at + length))
                     || *optional && self.from(element + 1, at)
+            }
+            Element::Thing(words) => {
+                let Some(&Piece::Word(thing, _)) = pieces.get(at).filter(|piece| piece.is_any(words)) else {
+                    return false;
+                };
+                self.thing = thing;
+                self.from(element + 1, at + 1)
+            }
+            Element::Again => {
+                pieces.get(at).is_some_and(|piece| piece.is(self.thing)) && self.from(element + 1, at + 1)
+            }
+            Element::Counted(letter) => {
+                let counted = self.figures.iter().find(|(known, _)| known == letter);
+                let unit = counted.and_then(|&(_, index)| self.view.amounts[index].unit);
+                let named = |word: &str| {
+                    let lower = word.to_lowercase();
+                    unit.is_some_and(|unit| unit.name == lower || unit.name == *lexicon::english().singular(&lower))
+                };
+                matches!(pieces.get(at), Some(Piece::Word(word, _)) if named(word)) && self.from(element + 1, at + 1)
             }
             Element::Direction => {
                 pieces.get(at).is_some_and(|piece| piece.direction().is_some()) && self.from(element + 1, at + 1)
