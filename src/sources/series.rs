@@ -2,6 +2,8 @@
 //! by one reporter under one definition in one unit; its cells differ by period and vintage only. Texts are interned
 //! and series are ranges of one sorted vector, so that a million cells stay small.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
 use crate::finding::{Evidence, Severity};
@@ -50,6 +52,14 @@ impl Names {
             None => self.symbols.push(symbol),
         }
     }
+}
+
+/// In lower case; most texts are ASCII.
+fn lower(text: &str) -> Cow<'_, str> {
+    if !text.is_ascii() {
+        return text.to_lowercase().into();
+    }
+    if text.bytes().any(|byte| byte.is_ascii_uppercase()) { text.to_ascii_lowercase().into() } else { text.into() }
 }
 
 /// Index of a cell in [`Tables`].
@@ -348,10 +358,8 @@ impl Tables {
         if text.is_empty() {
             return Symbol::default();
         }
-        if let Some(symbol) = self.names.get(text) {
-            return symbol;
-        }
-        let lower = text.to_lowercase();
+        // names are kept in lower case alone
+        let lower = lower(text);
         if let Some(symbol) = self.names.get(&lower) {
             return symbol;
         }
