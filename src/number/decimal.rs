@@ -34,6 +34,7 @@ enum Repr {
 const SMALL_PLACES: i32 = 1_000;
 /// Digits that always fit into the small form.
 const SMALL_DIGITS: usize = 18;
+const SMALL_DIGITS_U32: u32 = 18;
 
 /// Powers of ten that an i128 keeps.
 const TENS: [i128; 39] = {
@@ -283,6 +284,65 @@ impl Decimal {
             let mode = mode(round, self.is_negative() != other.is_negative());
             Self::settle(self.wide().with_rounding_mode(mode).mul(other.wide().with_rounding_mode(mode)))
         })
+    }
+
+    /// `value / 10^places` in the small form, rounded outward to [`SMALL_DIGITS`] digits where it has more; `cut` says
+    /// that more is left out already.
+    fn outward(value: i128, places: i32, cut: bool, round: Round) -> Option<Self> {
+        let magnitude = value.unsigned_abs();
+        let surplus = magnitude.checked_ilog10().map_or(0, |last| (last + 1).saturating_sub(SMALL_DIGITS_U32));
+        let scale = TENS.get(usize::try_from(surplus).ok()?)?.unsigned_abs();
+        let (kept, rest) = if surplus == 0 { (magnitude, 0) } else { (magnitude / scale, magnitude % scale) };
+        let away = (cut || rest > 0) && (value < 0) == (round == Round::Down);
+        let mantissa = i64::try_from(kept + u128::from(away)).ok()?;
+        let places = places.checked_sub(surplus.cast_signed()).filter(|places| places.abs() <= SMALL_PLACES)?;
+        Self(Repr::Small { mantissa: if value < 0 { -mantissa } else { mantissa }, places }).in_range()
+    }
+
+    /// Sum for one end of an interval: exact, or rounded outward to no fewer than 18 digits.
+    pub(super) fn plus_outward(self, other: Self, round: Round) -> Option<Self> {
+        let small =
+            self.aligned(other).and_then(|(a, b, places)| Self::outward(a.checked_add(b)?, places, false, round));
+        small.or_else(|| self.plus_rounded(other, round))
+    }
+
+    /// Product for one end of an interval, likewise.
+    pub(super) fn times_outward(self, other: Self, round: Round) -> Option<Self> {
+        if let (Repr::Small { mantissa: a, places: p }, Repr::Small { mantissa: b, places: q }) = (self.0, other.0)
+            && let Some(product) = Self::outward(i128::from(a) * i128::from(b), p + q, false, round)
+        {
+            return Some(product);
+        }
+        self.times_rounded(other, round)
+    }
+
+    /// Quotient for one end of an interval, likewise; `None` for a divisor of zero or beyond the limits.
+    pub(super) fn over_outward(self, divisor: Self, round: Round) -> Option<Self> {
+        self.over_small(divisor, round).or_else(|| self.over(divisor, round))
+    }
+
+    fn over_small(self, divisor: Self, round: Round) -> Option<Self> {
+        // as many digits as an i128 keeps beside those of a mantissa, so that no fewer than 18 come out
+        const MORE: i32 = 37;
+        let (Repr::Small { mantissa: a, places: p }, Repr::Small { mantissa: b, places: q }) = (self.0, divisor.0)
+        else {
+            return None;
+        };
+        if a == 0 || b == 0 {
+            return None;
+        }
+        let more = MORE - self.digit_count();
+        let (a, b) = (i128::from(a) * ten_to(more)?, i128::from(b));
+        let (quotient, rest) = (a / b, a % b);
+        let mut out = Self::outward(quotient, p + more - q, rest != 0, round)?;
+        // a quotient without end keeps its digits, one with an end those that it has
+        if let Repr::Small { mantissa, places } = &mut out.0 {
+            while rest == 0 && *places > 0 && *mantissa % 10 == 0 {
+                *mantissa /= 10;
+                *places -= 1;
+            }
+        }
+        Some(out)
     }
 
     pub fn negated(self) -> Self {
@@ -625,6 +685,31 @@ mod tests {
                 prop_assert!(same(Some(x.rounded(digits)), Some(u.rounded(digits))), "{x} to {digits}");
             }
             prop_assert!(same(Decimal::parse(&x.to_string()).ok(), Some(x.shift(0).unwrap())) || p < 0 || a == 0, "{x}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn ends_of_intervals_are_rounded_outward_and_by_little(
+            a in any::<i64>(), p in -25_i32..25, b in any::<i64>(), q in -25_i32..25, cut in 0..18_u32,
+        ) {
+            let small = |mantissa: i64, places| Decimal(Repr::Small { mantissa: mantissa / 10_i64.pow(cut), places });
+            let (x, y) = (small(a, p), small(b, q));
+            let seventeen = Decimal::parse("0.00000000000000001").unwrap();
+            for round in [Round::Down, Round::Up] {
+                let results = [
+                    (x.plus_outward(y, round), x.plus_rounded(y, round)),
+                    (x.times_outward(y, round), x.times_rounded(y, round)),
+                    (x.over_outward(y, round), x.over(y, round)),
+                ];
+                for (ours, exact) in results {
+                    prop_assert_eq!(ours.is_some(), exact.is_some());
+                    let (Some(ours), Some(exact)) = (ours, exact) else { continue };
+                    prop_assert!(if round == Round::Down { ours <= exact } else { ours >= exact }, "{ours} {exact}");
+                    let apart = ours.plus_rounded(exact.negated(), Round::Up).unwrap().abs();
+                    prop_assert!(apart <= exact.abs().times_rounded(seventeen, Round::Up).unwrap(), "{ours} {exact}");
+                }
+            }
         }
     }
 

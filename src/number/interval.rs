@@ -1,4 +1,5 @@
-//! Closed intervals of decimals; an absent end is unbounded. All operations are total and round outward.
+//! Closed intervals of decimals; an absent end is unbounded. All operations are total and round outward, to no fewer than
+//! 18 digits.
 
 use std::fmt;
 
@@ -26,7 +27,7 @@ impl Interval {
 
     /// `value - radius` to `value + radius`.
     pub fn around(value: Decimal, radius: Decimal) -> Self {
-        Self { low: value.plus_rounded(radius.negated(), Round::Down), high: value.plus_rounded(radius, Round::Up) }
+        Self { low: value.plus_outward(radius.negated(), Round::Down), high: value.plus_outward(radius, Round::Up) }
     }
 
     pub fn contains(self, value: Decimal) -> bool {
@@ -56,8 +57,8 @@ impl Interval {
 
     pub fn plus(self, other: Self) -> Self {
         Self {
-            low: self.low.zip(other.low).and_then(|(a, b)| a.plus_rounded(b, Round::Down)),
-            high: self.high.zip(other.high).and_then(|(a, b)| a.plus_rounded(b, Round::Up)),
+            low: self.low.zip(other.low).and_then(|(a, b)| a.plus_outward(b, Round::Down)),
+            high: self.high.zip(other.high).and_then(|(a, b)| a.plus_outward(b, Round::Up)),
         }
     }
 
@@ -70,7 +71,7 @@ impl Interval {
             return self.times_unbounded(other);
         };
         let ends = [(a, c), (a, d), (b, c), (b, d)];
-        let pick = |round| ends.iter().map(|&(x, y)| x.times_rounded(y, round)).collect::<Option<Vec<_>>>();
+        let pick = |round| ends.iter().map(|&(x, y)| x.times_outward(y, round)).collect::<Option<Vec<_>>>();
         Self {
             low: pick(Round::Down).and_then(|all| all.into_iter().min()),
             high: pick(Round::Up).and_then(|all| all.into_iter().max()),
@@ -82,7 +83,7 @@ impl Interval {
         let positive = |i: Self| i.low.is_some_and(|low| !low.is_negative());
         if positive(self) && positive(other) {
             let product =
-                |a: Option<Decimal>, b: Option<Decimal>, round| a.zip(b).and_then(|(a, b)| a.times_rounded(b, round));
+                |a: Option<Decimal>, b: Option<Decimal>, round| a.zip(b).and_then(|(a, b)| a.times_outward(b, round));
             Self { low: product(self.low, other.low, Round::Down), high: product(self.high, other.high, Round::Up) }
         } else if positive(self.neg_if_negative()) && positive(other.neg_if_negative()) {
             let product = self.neg_if_negative().times_unbounded(other.neg_if_negative());
@@ -114,7 +115,7 @@ impl Interval {
             let end = end?;
             let wants_small = end.is_negative() == (round == Round::Down);
             match if wants_small { small } else { large } {
-                Some(d) => end.over(d, round),
+                Some(d) => end.over_outward(d, round),
                 None => Some(Decimal::ZERO),
             }
         };
