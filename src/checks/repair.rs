@@ -25,9 +25,27 @@ const DIGITS_FOR_A_SLIP: usize = 3;
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Candidate {
     rank: u8,
-    text: String,
+    written: Written,
     figure: Figure,
     why: &'static str,
+}
+
+/// How a candidate is written: most are tried and never shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Written {
+    Text(String),
+    /// Other digits of the number, and how many stand behind the point.
+    Digits(Vec<u8>, usize),
+}
+
+impl Candidate {
+    /// In the style of the text that it would replace.
+    fn text(&self, like: &str) -> Option<String> {
+        match &self.written {
+            Written::Text(text) => Some(text.clone()),
+            Written::Digits(digits, decimals) => Number::read(like)?.print(digits, *decimals),
+        }
+    }
 }
 
 /// Scale words by family, as powers of ten.
@@ -67,7 +85,10 @@ fn suggest_for(
     }
     sorting::by_key(&mut offers, |&(rank, index, _)| (rank, index));
     for (_, index, candidate) in offers.into_iter().take(MAX_OFFERS) {
-        finding = finding.suggest(amounts[index].span, candidate.text, candidate.why);
+        let span = amounts[index].span;
+        if let Some(text) = candidate.text(article.document.slice(span)) {
+            finding = finding.suggest(span, text, candidate.why);
+        }
     }
     finding
 }
@@ -93,9 +114,13 @@ pub(super) fn offer(
 /// All candidates for one printed number, most likely first.
 fn candidates(text: &str, figure: &Figure) -> Vec<Candidate> {
     let mut out = scales(text, figure);
-    if let Some(number) = Number::read(text) {
-        number.points(figure, &mut out);
-        number.digits(figure, &mut out);
+    if let Some(number) = Number::read(text)
+        && let Some(power) = number.power(figure)
+    {
+        let mut slips = Slips { number: &number, figure, power, out };
+        slips.points();
+        slips.digits();
+        out = slips.out;
     }
     out
 }
@@ -116,7 +141,7 @@ fn scales(text: &str, figure: &Figure) -> Vec<Candidate> {
             for &&(name, other) in &others {
                 if let Some(figure) = shifted(figure, other - power) {
                     let text = format!("{}{name}{}", &text[..start], &text[start + word.len()..]);
-                    out.push(Candidate { rank: 0, text, figure, why: "another scale word" });
+                    out.push(Candidate { rank: 0, written: Written::Text(text), figure, why: "another scale word" });
                 }
             }
         }
@@ -142,7 +167,7 @@ pub(super) fn other_scale(article: &Article<'_>, span: Span, figure: &Figure, po
     scales(article.document.slice(span), figure)
         .into_iter()
         .find(|candidate| candidate.figure.value == wanted.value)
-        .map(|candidate| (candidate.text, candidate.figure))
+        .and_then(|candidate| Some((candidate.text("")?, candidate.figure)))
 }
 
 /// The number words below a hundred with their values, as the extractor reads them.
@@ -187,8 +212,7 @@ pub(super) fn with_value(text: &str, value: Decimal) -> Option<String> {
 
 /// Power of ten that the words or symbols after the digits of a number add ("4.5 million": 6); 0 for numbers in words.
 pub(super) fn power_of(text: &str, value: Decimal) -> i32 {
-    let number = Number::read(text);
-    let printed = number.and_then(|number| number.print(&number.digits, number.decimals)).map(|(_, value)| value);
+    let printed = Number::read(text).and_then(|number| value_of(&number.digits, number.decimals));
     printed.map_or(0, |printed| value.magnitude() - printed.magnitude())
 }
 
@@ -238,105 +262,116 @@ impl<'t> Number<'t> {
     }
 
     /// The text with other digits, or `None` where that is no way to print a number.
-    fn print(&self, digits: &[u8], decimals: usize) -> Option<(String, Decimal)> {
-        let whole_length = digits.len().checked_sub(decimals).filter(|&length| length > 0)?;
-        let (whole, fraction) = digits.split_at(whole_length);
-        if whole.len() > 1 && whole[0] == b'0' {
-            return None;
-        }
+    fn print(&self, digits: &[u8], decimals: usize) -> Option<String> {
+        let value = value_of(digits, decimals)?;
+        let (whole, fraction) = digits.split_at(digits.len() - decimals);
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        let plain = if decimals == 0 { text(whole) } else { format!("{}.{}", text(whole), text(fraction)) };
-        let value = Decimal::parse(&plain).ok()?;
         let long = whole.len() > 3 && (self.grouped || self.digits.len() - self.decimals <= 3);
-        let shown = if long && decimals == 0 {
-            value.grouped()
-        } else if long {
-            format!("{}.{}", Decimal::parse(&text(whole)).ok()?.grouped(), text(fraction))
-        } else {
-            plain
+        let whole = match (long, decimals) {
+            (true, 0) => value.grouped(),
+            (true, _) => value_of(whole, 0)?.grouped(),
+            (false, _) => text(whole),
         };
-        Some((format!("{}{shown}{}", self.before, self.after), value))
+        let point = if decimals == 0 { "" } else { "." };
+        Some(format!("{}{whole}{point}{}{}", self.before, text(fraction), self.after))
     }
 
-    fn push(
-        &self,
-        out: &mut Vec<Candidate>,
-        figure: &Figure,
-        rank: u8,
-        digits: &[u8],
-        decimals: usize,
-        why: &'static str,
-    ) {
-        let Some((_, printed)) = self.print(&self.digits, self.decimals) else { return };
-        let Some((text, value)) = self.print(digits, decimals) else { return };
-        // the figure may carry a scale word: its value is a power of ten times the printed one
+    /// The figure may carry a scale word: its value is this power of ten times the printed one.
+    fn power(&self, figure: &Figure) -> Option<i32> {
+        let printed = value_of(&self.digits, self.decimals).filter(|printed| !printed.is_zero())?;
         let power = figure.value.abs().magnitude() - printed.magnitude();
-        let same = printed.shift(power).is_some_and(|scaled| scaled == figure.value.abs());
-        let signed = if figure.value.is_negative() { value.negated() } else { value };
-        if let (true, Some(value)) = (same && !printed.is_zero(), signed.shift(power)) {
-            let places = i32::try_from(decimals).unwrap_or(0);
-            let step = Decimal::ONE.shift(power - places).unwrap_or(figure.step);
-            out.push(Candidate { rank, text, figure: Figure::printed(value, step), why });
-        }
+        printed.shift(power).is_some_and(|scaled| scaled == figure.value.abs()).then_some(power)
+    }
+}
+
+/// The value of digits of which so many stand behind the point; `None` where a number is not printed so.
+fn value_of(digits: &[u8], decimals: usize) -> Option<Decimal> {
+    let whole = digits.len().checked_sub(decimals).filter(|&length| length > 0)?;
+    // one digit more than a number that is tried
+    if whole > 1 && digits.first() == Some(&b'0') || digits.len() > MAX_DIGITS + 3 {
+        return None;
+    }
+    let mantissa = digits.iter().fold(0_i64, |value, digit| value * 10 + i64::from(digit - b'0'));
+    Decimal::of_parts(mantissa, i32::try_from(decimals).ok()?)
+}
+
+/// The slips of one number that are tried.
+struct Slips<'n> {
+    number: &'n Number<'n>,
+    figure: &'n Figure,
+    /// See [`Number::power`].
+    power: i32,
+    out: Vec<Candidate>,
+}
+
+impl Slips<'_> {
+    fn push(&mut self, rank: u8, digits: &[u8], decimals: usize, why: &'static str) {
+        let Some(value) = value_of(digits, decimals) else { return };
+        let signed = if self.figure.value.is_negative() { value.negated() } else { value };
+        let Some(value) = signed.shift(self.power) else { return };
+        let places = i32::try_from(decimals).unwrap_or(0);
+        let step = Decimal::ONE.shift(self.power - places).unwrap_or(self.figure.step);
+        let written = Written::Digits(digits.to_vec(), decimals);
+        self.out.push(Candidate { rank, written, figure: Figure::printed(value, step), why });
     }
 
-    fn points(&self, figure: &Figure, out: &mut Vec<Candidate>) {
+    fn points(&mut self) {
+        let (own, decimals) = (&self.number.digits, self.number.decimals);
         for shift in [1_usize, 2] {
-            if self.decimals >= shift {
-                self.push(out, figure, 1, &self.digits, self.decimals - shift, "decimal point in another place");
+            if decimals >= shift {
+                self.push(1, own, decimals - shift, "decimal point in another place");
             }
-            if self.decimals + shift < self.digits.len() {
+            if decimals + shift < own.len() {
                 let why = "decimal point missing or in another place";
-                let zeros = self.digits.iter().rev().take_while(|&&digit| digit == b'0').count();
-                let drop = if self.decimals == 0 && zeros >= shift { shift } else { 0 };
+                let zeros = own.iter().rev().take_while(|&&digit| digit == b'0').count();
+                let drop = if decimals == 0 && zeros >= shift { shift } else { 0 };
                 // "400" for "40" is a zero too many
-                let digits = &self.digits[..self.digits.len() - drop];
-                self.push(out, figure, 1, digits, self.decimals + shift - drop, why);
+                self.push(1, &own[..own.len() - drop], decimals + shift - drop, why);
             } else {
-                let mut digits = vec![b'0'; self.decimals + shift + 1 - self.digits.len()];
-                digits.extend(&self.digits);
-                let why = "decimal point in another place";
-                self.push(out, figure, 1, &digits, self.decimals + shift, why);
+                let mut digits = vec![b'0'; decimals + shift + 1 - own.len()];
+                digits.extend(own);
+                self.push(1, &digits, decimals + shift, "decimal point in another place");
             }
         }
     }
 
-    fn digits(&self, figure: &Figure, out: &mut Vec<Candidate>) {
-        for at in 1..self.digits.len() {
-            let mut digits = self.digits.clone();
-            digits.swap(at - 1, at);
-            if digits != self.digits {
-                self.push(out, figure, 2, &digits, self.decimals, "two digits changed places");
+    fn digits(&mut self) {
+        let (own, decimals) = (&self.number.digits, self.number.decimals);
+        let mut digits = own.clone();
+        for at in 1..own.len() {
+            if own[at - 1] != own[at] {
+                digits.swap(at - 1, at);
+                self.push(2, &digits, decimals, "two digits changed places");
+                digits.swap(at - 1, at);
             }
         }
-        if self.digits.len() < DIGITS_FOR_A_SLIP {
+        if own.len() < DIGITS_FOR_A_SLIP {
             return;
         }
-        for at in 0..self.digits.len() {
+        for at in 0..own.len() {
+            for digit in (b'0'..=b'9').filter(|&digit| digit != own[at]) {
+                digits[at] = digit;
+                self.push(3, &digits, decimals, "one digit differs");
+            }
+            digits[at] = own[at];
+        }
+        if own.len() <= DIGITS_FOR_A_SLIP {
+            return;
+        }
+        for at in 0..own.len() {
+            let digit = digits.remove(at);
+            if digits.len() > decimals {
+                self.push(4, &digits, decimals, "one digit too many");
+            }
+            digits.insert(at, digit);
+        }
+        for at in 0..=own.len() {
+            digits.insert(at, b'0');
             for digit in b'0'..=b'9' {
-                if digit != self.digits[at] {
-                    let mut digits = self.digits.clone();
-                    digits[at] = digit;
-                    self.push(out, figure, 3, &digits, self.decimals, "one digit differs");
-                }
+                digits[at] = digit;
+                self.push(4, &digits, decimals, "one digit missing");
             }
-        }
-        if self.digits.len() <= DIGITS_FOR_A_SLIP {
-            return;
-        }
-        for at in 0..self.digits.len() {
-            let mut digits = self.digits.clone();
             digits.remove(at);
-            if digits.len() > self.decimals {
-                self.push(out, figure, 4, &digits, self.decimals, "one digit too many");
-            }
-        }
-        for at in 0..=self.digits.len() {
-            for digit in b'0'..=b'9' {
-                let mut digits = self.digits.clone();
-                digits.insert(at, digit);
-                self.push(out, figure, 4, &digits, self.decimals, "one digit missing");
-            }
         }
     }
 }
@@ -351,7 +386,7 @@ mod tests {
 
     fn texts(text: &str, figure: &Figure, wanted: &str) -> Vec<String> {
         let wanted = Decimal::parse(wanted).unwrap();
-        candidates(text, figure).into_iter().filter(|c| c.figure.value == wanted).map(|c| c.text).collect()
+        candidates(text, figure).iter().filter(|c| c.figure.value == wanted).filter_map(|c| c.text(text)).collect()
     }
 
     #[test]
