@@ -26,6 +26,9 @@ pub(super) fn host(view: &View<'_>, opening: usize, index: usize) -> Option<usiz
 
 /// Part that an amount plays by the words around it.
 pub(super) fn part(view: &View<'_>, index: usize) -> Part {
+    if opens_pair(view, index) {
+        return Part::Old;
+    }
     if let Some(change) = change(view, index) {
         return Part::Change(change);
     }
@@ -63,6 +66,15 @@ pub(super) fn part(view: &View<'_>, index: usize) -> Part {
         }
     }
     Part::Other
+}
+
+/// "fell 17.6% (43.6 to 35.9)": the first of two values in brackets right behind a percentage.
+fn opens_pair(view: &View<'_>, index: usize) -> bool {
+    let at = view.amounts[index].at;
+    let percent = index.checked_sub(1).is_some_and(|before| view.amounts[before].is_percent());
+    let pair = matches!(view.pieces.get(at.wrapping_sub(2)..at + 4), Some([Piece::Amount(_), open, _, to, Piece::Amount(_), close])
+        if open.is("(") && to.is("to") && close.is(")"));
+    percent && pair
 }
 
 /// "up 30 percent on the 80,000", "8 percent below the $245", "(previous year: €4.75 billion)".

@@ -4,8 +4,9 @@ use crate::checks::amounts::{self, Amount, Piece, View};
 use crate::checks::gate::{Kinds, Needs, Of};
 use crate::checks::passage::TOGETHER;
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, repair};
+use crate::extract::TokenKind;
 use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
-use crate::normalise::{Reading, UnitKind};
+use crate::normalise::{Figure, Reading, UnitKind};
 use crate::number::{Decimal, Interval};
 
 pub(super) struct EstimateOutside;
@@ -59,7 +60,8 @@ impl Check for EstimateOutside {
 /// The estimate, the level of confidence, and the two limits, in this order.
 fn interval(article: &Article<'_>, view: &View<'_>, percent: usize, out: &mut Outcomes) {
     let level = &view.amounts[percent];
-    let (estimate, low, high) = (&view.amounts[percent - 1], &view.amounts[percent + 1], &view.amounts[percent + 2]);
+    let Some(estimate) = estimate(article, view, percent - 1) else { return };
+    let (estimate, low, high) = (&estimate, &view.amounts[percent + 1], &view.amounts[percent + 2]);
     let before = view.between(percent - 1, percent);
     let opens =
         before.len() <= 2 && before.iter().all(|piece| piece.is_any(&["(", "[", ",", ";"])) && !before.is_empty();
@@ -132,6 +134,25 @@ fn interval(article: &Article<'_>, view: &View<'_>, percent: usize, out: &mut Ou
     if let Some(judgement) = out.judgements.get_mut(estimate.claim) {
         *judgement = Judgement { verdict: Verdict::Refuted, reason: message, ..Judgement::default() };
     }
+}
+
+/// What an interval behind the figure at `at` is about: of "12.4 per 1,000", "5.2 in 10,000" and "0.3 in 120 patients" the
+/// first figure, as it is printed. `None` where that cannot be told.
+fn estimate<'a>(article: &Article<'a>, view: &View<'a>, at: usize) -> Option<Amount<'a>> {
+    let amount = view.amounts.get(at)?;
+    let counted = matches!(amount.kind(), None | Some(UnitKind::Count));
+    let led = |class: &str| view.before(at, 1).last().is_some_and(|piece| cues::is(class, word(piece)));
+    if led("interval.per") || counted && led("interval.among") {
+        return estimate(article, view, at.checked_sub(1)?);
+    }
+    let mut amount = amount.clone();
+    if amount.ratio {
+        let tokens = article.extraction.tokens.get(article.extraction.claims.get(amount.claim)?.tokens.0..)?;
+        let first = tokens.first().filter(|token| token.kind == TokenKind::Number)?;
+        let value = Decimal::parse(&article.document.slice(first.span).replace(',', "")).ok()?;
+        amount.figure = Figure::printed(value, Decimal::power_of_ten(-value.places())?);
+    }
+    Some(amount)
 }
 
 /// "p = .04", "SD = 2.1", "t(28) = 2.14": no estimate that the interval is about.

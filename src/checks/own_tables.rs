@@ -5,9 +5,10 @@
 
 use crate::checks::source_mismatch::of_frames;
 use crate::checks::{Article, Check, Meta, Outcomes, Scope};
+use crate::claim::{Claim, Value};
 use crate::finding::{Finding, Outcome, Relation, Severity, Verdict};
 use crate::lexicon;
-use crate::normalise::Unit;
+use crate::normalise::{Reading, Unit, UnitKind};
 use crate::read::{BlockKind, Table};
 use crate::sources::{Options, Tables};
 use crate::span::Span;
@@ -163,6 +164,43 @@ fn place(article: &Article<'_>, finding: &Finding, table: &Table, rows: &[u32]) 
     article.document.blocks.get(block).map(|block| block.span)
 }
 
+/// "4.6% (212 births)": the things that a share stands for are no row of their own.
+fn is_of_share(article: &Article<'_>, index: usize) -> bool {
+    let claims = &article.extraction.claims;
+    let before = index.checked_sub(1).and_then(|before| claims.get(before)).zip(claims.get(index));
+    before.is_some_and(|(share, claim)| {
+        let percent = share.unit.as_ref().is_some_and(|unit| unit.kind == UnitKind::Percent);
+        let between = article.document.text.get(share.span.end..claim.span.start).unwrap_or_default();
+        percent && matches!(between.trim(), "(" | "[")
+    })
+}
+
+/// A row of that name, of this table or of another, has a cell with the figure: the words meant that one.
+fn answers_as_well(article: &Article<'_>, claim: &Claim, finding: &Finding, table: &Table, rows: &[u32]) -> bool {
+    let Some(row) = finding.evidence.first().and_then(|cell| rows.get(cell.row)) else { return false };
+    let label = |table: &Table, row: u32| {
+        let first = table.cells.iter().find(|cell| cell.row == row && cell.column == 0)?;
+        Some(block_text(article, first.block))
+    };
+    let Some(name) = label(table, *row) else { return false };
+    let of_row = |table: &Table| {
+        let rows: Vec<u32> = table.cells.iter().filter(|cell| cell.column == 0).map(|cell| cell.row).collect();
+        let named = rows.into_iter().filter(|&row| label(table, row).as_ref() == Some(&name)).collect::<Vec<_>>();
+        let cells = table.cells.iter().filter(|cell| cell.column > 0 && named.contains(&cell.row));
+        cells.map(|cell| cell.block).collect::<Vec<_>>()
+    };
+    let blocks: Vec<usize> = article.document.tables.iter().take(TABLES).flat_map(of_row).collect();
+    let holds = |one: &Claim| match (&one.value, &claim.value) {
+        (Value::Numbers(cell), Value::Numbers(told)) => cell
+            .iter()
+            .zip(told)
+            .any(|(cell, told)| cell.interval(Reading::Holder).intersects(told.interval(Reading::Half))),
+        _ => false,
+    };
+    let block_of = |one: &Claim| article.document.sentences.get(one.sentence).map(|sentence| sentence.block);
+    article.extraction.claims.iter().any(|one| block_of(one).is_some_and(|block| blocks.contains(&block)) && holds(one))
+}
+
 fn settle(
     article: &Article<'_>,
     index: usize,
@@ -182,6 +220,11 @@ fn settle(
     }
     let Some(finding) = finding else { return };
     let cell = place(article, &finding, table, rows);
+    // where the sentence names its period, the cell of another one is the slip that is looked for
+    let dated = claim.context.period.is_some() && !claim.context.period_carried;
+    if is_of_share(article, index) || !dated && answers_as_well(article, claim, &finding, table, rows) {
+        return;
+    }
     let mut spans = vec![claim.number];
     spans.extend(cell);
     out.relations.push(Relation {

@@ -222,10 +222,15 @@ fn split_at(
         && !inside.iter().any(|piece| piece.cue(Cue::LOOSE) || piece.direction().is_some())
         // "491 cars (plus 30 vans and 5 lorries)": those come on top
         && !inside.first().is_some_and(|piece| piece.cue(Cue::ON_TOP));
-    if !usable {
+    let before = view.before(first - 1, 14);
+    // "a gap of three years (80.6 for men, 84.2 for women)": the distance of the two
+    let distance = before.iter().rev().take(6).any(|piece| piece.cue(Cue::GAP));
+    // "two winters (30,000 + 60,000)": how many they are
+    let counted = i64::try_from(parts.len()).is_ok_and(|count| total.figure.value == Decimal::from(count));
+    let number_of_them = counted && parts.iter().any(|part| part.figure.value > total.figure.value);
+    if !usable || distance || number_of_them {
         return false;
     }
-    let before = view.before(first - 1, 14);
     // "raised $9 million in total: …"
     let cue = before.iter().chain(&view.pieces[total.at + 1..open]).any(|piece| piece.cue(Cue::TOTAL));
     let plus = inside.iter().any(|piece| piece.is_any(&["plus", "+"]));
