@@ -12,7 +12,7 @@ use super::relative::{self, Anchors, When};
 use super::token::{Token, TokenKind, base_word};
 use super::voices::{Text, Voices};
 use crate::claim::{Direction, Role, Value};
-use crate::lexicon::{self, Classes, Cues, Key, Lexicon, built_in_rows};
+use crate::lexicon::{self, Classes, Cues, Key, Lexicon, NumberWord, built_in_rows};
 use crate::normalise::{Date, Period, UnitKind};
 use crate::read::{BlockKind, Document};
 use crate::sorting;
@@ -248,8 +248,23 @@ impl Passage {
 /// A date of the sentence.
 fn written(all: Text<'_>, claims: &[crate::claim::Claim], claim: &crate::claim::Claim) -> Option<When> {
     let (token, end) = claim.tokens;
+    if dates_a_record(all, token) {
+        return None;
+    }
     let (period, token) = relative::ended(all, claims, claim).or(claim.time().map(|period| (period, token)))?;
     Some(When { period: Some(period), other: claim.alternative, span: claim.span, token, end, told: false })
+}
+
+/// "the worst since 1880", "for the first time since May": from when a record holds, not when a figure was.
+fn dates_a_record(all: Text<'_>, token: usize) -> bool {
+    const REACH: usize = 5;
+    let Some(since) = token.checked_sub(1).filter(|&since| all.is(since, "since")) else { return false };
+    let words = since.saturating_sub(REACH)..since;
+    let sentence = all.tokens[since].sentence;
+    words.filter(|&at| all.tokens[at].sentence == sentence).any(|at| {
+        let word = all.lexicon.word(all.tokens[at].word);
+        word.classes.has(Classes::SUPERLATIVE) || word.number == Some(NumberWord::Ordinal(1))
+    })
 }
 
 /// Names in the order of their first mention.

@@ -66,7 +66,7 @@ fn joint(r: &Reader<'_>, from: usize, to: usize) -> Option<Joint> {
         1 if r.is(from, ",") => Some(Joint::Comma),
         1 if r.any(from, &["and", "or", "&"]) => Some(Joint::And),
         1 if r.says(from, "to") => Some(Joint::To),
-        1 if r.any(from, &["by", "x", "×"]) => Some(Joint::By),
+        1 if r.any(from, &["by", "x", "×", "*"]) => Some(Joint::By),
         1 if r.is_dash(from) && !r.is(from, "—") || matches!(r.str(from), "~" | "∼") => Some(Joint::Dash),
         2 if r.is(from, ",") && r.any(from + 1, &["and", "or"]) => Some(Joint::And),
         // "5 or even 6", "from 2% up to 3%"

@@ -474,6 +474,11 @@ fn short_phone(r: &Reader<'_>, i: usize) -> Option<usize> {
 fn age_group(r: &Reader<'_>, i: usize) -> Option<usize> {
     let named = i >= 2 && r.is_hyphen(i - 1) && r.glued(i - 1) && r.glued(i) && r.any(i - 2, &["under", "over", "u"]);
     let digits = r.str(i).len() == 2 && r.str(i).bytes().all(|byte| byte.is_ascii_digit());
+    // "among under 75s", but "a mile in under 75s"
+    let plural = i > 0 && r.any(i - 1, &["under", "over"]) && r.is(i + 1, "s") && r.glued(i + 1) && !r.glued(i + 2);
+    if digits && plural && r.any(i.wrapping_sub(2), &["the", "among", "for", "by", "all", "most", "many", "and"]) {
+        return Some(i + 2);
+    }
     (named && digits && !r.is(i + 1, "%")).then_some(i + 1)
 }
 

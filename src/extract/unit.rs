@@ -71,12 +71,13 @@ fn percentage(r: &Reader<'_>, i: usize, number: &Number) -> Parsed {
         }
         return (!r.says(i, "percentage")).then(|| (percent(), i + 1));
     }
-    if r.says(i, "per") && r.any(i + 1, &["cent", "mille", "mil"]) {
-        let name = if r.says(i + 1, "cent") { "percent" } else { "permille" };
-        if let Some(end) = points(i + 2) {
+    let cent = r.skip_hyphen(i + 1);
+    if r.says(i, "per") && r.any(cent, &["cent", "mille", "mil"]) {
+        let name = if r.says(cent, "cent") { "percent" } else { "permille" };
+        if let Some(end) = points(cent + 1) {
             return Some((point("percentage point"), end));
         }
-        return Some((Unit::plain(name, UnitKind::Percent), i + 2));
+        return Some((Unit::plain(name, UnitKind::Percent), cent + 1));
     }
     if r.any(i, &["permil", "permille"]) {
         return Some((Unit::plain("permille", UnitKind::Percent), i + 1));

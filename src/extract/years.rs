@@ -137,7 +137,7 @@ pub(super) fn year_in_context(r: &Reader<'_>, i: usize, year: i32) -> bool {
         return false;
     }
     let next = i + 1;
-    let sides = matches!(r.str(next), "×" | "x") && r.is_number(next + 1);
+    let sides = matches!(r.str(next), "×" | "x" | "*") && r.is_number(next + 1);
     if sides
         || r.is(next, "%")
         || r.cue(next, Cues::ZONE)
@@ -164,6 +164,15 @@ pub(super) fn year_in_context(r: &Reader<'_>, i: usize, year: i32) -> bool {
     let hyphenated = r.is_hyphen(next) && r.glued(next + 1) && r.is_word(next + 1);
     let unit_next = super::unit::is_unit_word(r, if hyphenated { next + 1 } else { next });
     let likely = (1500..=2100).contains(&year);
+    // "$364 billion in 2007 dollars": money at the prices of a year
+    let name = r.key(next);
+    let prices = likely
+        && r.any(i.wrapping_sub(1), &["in", "constant", "real"])
+        && r.lexicon.currency_name(name.as_str()).is_some()
+        && r.lexicon.is_plural(name.as_str());
+    if prices {
+        return true;
+    }
     if unit_next && !(likely && !hyphenated && super::names::is_name_after_year(r, i)) {
         return false;
     }
