@@ -219,7 +219,10 @@ fn list(
 
 fn claimed(view: &View<'_>, shares: &[&Amount<'_>], first: usize) -> Claimed {
     let nested = shares[0].depth > 0;
-    let changes = view.pieces.iter().any(|piece| piece.direction().is_some());
+    let composed = cues::find("shares.made", &view.pieces[..first]).map(|(start, length)| start..start + length);
+    // "made up of" tells of no change
+    let in_cue = |at: usize| composed.as_ref().is_some_and(|cue| cue.contains(&at));
+    let changes = view.pieces.iter().enumerate().any(|(at, piece)| piece.direction().is_some() && !in_cue(at));
     let holding = cues::has("shares.holding", &view.pieces);
     let last = shares[shares.len() - 1];
     // "a further 13 percent": others were told before
@@ -241,15 +244,29 @@ fn claimed(view: &View<'_>, shares: &[&Amount<'_>], first: usize) -> Claimed {
     let residual = labels.is_some_and(|labels| {
         shares.len() > 2 && (labels.iter().any(|label| is_residual(label)) || has_complement(&labels))
     });
-    // "the alloy contains 70 percent copper and 30 percent zinc"
+    // "the alloy contains 70 percent copper and 30 percent zinc", "composed of Norn 45%, Sarn (25%) and others (30%)"
     let made = !changes
         && !holding
-        && cues::has("shares.made", &view.pieces[..first])
-        && shares.iter().enumerate().all(|(at, share)| {
-            let end = shares.get(at + 1).map_or(view.pieces.len(), |next| next.at);
-            let named =
-                view.pieces[share.at + 1..end].iter().take_while(|piece| piece.is_word() && !piece.is("and")).count();
-            (1..=3).contains(&named) && !view.pieces[share.at + 1].is_any(&["of", "in", "for", "from", "more", "less"])
+        && composed.is_some_and(|cue| {
+            let behind = |at: usize, share: &Amount<'_>| {
+                let end = shares.get(at + 1).map_or(view.pieces.len(), |next| next.at);
+                let name =
+                    view.pieces[share.at + 1..end].iter().take_while(|piece| piece.is_word() && !piece.is("and"));
+                (1..=3).contains(&name.count())
+                    && !view.pieces[share.at + 1].is_any(&["of", "in", "for", "from", "more", "less"])
+            };
+            let before = |at: usize, share: &Amount<'_>| {
+                let start = at.checked_sub(1).map_or(cue.end, |before| shares[before].at + 1);
+                let stretch = view.pieces.get(start..share.at).unwrap_or_default();
+                let marks = stretch.iter().take_while(|piece| piece.is_any(&[")", ",", ";", "and"])).count();
+                let name = &stretch[marks..];
+                let name = name.split_last().filter(|(last, _)| last.is("(")).map_or(name, |(_, name)| name);
+                (at == 0 || marks > 0) && (1..=4).contains(&name.len()) && name.iter().all(Piece::is_word)
+            };
+            let all = |named: &dyn Fn(usize, &Amount<'_>) -> bool| {
+                shares.iter().enumerate().all(|(at, share)| named(at, share))
+            };
+            all(&behind) || all(&before)
         });
     // "58 percent of its sales in Europe, 31 percent in Asia": what is in one place is in no other
     let placed = !changes && !holding && shares.len() > 2 && shares_of_its_own(view, shares);
