@@ -188,6 +188,22 @@ fn rows_are_joined_per_head_and_to_shares_of_the_world() {
     }
 }
 
+#[test]
+fn what_lies_beyond_a_bound_does_not_support_it() {
+    let csv = "country,year,population (millions)\nChile,2021,19.0\nPeru,2021,33.4\n";
+    let (tables, problems) = Tables::from_text("people.csv", csv, None, &Options::new(&unit));
+    assert_eq!(problems, []);
+    for (text, surface, expected) in [
+        ("Chile's population was more than 20 million in 2021.", "more than 20", (Refuted, Some(Severity::Error))),
+        ("Chile's population was less than 18 million in 2021.", "less than 18", (Refuted, Some(Severity::Error))),
+        ("Chile's population was more than 18 million in 2021.", "more than 18", (Supported, None)),
+        ("Chile's population was nearly 20 million in 2021.", "nearly 20", (Supported, None)),
+    ] {
+        let (document, found) = run(&tables, text);
+        assert_eq!(outcome(&document, &found, surface), expected, "{text} {:#?}", found.findings);
+    }
+}
+
 /// The folder of facts beside the gold sets, where `ADDSUP_GOLD` names them.
 fn seed() -> Option<(Tables, String)> {
     let Some(gold) = std::env::var_os("ADDSUP_GOLD").map(PathBuf::from) else {

@@ -49,7 +49,11 @@ fn locant(r: &Reader<'_>, i: usize) -> Option<usize> {
     }
     let mut at = i + 1;
     let mut several = false;
-    while r.is(at, ",") && r.glued(at) && r.is_number(at + 1) && r.glued(at + 1) && r.str(at + 1).len() <= 2 {
+    // no name has more positions in a row
+    for _ in 0..12 {
+        if !(r.is(at, ",") && r.glued(at) && r.is_number(at + 1) && r.glued(at + 1) && r.str(at + 1).len() <= 2) {
+            break;
+        }
         at += 2;
         several = true;
     }

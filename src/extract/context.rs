@@ -255,6 +255,13 @@ fn written(all: Text<'_>, claims: &[crate::claim::Claim], claim: &crate::claim::
     Some(When { period: Some(period), other: claim.alternative, span: claim.span, token, end, told: false })
 }
 
+/// "No. 5", "No 5": the word before a number stands for "number".
+fn opens_number(text: &str, tokens: &[Token], at: usize) -> bool {
+    let says = |at: usize, word: &str| tokens.get(at).is_some_and(|token| token.span.of(text) == word);
+    let number = |at: usize| tokens.get(at).is_some_and(|token| token.kind == TokenKind::Number);
+    (says(at, "No") || says(at, "no")) && says(at + 1, ".") && number(at + 2) || says(at, "No") && number(at + 1)
+}
+
 /// "the worst since 1880", "for the first time since May": from when a record holds, not when a figure was.
 fn dates_a_record(all: Text<'_>, token: usize) -> bool {
     const REACH: usize = 5;
@@ -366,7 +373,9 @@ impl Landmarks {
             if token.kind == TokenKind::Word {
                 let mark = marks[usize::from(token.word)];
                 self.flows.extend(mark.flow.map(|flow| (at, flow)));
-                self.colours.extend(mark.colour.map(|colour| (at, colour)));
+                // "the No. 5 buyer" denies nothing
+                let colour = mark.colour.filter(|_| !opens_number(text, tokens, at));
+                self.colours.extend(colour.map(|colour| (at, colour)));
                 if is_rate(token.span.of(text)) {
                     self.rates.push(at);
                 }

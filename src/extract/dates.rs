@@ -109,7 +109,7 @@ pub(super) fn month_first(r: &Reader<'_>, i: usize) -> Option<Time> {
             return None;
         }
         let Some((year, end)) = known.or_else(|| Some((implied_year(r)?, end))) else {
-            return Some(Time::undated(i, end));
+            return Some(undated(i, end, month, last_day));
         };
         let (first, last) = (Date::day(year, month, day), Date::day(year, month, last_day));
         return Some(if day == last_day {
@@ -120,6 +120,13 @@ pub(super) fn month_first(r: &Reader<'_>, i: usize) -> Option<Time> {
     }
     let (year, end) = year_after(r, at)?;
     Some(Time::date(i, end, Date::month(year, month)))
+}
+
+/// A day of a month whose year nothing says; one that no year has is no day.
+fn undated(start: usize, end: usize, month: u8, day: u8) -> Time {
+    const LEAP: i32 = 2000;
+    let date = Date::day(LEAP, month, day);
+    if date.exists() { Time::undated(start, end) } else { Time::date(start, end, date) }
 }
 
 /// "20 September 2021", "the 5th of May 1920", "3–5 May 2021", "5 May".
@@ -144,7 +151,7 @@ pub(super) fn day_first(r: &Reader<'_>, i: usize) -> Option<Time> {
     let end = r.skip_hyphen(end);
     let without = r.skip_point(at + 1).min(end);
     let Some((year, end)) = year_after(r, end).or_else(|| Some((implied_year(r)?, without))) else {
-        return Some(Time::undated(i, without));
+        return Some(undated(i, without, month, last));
     };
     let (first, last_date) = (Date::day(year, month, day), Date::day(year, month, last));
     Some(if day == last { Time::date(i, end, first) } else { Time::new(i, end, Period::between(first, last_date)) })

@@ -31,6 +31,7 @@ pub(super) fn skip(r: &Reader<'_>, i: usize) -> Option<usize> {
         .or_else(|| reference(r, i))
         .or_else(|| chemistry::skip(r, i))
         .or_else(|| slashed_name(r, i))
+        .or_else(|| address_on_the_web(r, i))
         .or_else(|| phone(r, i))
         .or_else(|| short_phone(r, i))
         .or_else(|| age_group(r, i))
@@ -43,6 +44,24 @@ pub(super) fn skip(r: &Reader<'_>, i: usize) -> Option<usize> {
         .or_else(|| numbered_name(r, i))
         .or_else(|| label(r, i))
         .or_else(|| glued_word(r, i))
+}
+
+/// "https://example.org/2021/45", "www.example.org/99": the token behind the address that digits belong to.
+fn address_on_the_web(r: &Reader<'_>, i: usize) -> Option<usize> {
+    const REACH: usize = 64;
+    let inside =
+        i > 0 && r.glued(i) && matches!(r.before(i), "/" | "-" | "=" | "." | "_" | "?" | "&" | "#" | "%" | "~");
+    if !inside {
+        return None;
+    }
+    let start = (i.saturating_sub(REACH)..i).rev().find(|&at| !r.glued(at)).map_or(i.saturating_sub(REACH), |at| at);
+    let scheme = |at: usize| r.is(at, ":") && r.is(at + 1, "/") && r.is(at + 2, "/");
+    if !(start..i).any(|at| scheme(at) || r.says(at, "www") && r.is(at + 1, ".")) {
+        return None;
+    }
+    let end =
+        (i + 1..r.len()).take(REACH).find(|&at| !r.glued(at) || matches!(r.str(at), ">" | ")" | "]" | "\"" | "”"));
+    Some(end.unwrap_or((i + 1 + REACH).min(r.len())))
 }
 
 /// "HTTP/2", "OS/2": the number of a name behind a slash.

@@ -130,14 +130,15 @@ fn told(all: Text<'_>, sentence: &Range<usize>, at: usize, from: Anchors<'_>) ->
             if anchored {
                 return Some(Told::new(at, at + 2, shifted(anchor(all, at, from), all.unit(at + 1)?, step)));
             }
-            beside(all, sentence, at, step, today)
+            beside(all, sentence, at, step, from)
         }
         _ => bare(all, sentence, at, today),
     }
 }
 
 /// "last year", "next Tuesday", "this spring", "November last year", "the third quarter of last year".
-fn beside(all: Text<'_>, sentence: &Range<usize>, at: usize, step: i32, today: Option<Date>) -> Option<Told> {
+fn beside(all: Text<'_>, sentence: &Range<usize>, at: usize, step: i32, from: Anchors<'_>) -> Option<Told> {
+    let today = from.today;
     let noun = at + 1;
     match all.word_of(noun).calendar {
         Some(CalendarWord::Weekday(weekday)) => {
@@ -176,6 +177,14 @@ fn beside(all: Text<'_>, sentence: &Range<usize>, at: usize, step: i32, today: O
             Some(CalendarWord::Season(season)) => return told(part, year.map(|year| season_of(season, year))),
             _ => {}
         }
+        if of && (all.is(part, "months") || all.is(part, "month")) {
+            let (lead, count, first) = some_months(all, sentence, part, from)?;
+            let months = |year| match first {
+                true => Period::between(Date::month(year, 1), Date::month(year, count)),
+                false => Period::between(Date::month(year, 13 - count), Date::month(year, 12)),
+            };
+            return told(lead, year.map(months));
+        }
         if of && part > sentence.start {
             let ordinal = match all.word_of(part - 1).number {
                 Some(NumberWord::Ordinal(value)) => u8::try_from(value).ok(),
@@ -187,6 +196,15 @@ fn beside(all: Text<'_>, sentence: &Range<usize>, at: usize, step: i32, today: O
         }
     }
     told(at, period)
+}
+
+/// "first 11 months", "last three months" that end at `noun`: the first token, how many, whether they are the first.
+fn some_months(all: Text<'_>, sentence: &Range<usize>, noun: usize, from: Anchors<'_>) -> Option<(usize, u8, bool)> {
+    let claim = from.claims.iter().find(|claim| claim.tokens.1 == noun + 1)?;
+    let count = u8::try_from(claim.figure()?.value.to_i64()?).ok().filter(|count| (1..=12).contains(count))?;
+    let lead = claim.tokens.0.checked_sub(1).filter(|&lead| lead >= sentence.start)?;
+    let first = all.word_of(lead).number == Some(NumberWord::Ordinal(1));
+    (first || all.is(lead, "last") || all.is(lead, "final")).then_some((lead, count, first))
 }
 
 /// "three weeks ago", "a year ago".

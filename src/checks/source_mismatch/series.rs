@@ -102,11 +102,15 @@ pub(super) fn values(article: &Article<'_>, cell: CellId, units: &[Unit]) -> Vec
 
 fn agrees(article: &Article<'_>, claim: &Claim, units: &[Unit], cell: CellId) -> bool {
     let Some(figure) = claim.figure() else { return false };
-    let printed = figure.bounded(claim.bound, Reading::Unit);
-    let close = match claim.bound {
-        // "more than 50" of 5,000 is true and says nothing: support only what is near
-        Bound::More | Bound::AtLeast | Bound::Less | Bound::AtMost => figure.bounded(Bound::About, Reading::Unit),
-        _ => printed,
+    let (printed, close) = match claim.bound {
+        // "more than 50" of 5,000 is true and says nothing: support only what is near; and of 49 it is not true
+        Bound::More | Bound::AtLeast | Bound::Less | Bound::AtMost => {
+            (figure.bounded(claim.bound, Reading::Point), figure.bounded(Bound::About, Reading::Unit))
+        }
+        _ => {
+            let printed = figure.bounded(claim.bound, Reading::Unit);
+            (printed, printed)
+        }
     };
     values(article, cell, units).into_iter().any(|value| printed.intersects(value) && close.intersects(value))
 }
