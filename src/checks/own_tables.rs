@@ -175,6 +175,20 @@ fn is_of_share(article: &Article<'_>, index: usize) -> bool {
     })
 }
 
+/// The sentence names years, and none of them is that of the column.
+fn of_other_year(article: &Article<'_>, claim: &Claim, finding: &Finding) -> bool {
+    let Some(cell) = finding.evidence.first() else { return false };
+    let years = |text: &str| -> Vec<i32> {
+        let words = text.split(|c: char| !c.is_ascii_digit()).filter(|word| word.len() == 4);
+        words.filter_map(|word| word.parse().ok()).collect()
+    };
+    let of_column = years(&cell.column);
+    let times = article.extraction.claims_of(claim.sentence).filter_map(|at| article.extraction.claims[at].time());
+    let ends = times.flat_map(|period| [period.start, period.end]).flatten();
+    let told: Vec<i32> = ends.map(|date| date.year).collect();
+    !told.is_empty() && !of_column.is_empty() && !told.iter().any(|year| of_column.contains(year))
+}
+
 /// A row of that name, of this table or of another, has a cell with the figure: the words meant that one.
 fn answers_as_well(article: &Article<'_>, claim: &Claim, finding: &Finding, table: &Table, rows: &[u32]) -> bool {
     let Some(row) = finding.evidence.first().and_then(|cell| rows.get(cell.row)) else { return false };
@@ -222,7 +236,7 @@ fn settle(
     let cell = place(article, &finding, table, rows);
     // where the sentence names its period, the cell of another one is the slip that is looked for
     let dated = claim.context.period.is_some() && !claim.context.period_carried;
-    if is_of_share(article, index) || !dated && answers_as_well(article, claim, &finding, table, rows) {
+    if is_of_share(article, index) || of_other_year(article, claim, &finding) || !dated && answers_as_well(article, claim, &finding, table, rows) {
         return;
     }
     let mut spans = vec![claim.number];

@@ -237,8 +237,11 @@ fn explicit(passage: &Passage<'_>, range: &Claim, (index, stated): (usize, &Clai
     let middle = Decimal::from(years).minus(Decimal::from((fuzzy.0 + fuzzy.1) / 2)).unwrap_or(Decimal::ZERO);
     let strict = length_as(stated, Reading::Point).unwrap_or(length);
     let edge = holds && fuzzy != (0, 0) && stated.bound != Bound::About && !strict.contains(middle);
+    // from one year to the other, or both of them counted
+    let plain = Interval::new(Decimal::from(years), Decimal::from(years + 1)).intersects(strict) || fuzzy != (0, 0);
     let outcome = match (holds, edge) {
-        (true, false) => Outcome::Holds,
+        (true, false) if plain => Outcome::Holds,
+        (true, false) => Outcome::HoldsLoosely("only if years at the ends are not full ones, or the length is rounded"),
         (true, true) => Outcome::HoldsLoosely("only between the outermost years that the words allow"),
         (false, _) => Outcome::Fails,
     };

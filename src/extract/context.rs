@@ -156,6 +156,7 @@ impl Passage {
         if !claims.is_empty() {
             let whens = self.whens(all, &range, &extraction.claims[claims.clone()], extraction.today);
             let names = distinct(&mentions);
+            let in_quotation = document.blocks.get(block).is_some_and(|block| block.quoted);
             let cell = matches!(document.blocks.get(block).map(|block| block.kind), Some(BlockKind::Cell { .. }));
             for at in claims {
                 let claim = &extraction.claims[at];
@@ -169,7 +170,8 @@ impl Passage {
                     to,
                     claim: claim.tokens,
                 };
-                let mut context = self.context(&scope, &mentions, document.is_quoted(claim.number), names.clone());
+                let quoted = document.is_quoted(claim.number) || in_quotation;
+                let mut context = self.context(&scope, &mentions, quoted, names.clone());
                 if claim.time().is_none() && !cell {
                     period(&scope, &whens, self.last_period.map(|(when, _)| when), &mut context);
                     past(&scope, claim, extraction.today, &mut context);

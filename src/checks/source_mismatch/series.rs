@@ -115,6 +115,13 @@ fn agrees(article: &Article<'_>, claim: &Claim, units: &[Unit], cell: CellId) ->
     values(article, cell, units).into_iter().any(|value| printed.intersects(value) && close.intersects(value))
 }
 
+/// The row beside has the very figure, as rounded as the text prints it: what would explain a slip.
+fn has_figure(article: &Article<'_>, claim: &Claim, units: &[Unit], cell: CellId) -> bool {
+    let printed = claim.figure().map(|figure| figure.bounded(claim.bound, Reading::Half));
+    let within = |printed: Interval| values(article, cell, units).into_iter().any(|value| printed.intersects(value));
+    agrees(article, claim, units, cell) && printed.is_some_and(within)
+}
+
 fn disagrees(article: &Article<'_>, claim: &Claim, units: &[Unit], cell: CellId) -> bool {
     let Some(figure) = claim.figure() else { return false };
     let lax = figure.bounded(claim.bound, Reading::Lax);
@@ -221,7 +228,7 @@ fn compare(article: &Article<'_>, claim: &Claim, units: &[Unit], found: &[Match]
         return Some(undecided(article, first));
     }
     let siblings = article.tables.siblings(first, LIMIT);
-    match siblings.iter().find(|one| agrees(article, claim, units, one.cell)) {
+    match siblings.iter().find(|one| has_figure(article, claim, units, one.cell)) {
         Some(sibling) => of_sibling(article, claim, units, first, sibling),
         None => contradicted(article, claim, units, &answering),
     }
