@@ -503,12 +503,21 @@ pub(super) fn candidates(
     // "Number of shares on issue" over the labels: what all rows count
     let heading = frame.columns.first().filter(|column| column.role == ColumnRole::Text);
     let heads = heads(frame, &columns, period);
-    let mut out = Vec::new();
+    let mut out: Vec<Candidate> = Vec::new();
+    let mut missing: Vec<(u32, i32)> = Vec::new();
     for (row, row_said) in &rows {
         let Some(meant) = frame.row(*row) else { continue };
         for &Head { column, head, said: mine, fits: fits_head } in &heads {
             let place = Place { row: *row, column };
-            let Some(amount) = frame.amount(place) else { continue };
+            let amount = frame.amount(place);
+            if amount.is_none() {
+                // what the words name is not there: no other column of the row stands in for it
+                let other_time = period.zip(head.period.or(meant.period)).is_some_and(|(bound, own)| {
+                    bound.explicit && fits_head.unwrap_or_else(|| fit(bound.period, own)) == 0
+                });
+                missing.extend(mine.filter(|said| said.score > 0 && !other_time).map(|said| (*row, said.score)));
+            }
+            let Some(amount) = amount else { continue };
             // a level is no change
             let cell_change = frame.is_change(place);
             if change == Some(true) && !cell_change || change == Some(false) && cell_change && !row_said.full {
@@ -570,6 +579,7 @@ pub(super) fn candidates(
     if found.kind == Kind::Date {
         out.clear();
     }
+    out.retain(|one| !missing.iter().any(|&(row, score)| row == one.place.row && score > one.column.score));
     sorting::by_key(&mut out, |one| (std::cmp::Reverse(one.score), one.place));
     out
 }

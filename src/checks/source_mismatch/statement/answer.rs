@@ -182,6 +182,11 @@ fn look_up(sight: &Sight<'_>, frame: &Frame, ground: &Ground) -> Option<Answer> 
         let values = frame.values_of(frame.row(row)?).iter().filter_map(|&value| frame.value(value));
         values.filter(|value| value.column == place.column).map(|value| value.text.to_owned()).next()
     });
+    // a cell that may be the very figure, but was not read as a number ("450 kg", "8 765"), contradicts none
+    let figure = wrong.claim.and_then(|claim| claims(sight, claim)).is_some_and(|claim| claim.figure().is_some());
+    if figure && frame.amount(place).is_none() && has.as_deref().is_none_or(|cell| may_be_figure(cell, said)) {
+        return None;
+    }
     let name = place_name(frame, place);
     let reason = match has {
         Some(has) => format!("{} has {has} for {name}, where the text says {said}", frame.name),
@@ -198,6 +203,18 @@ fn look_up(sight: &Sight<'_>, frame: &Frame, ground: &Ground) -> Option<Answer> 
         counted: false,
         place: sight.place(frame, place),
     })
+}
+
+/// A number with a unit or a sign of money ("450 kg", "$1234.5m"), or the same digits; "3rd" is neither.
+fn may_be_figure(cell: &str, said: &str) -> bool {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let is_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
+    let rest = cell.split(is_number).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>();
+    let ordinal = rest.iter().any(|part| matches!(*part, "st" | "nd" | "rd" | "th"));
+    let unit = |part: &&str| {
+        part.chars().all(|c| !c.is_alphanumeric()) || crate::lexicon::english().parse_unit(part).is_some()
+    };
+    !ordinal && !rest.is_empty() && rest.iter().all(unit) && rest.len() <= 2 || digits(cell) == digits(said)
 }
 
 /// "There are 5 stations with …", "N times": the number of rows. The outer `None`: no count is stated.
