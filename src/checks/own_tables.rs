@@ -236,7 +236,10 @@ fn settle(
     let cell = place(article, &finding, table, rows);
     // where the sentence names its period, the cell of another one is the slip that is looked for
     let dated = claim.context.period.is_some() && !claim.context.period_carried;
-    if is_of_share(article, index) || of_other_year(article, claim, &finding) || !dated && answers_as_well(article, claim, &finding, table, rows) {
+    if is_of_share(article, index)
+        || of_other_year(article, claim, &finding)
+        || !dated && answers_as_well(article, claim, &finding, table, rows)
+    {
         return;
     }
     let mut spans = vec![claim.number];

@@ -183,6 +183,8 @@ fn unsaid(one: &Candidate) -> Option<&'static str> {
         "the text may mean something narrower than the row"
     } else if row.dominated {
         "the words name a longer label of the table"
+    } else if column.narrower && !column.own {
+        "the text may mean something narrower than the column"
     } else if !column_known {
         "the text does not name the column"
     } else if !one.unit_sure {
@@ -303,7 +305,10 @@ fn other_scope(sight: &Sight<'_>, index: usize, one: &Candidate, frame: &Frame) 
     let end = sight.line.next_figure(sight.article, to, index).min(to + 10);
     // "was consistent with the prior year": held against another time
     let end = (to..end).find(|&i| words::is_base(sight.line.stem(i)) || sight.line.stem(i) == "with").unwrap_or(end);
-    (start..end).any(|i| {
+    // "northern Chile": a part of the row's thing; in capitals it is another name
+    let before = one.row.at.0.checked_sub(1).filter(|_| one.row.at.1 > one.row.at.0);
+    let part = before.is_some_and(|i| words::is_scope(&sight.line.words[i].stem) && !sight.line.words[i].capital);
+    part || (start..end).any(|i| {
         let word = &sight.line.words[i];
         let own = one.row.at.0 <= i && i < one.row.at.1 || one.column.at.0 <= i && i < one.column.at.1;
         let dated = word.claim.is_some();
@@ -459,6 +464,10 @@ fn doubt(
             "the figure is of a change"
         } else if other_scope(sight, index, best, frame) {
             "the text speaks of another scope"
+        } else if of_part_of_period(claim, best, frame) {
+            "the text speaks of a part of the period"
+        } else if names_two(sight, claim, best, all) {
+            "the text names two rows together"
         } else if claim.context.negated || claim.context.hypothetical && !due() {
             "the text does not state it as a fact"
         } else if !disagrees(claim, figure, value) {
@@ -467,6 +476,38 @@ fn doubt(
             return None;
         })
     })
+}
+
+/// "in the first half of 2020" of a column for the year; a single day may stand for its year, as on a balance sheet.
+fn of_part_of_period(claim: &Claim, best: &Candidate, frame: &Frame) -> bool {
+    let own = claim.context.period.filter(|own| own.first_day() != own.last_day());
+    let column = frame.column(best.place.column).and_then(|column| column.period);
+    let table = column.or_else(|| frame.row(best.place.row)?.period);
+    own.zip(table).is_some_and(|(own, table)| table.covers(own) && !table.same_days(own))
+}
+
+/// "exports of Chile and Peru came to", "between Chile and Peru", "from Chile to Peru": the figure is of both.
+fn names_two(sight: &Sight<'_>, claim: &Claim, best: &Candidate, all: &[Candidate]) -> bool {
+    const JOINED: usize = 4;
+    let line = &sight.line;
+    let (from, _) = line.range(claim.number);
+    let start = line.segment_start(from);
+    let linked = |a: (usize, usize), b: (usize, usize)| {
+        let gap = a.1..b.0;
+        a.1 <= b.0
+            && gap.len() <= JOINED
+            && gap.clone().any(|i| matches!(line.stem(i), "and" | "to" | "with"))
+            && gap.clone().all(|i| line.words[i].stop || matches!(line.stem(i), "and" | "to" | "with"))
+    };
+    let own = best.row.at;
+    own.1 > own.0
+        && own.1 <= from
+        && all.iter().filter(|one| one.frame == best.frame && one.place.row != best.place.row && one.row.full).any(
+            |one| {
+                let at = one.row.at;
+                at.1 > at.0 && at.0 >= start && at.1 <= from && (linked(own, at) || linked(at, own))
+            },
+        )
 }
 
 /// "compared to $443 million": what another figure is held against.
