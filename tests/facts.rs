@@ -64,7 +64,7 @@ fn check(text: &str, surface: &str, verdict: Verdict, severity: Option<Severity>
     assert_eq!(outcome(&document, &found, surface), (verdict, severity), "{text}\n{:#?}", found.findings);
 }
 
-use Verdict::{CannotSay, Refuted, Supported};
+use Verdict::{CannotSay, NotChecked, Refuted, Supported};
 
 #[test]
 fn most_of_a_year_is_held_against_the_year() {
@@ -185,6 +185,58 @@ fn rows_are_joined_per_head_and_to_shares_of_the_world() {
     ] {
         let (document, found) = run(&tables, text);
         assert_eq!(outcome(&document, &found, surface), expected, "{text} {:#?}", found.findings);
+    }
+}
+
+const WIDE: &str = "\
+Country,Exports 2019 (million USD),Exports 2020 (million USD),Imports 2020 (million USD)
+Chile,1100.2,1234.5,820.4
+Peru,901.4,987.6,700.9
+Ghana,12.4,n/a,15.1
+Kenya,440.1,452.9,610.3
+";
+
+#[test]
+fn what_a_row_does_not_speak_of_is_not_refuted_by_it() {
+    let (tables, problems) = Tables::from_text("trade.csv", WIDE, None, &Options::new(&unit));
+    assert_eq!(problems, []);
+    for (text, surface, expected) in [
+        ("In 2020 the exports of Chile were $1,300 million.", "$1,300", (Refuted, Some(Severity::Error))),
+        ("In 2020 the exports of Chile were $1,234.5 million.", "$1,234.5", (Supported, None)),
+        // a narrower measure, a part of the place or of the year, another side, both together
+        ("Oil exports of Chile were $200 million in 2020.", "$200", (CannotSay, None)),
+        ("Exports of northern Chile were $200 million in 2020.", "$200", (CannotSay, None)),
+        ("In the first half of 2020 exports of Chile were $600 million.", "$600", (CannotSay, None)),
+        ("In January 2020 exports of Chile were $90 million.", "$90", (CannotSay, None)),
+        ("Exports of Chile to Peru were $200 million in 2020.", "$200", (CannotSay, None)),
+        ("Exports of Chile and Peru came to $2,222.1 million in 2020.", "$2,222.1", (CannotSay, None)),
+        // a cell that is not there; the neighbour does not stand in for it
+        ("In 2020 the exports of Ghana were $13.2 million.", "$13.2", (NotChecked, None)),
+        ("In 2020 the imports of Ghana were $13.2 million.", "$13.2", (Refuted, Some(Severity::Error))),
+        // the value of another year is no support
+        ("In 2019 the exports of Peru were $987.6 million.", "$987.6", (Refuted, Some(Severity::Error))),
+    ] {
+        let (document, found) = run(&tables, text);
+        assert_eq!(outcome(&document, &found, surface), expected, "{text} {:#?}", found.findings);
+    }
+    for text in ["In 2020 the exports of Peru were 987.6 million euros.", "In 2020 Peru shipped 987.6 million tonnes."]
+    {
+        let (_, found) = run(&tables, text);
+        let decided = |judged: &&addsup::finding::Judgement| matches!(judged.verdict, Supported | Refuted);
+        assert_eq!(found.judgements.iter().filter(decided).count(), 0, "{text}: {:#?}", found.judgements);
+    }
+}
+
+#[test]
+fn a_cell_that_was_not_read_as_a_number_refutes_nothing() {
+    for (csv, text) in [
+        ("Animal,Weight\nHorse,450 kg\nDog,20 kg\n", "The weight of the horse is 0.45 tonnes."),
+        ("Country,Births\nChile,8 765\nPeru,1 200\n", "Chile had 8,765 births."),
+        ("Country,Exports 2020\nChile,$1234.5m\nPeru,$987.6m\n", "The exports of Chile were $1,234.5 million in 2020."),
+    ] {
+        let (tables, _) = Tables::from_text("cells.csv", csv, None, &Options::new(&unit));
+        let (_, found) = run(&tables, text);
+        assert_eq!(found.findings, [], "{text}");
     }
 }
 

@@ -7,7 +7,7 @@ use super::Answer;
 use super::ground::{Choice, Condition, Ground, Label, Rows, Why};
 use super::words::{Part, part};
 use crate::claim::{Claim, Kind};
-use crate::normalise::Bound;
+use crate::normalise::{Bound, UnitKind};
 use crate::number::Decimal;
 use crate::sorting;
 use crate::sources::frame::{ColumnRole, Frame, PieceKind, Place};
@@ -110,6 +110,25 @@ fn meet(conditions: &[&Condition], all: Rows, but: Option<usize>, lax: bool) -> 
         .fold(all, |rows, (_, one)| rows.and(if lax { one.maybe() } else { one.yes() }))
 }
 
+/// One of its columns is of the period and in a unit that the text may mean: "$987 million in 2019" is no cell of 2020, and
+/// neither are tonnes one of dollars.
+fn may_speak(sight: &Sight<'_>, frame: &Frame, one: &Condition) -> bool {
+    let Some(claim) = one.claim.and_then(|claim| claims(sight, claim)).filter(|_| one.number) else { return true };
+    let period = claim.context.period.filter(|_| !claim.context.period_carried);
+    one.choices.iter().filter(|choice| !choice.yes.is_empty()).any(|choice| {
+        let Some(column) = frame.column(choice.column) else { return true };
+        let timely = period.zip(column.period).is_none_or(|(told, own)| told.overlaps(own));
+        let unit = claim.unit.as_ref().zip(column.unit.as_ref());
+        let measured = unit.is_none_or(|(told, own)| match (told.kind, own.kind) {
+            (UnitKind::Currency, UnitKind::Currency) => told.name == own.name,
+            (UnitKind::Currency, UnitKind::Dimension) | (UnitKind::Dimension, UnitKind::Currency) => false,
+            (UnitKind::Dimension, UnitKind::Dimension) => told.dimension == own.dimension,
+            _ => true,
+        });
+        timely && measured
+    })
+}
+
 /// Every condition in one row.
 fn look_up(sight: &Sight<'_>, frame: &Frame, ground: &Ground) -> Option<Answer> {
     let conditions: Vec<&Condition> = ground.conditions.iter().collect();
@@ -135,7 +154,8 @@ fn look_up(sight: &Sight<'_>, frame: &Frame, ground: &Ground) -> Option<Answer> 
             matches!(bound, Some(Bound::More | Bound::AtLeast | Bound::Less | Bound::AtMost))
         };
         let mixed = (0..conditions.len()).any(|at| bounded(at) && meet(&conditions, all, Some(at), false) != rows);
-        if mixed || !told || unused(frame, ground, sight).next().is_some() {
+        let other = conditions.iter().any(|one| !may_speak(sight, frame, one));
+        if mixed || other || !told || unused(frame, ground, sight).next().is_some() {
             return None;
         }
         let named = frame.row_name(row);
