@@ -34,14 +34,25 @@ pub(super) struct Answer {
 
 /// Judges a sentence as a whole against the tables that know its words.
 pub(super) fn judge(sight: &Sight<'_>) -> Option<Answer> {
-    sight.found.iter().find_map(|(frame_id, mentions)| {
+    let mut answers = sight.found.iter().filter_map(|(frame_id, mentions)| {
         if mentions.is_empty() {
             return None;
         }
         let frame = sight.index.frame(*frame_id)?;
         let ground = ground::ground(sight, *frame_id, frame, frame.texts()?)?;
         answer::answer(sight, frame, &ground)
-    })
+    });
+    let first = answers.next()?;
+    if first.holds {
+        return Some(first);
+    }
+    // what one table contradicts another may have: then they dissent
+    match answers.find(|other| other.holds) {
+        Some(other) => {
+            Some(Answer { reason: format!("{}; another source dissents: {}", other.reason, first.reason), ..other })
+        }
+        None => Some(first),
+    }
 }
 
 impl Answer {
