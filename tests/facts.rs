@@ -227,6 +227,50 @@ fn what_a_row_does_not_speak_of_is_not_refuted_by_it() {
     }
 }
 
+const LONG: &str = "\
+Country,Year,Exports (million USD)
+Chile,2020,1234.5
+Chile,2019,1100.2
+Peru,2020,987.6
+Peru,2019,901.4
+Ghana,2020,17.7
+Ghana,2019,12.4
+";
+
+#[test]
+fn years_and_ranks_of_rows_by_year() {
+    let (tables, problems) = Tables::from_text("exports.csv", LONG, None, &Options::new(&unit));
+    assert_eq!(problems, []);
+    for (text, wrong) in [
+        ("Peru ranked second in exports in 2020.", false),
+        ("Chile had the highest exports in 2020.", false),
+        ("Ghana had the lowest exports in 2020.", false),
+        ("Peru had the highest exports in 2020.", true),
+        ("Exports of Chile in 2019 and 2020 came to $2,334.7 million.", false),
+        ("Exports of Chile in 2019 and 2020 were $1,100.2 million and $1,234.5 million.", false),
+        ("Exports of Chile and Peru were $2,222.1 million in 2020.", false),
+        ("In 2020 the exports of Chile were $1,300 million.", true),
+    ] {
+        let (_, found) = run(&tables, text);
+        assert_eq!(!found.findings.is_empty(), wrong, "{text}: {:#?}", found.findings);
+    }
+}
+
+#[test]
+fn two_tables_that_dissent_refute_neither() {
+    let folder = std::env::temp_dir().join(format!("addsup-dissent-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("bank.csv"), LONG.replace("1234.5", "1300.7")).unwrap();
+    std::fs::write(folder.join("customs.csv"), LONG).unwrap();
+    let (tables, _) = Tables::load(std::slice::from_ref(&folder), &Options::new(&unit));
+    std::fs::remove_dir_all(&folder).unwrap();
+    for value in ["$1,234.5", "$1,300.7"] {
+        let text = format!("Exports of Chile were {value} million in 2020.");
+        let (document, found) = run(&tables, &text);
+        assert_eq!(outcome(&document, &found, value), (Supported, Some(Severity::Note)), "{:#?}", found.findings);
+    }
+}
+
 #[test]
 fn a_cell_that_was_not_read_as_a_number_refutes_nothing() {
     for (csv, text) in [

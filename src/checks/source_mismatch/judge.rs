@@ -468,6 +468,8 @@ fn doubt(
             "the text speaks of a part of the period"
         } else if names_two(sight, claim, best, all) {
             "the text names two rows together"
+        } else if names_two_times(sight, claim) {
+            "the text names two periods together"
         } else if claim.context.negated || claim.context.hypothetical && !due() {
             "the text does not state it as a fact"
         } else if !disagrees(claim, figure, value) {
@@ -484,6 +486,20 @@ fn of_part_of_period(claim: &Claim, best: &Candidate, frame: &Frame) -> bool {
     let column = frame.column(best.place.column).and_then(|column| column.period);
     let table = column.or_else(|| frame.row(best.place.row)?.period);
     own.zip(table).is_some_and(|(own, table)| table.covers(own) && !table.same_days(own))
+}
+
+/// "in 2019 and 2020 came to", or "were $4 million and $5 million": a figure alone is of both, and one of two is of one of
+/// them, which is told only by "respectively".
+fn names_two_times(sight: &Sight<'_>, claim: &Claim) -> bool {
+    let line = &sight.line;
+    let (from, to) = line.range(claim.number);
+    let segment = line.segment_start(from)..line.segment_end(to);
+    let joined = |a: usize, b: usize| a + 1 == b && line.stem(a) == "and";
+    let two = sight
+        .times
+        .windows(2)
+        .any(|two| segment.contains(&two[0].from) && segment.contains(&two[1].from) && joined(two[0].to, two[1].from));
+    two && !line.words.iter().any(|word| word.lower == "respectively")
 }
 
 /// "exports of Chile and Peru came to", "between Chile and Peru", "from Chile to Peru": the figure is of both.

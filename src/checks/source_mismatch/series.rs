@@ -131,6 +131,13 @@ fn disagrees(article: &Article<'_>, claim: &Claim, units: &[Unit], cell: CellId)
 
 /// The claim, at its smallest, is more than the whole.
 fn passes(article: &Article<'_>, claim: &Claim, units: &[Unit], whole: &Whole) -> bool {
+    // "exports of Chile and Peru": of both together, not of one with the other
+    let sentence = article.document.sentences.get(claim.sentence).map_or("", |one| article.document.slice(one.span));
+    let names = &claim.context.entities;
+    let joined = |a: &str, b: &str| sentence.contains(&format!("{a} and {b}"));
+    if names.iter().any(|a| names.iter().any(|b| a != b && joined(a, b))) {
+        return false;
+    }
     if !matches!(whole.found.period, PeriodFit::Exact | PeriodFit::Covers | PeriodFit::Timeless) {
         return false;
     }
@@ -228,7 +235,9 @@ fn compare(article: &Article<'_>, claim: &Claim, units: &[Unit], found: &[Match]
         return Some(undecided(article, first));
     }
     let siblings = article.tables.siblings(first, LIMIT);
-    match siblings.iter().find(|one| has_figure(article, claim, units, one.cell)) {
+    let two = of_two_periods(article, claim);
+    let meant = |one: &&Sibling| !(two && one.kind == SiblingKind::Period);
+    match siblings.iter().filter(meant).find(|one| has_figure(article, claim, units, one.cell)) {
         Some(sibling) => of_sibling(article, claim, units, first, sibling),
         None => contradicted(article, claim, units, &answering),
     }
@@ -287,6 +296,16 @@ fn of_sibling(
     })
 }
 
+/// "in 2019 and 2020 came to", "… were $4 million and $5 million": the figure is of both, or of either.
+fn of_two_periods(article: &Article<'_>, claim: &Claim) -> bool {
+    let claims = article.extraction.claims.get(article.extraction.claims_of(claim.sentence)).unwrap_or_default();
+    let times: Vec<&Claim> = claims.iter().filter(|claim| claim.time().is_some()).collect();
+    times.windows(2).any(|two| {
+        let between = article.document.text.get(two[0].span.end..two[1].span.start).unwrap_or_default();
+        between.trim() == "and"
+    })
+}
+
 /// No row beside it explains the figure; an error only where the text says all that one row needs.
 fn contradicted(article: &Article<'_>, claim: &Claim, units: &[Unit], answering: &[&Match]) -> Option<Judged> {
     let first = answering.first()?;
@@ -297,8 +316,11 @@ fn contradicted(article: &Article<'_>, claim: &Claim, units: &[Unit], answering:
         && !first.definition_unstated
         && answering.len() == 1
         && !dissent;
-    let certain =
-        explicit && !claim.context.hypothetical && claim.context.measure.is_some() && first.measure.score >= 80;
+    let certain = !of_two_periods(article, claim)
+        && explicit
+        && !claim.context.hypothetical
+        && claim.context.measure.is_some()
+        && first.measure.score >= 80;
     let surface = article.document.slice(claim.number);
     let message = format!("{} has {} where the text says {surface}", cell.source, amount_in_words(&cell));
     if !certain {

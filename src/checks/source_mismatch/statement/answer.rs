@@ -129,6 +129,9 @@ fn may_speak(sight: &Sight<'_>, frame: &Frame, one: &Condition) -> bool {
     })
 }
 
+/// Beyond it a number is hardly a rank.
+const LAST_RANK: i64 = 200;
+
 /// Every condition in one row.
 fn look_up(sight: &Sight<'_>, frame: &Frame, ground: &Ground) -> Option<Answer> {
     let conditions: Vec<&Condition> = ground.conditions.iter().collect();
@@ -205,6 +208,15 @@ fn look_up(sight: &Sight<'_>, frame: &Frame, ground: &Ground) -> Option<Answer> 
     // a cell that may be the very figure, but was not read as a number ("450 kg", "8 765"), contradicts none
     let figure = wrong.claim.and_then(|claim| claims(sight, claim)).is_some_and(|claim| claim.figure().is_some());
     if figure && frame.amount(place).is_none() && has.as_deref().is_none_or(|cell| may_be_figure(cell, said)) {
+        return None;
+    }
+    // no rank is held against a level: "ranked second in exports" of 987.6
+    let ranked = wrong.claim.and_then(|claim| claims(sight, claim)).is_some_and(|claim| claim.kind == Kind::Ordinal);
+    let level = frame
+        .reading(place)
+        .and_then(|reading| reading.figure())
+        .is_some_and(|figure| !figure.value.is_integer() || figure.value > Decimal::from(LAST_RANK));
+    if ranked && level {
         return None;
     }
     let name = place_name(frame, place);
@@ -398,7 +410,15 @@ fn superlative(sight: &Sight<'_>, frame: &Frame, ground: &Ground, at: usize, max
         return None;
     }
     let one_row = !others.is_empty() && rows.count() == 1;
+    // "the lowest in 2020" of rows of several years
+    let dated = others.iter().filter_map(|one| claims(sight, one.claim?)).any(|claim| claim.time().is_some());
+    let period_of = |row: u32| frame.row(row).and_then(|row| row.period);
+    let own = rows.first().and_then(period_of).filter(|_| one_row && dated);
+    let of_its_time = |row: &u32| own.zip(period_of(*row)).is_none_or(|(own, other)| own.same_days(other));
     let pool = if one_row { plain(all) } else { plain(rows) };
+    // where each row has a day of its own, the day only names the row
+    let contemporary: Vec<u32> = pool.iter().copied().filter(of_its_time).collect();
+    let pool = if contemporary.len() > 1 { contemporary } else { pool };
     if pool.len() < 2 {
         return None;
     }
