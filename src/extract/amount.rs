@@ -104,7 +104,9 @@ fn per_after(r: &Reader<'_>, unit: Unit, i: usize) -> (Unit, usize) {
 
 /// A verb or preposition, behind which an amount in brackets is negative.
 pub(super) fn is_before_brackets(r: &Reader<'_>, i: usize) -> bool {
-    r.has(i, Classes::VERB.or(Classes::AUXILIARY)) || r.any(i, &["of", "to", "at"])
+    // "100 trillion won ($96bn)": the currency, not the verb
+    let currency = i > 0 && r.has(i, Classes::CURRENCY) && (r.is_number(i - 1) || r.number_word(i - 1).is_some());
+    r.has(i, Classes::VERB.or(Classes::AUXILIARY)) && !currency || r.any(i, &["of", "to", "at"])
 }
 
 /// "($3.4 million)" as a negative amount, after a verb or preposition; other parentheses convert or explain.

@@ -46,7 +46,7 @@ pub(super) fn skip(r: &Reader<'_>, i: usize) -> Option<usize> {
         .or_else(|| glued_word(r, i))
 }
 
-/// "https://example.org/2021/45", "www.example.org/99": the token behind the address that digits belong to.
+/// `https://example.org/2021/45`, `www.example.org/99`: the token behind the address that digits belong to.
 fn address_on_the_web(r: &Reader<'_>, i: usize) -> Option<usize> {
     const REACH: usize = 64;
     let inside =
