@@ -68,7 +68,7 @@ pub(super) fn part(view: &View<'_>, index: usize) -> Part {
     Part::Other
 }
 
-/// "fell 17.6% (43.6 to 35.9)": the first of two values in brackets right behind a percentage.
+/// "fell 12.4% (31.5 to 27.6)": the first of two values in brackets right behind a percentage.
 fn opens_pair(view: &View<'_>, index: usize) -> bool {
     let at = view.amounts[index].at;
     let percent = index.checked_sub(1).is_some_and(|before| view.amounts[before].is_percent());

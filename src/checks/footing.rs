@@ -461,17 +461,15 @@ fn judge(total: &Amount<'_>, parts: &[&Amount<'_>]) -> Outcome {
     if held { amounts::judge(&all, adds_up) } else { Outcome::Fails }
 }
 
-/// Offices that keep small numbers secret round to multiples of five: five steps, where all of four figures or more are
-/// such multiples (Office for National Statistics, policy on protecting confidentiality in birth and death statistics).
+/// Counts of people are often rounded to multiples of five, so that none of them can be told from small numbers: five,
+/// where all of four counts or more are such multiples.
 fn fives(all: &[&Amount<'_>]) -> Option<Decimal> {
     const FEWEST: usize = 4;
-    let step = all.iter().map(|amount| amount.figure.step).max()?;
-    let five = step.times(Decimal::from(5)).filter(|five| !five.is_zero())?;
     let multiple = |amount: &&Amount<'_>| {
-        let times = amount.figure.value.over(five, crate::number::Round::Down);
-        times.is_some_and(|times| times.is_integer() && times.times(five) == Some(amount.figure.value))
+        let counted = matches!(amount.kind(), None | Some(UnitKind::Count));
+        counted && amount.figure.value.to_i64().is_some_and(|value| value % 5 == 0)
     };
-    (all.len() >= FEWEST && all.iter().all(multiple)).then_some(five)
+    (all.len() >= FEWEST && all.iter().all(multiple)).then(|| Decimal::from(5))
 }
 
 fn adds_up(intervals: &[Interval]) -> bool {

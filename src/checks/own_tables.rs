@@ -10,6 +10,7 @@ use crate::finding::{Finding, Outcome, Relation, Severity, Verdict};
 use crate::lexicon;
 use crate::normalise::{Reading, Unit, UnitKind};
 use crate::read::{BlockKind, Table};
+use crate::sources::frame::periods;
 use crate::sources::{Options, Tables};
 use crate::span::Span;
 
@@ -164,7 +165,7 @@ fn place(article: &Article<'_>, finding: &Finding, table: &Table, rows: &[u32]) 
     article.document.blocks.get(block).map(|block| block.span)
 }
 
-/// "4.6% (212 births)": the things that a share stands for are no row of their own.
+/// "5% (12 births)": the things that a share stands for are no row of their own.
 fn is_of_share(article: &Article<'_>, index: usize) -> bool {
     let claims = &article.extraction.claims;
     let before = index.checked_sub(1).and_then(|before| claims.get(before)).zip(claims.get(index));
@@ -175,18 +176,13 @@ fn is_of_share(article: &Article<'_>, index: usize) -> bool {
     })
 }
 
-/// The sentence names years, and none of them is that of the column.
-fn of_other_year(article: &Article<'_>, claim: &Claim, finding: &Finding) -> bool {
-    let Some(cell) = finding.evidence.first() else { return false };
-    let years = |text: &str| -> Vec<i32> {
-        let words = text.split(|c: char| !c.is_ascii_digit()).filter(|word| word.len() == 4);
-        words.filter_map(|word| word.parse().ok()).collect()
-    };
-    let of_column = years(&cell.column);
-    let times = article.extraction.claims_of(claim.sentence).filter_map(|at| article.extraction.claims[at].time());
-    let ends = times.flat_map(|period| [period.start, period.end]).flatten();
-    let told: Vec<i32> = ends.map(|date| date.year).collect();
-    !told.is_empty() && !of_column.is_empty() && !told.iter().any(|year| of_column.contains(year))
+/// The sentence names times, and none of them is that of the column.
+fn of_other_time(article: &Article<'_>, claim: &Claim, finding: &Finding) -> bool {
+    let column = finding.evidence.first().map(|cell| periods(&cell.column)).unwrap_or_default();
+    let claims = article.extraction.claims.get(article.extraction.claims_of(claim.sentence)).unwrap_or_default();
+    let mut times = claims.iter().filter_map(Claim::time).peekable();
+    let told = times.peek().is_some() && !column.is_empty();
+    told && !times.any(|time| column.iter().any(|own| own.overlaps(time)))
 }
 
 /// A row of that name, of this table or of another, has a cell with the figure: the words meant that one.
@@ -237,7 +233,7 @@ fn settle(
     // where the sentence names its period, the cell of another one is the slip that is looked for
     let dated = claim.context.period.is_some() && !claim.context.period_carried;
     if is_of_share(article, index)
-        || of_other_year(article, claim, &finding)
+        || of_other_time(article, claim, &finding)
         || !dated && answers_as_well(article, claim, &finding, table, rows)
     {
         return;

@@ -223,9 +223,9 @@ fn split_at(
         // "491 cars (plus 30 vans and 5 lorries)": those come on top
         && !inside.first().is_some_and(|piece| piece.cue(Cue::ON_TOP));
     let before = view.before(first - 1, 14);
-    // "a gap of three years (80.6 for men, 84.2 for women)": the distance of the two
+    // "a gap of four years (77 for men, 81 for women)": the distance of the two
     let distance = before.iter().rev().take(6).any(|piece| piece.cue(Cue::GAP));
-    // "two winters (30,000 + 60,000)": how many they are
+    // "two harvests (4,000 + 7,000)": how many they are
     let counted = i64::try_from(parts.len()).is_ok_and(|count| total.figure.value == Decimal::from(count));
     let number_of_them = counted && parts.iter().any(|part| part.figure.value > total.figure.value);
     if !usable || distance || number_of_them {

@@ -104,7 +104,7 @@ fn per_after(r: &Reader<'_>, unit: Unit, i: usize) -> (Unit, usize) {
 
 /// A verb or preposition, behind which an amount in brackets is negative.
 pub(super) fn is_before_brackets(r: &Reader<'_>, i: usize) -> bool {
-    // "100 trillion won ($96bn)": the currency, not the verb
+    // "40 trillion won ($33bn)": the currency, not the verb
     let currency = i > 0 && r.has(i, Classes::CURRENCY) && (r.is_number(i - 1) || r.number_word(i - 1).is_some());
     r.has(i, Classes::VERB.or(Classes::AUXILIARY)) && !currency || r.any(i, &["of", "to", "at"])
 }

@@ -164,13 +164,9 @@ pub(super) fn year_in_context(r: &Reader<'_>, i: usize, year: i32) -> bool {
     let hyphenated = r.is_hyphen(next) && r.glued(next + 1) && r.is_word(next + 1);
     let unit_next = super::unit::is_unit_word(r, if hyphenated { next + 1 } else { next });
     let likely = (1500..=2100).contains(&year);
-    // "$364 billion in 2007 dollars": money at the prices of a year
-    let name = r.key(next);
-    let prices = likely
-        && r.any(i.wrapping_sub(1), &["in", "constant", "real"])
-        && r.lexicon.currency_name(name.as_str()).is_some()
-        && r.lexicon.is_plural(name.as_str());
-    if prices {
+    // "$80 billion in 2007 dollars": money at the prices of a year
+    let currencies = |name: &str| r.lexicon.currency_name(name).is_some() && r.lexicon.is_plural(name);
+    if likely && r.any(i.wrapping_sub(1), &["in", "constant", "real"]) && currencies(r.key(next).as_str()) {
         return true;
     }
     if unit_next && !(likely && !hyphenated && super::names::is_name_after_year(r, i)) {

@@ -33,8 +33,7 @@ enum Repr {
 /// Places that the small form keeps, either way.
 const SMALL_PLACES: i32 = 1_000;
 /// Digits that always fit into the small form.
-const SMALL_DIGITS: usize = 18;
-const SMALL_DIGITS_U32: u32 = 18;
+const SMALL_DIGITS: u32 = 18;
 
 /// Powers of ten that an i128 keeps.
 const TENS: [i128; 39] = {
@@ -93,7 +92,7 @@ impl Decimal {
     /// [`ParseDecimalError::Syntax`] for anything else, [`ParseDecimalError::TooLarge`] beyond the limits of the type.
     pub fn parse(text: &str) -> Result<Self, ParseDecimalError> {
         let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
-        if digits.len() <= SMALL_DIGITS {
+        if digits.len() <= SMALL_DIGITS as usize {
             let number = Self::parse_small(digits).ok_or(ParseDecimalError::Syntax)?;
             return Ok(if text.starts_with('-') { number.negated() } else { number });
         }
@@ -145,7 +144,7 @@ impl Decimal {
     /// The small form where it fits.
     fn of_wide(value: D256) -> Self {
         let places = i32::from(value.fractional_digits_count());
-        let small = value.is_finite() && value.digits_count() <= SMALL_DIGITS && places.abs() <= SMALL_PLACES;
+        let small = value.is_finite() && value.digits_count() <= SMALL_DIGITS as usize && places.abs() <= SMALL_PLACES;
         match i64::try_from(value.digits()) {
             Ok(digits) if small => {
                 let mantissa = if value.sign() == Sign::Minus { -digits } else { digits };
@@ -290,7 +289,7 @@ impl Decimal {
     /// that more is left out already.
     fn outward(value: i128, places: i32, cut: bool, round: Round) -> Option<Self> {
         let magnitude = value.unsigned_abs();
-        let surplus = magnitude.checked_ilog10().map_or(0, |last| (last + 1).saturating_sub(SMALL_DIGITS_U32));
+        let surplus = magnitude.checked_ilog10().map_or(0, |last| (last + 1).saturating_sub(SMALL_DIGITS));
         let scale = TENS.get(usize::try_from(surplus).ok()?)?.unsigned_abs();
         let (kept, rest) = if surplus == 0 { (magnitude, 0) } else { (magnitude / scale, magnitude % scale) };
         let away = (cut || rest > 0) && (value < 0) == (round == Round::Down);
