@@ -142,6 +142,8 @@ mod tests {
             include_str!("balance.rs"),
             include_str!("growth.rs"),
             include_str!("confidence_interval.rs"),
+            include_str!("plausibility.rs"),
+            include_str!("implied_price.rs"),
             include_str!("account.rs"),
             include_str!("change_parts.rs"),
             include_str!("impossible_probability.rs"),

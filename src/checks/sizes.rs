@@ -35,7 +35,7 @@ daily things, homes, works and television spots, and sums of governments and com
 built-in table `size_bounds`, well beyond the record.\n\n\
 The thing must stand right beside the figure: \"a 214-year-old man\", \"the tower is 90,000 feet tall\", \"a spot costs $4 \
 billion\", \"revenue of $4\". Sums per share, head or ticket, figures of other planets, of models and of fiction, and \
-quotations are left alone. A warning, for the records were not looked up on the day of release.",
+quotations are left alone. A warning, for records are passed.",
     fires: &[
         "A 214-year-old man was among the guests.",
         "The tower is 9,000 meters tall.",
