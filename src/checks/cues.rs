@@ -146,6 +146,7 @@ mod tests {
             include_str!("implied_price.rs"),
             include_str!("account.rs"),
             include_str!("change_parts.rs"),
+            include_str!("change.rs"),
             include_str!("impossible_probability.rs"),
             include_str!("numbering.rs"),
             include_str!("range_order.rs"),

@@ -13,6 +13,7 @@ use crate::checks::gate::{Needs, Of, Told};
 use crate::checks::passage::{Beginnings, TOGETHER};
 use crate::checks::plausibility::settle;
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, repair};
+use crate::claim::Role;
 use crate::finding::{Evidence, Finding, Severity};
 use crate::lexicon;
 use crate::normalise::{Bound, Dimension, Reading, Unit, UnitKind};
@@ -195,7 +196,10 @@ fn set_aside(article: &Article<'_>, view: &View<'_>, amount: &Amount<'_>) -> boo
     let claim = article.extraction.claims.get(amount.claim);
     let denied = claim.is_some_and(|claim| claim.context.negated);
     let space = class("space");
+    // "unemployment rose 170 percent" is no rate of unemployment
+    let change = claim.is_some_and(|claim| claim.role == Role::Change);
     denied
+        || change
         || article.document.is_quoted(amount.span)
         || view.pieces.iter().any(|piece| matches!(piece, Piece::Word(word, _) if space.contains(&fold(word))))
 }
