@@ -47,6 +47,29 @@ fn a_loop_of_folders_is_walked_once() {
     assert!(ran.code == 2 && ran.stderr.contains("self: cannot be read"), "{ran:?}");
 }
 
+#[cfg(unix)]
+#[test]
+fn links_met_in_a_folder_are_passed_over_and_named_ones_followed() {
+    use std::os::unix::fs::symlink;
+    let other = folder(&[("b.txt", b"Trade fell by 5 percent.")]);
+    let folder = folder(&[("a.txt", b"Trade fell by 5 percent.")]);
+    symlink(other.path().join("b.txt"), folder.path().join("file.txt")).unwrap();
+    symlink(other.path(), folder.path().join("folder")).unwrap();
+    symlink("nowhere", folder.path().join("broken.txt")).unwrap();
+    let paths = |arguments: &[&str]| {
+        let ran = addsup(folder.path(), &[&["check", "--format", "jsonl", "-v"], arguments].concat());
+        assert_eq!(ran.code, 0, "{ran:?}");
+        let path = |line: &str| serde_json::from_str::<Value>(line).unwrap()["path"].as_str().unwrap().to_owned();
+        (ran.stdout.lines().map(path).collect::<Vec<_>>(), ran.stderr)
+    };
+    let (met, said) = paths(&["."]);
+    assert_eq!(met, ["./a.txt"]);
+    for name in ["broken.txt", "file.txt", "folder"] {
+        assert!(said.contains(&format!("skipped ./{name}: a link")), "{said}");
+    }
+    assert_eq!(paths(&["file.txt", "folder"]).0, ["file.txt", "folder/b.txt"]);
+}
+
 #[test]
 fn a_folder_of_unreadable_articles_names_each() {
     let folder = folder(&[("a.txt", b"5 \xff tons"), ("b.md", b"%PDF-1.7\n\0\0\0"), ("c.txt", b"It was 5 tons.")]);

@@ -329,6 +329,34 @@ fn links_out_of_the_package_are_refused() {
     assert!(tables.is_empty() && problems[0].message.contains("leads out"), "{problems:?}");
 }
 
+#[cfg(unix)]
+#[test]
+fn links_met_in_a_folder_of_tables_are_not_followed_and_said() {
+    use std::os::unix::fs::symlink;
+    let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let csv = "country,year,value\nChina,2021,1\n";
+    std::fs::write(other.path().join("far.csv"), csv).unwrap();
+    std::fs::write(folder.path().join("near.csv"), csv).unwrap();
+    symlink(other.path().join("far.csv"), folder.path().join("far.csv")).unwrap();
+    symlink("nowhere.csv", folder.path().join("broken.csv")).unwrap();
+    symlink(other.path(), folder.path().join("other")).unwrap();
+    symlink(folder.path(), folder.path().join("loop")).unwrap();
+    let load = |path: &Path| Tables::load(&[path.to_owned()], &Options::new(&unit));
+    let (tables, problems) = load(folder.path());
+    let names: Vec<&str> = tables.tables().iter().map(|table| table.name.as_str()).collect();
+    assert_eq!(names, ["near"]);
+    let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(said.len(), 2, "{said:?}");
+    for (said, name) in said.iter().zip(["broken.csv: is a link", "far.csv: is a link"]) {
+        assert!(said.contains(name) && said.contains("--sources"), "{said}");
+    }
+    // what was named itself is followed
+    for named in ["far.csv", "other"] {
+        let (tables, problems) = load(&folder.path().join(named));
+        assert_eq!((tables.tables().len(), problems.len()), (1, 0), "{named}: {problems:?}");
+    }
+}
+
 #[test]
 fn a_csv_beside_its_package_takes_its_metadata() {
     let (tables, problems) = Tables::load(&[folder().join("natural_gas.csv")], &Options::new(&unit));

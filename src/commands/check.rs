@@ -167,7 +167,7 @@ pub(super) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome> {
         batch::run(&job, voice)?
     } else {
         let reports: Vec<&Path> = args.report.iter().map(|(_, path)| path.as_path()).collect();
-        let (inputs, mut problems) = input::load(common, settings.encoding.value, &reports)?;
+        let (inputs, mut problems) = input::load(common, settings.encoding.value, &reports, voice)?;
         let All { documents, homeless, seen, elsewhere } =
             examine_all(&inputs, &examiner, settings.reading(), &mut problems);
         problems.iter().for_each(|problem| voice.say(&format!("error: {problem}")));

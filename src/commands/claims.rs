@@ -32,7 +32,7 @@ pub(super) fn run(args: &ClaimsArgs, voice: Voice) -> Result<Outcome> {
         let (counts, unreadable) = batch::run(&batch::Job { common, options, examiner: None }, voice)?;
         (counts.claims, unreadable)
     } else {
-        let (inputs, mut problems) = input::load(common, settings.encoding.value, &[])?;
+        let (inputs, mut problems) = input::load(common, settings.encoding.value, &[], voice)?;
         let documents: Vec<_> = side_by_side(&inputs, |one| one.read().map(|document| extract_only(document, options)));
         let documents: Vec<_> = documents
             .into_iter()
@@ -71,7 +71,7 @@ fn review(args: &ClaimsArgs, settings: &Settings, voice: Voice) -> Result<Outcom
         ledgers: None,
         bound: true,
     };
-    let (inputs, mut problems) = input::load(&args.common, settings.encoding.value, &[])?;
+    let (inputs, mut problems) = input::load(&args.common, settings.encoding.value, &[], voice)?;
     ledgers.tell_of_gone_articles(inputs.iter().map(|one| one.path.as_str()), voice);
     let (mut written, mut stale) = (0, 0);
     for one in &inputs {

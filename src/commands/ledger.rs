@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
+use super::files;
 use super::output::{Voice, write_atomically};
 use super::places::relative;
 use crate::checks::CHECKS;
 use crate::claim::Claim;
 use crate::ledger::{self, Fit, Followed, GONE, Ledger, Read, Row, Said, Words};
-use crate::read::input;
 use crate::report::{DocumentReport, Found, counted, plain};
 use crate::sources::Tables;
 
@@ -118,7 +118,7 @@ fn read(path: &Path) -> Result<Option<Ledger>> {
     if !path.is_file() {
         return Ok(None);
     }
-    let bytes = input::load(path, input::DEFAULT_SIZE_LIMIT)?;
+    let bytes = files::load(path, files::DEFAULT_SIZE_LIMIT)?;
     let shown = path.display();
     let text = String::from_utf8(bytes)
         .ok()

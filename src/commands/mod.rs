@@ -11,6 +11,7 @@ mod diff;
 pub mod explain;
 #[cfg(feature = "fetch")]
 pub mod fetch;
+mod files;
 pub mod init;
 mod input;
 mod known;

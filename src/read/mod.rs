@@ -16,7 +16,6 @@ mod document;
 mod encoding;
 mod front_matter;
 mod html;
-pub mod input;
 mod markdown;
 mod offsets;
 mod plain;

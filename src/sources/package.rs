@@ -161,6 +161,25 @@ fn stem_of(path: &str) -> String {
     Path::new(path).file_stem().map_or_else(|| path.to_owned(), |stem| stem.to_string_lossy().into_owned())
 }
 
+/// What is met in a folder.
+#[derive(Clone, Copy)]
+enum Met {
+    Folder,
+    /// Of any kind, also one that cannot be read.
+    File,
+    Link,
+}
+
+impl Met {
+    fn of(entry: &fs::DirEntry) -> Self {
+        match entry.file_type() {
+            Ok(kind) if kind.is_dir() => Self::Folder,
+            Ok(kind) if kind.is_symlink() => Self::Link,
+            _ => Self::File,
+        }
+    }
+}
+
 /// What was found and is not taken in yet.
 enum Item {
     Problem(TableProblem),
@@ -315,10 +334,8 @@ impl<'a> Loader<'a> {
         if depth == 0 {
             self.take_in();
         }
-        // a link to a folder is none
-        let is_folder = |entry: &fs::DirEntry| entry.file_type().is_ok_and(|kind| kind.is_dir());
-        let mut paths: Vec<(PathBuf, bool)> =
-            entries.filter_map(Result::ok).map(|entry| (entry.path(), is_folder(&entry))).collect();
+        let mut paths: Vec<(PathBuf, Met)> =
+            entries.filter_map(Result::ok).map(|entry| (entry.path(), Met::of(&entry))).collect();
         sorting::by(&mut paths, |(a, _), (b, _)| a.cmp(b));
         let descriptor = folder.join("datapackage.json");
         let before = self.tables.tables().len() + self.problems.len();
@@ -326,13 +343,17 @@ impl<'a> Loader<'a> {
         if descriptor.is_file() {
             self.descriptor(&descriptor, None);
         }
-        for (path, is_folder) in paths {
-            if is_folder {
-                if depth < Self::MAX_DEPTH {
-                    self.folder(&path, depth + 1);
+        for (path, met) in paths {
+            match met {
+                Met::Folder if depth < Self::MAX_DEPTH => self.folder(&path, depth + 1),
+                Met::Folder => {}
+                _ if !files::is_table(&path) || listed.contains(&path) => {}
+                Met::File => self.bare(&path, true),
+                Met::Link => {
+                    let message = "is a link, and links are not followed in a folder; name the table itself with \
+                                   --sources, or put a copy there";
+                    self.problem(TableProblem::new(&path.display().to_string(), None, Severity::Warning, message));
                 }
-            } else if files::is_table(&path) && !listed.contains(&path) {
-                self.bare(&path, true);
             }
         }
         if depth == 0 {

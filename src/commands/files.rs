@@ -1,8 +1,8 @@
 //! From the paths of a command line to the files that are articles, and from a file to its bytes.
 //!
-//! Folders are walked the way ripgrep walks them: ignore files hold, hidden files are left out, links are followed and
-//! a loop of links is passed over. What comes out is sorted, each file once, in the same order on every run. A file
-//! that was named itself is taken whatever it is called. `-` is the business of the commands.
+//! Folders are walked the way ripgrep walks them: ignore files hold, hidden files are left out, and so are links, which
+//! are followed only where they were named themselves. What comes out is sorted, each file once, in the same order on
+//! every run. A file that was named itself is taken whatever it is called. `-` is the business of the commands.
 
 use std::fs::File;
 use std::io::Read;
@@ -14,68 +14,94 @@ use rustc_hash::FxHashSet;
 use crate::read::ReadError;
 
 /// Ends of file names that are articles when a folder is walked, in any case.
-pub const ARTICLE_EXTENSIONS: [&str; 7] = ["txt", "text", "md", "markdown", "html", "htm", "xhtml"];
+const ARTICLE_EXTENSIONS: [&str; 7] = ["txt", "text", "md", "markdown", "html", "htm", "xhtml"];
 
 /// Largest file that is read where no other limit is given, in bytes.
-pub const DEFAULT_SIZE_LIMIT: u64 = 256 * 1024 * 1024;
+pub(super) const DEFAULT_SIZE_LIMIT: u64 = 256 * 1024 * 1024;
 
 /// Deepest folder that is walked into, counted from the path that was given.
 const DEEPEST: usize = 100;
 
+/// What the paths of a command line lead to.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) articles: Vec<PathBuf>,
+    pub(super) skipped: Vec<Skipped>,
+    /// Files of which the name does not end as that of an article.
+    pub(super) others: usize,
+}
+
+/// Something met in a folder that is not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Skipped {
+    pub(super) path: PathBuf,
+    pub(super) why: Why,
+}
+
+/// Why something met in a folder is not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Why {
+    Link,
+    /// A pipe, a device or a socket.
+    Special,
+}
+
+impl Why {
+    /// In words, behind "skipped PATH: ".
+    pub(super) fn in_words(self) -> &'static str {
+        match self {
+            Self::Link => "a link, and links are followed only where they are named themselves",
+            Self::Special => "not a regular file",
+        }
+    }
+}
+
 /// The articles of the paths: files as given, folders replaced by the articles in them, doubles left out.
 ///
-/// A folder without articles, a missing path and one that is neither file nor folder are errors; so is a folder that
-/// cannot be listed. A broken link or a loop of links within a folder is passed over.
-pub fn find(paths: &[PathBuf]) -> Result<Vec<PathBuf>, ReadError> {
-    let mut found = Vec::new();
+/// A folder without articles and a missing path are errors; so is a folder that cannot be listed.
+pub(super) fn find(paths: &[PathBuf]) -> Result<Found, ReadError> {
+    let mut found = Found::default();
     for path in paths {
         let meta = std::fs::metadata(path).map_err(|source| ReadError::from_io(path, source))?;
         if meta.is_dir() {
-            let articles = walk(path)?;
-            if articles.is_empty() {
+            let before = found.articles.len();
+            walk(path, &mut found)?;
+            if found.articles.len() == before {
                 let looked_for = ARTICLE_EXTENSIONS.map(|end| format!(".{end}")).join(" ");
                 return Err(ReadError::NoArticles { path: path.clone(), looked_for });
             }
-            found.extend(articles);
         } else {
-            found.push(path.clone());
+            found.articles.push(path.clone());
         }
     }
     let mut seen = FxHashSet::default();
-    found.retain(|path| seen.insert(path.clone()));
+    found.articles.retain(|path| seen.insert(path.clone()));
     Ok(found)
 }
 
-fn walk(folder: &Path) -> Result<Vec<PathBuf>, ReadError> {
-    let mut articles = Vec::new();
+fn walk(folder: &Path, found: &mut Found) -> Result<(), ReadError> {
     // Paths first, so that the order is theirs and not that of the file system.
     let walk = WalkBuilder::new(folder)
-        .follow_links(true)
+        .follow_links(false)
         .max_depth(Some(DEEPEST))
         .require_git(false)
         .sort_by_file_name(Ord::cmp)
         .build();
     for entry in walk {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) if is_passed_over(&error) => continue,
-            Err(source) => return Err(ReadError::Walk { path: folder.to_path_buf(), source }),
-        };
-        if entry.file_type().is_some_and(|kind| kind.is_file()) && is_article(entry.path()) {
-            articles.push(entry.into_path());
+        let entry = entry.map_err(|source| ReadError::Walk { path: folder.to_path_buf(), source })?;
+        let Some(kind) = entry.file_type().filter(|kind| entry.depth() > 0 && !kind.is_dir()) else { continue };
+        if kind.is_file() {
+            if is_article(entry.path()) {
+                found.articles.push(entry.into_path());
+            } else {
+                found.others += 1;
+            }
+            continue;
         }
+        let why = if kind.is_symlink() { Why::Link } else { Why::Special };
+        found.skipped.push(Skipped { path: entry.into_path(), why });
     }
-    Ok(articles)
-}
-
-/// A loop of links, or a link that leads nowhere.
-fn is_passed_over(error: &ignore::Error) -> bool {
-    match error {
-        ignore::Error::Loop { .. } => true,
-        ignore::Error::WithDepth { err, .. } => is_passed_over(err),
-        ignore::Error::WithPath { path, err } => is_passed_over(err) || path.is_symlink(),
-        _ => false,
-    }
+    Ok(())
 }
 
 fn is_article(path: &Path) -> bool {
@@ -83,7 +109,7 @@ fn is_article(path: &Path) -> bool {
 }
 
 /// The bytes of a file of at most `limit` bytes.
-pub fn load(path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
+pub(super) fn load(path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
     let broken = |source| ReadError::from_io(path, source);
     let meta = std::fs::metadata(path).map_err(broken)?;
     if meta.is_dir() {
@@ -115,12 +141,13 @@ mod tests {
         folder
     }
 
+    fn relative(folder: &tempfile::TempDir, path: &Path) -> String {
+        path.strip_prefix(folder.path()).unwrap().to_string_lossy().replace('\\', "/")
+    }
+
     fn names(folder: &tempfile::TempDir) -> Vec<String> {
         let found = find(&[folder.path().to_path_buf()]).unwrap();
-        found
-            .iter()
-            .map(|path| path.strip_prefix(folder.path()).unwrap().to_string_lossy().replace('\\', "/"))
-            .collect()
+        found.articles.iter().map(|path| relative(folder, path)).collect()
     }
 
     #[test]
@@ -136,17 +163,28 @@ mod tests {
         let folder = folder(&["notes.log", "a.txt"]);
         let named = folder.path().join("notes.log");
         let found = find(&[named.clone(), folder.path().to_path_buf(), named.clone()]).unwrap();
-        assert_eq!(found, [named, folder.path().join("a.txt")]);
+        assert_eq!(found.articles, [named, folder.path().join("a.txt")]);
     }
 
     #[cfg(unix)]
     #[test]
-    fn loops_and_broken_links_are_passed_over() {
+    fn links_are_followed_only_where_they_are_named() {
+        use std::os::unix::fs::symlink;
+        let other = folder(&["c.txt"]);
         let folder = folder(&["a.txt", "sub/b.txt"]);
-        std::os::unix::fs::symlink(folder.path(), folder.path().join("sub/up")).unwrap();
-        std::os::unix::fs::symlink("nowhere.txt", folder.path().join("broken.txt")).unwrap();
-        std::os::unix::fs::symlink("self.txt", folder.path().join("self.txt")).unwrap();
+        symlink(folder.path(), folder.path().join("sub/up")).unwrap();
+        symlink("nowhere.txt", folder.path().join("broken.txt")).unwrap();
+        symlink("self.txt", folder.path().join("self.txt")).unwrap();
+        symlink("a.txt", folder.path().join("again.txt")).unwrap();
+        symlink(other.path(), folder.path().join("other")).unwrap();
         assert_eq!(names(&folder), ["a.txt", "sub/b.txt"]);
+        let found = find(&[folder.path().to_path_buf()]).unwrap();
+        let skipped: Vec<_> = found.skipped.iter().map(|one| (relative(&folder, &one.path), one.why)).collect();
+        let links = ["again.txt", "broken.txt", "other", "self.txt", "sub/up"];
+        assert_eq!(skipped, links.map(|name| (name.to_owned(), Why::Link)));
+        let named = [folder.path().join("again.txt"), folder.path().join("other")];
+        assert_eq!(find(&named).unwrap().articles, [named[0].clone(), named[1].join("c.txt")]);
+        assert!(find(&[folder.path().join("broken.txt")]).is_err());
     }
 
     #[test]
