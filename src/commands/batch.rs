@@ -270,7 +270,7 @@ impl<'a> Request<'a> {
             return Ok(request);
         }
         let mut value: Value =
-            serde_json::from_slice(line).map_err(|error| (Value::Null, format!("not JSON: {error}")))?;
+            serde_json::from_slice(line).map_err(|error| (Value::Null, format!("not JSON: {}", in_line(&error))))?;
         let id = Self::id(value.get("id"));
         let mut take = |name: &str| value.get_mut(name).map(Value::take).unwrap_or_default();
         match take("text") {
@@ -284,6 +284,13 @@ impl<'a> Request<'a> {
     fn id(id: Option<&Value>) -> Value {
         id.filter(|id| id.is_string() || id.is_number()).cloned().unwrap_or_default()
     }
+}
+
+/// What is wrong with a line and at which of its columns; the answer itself says which line it is.
+fn in_line(error: &serde_json::Error) -> String {
+    let (text, column) = (error.to_string(), error.column());
+    let what = text.strip_suffix(&format!(" at line {} column {column}", error.line())).unwrap_or(&text);
+    format!("{what} at column {column}")
 }
 
 fn document(job: &Job<'_>, line: &[u8], number: usize, out: &mut Vec<u8>) -> Result<Counts, (Value, String)> {
@@ -366,5 +373,16 @@ mod tests {
         );
         assert!(Request::read(b"[1]").is_err_and(|(id, _)| id.is_null()));
         assert!(Request::read(b"{").is_err_and(|(_, error)| error.starts_with("not JSON: ")));
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_line_names_its_column_alone() {
+        for (line, said) in [
+            (&b"not json"[..], "not JSON: expected ident at column 2"),
+            (br#"{"id": 1, "text": }"#, "not JSON: expected value at column 19"),
+            (b"{\"id\": 1,\r \"text\": }", "not JSON: expected value at column 20"),
+        ] {
+            assert_eq!(Request::read(line).err().map(|(_, error)| error), Some(said.to_owned()));
+        }
     }
 }
