@@ -70,6 +70,51 @@ fn links_met_in_a_folder_are_passed_over_and_named_ones_followed() {
     assert_eq!(paths(&["file.txt", "folder"]).0, ["file.txt", "folder/b.txt"]);
 }
 
+/// Pipes that nobody writes to: what opens one waits for ever.
+#[cfg(unix)]
+#[test]
+fn pipes_are_neither_tables_nor_articles_of_a_folder() {
+    let csv = b"country,year,value\nChina,2021,7\n";
+    let folder = folder(&[("a.txt", b"Trade fell by 5 percent."), ("good.csv", csv)]);
+    for name in ["pipe.txt", "pipe.csv", "datapackage.json"] {
+        let made = std::process::Command::new("mkfifo").arg(folder.path().join(name)).status().unwrap();
+        assert!(made.success());
+    }
+    let _socket = std::os::unix::net::UnixListener::bind(folder.path().join("socket.csv")).unwrap();
+    let refused = |arguments: &[&str], names: &[&str], code: i32| {
+        let ran = addsup(folder.path(), arguments);
+        assert_eq!(ran.code, code, "{ran:?}");
+        for name in names {
+            assert!(ran.stderr.contains(&format!("{name}: is not a regular file")), "{name}: {}", ran.stderr);
+        }
+        ran
+    };
+    let ran = refused(&["sources", "validate", "--sources", "."], &["pipe.csv", "socket.csv"], 2);
+    assert!(ran.stderr.contains("1 table, 2 problems"), "{ran:?}");
+    refused(&["sources", "validate", "--sources", "pipe.csv"], &["pipe.csv"], 2);
+    refused(&["sources", "validate", "--sources", "datapackage.json"], &["datapackage.json"], 2);
+    refused(&["sources", "validate", "--sources", "/dev/null"], &["/dev/null"], 2);
+    let ran = refused(&["check", "-v", "--sources", ".", "."], &["pipe.csv"], 0);
+    assert!(ran.stderr.contains("skipped ./pipe.txt: not a regular file"), "{ran:?}");
+}
+
+/// What a shell passes for a process is a pipe with a name.
+#[cfg(unix)]
+#[test]
+fn a_pipe_that_is_named_is_an_article() {
+    let folder = TempDir::new().unwrap();
+    for name in ["/dev/stdin", "/dev/fd/0"].iter().filter(|name| Path::new(name).exists()) {
+        let ran = with_input(folder.path(), &["claims", name], b"Trade fell by 5 percent.");
+        assert!(ran.code == 0 && ran.stderr.contains("1 claim"), "{name}: {ran:?}");
+    }
+    let pipe = folder.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let writer = std::thread::spawn(move || fs::write(pipe, "Trade fell by 5 percent.").unwrap());
+    let ran = addsup(folder.path(), &["claims", "pipe"]);
+    writer.join().unwrap();
+    assert!(ran.code == 0 && ran.stderr.contains("1 claim"), "{ran:?}");
+}
+
 #[test]
 fn a_folder_of_unreadable_articles_names_each() {
     let folder = folder(&[("a.txt", b"5 \xff tons"), ("b.md", b"%PDF-1.7\n\0\0\0"), ("c.txt", b"It was 5 tons.")]);

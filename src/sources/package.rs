@@ -137,11 +137,12 @@ fn refuse_path(path: &str) -> Option<&'static str> {
 }
 
 fn read_limited(path: &Path, limits: &Limits) -> Result<Vec<u8>, String> {
-    let file = fs::File::open(path).map_err(|error| format!("cannot be opened: {error}"))?;
-    let meta = file.metadata().map_err(|error| format!("cannot be read: {error}"))?;
+    // before it is opened: a pipe that nobody writes to never opens
+    let meta = fs::metadata(path).map_err(|error| format!("cannot be opened: {error}"))?;
     if !meta.is_file() {
-        return Err("is not a file".to_owned());
+        return Err("is not a regular file; save the table as a file and name that".to_owned());
     }
+    let file = fs::File::open(path).map_err(|error| format!("cannot be opened: {error}"))?;
     let mut bytes = Vec::with_capacity(usize::try_from(meta.len().min(limits.bytes)).unwrap_or_default() + 1);
     file.take(limits.bytes.saturating_add(1))
         .read_to_end(&mut bytes)
