@@ -60,6 +60,28 @@ fn a_folder_of_reports_has_one_for_each_article_and_an_index() {
 }
 
 #[test]
+fn reports_in_a_folder_are_no_articles_unless_they_are_named() {
+    let folder = folder();
+    let write = ["check", "--report", "markdown=reports/", "--report", "html=page.html", "article.txt"];
+    assert_eq!(addsup(folder.path(), &write).code, 0);
+    let read = |arguments: &[&str]| {
+        let ran =
+            addsup(folder.path(), &[&["check", "--fail-on", "never", "--format", "jsonl", "-v"], arguments].concat());
+        assert_eq!(ran.code, 0, "{ran:?}");
+        let path = |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap()["path"].clone();
+        (serde_json::Value::from(ran.stdout.lines().map(path).collect::<Vec<_>>()), ran.stderr)
+    };
+    let (paths, said) = read(&["."]);
+    assert_eq!(paths, serde_json::json!(["./article.txt"]));
+    for name in ["page.html", "reports/article.md", "reports/index.md"] {
+        assert!(said.contains(&format!("skipped ./{name}: a report that addsup wrote")), "{said}");
+    }
+    let named = ["page.html", "reports/article.md", "reports/index.md"];
+    assert_eq!(read(&named).0, serde_json::json!(named));
+    refuses(&addsup(folder.path(), &["check", "reports"]), &["reports: no article in this folder"]);
+}
+
+#[test]
 fn wrong_flags_are_refused_with_what_was_meant() {
     refuses(&in_folder(&["check", "--fail-no", "error", "article.txt"]), &["--fail-no", "--fail-on"]);
     refuses(&in_folder(&["check", "--select", "unused-ignroe", "article.txt"]), &["did you mean `unused-ignore`?"]);

@@ -12,6 +12,7 @@ use ignore::WalkBuilder;
 use rustc_hash::FxHashSet;
 
 use crate::read::ReadError;
+use crate::report;
 
 /// Ends of file names that are articles when a folder is walked, in any case.
 const ARTICLE_EXTENSIONS: [&str; 7] = ["txt", "text", "md", "markdown", "html", "htm", "xhtml"];
@@ -44,6 +45,8 @@ pub(super) enum Why {
     Link,
     /// A pipe, a device or a socket.
     Special,
+    /// Written by this program.
+    Report,
 }
 
 impl Why {
@@ -52,6 +55,7 @@ impl Why {
         match self {
             Self::Link => "a link, and links are followed only where they are named themselves",
             Self::Special => "not a regular file",
+            Self::Report => "a report that addsup wrote; name the file itself to check it",
         }
     }
 }
@@ -90,15 +94,19 @@ fn walk(folder: &Path, found: &mut Found) -> Result<(), ReadError> {
     for entry in walk {
         let entry = entry.map_err(|source| ReadError::Walk { path: folder.to_path_buf(), source })?;
         let Some(kind) = entry.file_type().filter(|kind| entry.depth() > 0 && !kind.is_dir()) else { continue };
-        if kind.is_file() {
-            if is_article(entry.path()) {
-                found.articles.push(entry.into_path());
-            } else {
+        let why = match entry.path() {
+            _ if kind.is_symlink() => Why::Link,
+            _ if !kind.is_file() => Why::Special,
+            path if !is_article(path) => {
                 found.others += 1;
+                continue;
             }
-            continue;
-        }
-        let why = if kind.is_symlink() { Why::Link } else { Why::Special };
+            path if is_report(path) => Why::Report,
+            _ => {
+                found.articles.push(entry.into_path());
+                continue;
+            }
+        };
         found.skipped.push(Skipped { path: entry.into_path(), why });
     }
     Ok(())
@@ -106,6 +114,13 @@ fn walk(folder: &Path, found: &mut Found) -> Result<(), ReadError> {
 
 fn is_article(path: &Path) -> bool {
     path.extension().is_some_and(|end| ARTICLE_EXTENSIONS.iter().any(|known| end.eq_ignore_ascii_case(known)))
+}
+
+/// Whether a file begins as a report does; one that cannot be read is told of where it is read as an article.
+fn is_report(path: &Path) -> bool {
+    let mut start = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(report::START_OF_A_REPORT).read_to_end(&mut start));
+    read.is_ok() && report::is_report(&start)
 }
 
 /// The bytes of a file of at most `limit` bytes.
