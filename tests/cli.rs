@@ -82,6 +82,60 @@ fn reports_in_a_folder_are_no_articles_unless_they_are_named() {
 }
 
 #[test]
+fn who_asks_is_told_what_was_read() {
+    let folder = folder();
+    fs::create_dir(folder.path().join("sources")).unwrap();
+    fs::write(folder.path().join("sources/trade.csv"), "Country,Year,Exports (USD million)\nChina,2021,10350\n")
+        .unwrap();
+    fs::write(folder.path().join("addsup.toml"), "").unwrap();
+    fs::write(folder.path().join("b.md"), "Trade fell by 5 percent in 2021.\n").unwrap();
+    let run = |arguments: &[&str]| addsup(folder.path(), arguments);
+    let told = run(&["check", "-v", "--no-config", "--sources", "sources", "--format", "concise", "."]);
+    assert_eq!(
+        told.stderr.lines().collect::<Vec<_>>(),
+        [
+            "configuration: none",
+            "baseline: none",
+            "sources: sources (--sources)",
+            "source table trade: 1 row, sources/trade.csv",
+            "source tables: 1",
+            "skipped in .: 2 files whose names do not end as those of articles",
+            "./article.txt: read as plain text, 0 findings in 2 claims",
+            "./b.md: read as Markdown, 0 findings in 2 claims",
+            "0 findings in 4 claims",
+        ]
+    );
+    // what is asked for beside them changes nothing of the findings
+    for format in ["concise", "json", "markdown"] {
+        let arguments = ["check", "--format", format, "."];
+        assert_eq!(run(&[&arguments[..], &["-v"]].concat()).stdout, run(&arguments).stdout);
+    }
+    let told = run(&["claims", "-v", "b.md"]);
+    let lines = ["configuration: addsup.toml", "baseline: none", "b.md: read as Markdown, 2 claims", "2 claims"];
+    assert_eq!(told.stderr.lines().collect::<Vec<_>>(), lines);
+    let told = run(&["sources", "list", "-v"]);
+    assert!(told.stderr.contains("configuration: addsup.toml\nsources: sources (default: sources/ beside"), "{told:?}");
+}
+
+#[test]
+fn who_wants_quiet_hears_errors_only() {
+    let folder = folder();
+    fs::write(folder.path().join("ragged.csv"), "country,year,value\nIndia,2021\nChina,2021,7\n").unwrap();
+    let quiet = addsup(folder.path(), &["check", "-q", "--sources", "ragged.csv", "article.txt"]);
+    assert_eq!((quiet.stderr.as_str(), quiet.code), ("", 0));
+    let quiet = addsup(folder.path(), &["sources", "validate", "-q", "--sources", "ragged.csv"]);
+    assert_eq!((quiet.stderr.as_str(), quiet.code), ("", 0));
+    fs::write(folder.path().join("empty.csv"), "").unwrap();
+    for arguments in [
+        &["check", "-q", "article.txt", "--sources", "empty.csv"][..],
+        &["sources", "list", "-q", "--sources", "empty.csv"],
+    ] {
+        let quiet = addsup(folder.path(), arguments);
+        assert!(quiet.stderr.starts_with("error: empty.csv: is empty"), "{quiet:?}");
+    }
+}
+
+#[test]
 fn wrong_flags_are_refused_with_what_was_meant() {
     refuses(&in_folder(&["check", "--fail-no", "error", "article.txt"]), &["--fail-no", "--fail-on"]);
     refuses(&in_folder(&["check", "--select", "unused-ignroe", "article.txt"]), &["did you mean `unused-ignore`?"]);

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 
-use super::check::Examiner;
+use super::check::{self, Examiner};
 use super::ledger::{self, Ledgers};
 use super::output::Voice;
 use super::settings::Settings;
@@ -21,6 +21,7 @@ pub(super) fn run(args: &ClaimsArgs, voice: Voice) -> Result<Outcome> {
         voice.stdout(|out| settings.write(out))?;
         return Ok(Outcome::Clean);
     }
+    settings.tell(voice);
     if args.write || args.diff {
         return review(args, &settings, voice);
     }
@@ -39,6 +40,7 @@ pub(super) fn run(args: &ClaimsArgs, voice: Voice) -> Result<Outcome> {
             .filter_map(|one| one.map_err(|error| problems.push(error.to_string())).ok())
             .collect();
         problems.iter().for_each(|problem| voice.say(&format!("error: {problem}")));
+        check::tell_of_each(&documents, voice);
         let report = Report { documents, ..Report::default() };
         if let Some(which) = &args.explain {
             return explain(which, &report, voice);
@@ -58,7 +60,7 @@ pub(super) fn run(args: &ClaimsArgs, voice: Voice) -> Result<Outcome> {
 /// Keeps the ledgers of articles: brings them up to date, or tells what changed since.
 fn review(args: &ClaimsArgs, settings: &Settings, voice: Voice) -> Result<Outcome> {
     let loaded = tables::load(&settings.sources.value, settings.as_of.value)?;
-    loaded.serious().for_each(|problem| voice.tell(&format!("{}: {problem}", problem.severity.name())));
+    loaded.tell(&settings.sources.value, &settings.sources.from, voice);
     let selection = settings.selection(&loaded.tables);
     let ledgers = Ledgers::beside(settings.folder());
     let examiner = Examiner {

@@ -100,8 +100,13 @@ fn articles(common: &Common, reports: &[&Path], problems: &mut Vec<String>, voic
             }
         };
         tell_of_skipped(path, &found, voice);
-        let is_article = |file: &PathBuf| file == path || !reports.iter().any(|report| is_within(report, file));
-        files.extend(found.articles.into_iter().filter(is_article).filter(|file| seen.insert(file.clone())));
+        for file in found.articles {
+            if file != *path && reports.iter().any(|report| is_within(report, &file)) {
+                voice.detail(&format!("skipped {}: this run writes a report there", file.display()));
+            } else if seen.insert(file.clone()) {
+                files.push(file);
+            }
+        }
     }
     files
 }

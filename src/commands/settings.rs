@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 
 use super::input::is_stdin;
+use super::output::Voice;
 use crate::baseline::quoted;
 use crate::checks::{Scope, Selection};
 use crate::cli::{CheckArgs, Common, SourceFlags};
@@ -225,6 +226,13 @@ impl Settings {
             cross: self.cross.value,
             no_tables: tables.is_empty(),
         }
+    }
+
+    /// Says which files of settings are in force, to who asks.
+    pub(super) fn tell(&self, voice: Voice) {
+        let shown = |path: &Option<PathBuf>| path.as_ref().map_or("none".to_owned(), |path| path.display().to_string());
+        voice.detail(&format!("configuration: {}", shown(&self.file)));
+        voice.detail(&format!("baseline: {}", shown(&self.baseline.value)));
     }
 
     /// The settings as TOML that could stand in the file, with where each came from.

@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 
+use super::output::Voice;
 use crate::finding::Severity;
 use crate::lexicon;
 use crate::normalise::{Date, Unit};
-use crate::report::SourceTable;
+use crate::report::{SourceTable, counted, plain};
 use crate::sources::{Options, TableProblem, Tables};
 
 /// Tables of a run.
@@ -24,9 +25,24 @@ impl Loaded {
         self.problems.iter().any(|problem| problem.required)
     }
 
-    /// What a person must hear without asking: tables and rows that are left out.
-    pub(super) fn serious(&self) -> impl Iterator<Item = &TableProblem> {
-        self.problems.iter().filter(|problem| problem.severity >= Severity::Warning)
+    /// Says what a person must hear without asking (tables and rows that are left out), and who asks, which tables there
+    /// are and what is worth knowing of them. `from` tells where their places were named.
+    pub(super) fn tell(&self, paths: &[PathBuf], from: &str, voice: Voice) {
+        let places: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+        let places = if places.is_empty() { "none".to_owned() } else { places.join(", ") };
+        voice.detail(&format!("sources: {places} ({from})"));
+        for SourceTable { name, path, rows, .. } in &self.listing {
+            voice.detail(&format!("source table {}: {}, {}", plain(name), counted(*rows, "row"), plain(path)));
+        }
+        voice.detail(&format!("source tables: {}", self.listing.len()));
+        for problem in &self.problems {
+            let line = format!("{}: {problem}", problem.severity.name());
+            match problem.severity {
+                Severity::Error => voice.say(&line),
+                Severity::Warning => voice.tell(&line),
+                Severity::Note => voice.detail(&line),
+            }
+        }
     }
 }
 
