@@ -222,9 +222,13 @@ fn broken_tables_are_named_and_required_ones_decide_the_code() {
     };
     let cases: [(&str, &str, &str); 4] = [
         ("hash", "country,year,value\nChina,2021,1\n", "t.csv"),
-        ("ragged", "country,year,value\nIndia,2021\nChina,2021,7\n", "row 1: has 2 fields"),
+        ("ragged", "country,year,value\nIndia,2021\nChina,2021,7\n", "t.csv:2: has 2 fields"),
         ("twice", "country,year,value,value\nChina,2021,1,2\n", "twice"),
-        ("missing", "country,year\nChina,2021\n", "\"value\" (value) is missing; the header has: country, year"),
+        (
+            "missing",
+            "country,year\nChina,2021\n",
+            "\"value\" (value) is missing; the header has: country, year; name one of them",
+        ),
     ];
     for (name, csv, words) in cases {
         for required in [false, true] {

@@ -186,6 +186,12 @@ impl Document<'_> {
         self.location(source, line, before.chars().count() + 1)
     }
 
+    /// The line that a span of the reading text begins in, from 1.
+    pub(crate) fn line_of(&self, span: Span) -> usize {
+        let start = self.map.source(span).start;
+        self.line_starts.partition_point(|&line| line <= start).max(1)
+    }
+
     /// A place of the source as one of the file.
     pub(crate) fn location(&self, source: Span, line: usize, column: usize) -> Location {
         let file = |at| self.origin.file(&self.source, at);

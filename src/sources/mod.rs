@@ -15,6 +15,7 @@ mod interner;
 mod locator;
 mod lookup;
 mod package;
+mod places;
 mod ranking;
 mod schema;
 mod series;
@@ -31,6 +32,7 @@ pub use grid::{Limits, TableProblem};
 pub use locator::Pinned;
 pub use lookup::{EntityFit, Match, MeasureFit, PeriodFit, Query, Sibling, SiblingKind, UnitGate, Whole, WholeKind};
 pub use package::Options;
+pub use places::{Place, Places};
 pub use series::{Cell, CellId, Measure, MeasureId, Series, SeriesId, SeriesKey, Symbol, TableInfo, Tables};
 pub use table::{Aggregation, CellValue, Table, parse_period};
 #[cfg(feature = "fetch")]

@@ -601,12 +601,13 @@ impl File {
         let mut layout = match layout {
             Ok(layout) => layout,
             Err(message) => {
-                problems.push(TableProblem::error(file, Some(0), message));
+                problems.push(TableProblem::error(file, Some(grid.places.of(0)), message));
                 return Understood { grid, table, layout: None, framed: meta.is_none(), problems };
             }
         };
         sha256.clone_into(&mut table.sha256);
         table.columns.clone_from(&grid.headers);
+        table.places.clone_from(&grid.places);
         table.tidy = layout.is_tidy();
         table.understood = grid.understood().into_iter().chain(std::mem::take(&mut layout.understood)).collect();
         if let Some(meta) = meta {
@@ -675,7 +676,8 @@ impl Resource {
 
 /// Whether the bytes are those that the descriptor names.
 fn differs(file: &str, bytes: &[u8], sha256: &str, resource: &Resource) -> Option<TableProblem> {
-    let update = "the table is not used; check the file, then update datapackage.json";
+    let update = "the table is not used: if the file is as it should be, write what it has into datapackage.json and run \
+                  `addsup sources validate`; if it was fetched, `addsup sources fetch` fetches it again";
     if let Some(hash) = &resource.hash {
         return match hash.strip_prefix("sha256:") {
             Some(declared) if declared.eq_ignore_ascii_case(sha256) => None,

@@ -6,6 +6,7 @@ use crate::number::Decimal;
 
 use super::grid::{Grid, Record};
 use super::package::{Factcheck, OneOrMany};
+use super::places::Places;
 use super::words::{TABLE_WORDS, column_role, plain_number, trim};
 
 /// How the values of a table add up over time.
@@ -42,6 +43,8 @@ pub struct Table {
     pub sha256: String,
     /// Data rows that are used.
     pub rows: usize,
+    /// Where its rows stand in the file.
+    pub places: Places,
     pub columns: Vec<String>,
     pub aggregation: Aggregation,
     /// A run without this table is incomplete.
@@ -324,17 +327,20 @@ impl Layout {
     /// What is missing or double, in words.
     pub(super) fn declared(grid: &Grid, meta: &Factcheck, known: &dyn Fn(&str) -> bool) -> Result<Self, String> {
         let column = |name: &str| grid.headers.iter().position(|header| header == name);
-        let field = |part: &str, name: &Option<String>| match name.as_deref().filter(|name| !name.is_empty()) {
+        let field = |part: &str, name: &Option<String>| {
+            match name.as_deref().filter(|name| !name.is_empty()) {
             None => Ok(Part::Absent),
             Some(name) if grid.duplicates.iter().any(|double| double == name) => {
                 Err(format!("the column \"{name}\" ({part}) occurs twice; rename one"))
             }
             Some(name) => column(name).map(Part::Column).ok_or_else(|| {
                 format!(
-                    "the column \"{name}\" ({part}) is missing; the header has: {}",
+                    "the column \"{name}\" ({part}) is missing; the header has: {}; name one of them in \"factcheck\" of \
+                     datapackage.json, or add the column",
                     grid.headers.iter().take(30).map(String::as_str).collect::<Vec<_>>().join(", ")
                 )
             }),
+        }
         };
         let constant = |name: &Option<String>| match name.as_deref().filter(|name| !name.is_empty()) {
             None => Part::Absent,
