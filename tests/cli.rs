@@ -448,6 +448,27 @@ fn source_tables_are_listed_and_shown() {
 }
 
 #[test]
+fn a_slip_in_a_key_of_the_metadata_is_an_error_for_who_validates() {
+    let folder = folder();
+    fs::write(folder.path().join("t.csv"), "country,year,exports\nChina,2021,7\n").unwrap();
+    let resource =
+        r#"{"resources": [{"name": "t", "path": "t.csv", "factcheck": {"entity": "country", "valeu": "exports"}}]}"#;
+    fs::write(folder.path().join("datapackage.json"), resource).unwrap();
+    let sources = ["--sources", "datapackage.json"];
+    let ran = addsup(folder.path(), &[&["check", "article.txt"][..], &sources].concat());
+    assert!(
+        ran.code == 0
+            && ran.stderr.contains("warning: datapackage.json:1: ")
+            && ran.stderr.contains("did you mean \"value\"?"),
+        "{ran:?}"
+    );
+    refuses(
+        &addsup(folder.path(), &[&["sources", "validate"][..], &sources].concat()),
+        &["error: datapackage.json:1: ", "exit code 2: 1 error"],
+    );
+}
+
+#[test]
 fn one_figure_is_explained() {
     let folder = folder();
     fs::write(folder.path().join("gas.txt"), "They sold nearly 5.1, 6.3 and 7.7 million tonnes in 2020.\n").unwrap();

@@ -275,6 +275,26 @@ fn metadata_says_what_is_wrong() {
 }
 
 #[test]
+fn a_slip_in_a_key_of_the_metadata_is_said_and_the_rest_is_used() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("t.csv"), "who,when,v\nChina,2021,3\n").unwrap();
+    let descriptor = "{\"resources\":[{\"name\":\"t\",\"path\":\"t.csv\",\"factcheck\":{\n\"entity\":\"who\",\"value\":\"v\",\n\
+                      \"perod\":\"when\",\"measure\":\"exports\"}}]}";
+    std::fs::write(folder.path().join("datapackage.json"), descriptor).unwrap();
+    for (schemas, severity) in [(false, Severity::Warning), (true, Severity::Error)] {
+        let (tables, problems) = Tables::load(&[folder.path().to_owned()], &Options { schemas, ..Options::new(&unit) });
+        assert_eq!((tables.len(), problems.len()), (1, 1), "{problems:?}");
+        let said = problems[0].to_string();
+        assert!(
+            said.contains("datapackage.json:3: \"factcheck\" of \"t\" has a key \"perod\"")
+                && said.ends_with("did you mean \"period\"?"),
+            "{said}"
+        );
+        assert_eq!((problems[0].severity, problems[0].required), (severity, false));
+    }
+}
+
+#[test]
 fn bad_files_one_by_one_leave_the_rest() {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();

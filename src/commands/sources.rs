@@ -71,7 +71,7 @@ pub(super) fn run(args: &SourcesArgs, voice: Voice) -> Result<Outcome> {
         return Ok(Outcome::Incomplete);
     }
     if errors > 0 {
-        voice.say(&format!("exit code 2: {} could not be used", counted(errors, "table")));
+        voice.say(&format!("exit code 2: {} to be mended", counted(errors, "error")));
         return Ok(Outcome::Unusable);
     }
     Ok(Outcome::Clean)

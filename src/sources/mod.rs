@@ -12,6 +12,7 @@ mod fill;
 pub mod frame;
 mod grid;
 mod interner;
+mod keys;
 mod locator;
 mod lookup;
 mod package;

@@ -17,6 +17,7 @@ use crate::sorting;
 use super::files::{self, Read as Found};
 use super::grid::Grid;
 use super::grid::{Dialect as Marks, Limits, TableProblem};
+use super::keys;
 use super::schema::{self, Schema};
 use super::series::Tables;
 use super::table::{Aggregation, Layout, Table};
@@ -366,18 +367,20 @@ impl<'a> Loader<'a> {
         }
     }
 
-    fn parse(path: &Path, limits: &Limits) -> Result<Descriptor, String> {
+    /// A descriptor, and its text.
+    fn parse(path: &Path, limits: &Limits) -> Result<(Descriptor, String), String> {
         let limits = Limits { bytes: limits.bytes.min(16 * 1024 * 1024), ..*limits };
         let bytes = read_limited(path, &limits)?;
-        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-        serde_json::from_slice(bytes).map_err(|error| format!("is not a data package: {error}"))
+        let text = String::from_utf8(bytes).map_err(|_| "is not UTF-8; save it as UTF-8".to_owned())?;
+        let parsed = serde_json::from_str(text.strip_prefix('\u{feff}').unwrap_or(&text));
+        Ok((parsed.map_err(|error| format!("is not a data package: {error}"))?, text))
     }
 
     /// Files that a descriptor lists, for leaving them out of the bare ones; broken ones count as listed too.
     fn listed(&self, path: &Path) -> Vec<PathBuf> {
         let folder = path.parent().unwrap_or(Path::new(""));
         let parsed = Self::parse(path, &self.options.limits);
-        let resources = parsed.map(|descriptor| descriptor.resources).unwrap_or_default();
+        let resources = parsed.map(|(descriptor, _)| descriptor.resources).unwrap_or_default();
         let names = resources.iter().filter_map(|resource| resource.get("path")?.as_str());
         names.filter(|name| refuse_path(name).is_none()).map(|name| folder.join(name)).collect()
     }
@@ -385,8 +388,8 @@ impl<'a> Loader<'a> {
     /// Reads the resources of a package, or only one; whether it was listed.
     fn descriptor(&mut self, path: &Path, only: Option<&str>) -> bool {
         let shown = path.display().to_string();
-        let descriptor = match Self::parse(path, &self.options.limits) {
-            Ok(descriptor) => descriptor,
+        let (descriptor, text) = match Self::parse(path, &self.options.limits) {
+            Ok(parsed) => parsed,
             Err(message) => {
                 self.problem(TableProblem::error(&shown, None, message));
                 return false;
@@ -407,6 +410,10 @@ impl<'a> Loader<'a> {
                 continue;
             }
             found = true;
+            let slip = if self.options.schemas { Severity::Error } else { Severity::Warning };
+            let called = value.get("name").and_then(|name| name.as_str());
+            let called = called.map_or_else(|| format!("resource {}", index + 1), |name| format!("\"{name}\""));
+            keys::check(&shown, &text, &called, &value, slip).into_iter().for_each(|problem| self.problem(problem));
             let required =
                 value.pointer("/factcheck/required").and_then(serde_json::Value::as_bool).unwrap_or_default();
             let fail = |message: String| {
