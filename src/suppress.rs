@@ -3,7 +3,7 @@
 //! is said.
 //!
 //! `<!-- addsup: ignore[sum-mismatch] until 2027-01-01 parts leave out re-exports -->` holds for the block that it
-//! stands in, or, on a line of its own, for the block that follows.
+//! stands in, or, on a line of its own, for the block that follows; in plain text too.
 
 use crate::checks::{CHECKS, Meta, Scope, Selection};
 use crate::cross;
@@ -349,7 +349,7 @@ fn read_comment<'a>(
     let mut wrong = |meta, text| own.push(about_comment(meta, Severity::Error, location, comment.at, text));
     let parsed = rest.trim_start().strip_prefix("ignore[").and_then(|rest| rest.split_once(']'));
     let Some((ids, rest)) = parsed else {
-        let text = "this comment cannot be read; write `addsup: ignore[CHECK] reason`".to_owned();
+        let text = "this comment cannot be read; write `<!-- addsup: ignore[CHECK] reason -->`".to_owned();
         return wrong(&INVALID_IGNORE, text);
     };
     let known = known_ids();

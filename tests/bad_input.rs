@@ -280,6 +280,13 @@ fn pages_that_nobody_wrote_are_bounded_work() {
 }
 
 #[test]
+fn comments_without_end_in_a_plain_text_are_bounded_work() {
+    for part in ["<!-- addsup: ", "<!-- addsup: -->", "<!-- addsup:\n", "<!-- addsup: -->\n", "<!--", "<!-- \t "] {
+        survives("remarks.txt", format!("It was 7 tons.\n{}", part.repeat(30_000)).as_bytes());
+    }
+}
+
+#[test]
 fn a_tag_of_50_megabytes_ends() {
     let ran = survives("tag.html", format!("<p title=\"{}\">It was 7 tons.", "x ".repeat(25_000_000)).as_bytes());
     assert!(ran.stderr.contains("in 1 claim"), "{}", ran.stderr);

@@ -21,6 +21,7 @@ mod offsets;
 mod plain;
 #[cfg(test)]
 mod properties;
+mod remarks;
 mod scripts;
 mod sentences;
 mod table;
