@@ -108,6 +108,12 @@ pub struct Config {
     pub cross: Option<bool>,
     /// File of findings that were there before and do not fail a run; relative to this file.
     pub baseline: Option<PathBuf>,
+    /// Largest article that is read, in bytes.
+    pub max_article_bytes: Option<u64>,
+    /// Largest file of source tables that is read, in bytes.
+    pub max_table_bytes: Option<u64>,
+    /// Most columns of a source table.
+    pub max_table_columns: Option<usize>,
     /// Findings that somebody looked at and let pass.
     pub suppress: Vec<Suppress>,
     /// Where fetched tables come from.

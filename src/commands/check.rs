@@ -124,7 +124,7 @@ pub(super) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome> {
         return Ok(Outcome::Clean);
     }
     settings.tell(voice);
-    let mut loaded = tables::load(&settings.sources.value, settings.as_of.value)?;
+    let mut loaded = tables::load(&settings.sources.value, settings.as_of.value, settings.limits())?;
     // the process ends with them, and to give back a million cells one by one takes longer than to check an article
     let tables = ManuallyDrop::new(std::mem::take(&mut loaded.tables));
     loaded.tell(&settings.sources.value, &settings.sources.from, voice);
@@ -164,7 +164,7 @@ pub(super) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome> {
         batch::run(&job, voice)?
     } else {
         let reports: Vec<&Path> = args.report.iter().map(|(_, path)| path.as_path()).collect();
-        let (inputs, mut problems) = input::load(common, settings.encoding.value, &reports, voice)?;
+        let (inputs, mut problems) = input::load(common, &settings, &reports, voice)?;
         let All { documents, homeless, seen, elsewhere } =
             examine_all(&inputs, &examiner, settings.reading(), &mut problems);
         problems.iter().for_each(|problem| voice.say(&format!("error: {problem}")));

@@ -33,7 +33,7 @@ pub(super) fn run(args: &ClaimsArgs, voice: Voice) -> Result<Outcome> {
         let (counts, unreadable) = batch::run(&batch::Job { common, options, examiner: None }, voice)?;
         (counts.claims, unreadable)
     } else {
-        let (inputs, mut problems) = input::load(common, settings.encoding.value, &[], voice)?;
+        let (inputs, mut problems) = input::load(common, &settings, &[], voice)?;
         let documents: Vec<_> = side_by_side(&inputs, |one| one.read().map(|document| extract_only(document, options)));
         let documents: Vec<_> = documents
             .into_iter()
@@ -59,7 +59,7 @@ pub(super) fn run(args: &ClaimsArgs, voice: Voice) -> Result<Outcome> {
 
 /// Keeps the ledgers of articles: brings them up to date, or tells what changed since.
 fn review(args: &ClaimsArgs, settings: &Settings, voice: Voice) -> Result<Outcome> {
-    let loaded = tables::load(&settings.sources.value, settings.as_of.value)?;
+    let loaded = tables::load(&settings.sources.value, settings.as_of.value, settings.limits())?;
     loaded.tell(&settings.sources.value, &settings.sources.from, voice);
     let selection = settings.selection(&loaded.tables);
     let ledgers = Ledgers::beside(settings.folder());
@@ -73,7 +73,7 @@ fn review(args: &ClaimsArgs, settings: &Settings, voice: Voice) -> Result<Outcom
         ledgers: None,
         bound: true,
     };
-    let (inputs, mut problems) = input::load(&args.common, settings.encoding.value, &[], voice)?;
+    let (inputs, mut problems) = input::load(&args.common, settings, &[], voice)?;
     ledgers.tell_of_gone_articles(inputs.iter().map(|one| one.path.as_str()), voice);
     let (mut written, mut stale) = (0, 0);
     for one in &inputs {

@@ -148,7 +148,8 @@ fn articles(
     rebuild(folder, pairs, &before).context("the old tables cannot be put together")?;
     let paths = settings::sources(flags, Some(file)).value;
     let old_paths: Vec<PathBuf> = paths.iter().map(|path| old_place(path, folder, &before)).collect();
-    let (old, new) = (tables::load(&old_paths, None)?.tables, tables::load(&paths, None)?.tables);
+    let limits = settings::limits(Some(file));
+    let (old, new) = (tables::load(&old_paths, None, limits)?.tables, tables::load(&paths, None, limits)?.tables);
     let options = extract::Options {
         as_of: file.config.as_of.map(|date| date.0),
         conventions: file.config.conventions(),
@@ -159,7 +160,7 @@ fn articles(
     let mut affected = 0;
     for path in files::find(&args.articles)?.articles {
         let shown = path.display().to_string();
-        let bytes = files::load(&path, files::DEFAULT_SIZE_LIMIT)?;
+        let bytes = files::load(&path, file.config.max_article_bytes.unwrap_or(files::ARTICLE_BYTES), files::SPLIT)?;
         let document = read::read_as(&shown, &bytes, None, encoding)?;
         let [then, now] = [&old, &new].map(|tables| {
             let options = extract::Options { pairs: !tables.frames.is_empty(), ..options };

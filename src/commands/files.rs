@@ -17,8 +17,9 @@ use crate::report;
 /// Ends of file names that are articles when a folder is walked, in any case.
 const ARTICLE_EXTENSIONS: [&str; 7] = ["txt", "text", "md", "markdown", "html", "htm", "xhtml"];
 
-/// Largest file that is read where no other limit is given, in bytes.
-pub(super) const DEFAULT_SIZE_LIMIT: u64 = 256 * 1024 * 1024;
+/// Largest article that is read where no other limit is given, in bytes: some ten million words. What is worked out about
+/// a text of nothing but figures takes a hundred times its length in memory.
+pub(super) const ARTICLE_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Deepest folder that is walked into, counted from the path that was given.
 const DEEPEST: usize = 100;
@@ -123,21 +124,24 @@ fn is_report(path: &Path) -> bool {
     read.is_ok() && report::is_report(&start)
 }
 
-/// The bytes of a file of at most `limit` bytes.
-pub(super) fn load(path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
+/// What to do about an article that is too long.
+pub(super) const SPLIT: &str = "split it into several, or raise `max-article-bytes` in addsup.toml";
+
+/// The bytes of a file of at most `limit` bytes; `advice` says what to do about a longer one.
+pub(super) fn load(path: &Path, limit: u64, advice: &'static str) -> Result<Vec<u8>, ReadError> {
     let broken = |source| ReadError::from_io(path, source);
     let meta = std::fs::metadata(path).map_err(broken)?;
     if meta.is_dir() {
         return Err(ReadError::NotAFile { path: path.to_path_buf() });
     }
     if meta.len() > limit {
-        return Err(ReadError::TooLarge { path: path.to_path_buf(), limit });
+        return Err(ReadError::TooLarge { path: path.to_path_buf(), limit, advice });
     }
     // A pipe has no length, so the limit is kept while reading as well.
     let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or(0));
     File::open(path).and_then(|file| file.take(limit.saturating_add(1)).read_to_end(&mut bytes)).map_err(broken)?;
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
-        return Err(ReadError::TooLarge { path: path.to_path_buf(), limit });
+        return Err(ReadError::TooLarge { path: path.to_path_buf(), limit, advice });
     }
     Ok(bytes)
 }
@@ -210,9 +214,9 @@ mod tests {
         assert!(error.ends_with("none.txt: no such file or folder; check the path"), "{error}");
         let error = find(&[folder.path().to_path_buf()]).unwrap_err().to_string();
         assert!(error.contains("no article in this folder (looked for .txt .text .md .markdown .html"), "{error}");
-        assert!(matches!(load(&missing, 9).unwrap_err(), ReadError::Missing { .. }));
-        assert!(matches!(load(folder.path(), 9).unwrap_err(), ReadError::NotAFile { .. }));
-        assert!(matches!(load(&folder.path().join("a.csv"), 4).unwrap_err(), ReadError::TooLarge { limit: 4, .. }));
-        assert_eq!(load(&folder.path().join("a.csv"), 5).unwrap(), b"Text.");
+        assert!(matches!(load(&missing, 9, "").unwrap_err(), ReadError::Missing { .. }));
+        assert!(matches!(load(folder.path(), 9, "").unwrap_err(), ReadError::NotAFile { .. }));
+        assert!(matches!(load(&folder.path().join("a.csv"), 4, "").unwrap_err(), ReadError::TooLarge { limit: 4, .. }));
+        assert_eq!(load(&folder.path().join("a.csv"), 5, "").unwrap(), b"Text.");
     }
 }

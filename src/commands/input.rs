@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
-use super::files::{self, DEFAULT_SIZE_LIMIT};
+use super::files;
 use super::output::Voice;
 use super::places::is_within;
+use super::settings::Settings;
 use crate::cli::{Common, InputFormat};
 use crate::read::{self, Document, Encoding, Format, ReadError};
 use crate::report::counted;
@@ -44,7 +45,7 @@ pub(super) fn format(format: InputFormat) -> Option<Format> {
 /// places of reports that the run writes.
 pub(super) fn load(
     common: &Common,
-    encoding: Option<Encoding>,
+    settings: &Settings,
     reports: &[&Path],
     voice: Voice,
 ) -> anyhow::Result<(Vec<Input>, Vec<String>)> {
@@ -53,24 +54,24 @@ pub(super) fn load(
             bail!("{}: reports are not written into a folder that is checked; name one of their own", report.display());
         }
     }
-    let format = format(common.input_format);
+    let (format, encoding, limit) =
+        (format(common.input_format), settings.encoding.value, settings.article_bytes.value);
     let mut inputs = Vec::new();
     let mut problems = Vec::new();
     for path in articles(common, reports, &mut problems, voice) {
         if is_stdin(&path) {
-            let limit = DEFAULT_SIZE_LIMIT;
             let mut bytes = Vec::new();
             let stdin = std::io::stdin().lock();
-            stdin.take(limit + 1).read_to_end(&mut bytes).context("standard input cannot be read")?;
+            stdin.take(limit.saturating_add(1)).read_to_end(&mut bytes).context("standard input cannot be read")?;
             let path = common.stdin_name.clone();
             if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
-                problems.push(ReadError::TooLarge { path: path.into(), limit }.to_string());
+                problems.push(ReadError::TooLarge { path: path.into(), limit, advice: files::SPLIT }.to_string());
             } else {
                 inputs.push(Input { path, bytes, format, encoding });
             }
             continue;
         }
-        match files::load(&path, DEFAULT_SIZE_LIMIT) {
+        match files::load(&path, limit, files::SPLIT) {
             Ok(bytes) => inputs.push(Input { path: path.display().to_string(), bytes, format, encoding }),
             Err(error) => problems.push(error.to_string()),
         }

@@ -22,9 +22,10 @@ pub(super) fn run(args: &SourcesArgs, voice: Voice) -> Result<Outcome> {
     if let Some(file) = &file {
         voice.detail(&format!("configuration: {}", file.path.display()));
     }
+    let limits = settings::limits(file.as_ref());
     let loaded = match &args.command {
-        SourcesCommand::Validate => tables::validate(&paths)?,
-        _ => tables::load(&paths, None)?,
+        SourcesCommand::Validate => tables::validate(&paths, limits)?,
+        _ => tables::load(&paths, None, limits)?,
     };
     let places: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
     voice.detail(&format!(

@@ -9,7 +9,7 @@ use crate::finding::Severity;
 use crate::lexicon;
 use crate::normalise::{Date, Unit};
 use crate::report::{SourceTable, counted, plain};
-use crate::sources::{Options, TableProblem, Tables};
+use crate::sources::{Limits, Options, TableProblem, Tables};
 
 /// Tables of a run.
 #[derive(Debug, Default)]
@@ -55,16 +55,16 @@ fn unit(text: &str) -> Option<Unit> {
 ///
 /// # Errors
 /// A path that does not exist: a slip in a flag or in the configuration.
-pub(super) fn load(paths: &[PathBuf], today: Option<Date>) -> Result<Loaded> {
-    load_with(paths, today, &Options::new(&unit))
+pub(super) fn load(paths: &[PathBuf], today: Option<Date>, limits: Limits) -> Result<Loaded> {
+    load_with(paths, today, &Options { limits, ..Options::new(&unit) })
 }
 
 /// The same, and says what in the tables cannot be.
 ///
 /// # Errors
 /// As [`load`].
-pub(super) fn validate(paths: &[PathBuf]) -> Result<Loaded> {
-    let options = Options { schemas: true, ..Options::new(&unit) };
+pub(super) fn validate(paths: &[PathBuf], limits: Limits) -> Result<Loaded> {
+    let options = Options { schemas: true, limits, ..Options::new(&unit) };
     let mut loaded = load_with(paths, None, &options)?;
     loaded.problems.extend(loaded.tables.validate(&options));
     Ok(loaded)

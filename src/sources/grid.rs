@@ -391,7 +391,11 @@ impl Grid {
             return Err(TableProblem::error(file, None, "is empty; it needs a header row and data rows"));
         };
         if header.len() > limits.columns {
-            let message = format!("has {} columns, the limit is {}; split it or turn it", header.len(), limits.columns);
+            let message = format!(
+                "has {} columns, the limit is {}; split it, turn it, or raise `max-table-columns` in addsup.toml",
+                header.len(),
+                limits.columns
+            );
             return Err(TableProblem::error(file, Some(out.places.of(0)), message));
         }
         out.head(file, &header, limits, problems);

@@ -137,19 +137,21 @@ fn refuse_path(path: &str) -> Option<&'static str> {
     None
 }
 
-fn read_limited(path: &Path, limits: &Limits) -> Result<Vec<u8>, String> {
+/// Longest descriptor that is read, in bytes.
+const DESCRIPTOR_BYTES: u64 = 16 * 1024 * 1024;
+
+/// A file of at most so many bytes; `advice` says what to do about a longer one.
+fn read_limited(path: &Path, most: u64, advice: &str) -> Result<Vec<u8>, String> {
     // before it is opened: a pipe that nobody writes to never opens
     let meta = fs::metadata(path).map_err(|error| format!("cannot be opened: {error}"))?;
     if !meta.is_file() {
         return Err("is not a regular file; save the table as a file and name that".to_owned());
     }
     let file = fs::File::open(path).map_err(|error| format!("cannot be opened: {error}"))?;
-    let mut bytes = Vec::with_capacity(usize::try_from(meta.len().min(limits.bytes)).unwrap_or_default() + 1);
-    file.take(limits.bytes.saturating_add(1))
-        .read_to_end(&mut bytes)
-        .map_err(|error| format!("cannot be read: {error}"))?;
-    if u64::try_from(bytes.len()).is_ok_and(|length| length > limits.bytes) {
-        return Err(format!("is larger than the limit of {} bytes; split it or raise the limit", limits.bytes));
+    let mut bytes = Vec::with_capacity(usize::try_from(meta.len().min(most)).unwrap_or_default() + 1);
+    file.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| format!("cannot be read: {error}"))?;
+    if u64::try_from(bytes.len()).is_ok_and(|length| length > most) {
+        return Err(format!("is larger than {most} bytes, the limit; {advice}"));
     }
     Ok(bytes)
 }
@@ -341,7 +343,7 @@ impl<'a> Loader<'a> {
         sorting::by(&mut paths, |(a, _), (b, _)| a.cmp(b));
         let descriptor = folder.join("datapackage.json");
         let before = self.tables.tables().len() + self.problems.len();
-        let listed = if descriptor.is_file() { self.listed(&descriptor) } else { Vec::new() };
+        let listed = if descriptor.is_file() { Self::listed(&descriptor) } else { Vec::new() };
         if descriptor.is_file() {
             self.descriptor(&descriptor, None);
         }
@@ -368,18 +370,17 @@ impl<'a> Loader<'a> {
     }
 
     /// A descriptor, and its text.
-    fn parse(path: &Path, limits: &Limits) -> Result<(Descriptor, String), String> {
-        let limits = Limits { bytes: limits.bytes.min(16 * 1024 * 1024), ..*limits };
-        let bytes = read_limited(path, &limits)?;
+    fn parse(path: &Path) -> Result<(Descriptor, String), String> {
+        let bytes = read_limited(path, DESCRIPTOR_BYTES, "split the package into several folders")?;
         let text = String::from_utf8(bytes).map_err(|_| "is not UTF-8; save it as UTF-8".to_owned())?;
         let parsed = serde_json::from_str(text.strip_prefix('\u{feff}').unwrap_or(&text));
         Ok((parsed.map_err(|error| format!("is not a data package: {error}"))?, text))
     }
 
     /// Files that a descriptor lists, for leaving them out of the bare ones; broken ones count as listed too.
-    fn listed(&self, path: &Path) -> Vec<PathBuf> {
+    fn listed(path: &Path) -> Vec<PathBuf> {
         let folder = path.parent().unwrap_or(Path::new(""));
-        let parsed = Self::parse(path, &self.options.limits);
+        let parsed = Self::parse(path);
         let resources = parsed.map(|(descriptor, _)| descriptor.resources).unwrap_or_default();
         let names = resources.iter().filter_map(|resource| resource.get("path")?.as_str());
         names.filter(|name| refuse_path(name).is_none()).map(|name| folder.join(name)).collect()
@@ -388,7 +389,7 @@ impl<'a> Loader<'a> {
     /// Reads the resources of a package, or only one; whether it was listed.
     fn descriptor(&mut self, path: &Path, only: Option<&str>) -> bool {
         let shown = path.display().to_string();
-        let (descriptor, text) = match Self::parse(path, &self.options.limits) {
+        let (descriptor, text) = match Self::parse(path) {
             Ok(parsed) => parsed,
             Err(message) => {
                 self.problem(TableProblem::error(&shown, None, message));
@@ -556,7 +557,7 @@ impl File {
     }
 
     fn read(&self, options: &Options<'_>) -> Read {
-        match read_limited(&self.path, &options.limits) {
+        match read_limited(&self.path, options.limits.bytes, "split it, or raise `max-table-bytes` in addsup.toml") {
             Ok(bytes) => self.understand(&bytes, options),
             Err(message) => {
                 Read { problems: vec![TableProblem::error(&self.shown(), None, message)], ..Read::default() }
