@@ -401,12 +401,71 @@ fn init_writes_once_and_overwrites_nothing() {
     assert_eq!(ran.code, 0, "{ran:?}");
     assert!(folder.path().join("sources").is_dir() && folder.path().join("reports").is_dir());
     let path = folder.path().join("addsup.toml");
-    assert_eq!(fs::read_to_string(&path).unwrap(), addsup::commands::init::TEMPLATE);
+    assert_eq!(fs::read_to_string(&path).unwrap(), addsup::commands::init::template());
     fs::write(&path, "fail-on = \"never\"\n").unwrap();
     let again = addsup(folder.path(), &["init"]);
     assert_eq!(again.code, 0, "{again:?}");
     assert!(again.stdout.contains("kept"), "{again:?}");
     assert_eq!(fs::read_to_string(&path).unwrap(), "fail-on = \"never\"\n");
+}
+
+/// What stands in the file that `init` writes behind one comment mark is what holds without it.
+#[test]
+fn the_file_of_init_shows_the_defaults() {
+    let folder = TempDir::new().unwrap();
+    assert_eq!(addsup(folder.path(), &["init"]).code, 0);
+    let path = folder.path().join("addsup.toml");
+    let written = fs::read_to_string(&path).unwrap();
+    let in_force = || {
+        let ran = addsup(folder.path(), &["check", "--show-config"]);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        // without where each comes from
+        ran.stdout.lines().map(|line| line.split("  # ").next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let defaults = in_force();
+    let is_setting = |line: &str| line.split_once(" = ").is_some_and(|(key, _)| !key.contains(' '));
+    let settings: Vec<&str> =
+        written.lines().filter_map(|line| line.strip_prefix("# ")).filter(|line| is_setting(line)).collect();
+    assert!(settings.len() >= 13, "{settings:?}");
+    fs::write(&path, settings.join("\n")).unwrap();
+    assert_eq!(in_force(), defaults);
+    // every setting that has a value without the file is in the file
+    for line in defaults.iter().filter(|line| is_setting(line)) {
+        let key = line.split(" = ").next().unwrap();
+        assert!(settings.iter().any(|setting| setting.starts_with(&format!("{key} = "))), "{key}");
+    }
+}
+
+#[test]
+fn what_is_too_large_is_refused_with_the_key_that_allows_it() {
+    let folder = folder();
+    let config = |text: &str| fs::write(folder.path().join("addsup.toml"), text).unwrap();
+    fs::write(folder.path().join("t.csv"), "country,year,exports\nChina,2021,7\n").unwrap();
+    let run = |arguments: &[&str]| addsup(folder.path(), arguments);
+    let with_table = ["check", "--sources", "t.csv", "article.txt"];
+    config("max-article-bytes = 20\n");
+    refuses(
+        &run(&["check", "article.txt"]),
+        &["article.txt: more than 20 bytes", "`max-article-bytes`", "exit code 2"],
+    );
+    refuses(&with_input(folder.path(), &["claims", "-"], &[b'x'; 21]), &["<stdin>: more than 20 bytes"]);
+    for (text, words) in [
+        ("max-table-bytes = 30\n", "t.csv: is larger than 30 bytes, the limit; split it, or raise `max-table-bytes`"),
+        (
+            "max-table-columns = 2\n",
+            "t.csv:1: has 3 columns, the limit is 2; split it, turn it, or raise `max-table-columns`",
+        ),
+    ] {
+        config(text);
+        let ran = run(&with_table);
+        assert!(ran.code == 0 && ran.stderr.contains(words), "{ran:?}");
+        refuses(&run(&["sources", "validate", "--sources", "t.csv"]), &[words]);
+        assert!(run(&["check", "--show-config"]).stdout.contains(&format!("{}  # addsup.toml", text.trim_end())));
+    }
+    config("");
+    assert_eq!(run(&with_table).stderr.lines().count(), 1, "all is within the limits");
+    config("max-table-bytes = -1\n");
+    refuses(&run(&with_table), &["line 1", "max-table-bytes"]);
 }
 
 #[test]
