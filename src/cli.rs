@@ -15,7 +15,7 @@ const EXIT_CODES: &str = "Exit codes:
   0  ran; nothing at or above --fail-on
   1  ran; findings at or above --fail-on
   2  wrong flags, unreadable configuration or input, or no article found
-  3  ran, but a source table that is declared required could not be used";
+  3  ran, but a source table that is declared required is missing, unreadable or past its max_age";
 
 /// Does it add up? Checks the figures in prose: against each other and against source tables.
 #[derive(Debug, Parser)]

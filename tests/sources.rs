@@ -352,6 +352,32 @@ fn links_out_of_the_package_are_refused() {
     assert!(tables.is_empty() && problems[0].message.contains("leads out"), "{problems:?}");
 }
 
+/// The example of the README is read as it stands, every key of it.
+#[test]
+fn the_metadata_that_the_readme_shows_is_understood() {
+    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let resource = readme.split("```json\n").nth(1).unwrap().split("```").next().unwrap();
+    let resource = resource.replace("\"hash\": \"sha256:…\", ", "");
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("datapackage.json"), format!("{{\"resources\": [{resource}]}}")).unwrap();
+    let csv = "country,partner,flow,year,amount\nKAZ,China,exports,2021,10.5\n";
+    std::fs::write(folder.path().join("trade.csv"), csv).unwrap();
+    let (tables, problems) =
+        Tables::load(&[folder.path().to_owned()], &Options { schemas: true, ..Options::new(&unit) });
+    assert_eq!((tables.len(), problems), (1, vec![]));
+    let day = |text| addsup::normalise::Date::parse(text).unwrap();
+    let stale = |text| tables.stale(day(text)).iter().filter(|problem| problem.required).count();
+    assert_eq!((stale("2025-05-01"), stale("2025-06-01")), (0, 1));
+    let query = Query {
+        measure: "exports",
+        entity: Some("Kazakhstan"),
+        counterpart: Some("China"),
+        period: period("2021"),
+        ..Query::default()
+    };
+    assert_eq!(tables.cell(tables.find(&query)[0].cell).unwrap().number(), Some(d("10500000")));
+}
+
 #[cfg(unix)]
 #[test]
 fn links_met_in_a_folder_of_tables_are_not_followed_and_said() {
