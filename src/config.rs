@@ -160,7 +160,7 @@ impl<'de> Deserialize<'de> for AsOf {
             toml::Value::Datetime(date) => date.to_string(),
             other => return Err(serde::de::Error::custom(format!("a date was expected, not {}", other.type_str()))),
         };
-        crate::cli::date(&text).map(Self).map_err(serde::de::Error::custom)
+        crate::typed::date(&text).map(Self).map_err(serde::de::Error::custom)
     }
 }
 
@@ -171,7 +171,7 @@ pub struct EncodingName(pub Encoding);
 impl<'de> Deserialize<'de> for EncodingName {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let label = String::deserialize(deserializer)?;
-        crate::cli::encoding(&label).map(Self).map_err(serde::de::Error::custom)
+        crate::typed::encoding(&label).map(Self).map_err(serde::de::Error::custom)
     }
 }
 
@@ -214,7 +214,7 @@ impl<'de> Deserialize<'de> for MinConfidence {
             toml::Value::Integer(number) => number.to_string(),
             other => return Err(serde::de::Error::custom(format!("a number was expected, not {}", other.type_str()))),
         };
-        crate::cli::confidence(&text).map(Self).map_err(serde::de::Error::custom)
+        crate::typed::confidence(&text).map(Self).map_err(serde::de::Error::custom)
     }
 }
 

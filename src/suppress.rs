@@ -8,7 +8,6 @@
 use crate::checks::{CHECKS, Meta, Scope, Selection};
 use crate::cross;
 use crate::finding::{Finding, Severity};
-use crate::ledger::Accepted;
 use crate::near;
 use crate::normalise::Date;
 use crate::read::{Block, Comment, Document, Location};
@@ -115,6 +114,15 @@ pub struct Pass {
     pub reason: String,
     /// It is said in the text itself, not beside it.
     pub in_text: bool,
+}
+
+/// A finding that a decision of the ledger lets pass: at this span, of these checks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    pub span: Span,
+    pub checks: Vec<String>,
+    /// Empty: the decision has no effect, and that is said.
+    pub note: String,
 }
 
 /// What is said beside the text about what to let pass.

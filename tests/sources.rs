@@ -88,7 +88,7 @@ fn every_shipped_row_has_its_provenance() {
 
 #[test]
 fn the_built_in_package_matches_its_descriptor() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/sources/builtin");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/builtin");
     let descriptor: serde_json::Value = serde_json::from_str(builtin::DESCRIPTOR).unwrap();
     let resources = descriptor["resources"].as_array().unwrap();
     assert_eq!(resources.len(), builtin::FILES.len());

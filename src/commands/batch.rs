@@ -15,11 +15,12 @@ use serde_json::Value;
 use super::check::Examiner;
 use super::output::Voice;
 use super::{claims, input};
-use crate::cli::{self, Common};
+use crate::cli::Common;
 use crate::extract;
 use crate::read::Format;
 use crate::report::schema::{BatchError, BatchLine};
 use crate::report::{Counts, json};
+use crate::typed;
 
 /// Longest line.
 const LINE_BYTES: usize = 16 * 1024 * 1024;
@@ -299,7 +300,7 @@ fn document(job: &Job<'_>, line: &[u8], number: usize, out: &mut Vec<u8>) -> Res
     let wrong = |text: &str| (id.clone(), text.to_owned());
     let as_of = match &as_of {
         Value::Null => job.options.as_of,
-        Value::String(date) => Some(cli::date(date).map_err(|why| wrong(&format!("as_of: {why}")))?),
+        Value::String(date) => Some(typed::date(date).map_err(|why| wrong(&format!("as_of: {why}")))?),
         _ => return Err(wrong("as_of: a date as text was expected, such as \"2022-01-25\"")),
     };
     let format = match &format {

@@ -20,11 +20,11 @@ use crate::config::{self, FailOn};
 use crate::cross;
 use crate::extract;
 use crate::finding::{Confidence, Finding};
-use crate::ledger::{Accepted, Ledger};
+use crate::ledger::Ledger;
 use crate::read::Document;
 use crate::report::{self, CheckFormat, Counts, DocumentReport, Report, text};
 use crate::sources::Tables;
-use crate::suppress::{self, Applied, Beside, Entry};
+use crate::suppress::{self, Accepted, Applied, Beside, Entry};
 
 /// What checking one document depends on.
 pub(super) struct Examiner<'s> {

@@ -8,7 +8,7 @@ mod check;
 mod claims;
 #[cfg(feature = "fetch")]
 mod diff;
-pub mod explain;
+mod explain;
 #[cfg(feature = "fetch")]
 pub mod fetch;
 mod files;

@@ -18,6 +18,7 @@ pub mod markdown;
 pub mod model;
 mod places;
 pub mod rdjsonl;
+pub mod reference;
 pub mod sarif;
 pub mod schema;
 pub mod text;

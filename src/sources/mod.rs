@@ -2,11 +2,11 @@
 //!
 //! [`Tables::load`] reads files (`package`), understands their shape (`table`) and groups cells into series;
 //! [`Tables::find`] binds a claim to cells, [`Tables::wholes`] to totals that it cannot pass, [`Tables::siblings`]
-//! shows what else was published. [`builtin`] holds the tables that are always there. Nothing here gives a verdict.
+//! shows what else was published. [`builtin`] has the tables that are always there. Nothing here gives a verdict.
 
-pub mod builtin;
 mod cells;
 mod dated;
+mod disk;
 mod files;
 mod fill;
 pub mod frame;
@@ -29,6 +29,7 @@ pub(crate) mod workbook;
 
 use std::path::PathBuf;
 
+pub use crate::builtin;
 pub use grid::{Limits, TableProblem};
 pub use locator::Pinned;
 pub use lookup::{EntityFit, Match, MeasureFit, PeriodFit, Query, Sibling, SiblingKind, UnitGate, Whole, WholeKind};

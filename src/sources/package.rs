@@ -2,8 +2,6 @@
 //! read, a file whose hash differs is not used, and one bad table never takes the others with it. Files are read side by
 //! side and taken in in the order in which they were found, so that the same folder always makes the same tables.
 
-use std::fs;
-use std::io::Read as _;
 use std::path::{Component, Path, PathBuf};
 
 use rayon::prelude::*;
@@ -12,8 +10,8 @@ use sha2::{Digest, Sha256};
 
 use crate::finding::Severity;
 use crate::normalise::{Date, Unit};
-use crate::sorting;
 
+use super::disk::{self, Met};
 use super::files::{self, Read as Found};
 use super::grid::Grid;
 use super::grid::{Dialect as Marks, Limits, TableProblem};
@@ -140,22 +138,6 @@ fn refuse_path(path: &str) -> Option<&'static str> {
 /// Longest descriptor that is read, in bytes.
 const DESCRIPTOR_BYTES: u64 = 16 * 1024 * 1024;
 
-/// A file of at most so many bytes; `advice` says what to do about a longer one.
-fn read_limited(path: &Path, most: u64, advice: &str) -> Result<Vec<u8>, String> {
-    // before it is opened: a pipe that nobody writes to never opens
-    let meta = fs::metadata(path).map_err(|error| format!("cannot be opened: {error}"))?;
-    if !meta.is_file() {
-        return Err("is not a regular file; save the table as a file and name that".to_owned());
-    }
-    let file = fs::File::open(path).map_err(|error| format!("cannot be opened: {error}"))?;
-    let mut bytes = Vec::with_capacity(usize::try_from(meta.len().min(most)).unwrap_or_default() + 1);
-    file.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| format!("cannot be read: {error}"))?;
-    if u64::try_from(bytes.len()).is_ok_and(|length| length > most) {
-        return Err(format!("is larger than {most} bytes, the limit; {advice}"));
-    }
-    Ok(bytes)
-}
-
 fn hex(bytes: &[u8]) -> String {
     let digit = |value: u8| char::from_digit(value.into(), 16).unwrap_or_default();
     Sha256::digest(bytes).iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
@@ -163,25 +145,6 @@ fn hex(bytes: &[u8]) -> String {
 
 fn stem_of(path: &str) -> String {
     Path::new(path).file_stem().map_or_else(|| path.to_owned(), |stem| stem.to_string_lossy().into_owned())
-}
-
-/// What is met in a folder.
-#[derive(Clone, Copy)]
-enum Met {
-    Folder,
-    /// Of any kind, also one that cannot be read.
-    File,
-    Link,
-}
-
-impl Met {
-    fn of(entry: &fs::DirEntry) -> Self {
-        match entry.file_type() {
-            Ok(kind) if kind.is_dir() => Self::Folder,
-            Ok(kind) if kind.is_symlink() => Self::Link,
-            _ => Self::File,
-        }
-    }
 }
 
 /// What was found and is not taken in yet.
@@ -241,7 +204,7 @@ impl<'a> Loader<'a> {
             }
             return;
         }
-        self.waiting += fs::metadata(&path).map_or(0, |meta| meta.len().min(self.options.limits.bytes));
+        self.waiting += disk::length(&path).min(self.options.limits.bytes);
         self.queue.push(Item::File(Box::new(File { path, name, resource, found })));
         if self.waiting > Self::BATCH || self.waiting > Self::BATCH_OF_MANY && self.queue.len() >= Self::MANY {
             self.take_in();
@@ -311,14 +274,15 @@ impl<'a> Loader<'a> {
 
     pub(super) fn path(&mut self, path: &Path) {
         let shown = path.display().to_string();
-        if path.is_dir() {
+        if disk::is_folder(path) {
             self.folder(path, 0);
         } else if path.extension().is_some_and(|end| end.eq_ignore_ascii_case("json")) {
             self.descriptor(path, None);
-        } else if path.exists() {
+        } else if disk::exists(path) {
             let beside = path.with_file_name("datapackage.json");
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-            let listed = beside.is_file() && name.as_deref().is_some_and(|name| self.descriptor(&beside, Some(name)));
+            let listed =
+                disk::is_file(&beside) && name.as_deref().is_some_and(|name| self.descriptor(&beside, Some(name)));
             if !listed {
                 self.bare(path, false);
             }
@@ -329,8 +293,8 @@ impl<'a> Loader<'a> {
 
     fn folder(&mut self, folder: &Path, depth: usize) {
         let shown = folder.display().to_string();
-        let entries = match fs::read_dir(folder) {
-            Ok(entries) => entries,
+        let paths = match disk::list(folder) {
+            Ok(paths) => paths,
             Err(error) => {
                 return self.problem(TableProblem::error(&shown, None, format!("cannot be read: {error}")));
             }
@@ -338,13 +302,10 @@ impl<'a> Loader<'a> {
         if depth == 0 {
             self.take_in();
         }
-        let mut paths: Vec<(PathBuf, Met)> =
-            entries.filter_map(Result::ok).map(|entry| (entry.path(), Met::of(&entry))).collect();
-        sorting::by(&mut paths, |(a, _), (b, _)| a.cmp(b));
         let descriptor = folder.join("datapackage.json");
         let before = self.tables.tables().len() + self.problems.len();
-        let listed = if descriptor.is_file() { Self::listed(&descriptor) } else { Vec::new() };
-        if descriptor.is_file() {
+        let listed = if disk::is_file(&descriptor) { Self::listed(&descriptor) } else { Vec::new() };
+        if disk::is_file(&descriptor) {
             self.descriptor(&descriptor, None);
         }
         for (path, met) in paths {
@@ -371,7 +332,7 @@ impl<'a> Loader<'a> {
 
     /// A descriptor, and its text.
     fn parse(path: &Path) -> Result<(Descriptor, String), String> {
-        let bytes = read_limited(path, DESCRIPTOR_BYTES, "split the package into several folders")?;
+        let bytes = disk::read(path, DESCRIPTOR_BYTES, "split the package into several folders")?;
         let text = String::from_utf8(bytes).map_err(|_| "is not UTF-8; save it as UTF-8".to_owned())?;
         let parsed = serde_json::from_str(text.strip_prefix('\u{feff}').unwrap_or(&text));
         Ok((parsed.map_err(|error| format!("is not a data package: {error}"))?, text))
@@ -557,7 +518,7 @@ impl File {
     }
 
     fn read(&self, options: &Options<'_>) -> Read {
-        match read_limited(&self.path, options.limits.bytes, "split it, or raise `max-table-bytes` in addsup.toml") {
+        match disk::read(&self.path, options.limits.bytes, "split it, or raise `max-table-bytes` in addsup.toml") {
             Ok(bytes) => self.understand(&bytes, options),
             Err(message) => {
                 Read { problems: vec![TableProblem::error(&self.shown(), None, message)], ..Read::default() }
@@ -672,9 +633,7 @@ impl Resource {
         }
         let folder = descriptor.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let path = descriptor.parent().unwrap_or(Path::new("")).join(name);
-        let inside =
-            path.canonicalize().ok().zip(folder.canonicalize().ok()).map(|(file, root)| file.starts_with(root));
-        if inside == Some(false) {
+        if disk::lies_below(&path, folder) == Some(false) {
             let file = path.display().to_string();
             return Err(TableProblem::error(&file, None, "is a link that leads out of the package's folder"));
         }
