@@ -2,21 +2,10 @@
 
 use crate::checks::{self, Selection};
 use crate::extract::{self, Extraction};
-use crate::finding::{Finding, Judgement, Relation};
 use crate::read::Document;
 use crate::sources::Tables;
 
-/// What was found in one document. Positions refer to the reading text of the document.
-#[derive(Clone, Debug, Default)]
-pub struct Analysis {
-    pub extraction: Extraction,
-    /// Sorted by place, then check.
-    pub findings: Vec<Finding>,
-    /// Sorted by place.
-    pub relations: Vec<Relation>,
-    /// One for each claim, in the same order.
-    pub judgements: Vec<Judgement>,
-}
+pub use crate::checks::Analysis;
 
 /// Extracts the claims and runs the selected checks. Reads no file, clock or network.
 pub fn analyse(document: &Document<'_>, options: extract::Options, tables: &Tables, selection: &Selection) -> Analysis {

@@ -7,15 +7,15 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::config::{Checks, FailOn};
 use crate::finding::Confidence;
 use crate::normalise::Date;
-use crate::number::Decimal;
 use crate::read::Encoding;
 use crate::report::{CheckFormat, ClaimsFormat};
+use crate::typed::{confidence, date, encoding};
 
 const EXIT_CODES: &str = "Exit codes:
   0  ran; nothing at or above --fail-on
   1  ran; findings at or above --fail-on
   2  wrong flags, unreadable configuration or input, or no article found
-  3  ran, but a source table that is declared required could not be used";
+  3  ran, but a source table that is declared required is missing, unreadable or past its max_age";
 
 /// Does it add up? Checks the figures in prose: against each other and against source tables.
 #[derive(Debug, Parser)]
@@ -304,40 +304,6 @@ pub struct InitArgs {
     pub folder: PathBuf,
 }
 
-/// Reads a date as exact as it is known.
-///
-/// # Errors
-/// In words for people, when it is not ISO 8601 or not in the calendar.
-pub fn date(text: &str) -> Result<Date, String> {
-    Date::parse(text).ok_or_else(|| "not a date of the calendar; write it as 2022-01-25, 2022-01 or 2022".to_owned())
-}
-
-/// Reads the name of an encoding, or a label that means it.
-///
-/// # Errors
-/// In words for people, when it is none of those that are read.
-pub fn encoding(label: &str) -> Result<Encoding, String> {
-    Encoding::labelled(label).ok_or_else(|| {
-        let known = Encoding::ALL.map(Encoding::name).join(", ");
-        format!("not an encoding that is read; use one of {known}, or save the text as UTF-8")
-    })
-}
-
-/// Reads "0.85" as 85 hundredths.
-///
-/// # Errors
-/// In words for people, when it is not a number from 0 to 1 with at most two decimals.
-pub fn confidence(text: &str) -> Result<Confidence, String> {
-    Decimal::parse(text)
-        .ok()
-        .and_then(|value| value.shift(2))
-        .and_then(Decimal::to_i64)
-        .and_then(|hundredths| u8::try_from(hundredths).ok())
-        .filter(|&hundredths| hundredths <= 100)
-        .map(Confidence)
-        .ok_or_else(|| "not a number from 0 to 1 with at most two decimals, such as 0.85".to_owned())
-}
-
 fn report_target(text: &str) -> Result<(CheckFormat, PathBuf), String> {
     let (format, path) = text.split_once('=').ok_or("write it as FORMAT=PATH, such as markdown=report.md")?;
     let format = CheckFormat::from_str(format, false).map_err(|_| {
@@ -358,15 +324,6 @@ mod tests {
     #[test]
     fn the_flags_are_consistent() {
         <Cli as clap::CommandFactory>::command().debug_assert();
-    }
-
-    #[test]
-    fn confidence_is_hundredths() {
-        assert_eq!(confidence("0.85"), Ok(Confidence(85)));
-        assert_eq!(confidence("1"), Ok(Confidence(100)));
-        for wrong in ["1.01", "-0.5", "0.855", "x", ""] {
-            assert!(confidence(wrong).is_err(), "{wrong}");
-        }
     }
 
     #[test]

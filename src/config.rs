@@ -108,6 +108,12 @@ pub struct Config {
     pub cross: Option<bool>,
     /// File of findings that were there before and do not fail a run; relative to this file.
     pub baseline: Option<PathBuf>,
+    /// Largest article that is read, in bytes.
+    pub max_article_bytes: Option<u64>,
+    /// Largest file of source tables that is read, in bytes.
+    pub max_table_bytes: Option<u64>,
+    /// Most columns of a source table.
+    pub max_table_columns: Option<usize>,
     /// Findings that somebody looked at and let pass.
     pub suppress: Vec<Suppress>,
     /// Where fetched tables come from.
@@ -154,7 +160,7 @@ impl<'de> Deserialize<'de> for AsOf {
             toml::Value::Datetime(date) => date.to_string(),
             other => return Err(serde::de::Error::custom(format!("a date was expected, not {}", other.type_str()))),
         };
-        crate::cli::date(&text).map(Self).map_err(serde::de::Error::custom)
+        crate::typed::date(&text).map(Self).map_err(serde::de::Error::custom)
     }
 }
 
@@ -165,7 +171,7 @@ pub struct EncodingName(pub Encoding);
 impl<'de> Deserialize<'de> for EncodingName {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let label = String::deserialize(deserializer)?;
-        crate::cli::encoding(&label).map(Self).map_err(serde::de::Error::custom)
+        crate::typed::encoding(&label).map(Self).map_err(serde::de::Error::custom)
     }
 }
 
@@ -208,7 +214,7 @@ impl<'de> Deserialize<'de> for MinConfidence {
             toml::Value::Integer(number) => number.to_string(),
             other => return Err(serde::de::Error::custom(format!("a number was expected, not {}", other.type_str()))),
         };
-        crate::cli::confidence(&text).map(Self).map_err(serde::de::Error::custom)
+        crate::typed::confidence(&text).map(Self).map_err(serde::de::Error::custom)
     }
 }
 

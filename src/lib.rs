@@ -7,6 +7,7 @@
 
 pub mod analysis;
 pub mod baseline;
+pub mod builtin;
 pub mod checks;
 pub mod claim;
 pub mod cli;
@@ -28,4 +29,6 @@ pub mod sorted;
 mod sorting;
 pub mod sources;
 pub mod span;
+mod stems;
 pub mod suppress;
+mod typed;

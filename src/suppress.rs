@@ -3,12 +3,11 @@
 //! is said.
 //!
 //! `<!-- addsup: ignore[sum-mismatch] until 2027-01-01 parts leave out re-exports -->` holds for the block that it
-//! stands in, or, on a line of its own, for the block that follows.
+//! stands in, or, on a line of its own, for the block that follows; in plain text too.
 
 use crate::checks::{CHECKS, Meta, Scope, Selection};
 use crate::cross;
 use crate::finding::{Finding, Severity};
-use crate::ledger::Accepted;
 use crate::near;
 use crate::normalise::Date;
 use crate::read::{Block, Comment, Document, Location};
@@ -115,6 +114,15 @@ pub struct Pass {
     pub reason: String,
     /// It is said in the text itself, not beside it.
     pub in_text: bool,
+}
+
+/// A finding that a decision of the ledger lets pass: at this span, of these checks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    pub span: Span,
+    pub checks: Vec<String>,
+    /// Empty: the decision has no effect, and that is said.
+    pub note: String,
 }
 
 /// What is said beside the text about what to let pass.
@@ -349,7 +357,7 @@ fn read_comment<'a>(
     let mut wrong = |meta, text| own.push(about_comment(meta, Severity::Error, location, comment.at, text));
     let parsed = rest.trim_start().strip_prefix("ignore[").and_then(|rest| rest.split_once(']'));
     let Some((ids, rest)) = parsed else {
-        let text = "this comment cannot be read; write `addsup: ignore[CHECK] reason`".to_owned();
+        let text = "this comment cannot be read; write `<!-- addsup: ignore[CHECK] reason -->`".to_owned();
         return wrong(&INVALID_IGNORE, text);
     };
     let known = known_ids();

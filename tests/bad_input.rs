@@ -47,6 +47,74 @@ fn a_loop_of_folders_is_walked_once() {
     assert!(ran.code == 2 && ran.stderr.contains("self: cannot be read"), "{ran:?}");
 }
 
+#[cfg(unix)]
+#[test]
+fn links_met_in_a_folder_are_passed_over_and_named_ones_followed() {
+    use std::os::unix::fs::symlink;
+    let other = folder(&[("b.txt", b"Trade fell by 5 percent.")]);
+    let folder = folder(&[("a.txt", b"Trade fell by 5 percent.")]);
+    symlink(other.path().join("b.txt"), folder.path().join("file.txt")).unwrap();
+    symlink(other.path(), folder.path().join("folder")).unwrap();
+    symlink("nowhere", folder.path().join("broken.txt")).unwrap();
+    let paths = |arguments: &[&str]| {
+        let ran = addsup(folder.path(), &[&["check", "--format", "jsonl", "-v"], arguments].concat());
+        assert_eq!(ran.code, 0, "{ran:?}");
+        let path = |line: &str| serde_json::from_str::<Value>(line).unwrap()["path"].as_str().unwrap().to_owned();
+        (ran.stdout.lines().map(path).collect::<Vec<_>>(), ran.stderr)
+    };
+    let (met, said) = paths(&["."]);
+    assert_eq!(met, ["./a.txt"]);
+    for name in ["broken.txt", "file.txt", "folder"] {
+        assert!(said.contains(&format!("skipped ./{name}: a link")), "{said}");
+    }
+    assert_eq!(paths(&["file.txt", "folder"]).0, ["file.txt", "folder/b.txt"]);
+}
+
+/// Pipes that nobody writes to: what opens one waits for ever.
+#[cfg(unix)]
+#[test]
+fn pipes_are_neither_tables_nor_articles_of_a_folder() {
+    let csv = b"country,year,value\nChina,2021,7\n";
+    let folder = folder(&[("a.txt", b"Trade fell by 5 percent."), ("good.csv", csv)]);
+    for name in ["pipe.txt", "pipe.csv", "datapackage.json"] {
+        let made = std::process::Command::new("mkfifo").arg(folder.path().join(name)).status().unwrap();
+        assert!(made.success());
+    }
+    let _socket = std::os::unix::net::UnixListener::bind(folder.path().join("socket.csv")).unwrap();
+    let refused = |arguments: &[&str], names: &[&str], code: i32| {
+        let ran = addsup(folder.path(), arguments);
+        assert_eq!(ran.code, code, "{ran:?}");
+        for name in names {
+            assert!(ran.stderr.contains(&format!("{name}: is not a regular file")), "{name}: {}", ran.stderr);
+        }
+        ran
+    };
+    let ran = refused(&["sources", "validate", "--sources", "."], &["pipe.csv", "socket.csv"], 2);
+    assert!(ran.stderr.contains("1 table, 2 problems"), "{ran:?}");
+    refused(&["sources", "validate", "--sources", "pipe.csv"], &["pipe.csv"], 2);
+    refused(&["sources", "validate", "--sources", "datapackage.json"], &["datapackage.json"], 2);
+    refused(&["sources", "validate", "--sources", "/dev/null"], &["/dev/null"], 2);
+    let ran = refused(&["check", "-v", "--sources", ".", "."], &["pipe.csv"], 0);
+    assert!(ran.stderr.contains("skipped ./pipe.txt: not a regular file"), "{ran:?}");
+}
+
+/// What a shell passes for a process is a pipe with a name.
+#[cfg(unix)]
+#[test]
+fn a_pipe_that_is_named_is_an_article() {
+    let folder = TempDir::new().unwrap();
+    for name in ["/dev/stdin", "/dev/fd/0"].iter().filter(|name| Path::new(name).exists()) {
+        let ran = with_input(folder.path(), &["claims", name], b"Trade fell by 5 percent.");
+        assert!(ran.code == 0 && ran.stderr.contains("1 claim"), "{name}: {ran:?}");
+    }
+    let pipe = folder.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let writer = std::thread::spawn(move || fs::write(pipe, "Trade fell by 5 percent.").unwrap());
+    let ran = addsup(folder.path(), &["claims", "pipe"]);
+    writer.join().unwrap();
+    assert!(ran.code == 0 && ran.stderr.contains("1 claim"), "{ran:?}");
+}
+
 #[test]
 fn a_folder_of_unreadable_articles_names_each() {
     let folder = folder(&[("a.txt", b"5 \xff tons"), ("b.md", b"%PDF-1.7\n\0\0\0"), ("c.txt", b"It was 5 tons.")]);
@@ -154,9 +222,13 @@ fn broken_tables_are_named_and_required_ones_decide_the_code() {
     };
     let cases: [(&str, &str, &str); 4] = [
         ("hash", "country,year,value\nChina,2021,1\n", "t.csv"),
-        ("ragged", "country,year,value\nIndia,2021\nChina,2021,7\n", "row 1: has 2 fields"),
+        ("ragged", "country,year,value\nIndia,2021\nChina,2021,7\n", "t.csv:2: has 2 fields"),
         ("twice", "country,year,value,value\nChina,2021,1,2\n", "twice"),
-        ("missing", "country,year\nChina,2021\n", "\"value\" (value) is missing; the header has: country, year"),
+        (
+            "missing",
+            "country,year\nChina,2021\n",
+            "\"value\" (value) is missing; the header has: country, year; name one of them",
+        ),
     ];
     for (name, csv, words) in cases {
         for required in [false, true] {
@@ -205,6 +277,13 @@ fn pages_that_nobody_wrote_are_bounded_work() {
         survives("page.html", page(part).as_bytes());
     }
     survives("nested.html", format!("{}7 tons{}", "<div>".repeat(10_000), "</div>".repeat(10_000)).as_bytes());
+}
+
+#[test]
+fn comments_without_end_in_a_plain_text_are_bounded_work() {
+    for part in ["<!-- addsup: ", "<!-- addsup: -->", "<!-- addsup:\n", "<!-- addsup: -->\n", "<!--", "<!-- \t "] {
+        survives("remarks.txt", format!("It was 7 tons.\n{}", part.repeat(30_000)).as_bytes());
+    }
 }
 
 #[test]

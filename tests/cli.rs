@@ -60,6 +60,82 @@ fn a_folder_of_reports_has_one_for_each_article_and_an_index() {
 }
 
 #[test]
+fn reports_in_a_folder_are_no_articles_unless_they_are_named() {
+    let folder = folder();
+    let write = ["check", "--report", "markdown=reports/", "--report", "html=page.html", "article.txt"];
+    assert_eq!(addsup(folder.path(), &write).code, 0);
+    let read = |arguments: &[&str]| {
+        let ran =
+            addsup(folder.path(), &[&["check", "--fail-on", "never", "--format", "jsonl", "-v"], arguments].concat());
+        assert_eq!(ran.code, 0, "{ran:?}");
+        let path = |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap()["path"].clone();
+        (serde_json::Value::from(ran.stdout.lines().map(path).collect::<Vec<_>>()), ran.stderr)
+    };
+    let (paths, said) = read(&["."]);
+    assert_eq!(paths, serde_json::json!(["./article.txt"]));
+    for name in ["page.html", "reports/article.md", "reports/index.md"] {
+        assert!(said.contains(&format!("skipped ./{name}: a report that addsup wrote")), "{said}");
+    }
+    let named = ["page.html", "reports/article.md", "reports/index.md"];
+    assert_eq!(read(&named).0, serde_json::json!(named));
+    refuses(&addsup(folder.path(), &["check", "reports"]), &["reports: no article in this folder"]);
+}
+
+#[test]
+fn who_asks_is_told_what_was_read() {
+    let folder = folder();
+    fs::create_dir(folder.path().join("sources")).unwrap();
+    fs::write(folder.path().join("sources/trade.csv"), "Country,Year,Exports (USD million)\nChina,2021,10350\n")
+        .unwrap();
+    fs::write(folder.path().join("addsup.toml"), "").unwrap();
+    fs::write(folder.path().join("b.md"), "Trade fell by 5 percent in 2021.\n").unwrap();
+    let run = |arguments: &[&str]| addsup(folder.path(), arguments);
+    let told = run(&["check", "-v", "--no-config", "--sources", "sources", "--format", "concise", "."]);
+    assert_eq!(
+        told.stderr.lines().collect::<Vec<_>>(),
+        [
+            "configuration: none",
+            "baseline: none",
+            "sources: sources (--sources)",
+            "source table trade: 1 row, sources/trade.csv",
+            "source tables: 1",
+            "skipped in .: 2 files whose names do not end as those of articles",
+            "./article.txt: read as plain text, 0 findings in 2 claims",
+            "./b.md: read as Markdown, 0 findings in 2 claims",
+            "0 findings in 4 claims",
+        ]
+    );
+    // what is asked for beside them changes nothing of the findings
+    for format in ["concise", "json", "markdown"] {
+        let arguments = ["check", "--format", format, "."];
+        assert_eq!(run(&[&arguments[..], &["-v"]].concat()).stdout, run(&arguments).stdout);
+    }
+    let told = run(&["claims", "-v", "b.md"]);
+    let lines = ["configuration: addsup.toml", "baseline: none", "b.md: read as Markdown, 2 claims", "2 claims"];
+    assert_eq!(told.stderr.lines().collect::<Vec<_>>(), lines);
+    let told = run(&["sources", "list", "-v"]);
+    assert!(told.stderr.contains("configuration: addsup.toml\nsources: sources (default: sources/ beside"), "{told:?}");
+}
+
+#[test]
+fn who_wants_quiet_hears_errors_only() {
+    let folder = folder();
+    fs::write(folder.path().join("ragged.csv"), "country,year,value\nIndia,2021\nChina,2021,7\n").unwrap();
+    let quiet = addsup(folder.path(), &["check", "-q", "--sources", "ragged.csv", "article.txt"]);
+    assert_eq!((quiet.stderr.as_str(), quiet.code), ("", 0));
+    let quiet = addsup(folder.path(), &["sources", "validate", "-q", "--sources", "ragged.csv"]);
+    assert_eq!((quiet.stderr.as_str(), quiet.code), ("", 0));
+    fs::write(folder.path().join("empty.csv"), "").unwrap();
+    for arguments in [
+        &["check", "-q", "article.txt", "--sources", "empty.csv"][..],
+        &["sources", "list", "-q", "--sources", "empty.csv"],
+    ] {
+        let quiet = addsup(folder.path(), arguments);
+        assert!(quiet.stderr.starts_with("error: empty.csv: is empty"), "{quiet:?}");
+    }
+}
+
+#[test]
 fn wrong_flags_are_refused_with_what_was_meant() {
     refuses(&in_folder(&["check", "--fail-no", "error", "article.txt"]), &["--fail-no", "--fail-on"]);
     refuses(&in_folder(&["check", "--select", "unused-ignroe", "article.txt"]), &["did you mean `unused-ignore`?"]);
@@ -276,6 +352,7 @@ fn a_broken_batch_line_is_answered_and_the_rest_goes_on() {
         assert_eq!(serde_json::Value::from(ids), serde_json::json!(["a", null, 7, "c", "d", "e"]));
         let broken: Vec<_> = answers.iter().filter_map(|answer| answer["line"].as_u64()).collect();
         assert_eq!(broken, [2, 4, 5, 6]);
+        assert_eq!(answers[1]["error"], "not JSON: expected ident at column 2");
         assert!(ran.stderr.contains("4 of 7 lines could not be read; the first is line 2"), "{ran:?}");
     }
     let ran = with_input(folder.path(), &["check", "--batch", "-"], b"nothing\n");
@@ -324,12 +401,71 @@ fn init_writes_once_and_overwrites_nothing() {
     assert_eq!(ran.code, 0, "{ran:?}");
     assert!(folder.path().join("sources").is_dir() && folder.path().join("reports").is_dir());
     let path = folder.path().join("addsup.toml");
-    assert_eq!(fs::read_to_string(&path).unwrap(), addsup::commands::init::TEMPLATE);
+    assert_eq!(fs::read_to_string(&path).unwrap(), addsup::commands::init::template());
     fs::write(&path, "fail-on = \"never\"\n").unwrap();
     let again = addsup(folder.path(), &["init"]);
     assert_eq!(again.code, 0, "{again:?}");
     assert!(again.stdout.contains("kept"), "{again:?}");
     assert_eq!(fs::read_to_string(&path).unwrap(), "fail-on = \"never\"\n");
+}
+
+/// What stands in the file that `init` writes behind one comment mark is what holds without it.
+#[test]
+fn the_file_of_init_shows_the_defaults() {
+    let folder = TempDir::new().unwrap();
+    assert_eq!(addsup(folder.path(), &["init"]).code, 0);
+    let path = folder.path().join("addsup.toml");
+    let written = fs::read_to_string(&path).unwrap();
+    let in_force = || {
+        let ran = addsup(folder.path(), &["check", "--show-config"]);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        // without where each comes from
+        ran.stdout.lines().map(|line| line.split("  # ").next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let defaults = in_force();
+    let is_setting = |line: &str| line.split_once(" = ").is_some_and(|(key, _)| !key.contains(' '));
+    let settings: Vec<&str> =
+        written.lines().filter_map(|line| line.strip_prefix("# ")).filter(|line| is_setting(line)).collect();
+    assert!(settings.len() >= 13, "{settings:?}");
+    fs::write(&path, settings.join("\n")).unwrap();
+    assert_eq!(in_force(), defaults);
+    // every setting that has a value without the file is in the file
+    for line in defaults.iter().filter(|line| is_setting(line)) {
+        let key = line.split(" = ").next().unwrap();
+        assert!(settings.iter().any(|setting| setting.starts_with(&format!("{key} = "))), "{key}");
+    }
+}
+
+#[test]
+fn what_is_too_large_is_refused_with_the_key_that_allows_it() {
+    let folder = folder();
+    let config = |text: &str| fs::write(folder.path().join("addsup.toml"), text).unwrap();
+    fs::write(folder.path().join("t.csv"), "country,year,exports\nChina,2021,7\n").unwrap();
+    let run = |arguments: &[&str]| addsup(folder.path(), arguments);
+    let with_table = ["check", "--sources", "t.csv", "article.txt"];
+    config("max-article-bytes = 20\n");
+    refuses(
+        &run(&["check", "article.txt"]),
+        &["article.txt: more than 20 bytes", "`max-article-bytes`", "exit code 2"],
+    );
+    refuses(&with_input(folder.path(), &["claims", "-"], &[b'x'; 21]), &["<stdin>: more than 20 bytes"]);
+    for (text, words) in [
+        ("max-table-bytes = 30\n", "t.csv: is larger than 30 bytes, the limit; split it, or raise `max-table-bytes`"),
+        (
+            "max-table-columns = 2\n",
+            "t.csv:1: has 3 columns, the limit is 2; split it, turn it, or raise `max-table-columns`",
+        ),
+    ] {
+        config(text);
+        let ran = run(&with_table);
+        assert!(ran.code == 0 && ran.stderr.contains(words), "{ran:?}");
+        refuses(&run(&["sources", "validate", "--sources", "t.csv"]), &[words]);
+        assert!(run(&["check", "--show-config"]).stdout.contains(&format!("{}  # addsup.toml", text.trim_end())));
+    }
+    config("");
+    assert_eq!(run(&with_table).stderr.lines().count(), 1, "all is within the limits");
+    config("max-table-bytes = -1\n");
+    refuses(&run(&with_table), &["line 1", "max-table-bytes"]);
 }
 
 #[test]
@@ -368,6 +504,27 @@ fn source_tables_are_listed_and_shown() {
     refuses(&addsup(folder.path(), &["sources", "show", "trad"]), &["did you mean `trade`?"]);
     assert_eq!(addsup(folder.path(), &["sources", "list", "--no-sources"]).stdout, "");
     refuses(&addsup(folder.path(), &["sources", "list", "--sources", "no.csv"]), &["no.csv"]);
+}
+
+#[test]
+fn a_slip_in_a_key_of_the_metadata_is_an_error_for_who_validates() {
+    let folder = folder();
+    fs::write(folder.path().join("t.csv"), "country,year,exports\nChina,2021,7\n").unwrap();
+    let resource =
+        r#"{"resources": [{"name": "t", "path": "t.csv", "factcheck": {"entity": "country", "valeu": "exports"}}]}"#;
+    fs::write(folder.path().join("datapackage.json"), resource).unwrap();
+    let sources = ["--sources", "datapackage.json"];
+    let ran = addsup(folder.path(), &[&["check", "article.txt"][..], &sources].concat());
+    assert!(
+        ran.code == 0
+            && ran.stderr.contains("warning: datapackage.json:1: ")
+            && ran.stderr.contains("did you mean \"value\"?"),
+        "{ran:?}"
+    );
+    refuses(
+        &addsup(folder.path(), &[&["sources", "validate"][..], &sources].concat()),
+        &["error: datapackage.json:1: ", "exit code 2: 1 error"],
+    );
 }
 
 #[test]

@@ -20,7 +20,7 @@ fn pretty(schema: &serde_json::Value) -> String {
 
 #[test]
 fn the_page_of_checks_is_current() {
-    is_current("docs/checks.md", &addsup::commands::explain::reference());
+    is_current("docs/checks.md", &addsup::report::reference::reference());
 }
 
 #[cfg(feature = "fetch")]

@@ -105,6 +105,37 @@ fn a_text_about_the_tables_is_none() {
     assert_eq!((tables.tables().len(), problems.len()), (1, 0), "{problems:#?}");
 }
 
+fn is_at(problem: &TableProblem, sheet: Option<&str>, line: usize) -> bool {
+    problem.place.as_ref().is_some_and(|place| place.sheet.as_deref() == sheet && place.line == line)
+}
+
+#[test]
+fn places_are_those_that_a_person_sees() {
+    let bad = |files: &[(&str, &[u8])]| {
+        let (_, problems) = load(files);
+        problems.iter().map(ToString::to_string).filter(|said| said.contains("\"abc\"")).collect::<Vec<_>>()
+    };
+    let cell = |at: &str, text: &str| format!("<c r='{at}' t='inlineStr'><is><t>{text}</t></is></c>");
+    let row = |at: u32, cells: &[&str]| {
+        let cells: Vec<String> =
+            ["A", "B", "C"].iter().zip(cells).map(|(column, text)| cell(&format!("{column}{at}"), text)).collect();
+        format!("<row r='{at}'>{}</row>", cells.concat())
+    };
+    let header = ["country", "year", "value"];
+    let rows = [row(3, &header), row(4, &["Chile", "2021", "7"]), row(7, &["Peru", "2021", "abc"])].concat();
+    let said = bad(&[("book.xlsx", &books::sheet(&rows, "A3:C7"))]);
+    assert!(said.len() == 1 && said[0].contains("book.xlsx, sheet \"Figures\", row 7: "), "{said:?}");
+    let page = b"<p>Text.</p>\n<table>\n<tr><th>country<th>year<th>value\n<tr><td>Chile<td>2021<td>7\n\n<tr><td>Peru<td>2021<td>abc\n</table>";
+    let said = bad(&[("page.html", page)]);
+    assert!(said.len() == 1 && said[0].contains("page.html:6: "), "{said:?}");
+    let text = b"# Title\n\n| country | year | value |\n|---|---|---|\n| Chile | 2021 | 7 |\n| Peru | 2021 | abc |\n";
+    let said = bad(&[("notes.md", text)]);
+    assert!(said.len() == 1 && said[0].contains("notes.md:6: "), "{said:?}");
+    let csv = b"country,year,value,note\nChile,2021,7,\"two\nlines\"\n\nPeru,2021,abc,\n";
+    let said = bad(&[("t.csv", csv)]);
+    assert!(said.len() == 1 && said[0].contains("t.csv:5: "), "{said:?}");
+}
+
 #[test]
 fn formulas_without_a_value_are_said() {
     let rows = "<row r='1'><c r='A1' t='inlineStr'><is><t>Country</t></is></c><c r='B1' t='inlineStr'><is><t>Exports</t></is></c></row>\
@@ -113,15 +144,14 @@ fn formulas_without_a_value_are_said() {
     let (tables, problems) = load(&[("book.xlsx", &books::sheet(rows, "A1:B3"))]);
     assert_eq!(tables.len(), 1);
     assert!(
-        problems
-            .iter()
-            .any(|problem| problem.row == Some(2) && problem.message.contains("formula without a stored value")),
+        problems.iter().any(|problem| is_at(problem, Some("Figures"), 3)
+            && problem.message.contains("column B has a formula without a stored value")),
         "{problems:#?}"
     );
     let (tables, problems) = load(&[("t.csv", b"country,year,value\nChile,2021,=SUM(B2:B9)\nPeru,2021,'4\n")]);
     assert_eq!(tables.len(), 1);
     assert!(
-        problems.iter().any(|problem| problem.row == Some(1) && problem.message.contains("is a formula")),
+        problems.iter().any(|problem| is_at(problem, None, 2) && problem.message.contains("is a formula")),
         "{problems:#?}"
     );
 }
@@ -132,7 +162,11 @@ fn units_that_differ_within_a_column_are_kept_apart() {
     let (tables, problems) = load(&[("t.csv", csv)]);
     assert_eq!(tables.len(), 3);
     let mixed: Vec<_> = problems.iter().filter(|problem| problem.message.contains("in its own unit")).collect();
-    assert_eq!(mixed.iter().map(|problem| problem.row).collect::<Vec<_>>(), [Some(2)], "{problems:#?}");
+    assert_eq!(
+        mixed.iter().map(|problem| problem.place.as_ref().unwrap().line).collect::<Vec<_>>(),
+        [3],
+        "{problems:#?}"
+    );
 }
 
 #[test]
@@ -140,7 +174,7 @@ fn rows_that_contradict_each_other_settle_nothing() {
     let csv = b"entity,measure,period,unit,value\nOslo,museums,2020,museums,54\nOslo,museums,2020,museums,61\n";
     let (tables, problems) = load(&[("t.csv", csv)]);
     assert!(
-        problems.iter().any(|problem| problem.row == Some(2) && problem.message.contains("(61, 54)")),
+        problems.iter().any(|problem| is_at(problem, None, 3) && problem.message.contains("(61, 54)")),
         "{problems:#?}"
     );
     assert_eq!(verdicts(&tables, "In 2020 Oslo had 54 museums."), [Verdict::Supported]);
@@ -176,8 +210,8 @@ fn broken_files_leave_the_rest() {
         "long.csv: is larger than the limit of 1000 bytes",
         "half.xlsx: is a packed file that cannot be read",
         "old.xls: is a spreadsheet that cannot be read",
-        "binary.csv, row 1: holds a null byte",
-        "greek.csv, row 1: byte",
+        "binary.csv:2: holds a null byte",
+        "greek.csv:2: byte",
         "datapackage.json: is itself a data package",
         "gone.csv: cannot be opened",
         "leads out of the folder",

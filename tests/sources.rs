@@ -88,7 +88,7 @@ fn every_shipped_row_has_its_provenance() {
 
 #[test]
 fn the_built_in_package_matches_its_descriptor() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/sources/builtin");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/builtin");
     let descriptor: serde_json::Value = serde_json::from_str(builtin::DESCRIPTOR).unwrap();
     let resources = descriptor["resources"].as_array().unwrap();
     assert_eq!(resources.len(), builtin::FILES.len());
@@ -263,12 +263,35 @@ fn metadata_says_what_is_wrong() {
     let (tables, problems) = read("who,v\nChina,3\nChina,4\nIndia,=A1\n", good);
     assert_eq!(tables.len(), 2);
     assert!(
-        problems.iter().any(|p| p.row == Some(2) && p.message.contains("another value than row 1")),
+        problems.iter().any(|p| p.to_string().starts_with("t.csv:3: has another value than line 2")),
         "{problems:?}"
     );
-    assert!(problems.iter().any(|p| p.row == Some(3) && p.message.contains("not a number")), "{problems:?}");
+    assert!(
+        problems.iter().any(|p| p.to_string().starts_with("t.csv:4: ") && p.message.contains("not a number")),
+        "{problems:?}"
+    );
     let (_, problems) = read("who,v\nChina,3\n", "17");
     assert_eq!(problems[0].severity, Severity::Error);
+}
+
+#[test]
+fn a_slip_in_a_key_of_the_metadata_is_said_and_the_rest_is_used() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("t.csv"), "who,when,v\nChina,2021,3\n").unwrap();
+    let descriptor = "{\"resources\":[{\"name\":\"t\",\"path\":\"t.csv\",\"factcheck\":{\n\"entity\":\"who\",\"value\":\"v\",\n\
+                      \"perod\":\"when\",\"measure\":\"exports\"}}]}";
+    std::fs::write(folder.path().join("datapackage.json"), descriptor).unwrap();
+    for (schemas, severity) in [(false, Severity::Warning), (true, Severity::Error)] {
+        let (tables, problems) = Tables::load(&[folder.path().to_owned()], &Options { schemas, ..Options::new(&unit) });
+        assert_eq!((tables.len(), problems.len()), (1, 1), "{problems:?}");
+        let said = problems[0].to_string();
+        assert!(
+            said.contains("datapackage.json:3: \"factcheck\" of \"t\" has a key \"perod\"")
+                && said.ends_with("did you mean \"period\"?"),
+            "{said}"
+        );
+        assert_eq!((problems[0].severity, problems[0].required), (severity, false));
+    }
 }
 
 #[test]
@@ -306,7 +329,7 @@ fn bad_files_one_by_one_leave_the_rest() {
         "resource 7 cannot be read",
         "empty.csv: is empty",
         "latin.csv: is not UTF-8; it was read",
-        "ragged.csv, row 2: has 2 fields",
+        "ragged.csv:3: has 2 fields",
         "20000 columns",
         "\"value\" occurs more than once",
     ] {
@@ -327,6 +350,60 @@ fn links_out_of_the_package_are_refused() {
     std::fs::write(folder.path().join("datapackage.json"), r#"{"resources":[{"name":"t","path":"t.csv"}]}"#).unwrap();
     let (tables, problems) = Tables::load(&[folder.path().to_owned()], &Options::new(&unit));
     assert!(tables.is_empty() && problems[0].message.contains("leads out"), "{problems:?}");
+}
+
+/// The example of the README is read as it stands, every key of it.
+#[test]
+fn the_metadata_that_the_readme_shows_is_understood() {
+    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let resource = readme.split("```json\n").nth(1).unwrap().split("```").next().unwrap();
+    let resource = resource.replace("\"hash\": \"sha256:…\", ", "");
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("datapackage.json"), format!("{{\"resources\": [{resource}]}}")).unwrap();
+    let csv = "country,partner,flow,year,amount\nKAZ,China,exports,2021,10.5\n";
+    std::fs::write(folder.path().join("trade.csv"), csv).unwrap();
+    let (tables, problems) =
+        Tables::load(&[folder.path().to_owned()], &Options { schemas: true, ..Options::new(&unit) });
+    assert_eq!((tables.len(), problems), (1, vec![]));
+    let day = |text| addsup::normalise::Date::parse(text).unwrap();
+    let stale = |text| tables.stale(day(text)).iter().filter(|problem| problem.required).count();
+    assert_eq!((stale("2025-05-01"), stale("2025-06-01")), (0, 1));
+    let query = Query {
+        measure: "exports",
+        entity: Some("Kazakhstan"),
+        counterpart: Some("China"),
+        period: period("2021"),
+        ..Query::default()
+    };
+    assert_eq!(tables.cell(tables.find(&query)[0].cell).unwrap().number(), Some(d("10500000")));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_met_in_a_folder_of_tables_are_not_followed_and_said() {
+    use std::os::unix::fs::symlink;
+    let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let csv = "country,year,value\nChina,2021,1\n";
+    std::fs::write(other.path().join("far.csv"), csv).unwrap();
+    std::fs::write(folder.path().join("near.csv"), csv).unwrap();
+    symlink(other.path().join("far.csv"), folder.path().join("far.csv")).unwrap();
+    symlink("nowhere.csv", folder.path().join("broken.csv")).unwrap();
+    symlink(other.path(), folder.path().join("other")).unwrap();
+    symlink(folder.path(), folder.path().join("loop")).unwrap();
+    let load = |path: &Path| Tables::load(&[path.to_owned()], &Options::new(&unit));
+    let (tables, problems) = load(folder.path());
+    let names: Vec<&str> = tables.tables().iter().map(|table| table.name.as_str()).collect();
+    assert_eq!(names, ["near"]);
+    let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(said.len(), 2, "{said:?}");
+    for (said, name) in said.iter().zip(["broken.csv: is a link", "far.csv: is a link"]) {
+        assert!(said.contains(name) && said.contains("--sources"), "{said}");
+    }
+    // what was named itself is followed
+    for named in ["far.csv", "other"] {
+        let (tables, problems) = load(&folder.path().join(named));
+        assert_eq!((tables.tables().len(), problems.len()), (1, 0), "{named}: {problems:?}");
+    }
 }
 
 #[test]

@@ -51,6 +51,35 @@ fn a_comment_holds_for_the_block_it_stands_in() {
 }
 
 #[test]
+fn comments_hold_in_every_format() {
+    for (name, page) in [("a.txt", false), ("a.md", false), ("a.html", true)] {
+        let checked = |comment: &str| {
+            let text = format!("He spoke here.\n\n{comment}\nHe met them on Tuesday, September 14, 2022.\n");
+            let text = if page { text.replace("\nHe", "\n<p>He") } else { text };
+            let folder = tempfile::TempDir::new().unwrap();
+            std::fs::write(folder.path().join(name), text).unwrap();
+            let ran = common::addsup(folder.path(), &["check", "--no-config", "--format", "concise", name]);
+            (ran.stdout, ran.code)
+        };
+        let (said, code) = checked("");
+        assert!(said.contains("error[weekday-mismatch]") && code == 1, "{name}: {said}");
+        assert_eq!(checked("<!-- addsup: ignore[weekday-mismatch] as he gave it -->"), (String::new(), 0), "{name}");
+        for (comment, check, words) in [
+            ("<!-- addsup: ignore[weekday-mismatch] -->", "ignore-without-reason", "say why"),
+            ("<!-- addsup: ignore[weekday-mismach] typo -->", "invalid-ignore", "did you mean `weekday-mismatch`?"),
+            ("<!-- addsup: off -->", "invalid-ignore", "this comment cannot be read"),
+            ("<!-- addsup: ignore[sum-mismatch] no sum -->", "unused-ignore", "remove this ignore comment"),
+        ] {
+            let (said, _) = checked(comment);
+            let line =
+                said.lines().find(|line| line.contains(check)).unwrap_or_else(|| panic!("{name} {comment}: {said}"));
+            assert!(line.starts_with(&format!("{name}:3:1: ")) && line.contains(words), "{name}: {said}");
+            assert!(said.contains("weekday-mismatch]"), "{name}: {said}");
+        }
+    }
+}
+
+#[test]
 fn what_is_wrong_with_a_comment_is_said() {
     for (comment, check) in [
         ("addsup: ignore[unused-ignore]", "ignore-without-reason"),

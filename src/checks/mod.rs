@@ -76,13 +76,24 @@ pub(crate) use gate::{prepare, vocabulary};
 
 use std::rc::Rc;
 
-use crate::analysis::Analysis;
 use crate::extract::Extraction;
 use crate::finding::{Finding, Judgement, Outcome, Relation, Severity};
 use crate::read::Document;
 use crate::sorting;
 use crate::sources::Tables;
 use crate::span::Span;
+
+/// What was found in one document. Positions refer to the reading text of the document.
+#[derive(Clone, Debug, Default)]
+pub struct Analysis {
+    pub extraction: Extraction,
+    /// Sorted by place, then check.
+    pub findings: Vec<Finding>,
+    /// Sorted by place.
+    pub relations: Vec<Relation>,
+    /// One for each claim, in the same order.
+    pub judgements: Vec<Judgement>,
+}
 
 /// Which half of the work a check belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -15,11 +15,12 @@ use serde_json::Value;
 use super::check::Examiner;
 use super::output::Voice;
 use super::{claims, input};
-use crate::cli::{self, Common};
+use crate::cli::Common;
 use crate::extract;
 use crate::read::Format;
 use crate::report::schema::{BatchError, BatchLine};
 use crate::report::{Counts, json};
+use crate::typed;
 
 /// Longest line.
 const LINE_BYTES: usize = 16 * 1024 * 1024;
@@ -270,7 +271,7 @@ impl<'a> Request<'a> {
             return Ok(request);
         }
         let mut value: Value =
-            serde_json::from_slice(line).map_err(|error| (Value::Null, format!("not JSON: {error}")))?;
+            serde_json::from_slice(line).map_err(|error| (Value::Null, format!("not JSON: {}", in_line(&error))))?;
         let id = Self::id(value.get("id"));
         let mut take = |name: &str| value.get_mut(name).map(Value::take).unwrap_or_default();
         match take("text") {
@@ -286,13 +287,20 @@ impl<'a> Request<'a> {
     }
 }
 
+/// What is wrong with a line and at which of its columns; the answer itself says which line it is.
+fn in_line(error: &serde_json::Error) -> String {
+    let (text, column) = (error.to_string(), error.column());
+    let what = text.strip_suffix(&format!(" at line {} column {column}", error.line())).unwrap_or(&text);
+    format!("{what} at column {column}")
+}
+
 fn document(job: &Job<'_>, line: &[u8], number: usize, out: &mut Vec<u8>) -> Result<Counts, (Value, String)> {
     let Request { id, text, as_of, format } = Request::read(line)?;
     let text = text.unwrap_or_default();
     let wrong = |text: &str| (id.clone(), text.to_owned());
     let as_of = match &as_of {
         Value::Null => job.options.as_of,
-        Value::String(date) => Some(cli::date(date).map_err(|why| wrong(&format!("as_of: {why}")))?),
+        Value::String(date) => Some(typed::date(date).map_err(|why| wrong(&format!("as_of: {why}")))?),
         _ => return Err(wrong("as_of: a date as text was expected, such as \"2022-01-25\"")),
     };
     let format = match &format {
@@ -366,5 +374,16 @@ mod tests {
         );
         assert!(Request::read(b"[1]").is_err_and(|(id, _)| id.is_null()));
         assert!(Request::read(b"{").is_err_and(|(_, error)| error.starts_with("not JSON: ")));
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_line_names_its_column_alone() {
+        for (line, said) in [
+            (&b"not json"[..], "not JSON: expected ident at column 2"),
+            (br#"{"id": 1, "text": }"#, "not JSON: expected value at column 19"),
+            (b"{\"id\": 1,\r \"text\": }", "not JSON: expected value at column 20"),
+        ] {
+            assert_eq!(Request::read(line).err().map(|(_, error)| error), Some(said.to_owned()));
+        }
     }
 }

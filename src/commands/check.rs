@@ -20,11 +20,11 @@ use crate::config::{self, FailOn};
 use crate::cross;
 use crate::extract;
 use crate::finding::{Confidence, Finding};
-use crate::ledger::{Accepted, Ledger};
+use crate::ledger::Ledger;
 use crate::read::Document;
 use crate::report::{self, CheckFormat, Counts, DocumentReport, Report, text};
 use crate::sources::Tables;
-use crate::suppress::{self, Applied, Beside, Entry};
+use crate::suppress::{self, Accepted, Applied, Beside, Entry};
 
 /// What checking one document depends on.
 pub(super) struct Examiner<'s> {
@@ -123,14 +123,11 @@ pub(super) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome> {
         voice.stdout(|out| settings.write(out))?;
         return Ok(Outcome::Clean);
     }
-    if let Some(path) = &settings.file {
-        voice.detail(&format!("configuration: {}", path.display()));
-    }
-    let mut loaded = tables::load(&settings.sources.value, settings.as_of.value)?;
+    settings.tell(voice);
+    let mut loaded = tables::load(&settings.sources.value, settings.as_of.value, settings.limits())?;
     // the process ends with them, and to give back a million cells one by one takes longer than to check an article
     let tables = ManuallyDrop::new(std::mem::take(&mut loaded.tables));
-    loaded.serious().for_each(|problem| voice.tell(&format!("{}: {problem}", problem.severity.name())));
-    voice.detail(&format!("source tables: {}", loaded.listing.len()));
+    loaded.tell(&settings.sources.value, &settings.sources.from, voice);
     let selection = settings.selection(&tables);
     if selection.closed_world && tables.is_empty() {
         bail!("--closed-world needs source tables that every figure can come from; give --sources");
@@ -167,10 +164,11 @@ pub(super) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome> {
         batch::run(&job, voice)?
     } else {
         let reports: Vec<&Path> = args.report.iter().map(|(_, path)| path.as_path()).collect();
-        let (inputs, mut problems) = input::load(common, settings.encoding.value, &reports)?;
+        let (inputs, mut problems) = input::load(common, &settings, &reports, voice)?;
         let All { documents, homeless, seen, elsewhere } =
             examine_all(&inputs, &examiner, settings.reading(), &mut problems);
         problems.iter().for_each(|problem| voice.say(&format!("error: {problem}")));
+        tell_of_each(&documents, voice);
         if let Some(ledgers) = &ledgers {
             ledgers.tell_of_gone_articles(documents.iter().map(|one| one.document.path.as_str()), voice);
         }
@@ -272,6 +270,15 @@ fn crossed<'a>(inputs: &'a [Input], examiner: &Examiner<'_>, options: extract::O
     let ignore =
         |one: Result<(Analysed<'a>, _)>| one.map(|(one, _)| examiner.ignore(one, notes.next().unwrap_or_default()));
     analysed.into_iter().map(ignore).collect()
+}
+
+/// Says of each article what it holds, to who asks.
+pub(super) fn tell_of_each(documents: &[DocumentReport<'_>], voice: Voice) {
+    for one in documents.iter().filter(|_| voice.verbose) {
+        let (path, format, counts) = (&one.document.path, one.document.format.name(), one.counts());
+        let found = if one.checked { text::counts_in_words(&counts) } else { report::counted(counts.claims, "claim") };
+        voice.detail(&format!("{path}: read as {format}, {found}"));
+    }
 }
 
 /// The exit code, with the line that says why.

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 
-use super::check::Examiner;
+use super::check::{self, Examiner};
 use super::ledger::{self, Ledgers};
 use super::output::Voice;
 use super::settings::Settings;
@@ -21,6 +21,7 @@ pub(super) fn run(args: &ClaimsArgs, voice: Voice) -> Result<Outcome> {
         voice.stdout(|out| settings.write(out))?;
         return Ok(Outcome::Clean);
     }
+    settings.tell(voice);
     if args.write || args.diff {
         return review(args, &settings, voice);
     }
@@ -32,13 +33,14 @@ pub(super) fn run(args: &ClaimsArgs, voice: Voice) -> Result<Outcome> {
         let (counts, unreadable) = batch::run(&batch::Job { common, options, examiner: None }, voice)?;
         (counts.claims, unreadable)
     } else {
-        let (inputs, mut problems) = input::load(common, settings.encoding.value, &[])?;
+        let (inputs, mut problems) = input::load(common, &settings, &[], voice)?;
         let documents: Vec<_> = side_by_side(&inputs, |one| one.read().map(|document| extract_only(document, options)));
         let documents: Vec<_> = documents
             .into_iter()
             .filter_map(|one| one.map_err(|error| problems.push(error.to_string())).ok())
             .collect();
         problems.iter().for_each(|problem| voice.say(&format!("error: {problem}")));
+        check::tell_of_each(&documents, voice);
         let report = Report { documents, ..Report::default() };
         if let Some(which) = &args.explain {
             return explain(which, &report, voice);
@@ -57,8 +59,8 @@ pub(super) fn run(args: &ClaimsArgs, voice: Voice) -> Result<Outcome> {
 
 /// Keeps the ledgers of articles: brings them up to date, or tells what changed since.
 fn review(args: &ClaimsArgs, settings: &Settings, voice: Voice) -> Result<Outcome> {
-    let loaded = tables::load(&settings.sources.value, settings.as_of.value)?;
-    loaded.serious().for_each(|problem| voice.tell(&format!("{}: {problem}", problem.severity.name())));
+    let loaded = tables::load(&settings.sources.value, settings.as_of.value, settings.limits())?;
+    loaded.tell(&settings.sources.value, &settings.sources.from, voice);
     let selection = settings.selection(&loaded.tables);
     let ledgers = Ledgers::beside(settings.folder());
     let examiner = Examiner {
@@ -71,7 +73,7 @@ fn review(args: &ClaimsArgs, settings: &Settings, voice: Voice) -> Result<Outcom
         ledgers: None,
         bound: true,
     };
-    let (inputs, mut problems) = input::load(&args.common, settings.encoding.value, &[])?;
+    let (inputs, mut problems) = input::load(&args.common, settings, &[], voice)?;
     ledgers.tell_of_gone_articles(inputs.iter().map(|one| one.path.as_str()), voice);
     let (mut written, mut stale) = (0, 0);
     for one in &inputs {

@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result, bail};
 use sha2::{Digest as _, Sha256};
 
 use super::output::Voice;
-use super::{Outcome, fetch, settings, tables};
+use super::{Outcome, fetch, files, settings, tables};
 use crate::analysis::analyse;
 use crate::checks::Selection;
 use crate::cli::{DiffArgs, SourceFlags};
@@ -20,7 +20,7 @@ use crate::fetch::package::{Lock, previous_path};
 use crate::fetch::store::hex;
 use crate::finding::Judgement;
 use crate::near;
-use crate::read::{self, input};
+use crate::read;
 use crate::report::{counted, plain};
 
 /// A table in two states.
@@ -148,7 +148,8 @@ fn articles(
     rebuild(folder, pairs, &before).context("the old tables cannot be put together")?;
     let paths = settings::sources(flags, Some(file)).value;
     let old_paths: Vec<PathBuf> = paths.iter().map(|path| old_place(path, folder, &before)).collect();
-    let (old, new) = (tables::load(&old_paths, None)?.tables, tables::load(&paths, None)?.tables);
+    let limits = settings::limits(Some(file));
+    let (old, new) = (tables::load(&old_paths, None, limits)?.tables, tables::load(&paths, None, limits)?.tables);
     let options = extract::Options {
         as_of: file.config.as_of.map(|date| date.0),
         conventions: file.config.conventions(),
@@ -157,9 +158,9 @@ fn articles(
     let encoding = file.config.encoding.map(|encoding| encoding.0);
     let selection = Selection::default();
     let mut affected = 0;
-    for path in input::find(&args.articles)? {
+    for path in files::find(&args.articles)?.articles {
         let shown = path.display().to_string();
-        let bytes = input::load(&path, input::DEFAULT_SIZE_LIMIT)?;
+        let bytes = files::load(&path, file.config.max_article_bytes.unwrap_or(files::ARTICLE_BYTES), files::SPLIT)?;
         let document = read::read_as(&shown, &bytes, None, encoding)?;
         let [then, now] = [&old, &new].map(|tables| {
             let options = extract::Options { pairs: !tables.frames.is_empty(), ..options };

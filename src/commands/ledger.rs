@@ -6,14 +6,17 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
+use super::files;
 use super::output::{Voice, write_atomically};
 use super::places::relative;
 use crate::checks::CHECKS;
 use crate::claim::Claim;
 use crate::ledger::{self, Fit, Followed, GONE, Ledger, Read, Row, Said, Words};
-use crate::read::input;
 use crate::report::{DocumentReport, Found, counted, plain};
 use crate::sources::Tables;
+
+/// Bytes of the longest ledger that is read.
+const LONGEST: u64 = 256 * 1024 * 1024;
 
 /// Name of the folder, beside the configuration.
 pub(super) const FOLDER: &str = "claims";
@@ -118,7 +121,7 @@ fn read(path: &Path) -> Result<Option<Ledger>> {
     if !path.is_file() {
         return Ok(None);
     }
-    let bytes = input::load(path, input::DEFAULT_SIZE_LIMIT)?;
+    let bytes = files::load(path, LONGEST, "give its articles ledgers of their own")?;
     let shown = path.display();
     let text = String::from_utf8(bytes)
         .ok()

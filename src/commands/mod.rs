@@ -8,9 +8,10 @@ mod check;
 mod claims;
 #[cfg(feature = "fetch")]
 mod diff;
-pub mod explain;
+mod explain;
 #[cfg(feature = "fetch")]
 pub mod fetch;
+mod files;
 pub mod init;
 mod input;
 mod known;

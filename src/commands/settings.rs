@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 
+use super::files::ARTICLE_BYTES;
 use super::input::is_stdin;
+use super::output::Voice;
 use crate::baseline::quoted;
 use crate::checks::{Scope, Selection};
 use crate::cli::{CheckArgs, Common, SourceFlags};
@@ -15,8 +17,14 @@ use crate::finding::Confidence;
 use crate::near;
 use crate::normalise::Date;
 use crate::read::Encoding;
-use crate::sources::Tables;
+use crate::sources::{Limits, Tables};
 use crate::suppress::{self, Entry};
+
+/// What `$` stands for where nothing is said.
+pub(super) const DOLLAR: &str = "USD";
+
+/// Findings that are less sure are left out, where nothing is said.
+pub(super) const MIN_CONFIDENCE: Confidence = Confidence(0);
 
 /// A value and where it came from, in words.
 #[derive(Clone, Debug)]
@@ -56,6 +64,10 @@ pub(super) struct Settings {
     cross: Setting<bool>,
     /// Findings that were there before.
     pub(super) baseline: Setting<Option<PathBuf>>,
+    /// Bytes of an article.
+    pub(super) article_bytes: Setting<u64>,
+    table_bytes: Setting<u64>,
+    table_columns: Setting<usize>,
     pub(super) suppress: Vec<Entry>,
 }
 
@@ -95,6 +107,16 @@ pub(super) fn sources(flags: &SourceFlags, file: Option<&Loaded>) -> Setting<Vec
             let value = if beside.is_dir() { vec![beside] } else { Vec::new() };
             Setting { value, from: "default: sources/ beside the configuration".to_owned() }
         }
+    }
+}
+
+/// How much of source tables is read, for who has no other settings.
+pub(super) fn limits(file: Option<&Loaded>) -> Limits {
+    let (limits, config) = (Limits::default(), file.map(|file| &file.config));
+    Limits {
+        bytes: config.and_then(|config| config.max_table_bytes).unwrap_or(limits.bytes),
+        columns: config.and_then(|config| config.max_table_columns).unwrap_or(limits.columns),
+        ..limits
     }
 }
 
@@ -177,7 +199,7 @@ impl Settings {
                 args.and_then(|args| args.min_confidence),
                 config.min_confidence.map(|least| least.0),
                 &name,
-                Confidence(0),
+                MIN_CONFIDENCE,
             ),
             pedantic: Setting::pick(
                 "pedantic",
@@ -201,6 +223,9 @@ impl Settings {
                 &name,
                 None,
             ),
+            article_bytes: Setting::pick("", None, config.max_article_bytes, &name, ARTICLE_BYTES),
+            table_bytes: Setting::pick("", None, config.max_table_bytes, &name, Limits::default().bytes),
+            table_columns: Setting::pick("", None, config.max_table_columns, &name, Limits::default().columns),
             suppress,
         }
     }
@@ -208,6 +233,11 @@ impl Settings {
     /// How figures are read.
     pub(super) fn reading(&self) -> extract::Options {
         extract::Options { as_of: self.as_of.value, conventions: self.conventions, ..extract::Options::default() }
+    }
+
+    /// How much of source tables is read.
+    pub(super) fn limits(&self) -> Limits {
+        Limits { bytes: self.table_bytes.value, columns: self.table_columns.value, ..Limits::default() }
     }
 
     /// Which checks run, with these tables.
@@ -225,6 +255,13 @@ impl Settings {
             cross: self.cross.value,
             no_tables: tables.is_empty(),
         }
+    }
+
+    /// Says which files of settings are in force, to who asks.
+    pub(super) fn tell(&self, voice: Voice) {
+        let shown = |path: &Option<PathBuf>| path.as_ref().map_or("none".to_owned(), |path| path.display().to_string());
+        voice.detail(&format!("configuration: {}", shown(&self.file)));
+        voice.detail(&format!("baseline: {}", shown(&self.baseline.value)));
     }
 
     /// The settings as TOML that could stand in the file, with where each came from.
@@ -245,7 +282,7 @@ impl Settings {
         }
         let Conventions { number_format, dollar, ton, date_order, fiscal_year_start } = self.conventions;
         writeln!(out, "number-format = \"{}\"", config::name_of(&number_format))?;
-        writeln!(out, "dollar = \"{}\"", dollar.map_or("USD", |unit| unit.name.as_ref()))?;
+        writeln!(out, "dollar = \"{}\"", dollar.map_or(DOLLAR, |unit| unit.name.as_ref()))?;
         match ton {
             Some(ton) => writeln!(out, "ton = \"{}\"", config::name_of(&ton))?,
             None => writeln!(out, "# ton: metric, short or long")?,
@@ -277,6 +314,9 @@ impl Settings {
             }
             None => writeln!(out, "# baseline: none")?,
         }
+        writeln!(out, "max-article-bytes = {}  # {}", self.article_bytes.value, self.article_bytes.from)?;
+        writeln!(out, "max-table-bytes = {}  # {}", self.table_bytes.value, self.table_bytes.from)?;
+        writeln!(out, "max-table-columns = {}  # {}", self.table_columns.value, self.table_columns.from)?;
         for entry in &self.suppress {
             let Entry { check, quote, reason, until, place: _ } = entry;
             writeln!(out, "\n[[suppress]]\ncheck = {}\nquote = {}", quoted(check), quoted(quote))?;

@@ -18,11 +18,20 @@ pub(super) fn run(args: &SourcesArgs, voice: Voice) -> Result<Outcome> {
         SourcesCommand::Diff(flags) => return super::diff::run(flags, &args.tables, file.as_ref(), voice),
         _ => {}
     }
-    let paths = settings::sources(&args.tables, file.as_ref()).value;
+    let settings::Setting { value: paths, from } = settings::sources(&args.tables, file.as_ref());
+    if let Some(file) = &file {
+        voice.detail(&format!("configuration: {}", file.path.display()));
+    }
+    let limits = settings::limits(file.as_ref());
     let loaded = match &args.command {
-        SourcesCommand::Validate => tables::validate(&paths)?,
-        _ => tables::load(&paths, None)?,
+        SourcesCommand::Validate => tables::validate(&paths, limits)?,
+        _ => tables::load(&paths, None, limits)?,
     };
+    let places: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+    voice.detail(&format!(
+        "sources: {} ({from})",
+        if places.is_empty() { "none".to_owned() } else { places.join(", ") }
+    ));
     match &args.command {
         SourcesCommand::List => voice.stdout(|out| {
             loaded.listing.iter().try_for_each(|table| {
@@ -51,7 +60,10 @@ pub(super) fn run(args: &SourcesArgs, voice: Voice) -> Result<Outcome> {
         #[cfg(feature = "fetch")]
         SourcesCommand::Fetch(_) | SourcesCommand::Add(_) | SourcesCommand::Diff(_) => {}
     }
-    loaded.problems.iter().for_each(|problem| voice.say(&format!("{}: {problem}", problem.severity.name())));
+    for problem in &loaded.problems {
+        let line = format!("{}: {problem}", problem.severity.name());
+        if problem.severity == Severity::Error { voice.say(&line) } else { voice.tell(&line) }
+    }
     voice.tell(&format!("{}, {}", counted(loaded.listing.len(), "table"), counted(loaded.problems.len(), "problem")));
     // rows that were left out are said, but the table serves
     let errors = loaded.problems.iter().filter(|problem| problem.severity == Severity::Error).count();
@@ -60,7 +72,7 @@ pub(super) fn run(args: &SourcesArgs, voice: Voice) -> Result<Outcome> {
         return Ok(Outcome::Incomplete);
     }
     if errors > 0 {
-        voice.say(&format!("exit code 2: {} could not be used", counted(errors, "table")));
+        voice.say(&format!("exit code 2: {} to be mended", counted(errors, "error")));
         return Ok(Outcome::Unusable);
     }
     Ok(Outcome::Clean)

@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 
+use super::output::Voice;
 use crate::finding::Severity;
 use crate::lexicon;
 use crate::normalise::{Date, Unit};
-use crate::report::SourceTable;
-use crate::sources::{Options, TableProblem, Tables};
+use crate::report::{SourceTable, counted, plain};
+use crate::sources::{Limits, Options, TableProblem, Tables};
 
 /// Tables of a run.
 #[derive(Debug, Default)]
@@ -24,9 +25,24 @@ impl Loaded {
         self.problems.iter().any(|problem| problem.required)
     }
 
-    /// What a person must hear without asking: tables and rows that are left out.
-    pub(super) fn serious(&self) -> impl Iterator<Item = &TableProblem> {
-        self.problems.iter().filter(|problem| problem.severity >= Severity::Warning)
+    /// Says what a person must hear without asking (tables and rows that are left out), and who asks, which tables there
+    /// are and what is worth knowing of them. `from` tells where their places were named.
+    pub(super) fn tell(&self, paths: &[PathBuf], from: &str, voice: Voice) {
+        let places: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+        let places = if places.is_empty() { "none".to_owned() } else { places.join(", ") };
+        voice.detail(&format!("sources: {places} ({from})"));
+        for SourceTable { name, path, rows, .. } in &self.listing {
+            voice.detail(&format!("source table {}: {}, {}", plain(name), counted(*rows, "row"), plain(path)));
+        }
+        voice.detail(&format!("source tables: {}", self.listing.len()));
+        for problem in &self.problems {
+            let line = format!("{}: {problem}", problem.severity.name());
+            match problem.severity {
+                Severity::Error => voice.say(&line),
+                Severity::Warning => voice.tell(&line),
+                Severity::Note => voice.detail(&line),
+            }
+        }
     }
 }
 
@@ -39,16 +55,16 @@ fn unit(text: &str) -> Option<Unit> {
 ///
 /// # Errors
 /// A path that does not exist: a slip in a flag or in the configuration.
-pub(super) fn load(paths: &[PathBuf], today: Option<Date>) -> Result<Loaded> {
-    load_with(paths, today, &Options::new(&unit))
+pub(super) fn load(paths: &[PathBuf], today: Option<Date>, limits: Limits) -> Result<Loaded> {
+    load_with(paths, today, &Options { limits, ..Options::new(&unit) })
 }
 
 /// The same, and says what in the tables cannot be.
 ///
 /// # Errors
 /// As [`load`].
-pub(super) fn validate(paths: &[PathBuf]) -> Result<Loaded> {
-    let options = Options { schemas: true, ..Options::new(&unit) };
+pub(super) fn validate(paths: &[PathBuf], limits: Limits) -> Result<Loaded> {
+    let options = Options { schemas: true, limits, ..Options::new(&unit) };
     let mut loaded = load_with(paths, None, &options)?;
     loaded.problems.extend(loaded.tables.validate(&options));
     Ok(loaded)

@@ -11,12 +11,12 @@ use super::holders::Holders;
 use super::relative::{self, Anchors, When};
 use super::token::{Token, TokenKind, base_word};
 use super::voices::{Text, Voices};
+use crate::builtin;
 use crate::claim::{Direction, Role, Value};
 use crate::lexicon::{self, Classes, Cues, Key, Lexicon, NumberWord, built_in_rows};
 use crate::normalise::{Date, Period, UnitKind};
 use crate::read::{BlockKind, Document};
 use crate::sorting;
-use crate::sources::builtin;
 use crate::span::Span;
 
 /// By number of the word in the lexicon.

@@ -35,8 +35,8 @@ mod unit;
 mod voices;
 mod years;
 
+pub(crate) use crate::stems::base_word;
 pub use hints::{Conventions, DateOrder, NumberFormat, Ton};
-pub(crate) use token::base_word;
 pub use token::{Token, TokenKind};
 pub use trace::Made;
 

@@ -2,6 +2,7 @@
 
 use crate::lexicon::{Glance, Key, Lexicon, PACKED_BYTES, Packed};
 use crate::span::Span;
+pub(super) use crate::stems::base_word;
 
 /// What a token is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -194,15 +195,6 @@ fn ascii_word(bytes: &[u8], start: usize, end: usize, lexicon: &Lexicon) -> Opti
         Class::Space | Class::Digit => true,
     };
     ends.then(|| (at, lexicon.glance(packed)))
-}
-
-/// A word without its possessive ending.
-#[inline]
-pub(crate) fn base_word(word: &str) -> &str {
-    if !word.ends_with('s') {
-        return word;
-    }
-    word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
 }
 
 fn digit_at(bytes: &[u8], at: usize, end: usize) -> bool {

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::sources::builtin::{aliases, countries};
+use crate::builtin::{aliases, countries};
 use crate::sources::words::words;
 
 static NAMES: LazyLock<FxHashMap<String, String>> = LazyLock::new(|| {

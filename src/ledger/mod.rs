@@ -12,6 +12,7 @@ use crate::claim::Claim;
 use crate::read::Document;
 use crate::report::{model, plain};
 use crate::span::Span;
+use crate::suppress::Accepted;
 
 /// Bytes of the sentence that are kept on either side of a figure.
 const REACH: usize = 80;
@@ -146,15 +147,6 @@ pub struct Ledger {
     pub rows: Vec<Row>,
     /// Columns that people added.
     pub more: Vec<String>,
-}
-
-/// A finding that a decision lets pass: at this span, of these checks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Accepted {
-    pub span: Span,
-    pub checks: Vec<String>,
-    /// Empty: the decision has no effect, and that is said.
-    pub note: String,
 }
 
 impl Ledger {

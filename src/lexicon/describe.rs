@@ -57,7 +57,7 @@ fn calendar(word: CalendarWord) -> String {
 impl Lexicon {
     /// Rows of the lexicon that a token matches, file by file: "numbers: scale 10^6", "units: kilometer".
     pub fn describe(&self, text: &str) -> Vec<String> {
-        let base = crate::extract::base_word(text);
+        let base = crate::stems::base_word(text);
         let key = Key::of(base);
         let word: &Word = self.word(self.id(key.as_str()));
         let mut rows = Vec::new();

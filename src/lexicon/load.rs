@@ -344,7 +344,7 @@ mod tests {
     #[test]
     fn rows_are_those_of_a_reader_of_csv() {
         let cues = include_str!("../checks/cue_words.csv");
-        let sizes = include_str!("../sources/builtin/size_bounds.csv");
+        let sizes = include_str!("../builtin/size_bounds.csv");
         for text in [include_str!("units.csv"), WORDS, IDIOMS, CURRENCIES, cues, sizes] {
             let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
             let expected: Vec<Vec<String>> =

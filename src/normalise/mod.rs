@@ -6,5 +6,5 @@ mod unit;
 
 pub use figure::{Bound, Figure, Reading};
 pub(crate) use period::month_name;
-pub use period::{Date, Period};
+pub use period::{Date, Period, parse_period};
 pub use unit::{Dimension, Unit, UnitKind};

@@ -268,6 +268,42 @@ impl fmt::Display for Period {
     }
 }
 
+/// Reads a period: ISO 8601 (`2021`, `2021-03`, `2021-01/2021-11`, `2020/..`), `FY2019`, quarters and halves
+/// (`2019Q1`, `2019-H2`, `Q1 2019`).
+pub fn parse_period(text: &str) -> Option<Period> {
+    let text = text.trim();
+    if text.len() > 40 {
+        return None;
+    }
+    if let Some(date) = Date::parse(text) {
+        return Some(Period::single(date));
+    }
+    if let Some((start, end)) = text.split_once('/') {
+        let end_of = |part: &str| if part == ".." { Some(None) } else { Date::parse(part.trim()).map(Some) };
+        let (start, end) = (end_of(start.trim())?, end_of(end.trim())?);
+        let ordered = start.zip(end).is_none_or(|(start, end)| start.first_day() <= end.last_day());
+        return ordered.then_some(Period { start, end });
+    }
+    let upper = text.to_ascii_uppercase();
+    if let Some(year) = upper.strip_prefix("FY") {
+        return Date::parse(year.trim()).filter(|date| date.month.is_none()).map(Period::single);
+    }
+    let mut parts = upper.split([' ', '-']).filter(|part| !part.is_empty());
+    let (first, second) = match (parts.next(), parts.next(), parts.next()) {
+        (Some(first), Some(second), None) => (first, second),
+        (Some(joined), None, None) if joined.len() == 6 && joined.is_char_boundary(4) => joined.split_at(4),
+        _ => return None,
+    };
+    let (year, part) = if first.len() == 4 { (first, second) } else { (second, first) };
+    let year = Date::parse(year).filter(|date| date.month.is_none())?.year;
+    let (length, number) = match part.strip_prefix('Q') {
+        Some(number) => (3, number),
+        None => (6, part.strip_prefix('H')?),
+    };
+    let number = number.parse::<u8>().ok().filter(|&number| (1..=12 / length).contains(&number))?;
+    Some(Period::between(Date::month(year, (number - 1) * length + 1), Date::month(year, number * length)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -51,8 +51,8 @@ pub enum ReadError {
         path.display(), looked_for
     )]
     NoArticles { path: PathBuf, looked_for: String },
-    #[error("{}: more than {limit} bytes, the limit for one file; split it into several", path.display())]
-    TooLarge { path: PathBuf, limit: u64 },
+    #[error("{}: more than {limit} bytes, the limit for one file; {advice}", path.display())]
+    TooLarge { path: PathBuf, limit: u64, advice: &'static str },
 }
 
 impl ReadError {

@@ -16,6 +16,17 @@ pub enum Format {
     Html,
 }
 
+impl Format {
+    /// As people call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "plain text",
+            Self::Markdown => "Markdown",
+            Self::Html => "HTML",
+        }
+    }
+}
+
 /// What a stretch of reading text is in its document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BlockKind {
@@ -173,6 +184,12 @@ impl Document<'_> {
         let before = self.source.get(line_start..source.start).unwrap_or_default();
         let before = if line == 1 { before.trim_start_matches('\u{feff}') } else { before };
         self.location(source, line, before.chars().count() + 1)
+    }
+
+    /// The line that a span of the reading text begins in, from 1.
+    pub(crate) fn line_of(&self, span: Span) -> usize {
+        let start = self.map.source(span).start;
+        self.line_starts.partition_point(|&line| line <= start).max(1)
     }
 
     /// A place of the source as one of the file.

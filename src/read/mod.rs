@@ -16,12 +16,12 @@ mod document;
 mod encoding;
 mod front_matter;
 mod html;
-pub mod input;
 mod markdown;
 mod offsets;
 mod plain;
 #[cfg(test)]
 mod properties;
+mod remarks;
 mod scripts;
 mod sentences;
 mod table;

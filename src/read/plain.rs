@@ -1,19 +1,18 @@
-//! Plain text: the reading text is the file itself, only blocks have to be found.
+//! Plain text: the reading text is the file itself without comments to this program; blocks have to be found.
 //!
 //! Blank lines separate. Within a stretch of lines each line break is judged by the two lines beside it
 //! ([`breaks`]): a hard-wrapped paragraph stays one block, while titles, datelines, "label: value" lines, list items
 //! and rows of figures are blocks of their own. The width at which a text was wrapped is that of the longest line of
 //! the stretch: a break before a word that would still have fitted was meant.
 
-use std::borrow::Cow;
-
 use memchr::{memchr_iter, memchr2_iter};
 
 use crate::read::columns;
 use crate::read::document::Parts;
+use crate::read::remarks::{self, Remarks};
 use crate::read::sentences::trimmed;
 use crate::read::table::Extra;
-use crate::read::{Block, BlockKind, Document, Format, OffsetMap};
+use crate::read::{Block, BlockKind, Document, Format};
 use crate::span::Span;
 
 /// No text is wrapped at fewer columns than this, so shorter lines were broken on purpose.
@@ -29,16 +28,9 @@ const LONGEST_LABEL: usize = 40;
 
 /// Reads a plain text. `source` is the whole file, its byte order mark (`bom_len` bytes) included.
 pub(super) fn read<'a>(path: &str, source: &'a str, bom_len: usize) -> Document<'a> {
-    let text = source.get(bom_len..).unwrap_or_default();
-    let blocks = columns::cells(text, blocks(text));
-    let parts = Parts {
-        text: Cow::Borrowed(text),
-        map: OffsetMap::identity(bom_len),
-        blocks,
-        comments: Vec::new(),
-        front_matter_date: None,
-        extra: Extra::default(),
-    };
+    let Remarks { text, map, comments } = remarks::take(source, bom_len);
+    let blocks = columns::cells(&text, blocks(&text));
+    let parts = Parts { text, map, blocks, comments, front_matter_date: None, extra: Extra::default() };
     Document::new(path, Format::Text, source, parts)
 }
 

@@ -38,6 +38,10 @@ pub fn write_some(
         if index > 0 {
             writeln!(out, "\n---\n")?;
         }
+        writeln!(out, "# Figures of {}\n", escape(&document.document.path))?;
+        if index == 0 {
+            writeln!(out, "{}\n", super::markdown_mark())?;
+        }
         write_document(document, base, out)?;
     }
     writeln!(out, "\n## How this was made\n")?;
@@ -56,7 +60,6 @@ pub fn write_some(
 
 fn write_document(document: &DocumentReport<'_>, base: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
     let counts = document.counts();
-    writeln!(out, "# Figures of {}\n", escape(&document.document.path))?;
     writeln!(out, "**{}**\n", counts.in_words())?;
     writeln!(
         out,
@@ -131,7 +134,7 @@ fn line(document: &DocumentReport<'_>, line: usize, base: Option<&str>) -> Strin
 /// # Errors
 /// Those of the writer.
 pub fn write_index(reports: &[(String, &DocumentReport<'_>)], out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "# Figures of {}\n", counted(reports.len(), "article"))?;
+    writeln!(out, "# Figures of {}\n\n{}\n", counted(reports.len(), "article"), super::markdown_mark())?;
     writeln!(out, "| Article | To fix | To look at | Fine | Undecided | Not checked | In the baseline | Ignored |")?;
     writeln!(out, "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")?;
     for (file, document) in reports {

@@ -18,6 +18,7 @@ pub mod markdown;
 pub mod model;
 mod places;
 pub mod rdjsonl;
+pub mod reference;
 pub mod sarif;
 pub mod schema;
 pub mod text;
@@ -27,6 +28,31 @@ use std::io::{self, Write};
 use clap::ValueEnum;
 
 pub use model::{Counts, DocumentReport, Found, Report, SourceTable};
+
+/// What a report in Markdown and one in HTML have on a line of their own near their beginning, before the version: a
+/// report is known by it and not taken for an article where folders are walked.
+const MARKS: [&str; 2] = ["<!-- generator: addsup ", "<meta name=\"generator\" content=\"addsup "];
+
+/// Bytes that tell whether a file is a report.
+pub const START_OF_A_REPORT: u64 = 8 * 1024;
+/// Lines of them.
+const LINES_BEFORE_A_MARK: usize = 8;
+
+/// The line that says that a report in Markdown was made here.
+fn markdown_mark() -> String {
+    format!("{}{} -->", MARKS[0], env!("CARGO_PKG_VERSION"))
+}
+
+/// The same of one in HTML.
+fn html_mark() -> String {
+    format!("{}{}\">", MARKS[1], env!("CARGO_PKG_VERSION"))
+}
+
+/// Whether a file that begins so is a report of this program.
+pub fn is_report(start: &[u8]) -> bool {
+    let lines = start.split(|&byte| byte == b'\n').take(LINES_BEFORE_A_MARK);
+    lines.into_iter().any(|line| MARKS.iter().any(|mark| line.starts_with(mark.as_bytes())))
+}
 
 /// Formats of `check`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -167,6 +193,17 @@ mod tests {
     fn nothing_steers_the_terminal() {
         assert_eq!(plain("a\u{1b}[31mb\u{202e}c\r\n d\u{9b}"), "a\u{fffd}[31mb\u{fffd}c d\u{fffd}");
         assert_eq!(plain_lines("a\nb\u{7}"), "a\nb\u{fffd}");
+    }
+
+    #[test]
+    fn reports_are_known_by_their_mark() {
+        for mark in [markdown_mark(), html_mark()] {
+            assert!(is_report(format!("# Figures\r\n\r\n{mark}\r\n\r\nText.").as_bytes()), "{mark}");
+            // a text about the mark, or one that quotes it further down, is none
+            assert!(!is_report(format!("The line `{mark}` is in each report.").as_bytes()));
+            assert!(!is_report(format!("{}{mark}\n", "Text.\n".repeat(LINES_BEFORE_A_MARK)).as_bytes()));
+        }
+        assert!(!is_report(b""));
     }
 
     #[test]

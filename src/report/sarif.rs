@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::model::{DocumentReport, Found, Report};
 use super::places::{ColumnUnit, Region, Regions};
+use super::reference;
 use super::{clip, counted, escape, plain, text};
-use crate::commands::explain;
 use crate::finding::Severity;
 use crate::read::Location;
 use crate::sorting;
@@ -81,7 +81,7 @@ fn log(report: &Report<'_>, limit: usize) -> Value {
 fn rules() -> Vec<Value> {
     suppress::all_metas()
         .map(|meta| {
-            let page = explain::page(meta);
+            let page = reference::page(meta);
             json!({
                 "id": meta.id,
                 "name": pascal(meta.id),

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use csv::StringRecord;
 
-use super::grid::{Dialect, Grid, Limits, TableProblem};
+use super::grid::{Dialect, Grid, Limits, Records, TableProblem};
+use super::places::Place;
 use super::workbook::{Workbook, is_spreadsheet};
 use crate::finding::Severity;
 use crate::read::{self, Document, Format};
@@ -83,12 +84,29 @@ pub(super) fn read(
     }
 }
 
-/// Records that are there already, as a grid asks for them.
-fn in_turn(mut records: impl Iterator<Item = StringRecord>) -> impl FnMut(&mut StringRecord) -> Result<bool, String> {
-    move |record| {
-        let next = records.next();
-        Ok(next.map(|next| *record = next).is_some())
+/// Records that are there already, each with its place, as a grid asks for them.
+struct InTurn<I> {
+    records: I,
+    at: usize,
+}
+
+impl<I: Iterator<Item = (usize, StringRecord)>> Records for InTurn<I> {
+    fn next(&mut self, record: &mut StringRecord) -> Result<bool, String> {
+        let Some((at, next)) = self.records.next() else { return Ok(false) };
+        (self.at, *record) = (at, next);
+        Ok(true)
     }
+
+    fn at(&self) -> usize {
+        self.at
+    }
+}
+
+/// What a spreadsheet program calls a column, counted from 0: A to Z, then AA.
+fn letters(column: usize) -> String {
+    let letter = char::from(b'A' + u8::try_from(column % 26).unwrap_or_default());
+    let before = (column / 26).checked_sub(1).map(letters).unwrap_or_default();
+    format!("{before}{letter}")
 }
 
 fn sheets(file: &str, bytes: &[u8], limits: &Limits, problems: &mut Vec<TableProblem>) -> Vec<Read> {
@@ -115,18 +133,22 @@ fn sheets(file: &str, bytes: &[u8], limits: &Limits, problems: &mut Vec<TablePro
         }
         for &(row, column) in sheet.unvalued.iter().take(limits.problems) {
             let message = format!(
-                "column {} of the sheet \"{name}\" has a formula without a stored value; open and save the file in a \
-                 spreadsheet program, or put the value there",
-                column + 1
+                "column {} has a formula without a stored value; open and save the file in a spreadsheet program, or \
+                 put the value there",
+                letters(column)
             );
-            problems.push(TableProblem::new(file, Some(row), Severity::Warning, message));
+            let place = Place { sheet: Some(name.clone()), line: row + 1 };
+            problems.push(TableProblem::new(file, Some(place), Severity::Warning, message));
         }
         let width = sheet.rows.iter().map(Vec::len).max().unwrap_or_default();
-        let records = sheet.rows.into_iter().map(|mut row| {
+        let above = sheet.above;
+        let records = sheet.rows.into_iter().enumerate().map(|(at, mut row)| {
             row.resize(width, String::new());
-            StringRecord::from(row)
+            (above + at + 1, StringRecord::from(row))
         });
-        if let Some(grid) = Grid::assemble(file, &mut in_turn(records), ',', limits, problems) {
+        let mut records = InTurn { records, at: above };
+        let named = Some(name.clone());
+        if let Some(grid) = Grid::assemble_on(named, file, &mut records, ',', limits, problems) {
             let lines = grid.lines.join(" ");
             let part = if names.len() > 1 { sheet.name.clone() } else { String::new() };
             let title = if lines.is_empty() { sheet.name } else { lines };
@@ -175,14 +197,27 @@ fn pages(file: &str, document: &Document<'_>, limits: &Limits, problems: &mut Ve
                 }
             }
         }
-        let header = (head > 0).then(|| StringRecord::from(headers));
-        let records = header.into_iter().chain(cells.into_iter().map(StringRecord::from));
+        let mut lines = vec![0; height];
+        for cell in &table.cells {
+            let line = document.blocks.get(cell.block).map_or(0, |block| document.line_of(block.span));
+            if let Some(slot) = lines.get_mut(place(cell.row)).filter(|slot| **slot == 0) {
+                *slot = line;
+            }
+        }
+        let header = (head > 0).then(|| (lines.first().copied().unwrap_or_default(), StringRecord::from(headers)));
+        let rows = lines.into_iter().skip(head).zip(cells.into_iter().map(StringRecord::from));
+        let mut records = InTurn { records: header.into_iter().chain(rows), at: 0 };
         let part = if document.tables.len() > 1 { (at + 1).to_string() } else { String::new() };
         let mut found = Vec::new();
-        let Some(grid) = Grid::assemble(file, &mut in_turn(records), '|', limits, &mut found) else {
+        let Some(grid) = Grid::assemble(file, &mut records, '|', limits, &mut found) else {
             let first = found.into_iter().next();
             problems.extend(first.map(|problem| {
-                TableProblem::new(file, None, Severity::Warning, format!("table {}: {}", at + 1, problem.message))
+                TableProblem::new(
+                    file,
+                    problem.place,
+                    Severity::Warning,
+                    format!("table {}: {}", at + 1, problem.message),
+                )
             }));
             continue;
         };

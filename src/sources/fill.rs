@@ -9,6 +9,7 @@ use super::cells::{Context, ContextId, PeriodId};
 use super::grid::{Grid, Record, TableProblem};
 use super::interner::Slots;
 use super::package::Options;
+use super::places::Places;
 use super::series::{Cell, CellId, MeasureId, Series, SeriesId, SeriesKey, Symbol, Tables};
 use super::table::{Amount, CellValue, Layout, Part, Table, ValueColumn, parse_amount, parse_period, parse_scale};
 use super::unit_cell::UnitCell;
@@ -56,6 +57,7 @@ impl<'t, T: Copy> Remembered<'t, T> {
 /// Problems of one table: so many are listed, the rest is counted.
 struct Complaints<'p> {
     path: String,
+    places: &'p Places,
     listed: usize,
     limit: usize,
     problems: &'p mut Vec<TableProblem>,
@@ -65,7 +67,7 @@ impl Complaints<'_> {
     fn warn(&mut self, row: usize, message: impl FnOnce() -> String) {
         self.listed += 1;
         if self.listed <= self.limit {
-            self.problems.push(TableProblem::new(&self.path, Some(row), Severity::Warning, message()));
+            self.problems.push(TableProblem::new(&self.path, Some(self.places.of(row)), Severity::Warning, message()));
         }
     }
 
@@ -152,7 +154,7 @@ impl Tables {
     ) {
         let (first_series, first_cell) = (self.series.len(), self.cells.len());
         let limit = options.limits.problems;
-        let complaints = Complaints { path: table.path.clone(), listed: 0, limit, problems };
+        let complaints = Complaints { path: table.path.clone(), places: &grid.places, listed: 0, limit, problems };
         let mut fill = Fill {
             tables: self,
             table,
@@ -438,10 +440,11 @@ impl<'t> Fill<'t, '_> {
             let next = CellId(id.0.saturating_add(1));
             let (Some(a), Some(b)) = (cells.get(id), cells.get(next)) else { continue };
             if a.number() != b.number() {
+                let other = self.grid.places.of(a.row as usize).beside();
                 let shown = |cell: &Cell| cell.number().map(Decimal::grouped).unwrap_or_default();
                 self.complaints.warn(b.row as usize, || {
                     let (first, second) = (shown(&a), shown(&b));
-                    format!("has another value than row {} for the same key ({second}, {first}); both are kept", a.row)
+                    format!("has another value than {other} for the same key ({second}, {first}); both are kept")
                 });
             }
         }

@@ -4,11 +4,12 @@ use std::borrow::Cow;
 use std::fmt;
 
 use csv::StringRecord;
-use memchr::{memchr, memchr_iter, memchr2};
+use memchr::{memchr, memchr_iter, memchr2, memchr2_iter};
 
 pub(super) use self::rows::Record;
 use self::rows::Rows;
 use self::shape::{Shape, shape};
+use super::places::{Place, Places};
 use super::words::trim;
 use crate::finding::Severity;
 use crate::read::ReadError;
@@ -21,8 +22,8 @@ mod shape;
 pub struct TableProblem {
     /// File as it was given.
     pub file: String,
-    /// Data row, from 1; the header is row 0.
-    pub row: Option<usize>,
+    /// Where in the file.
+    pub place: Option<Place>,
     pub message: String,
     /// Error: the table is not used. Warning: rows or columns are left out. Note: worth knowing.
     pub severity: Severity,
@@ -31,21 +32,22 @@ pub struct TableProblem {
 }
 
 impl TableProblem {
-    pub(super) fn new(file: &str, row: Option<usize>, severity: Severity, message: impl Into<String>) -> Self {
-        Self { file: file.to_owned(), row, message: message.into(), severity, required: false }
+    pub(super) fn new(file: &str, place: Option<Place>, severity: Severity, message: impl Into<String>) -> Self {
+        Self { file: file.to_owned(), place, message: message.into(), severity, required: false }
     }
 
-    pub(super) fn error(file: &str, row: Option<usize>, message: impl Into<String>) -> Self {
-        Self::new(file, row, Severity::Error, message)
+    pub(super) fn error(file: &str, place: Option<Place>, message: impl Into<String>) -> Self {
+        Self::new(file, place, Severity::Error, message)
     }
 }
 
 impl fmt::Display for TableProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.row {
-            Some(row) => write!(f, "{}, row {row}: {}", self.file, self.message),
-            None => write!(f, "{}: {}", self.file, self.message),
+        f.write_str(&self.file)?;
+        if let Some(place) = &self.place {
+            write!(f, "{place}")?;
         }
+        write!(f, ": {}", self.message)
     }
 }
 
@@ -77,15 +79,51 @@ pub(super) trait Records {
     /// Why it cannot be read.
     fn next(&mut self, record: &mut StringRecord) -> Result<bool, String>;
 
+    /// Line of the file, or row of the sheet, in which the last record begins; from 1.
+    fn at(&self) -> usize;
+
     /// The next record as it stands in the text, where its fields need no more than to be told apart.
     fn line(&mut self) -> Option<&str> {
         None
     }
 }
 
-impl<F: FnMut(&mut StringRecord) -> Result<bool, String>> Records for F {
+/// Records of a text whose fields may be quoted and hold line breaks.
+struct Quoted<'t> {
+    reader: csv::Reader<&'t [u8]>,
+    text: &'t [u8],
+    /// Bytes that were counted, and the line that the last of them stands in.
+    counted: (usize, usize),
+}
+
+impl<'t> Quoted<'t> {
+    fn new(text: &'t str, mark: u8) -> Self {
+        let mut builder = csv::ReaderBuilder::new();
+        let reader = builder.delimiter(mark).flexible(true).has_headers(false).from_reader(text.as_bytes());
+        Self { reader, text: text.as_bytes(), counted: (0, 1) }
+    }
+
+    /// Counts on to the record that begins at or, behind empty lines, after a byte.
+    fn count(&mut self, from: usize) {
+        let (before, line) = self.counted;
+        let rest = self.text.get(from..).unwrap_or_default();
+        let to = from + rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let ends = self.text.get(before..to).unwrap_or_default();
+        // a carriage return ends a line where it does not stand before a line feed
+        let alone = |at: usize| ends.get(at) == Some(&b'\n') || self.text.get(before + at + 1) != Some(&b'\n');
+        self.counted = (to.max(before), line + memchr2_iter(b'\r', b'\n', ends).filter(|&at| alone(at)).count());
+    }
+}
+
+impl Records for Quoted<'_> {
     fn next(&mut self, record: &mut StringRecord) -> Result<bool, String> {
-        self(record)
+        let from = self.reader.position().byte();
+        self.count(usize::try_from(from).unwrap_or(usize::MAX));
+        self.reader.read_record(record).map_err(|error| format!("cannot be read as CSV: {error}"))
+    }
+
+    fn at(&self) -> usize {
+        self.counted.1
     }
 }
 
@@ -93,6 +131,8 @@ impl<F: FnMut(&mut StringRecord) -> Result<bool, String>> Records for F {
 struct Plain<'t> {
     rest: &'t str,
     mark: u8,
+    /// Lines that were taken.
+    taken: usize,
 }
 
 impl<'t> Plain<'t> {
@@ -107,7 +147,7 @@ impl<'t> Plain<'t> {
             let alone = |at: usize| bytes.get(at + 1) != Some(&b'\n');
             memchr(b'"', bytes).is_none() && !memchr_iter(b'\r', bytes).any(alone)
         });
-        plain.then_some(Self { rest: text, mark })
+        plain.then_some(Self { rest: text, mark, taken: 0 })
     }
 
     /// The next line that is not empty.
@@ -116,6 +156,7 @@ impl<'t> Plain<'t> {
             let end = memchr(b'\n', self.rest.as_bytes());
             let (line, rest) = end.map_or((self.rest, ""), |end| (&self.rest[..end], &self.rest[end + 1..]));
             self.rest = rest;
+            self.taken += 1;
             let line = if line.as_bytes().last() == Some(&b'\r') { &line[..line.len() - 1] } else { line };
             if !line.is_empty() {
                 return Some(line);
@@ -131,6 +172,10 @@ impl Records for Plain<'_> {
         record.clear();
         line.split(char::from(self.mark)).for_each(|field| record.push_field(field));
         Ok(true)
+    }
+
+    fn at(&self) -> usize {
+        self.taken
     }
 
     fn line(&mut self) -> Option<&str> {
@@ -151,6 +196,8 @@ pub(super) struct Grid {
     notes: Vec<String>,
     /// Columns that were written with a decimal comma.
     comma: Vec<usize>,
+    /// Where its rows stand in the file.
+    pub(super) places: Places,
 }
 
 /// The separator that stands in most of the first lines, outside quotes; the most frequent of those that do.
@@ -193,13 +240,13 @@ pub(super) struct Dialect {
 }
 
 fn decode<'a>(file: &str, bytes: &'a [u8], problems: &mut Vec<TableProblem>) -> Result<Cow<'a, str>, TableProblem> {
-    let row = |offset: usize| {
+    let line = |offset: usize| {
         let before = bytes.get(..offset).unwrap_or_default();
-        Some(before.iter().filter(|&&byte| byte == b'\n').count())
+        Some(Place::of_line(before.iter().filter(|&&byte| byte == b'\n').count() + 1))
     };
     let broken = |offset: usize, encoding: &str| {
         let byte = bytes.get(offset).copied().unwrap_or_default();
-        TableProblem::error(file, row(offset), format!("byte 0x{byte:02x} is not {encoding}; save the file as UTF-8"))
+        TableProblem::error(file, line(offset), format!("byte 0x{byte:02x} is not {encoding}; save the file as UTF-8"))
     };
     match crate::read::decode(bytes, file, None, || None) {
         Ok(found) => {
@@ -214,7 +261,7 @@ fn decode<'a>(file: &str, bytes: &'a [u8], problems: &mut Vec<TableProblem>) -> 
             })
         }
         Err(ReadError::Binary { offset, .. }) => {
-            Err(TableProblem::error(file, row(offset), "holds a null byte: this is not a text table"))
+            Err(TableProblem::error(file, line(offset), "holds a null byte: this is not a text table"))
         }
         Err(ReadError::InvalidUtf8 { offset, .. } | ReadError::UncertainEncoding { offset, .. }) => {
             Err(broken(offset, "UTF-8"))
@@ -274,15 +321,7 @@ impl Grid {
         let mut grid = if let Some(mut plain) = Plain::new(&text, mark) {
             Self::assemble(file, &mut plain, char::from(mark), limits, problems)?
         } else {
-            let mut reader = csv::ReaderBuilder::new()
-                .delimiter(mark)
-                .flexible(true)
-                .has_headers(false)
-                .from_reader(text.as_bytes());
-            let mut next = |record: &mut StringRecord| {
-                reader.read_record(record).map_err(|error| format!("cannot be read as CSV: {error}"))
-            };
-            Self::assemble(file, &mut next, char::from(mark), limits, problems)?
+            Self::assemble(file, &mut Quoted::new(&text, mark), char::from(mark), limits, problems)?
         };
         grid.commas(mark, &dialect.comma);
         Some(grid)
@@ -296,7 +335,19 @@ impl Grid {
         limits: &Limits,
         problems: &mut Vec<TableProblem>,
     ) -> Option<Self> {
-        match Self::try_assemble(file, records, mark, limits, problems) {
+        Self::assemble_on(None, file, records, mark, limits, problems)
+    }
+
+    /// The same, of a sheet.
+    pub(super) fn assemble_on(
+        sheet: Option<String>,
+        file: &str,
+        records: &mut dyn Records,
+        mark: char,
+        limits: &Limits,
+        problems: &mut Vec<TableProblem>,
+    ) -> Option<Self> {
+        match Self::try_assemble(Places::new(sheet), file, records, mark, limits, problems) {
             Ok(grid) => Some(grid),
             Err(problem) => {
                 problems.push(problem);
@@ -306,6 +357,7 @@ impl Grid {
     }
 
     fn try_assemble(
+        mut places: Places,
         file: &str,
         records: &mut dyn Records,
         mark: char,
@@ -314,16 +366,23 @@ impl Grid {
     ) -> Result<Self, TableProblem> {
         let mut record = StringRecord::new();
         let mut head: Vec<StringRecord> = Vec::new();
+        let mut lines = Vec::new();
         while head.len() < HEAD {
-            if !records.next(&mut record).map_err(|why| TableProblem::error(file, Some(head.len()), why))? {
+            let read = records.next(&mut record);
+            let line = records.at();
+            if !read.map_err(|why| TableProblem::error(file, Some(places.at(line)), why))? {
                 break;
             }
             if is_filled(record.iter()) {
                 head.push(record.clone());
+                lines.push(line);
             }
         }
         let above = header_at(&head);
+        lines.drain(..above).for_each(drop);
+        lines.iter().enumerate().for_each(|(row, &line)| places.note(row, line));
         let mut out = Self {
+            places,
             lines: head.drain(..above).filter_map(|line| line.get(0).map(str::to_owned)).collect(),
             ..Self::default()
         };
@@ -332,8 +391,12 @@ impl Grid {
             return Err(TableProblem::error(file, None, "is empty; it needs a header row and data rows"));
         };
         if header.len() > limits.columns {
-            let message = format!("has {} columns, the limit is {}; split it or turn it", header.len(), limits.columns);
-            return Err(TableProblem::error(file, Some(0), message));
+            let message = format!(
+                "has {} columns, the limit is {}; split it, turn it, or raise `max-table-columns` in addsup.toml",
+                header.len(),
+                limits.columns
+            );
+            return Err(TableProblem::error(file, Some(out.places.of(0)), message));
         }
         out.head(file, &header, limits, problems);
         let head: Vec<StringRecord> = head.collect();
@@ -348,16 +411,22 @@ impl Grid {
             let line = records.line();
             if line.is_some_and(|line| out.push_line(row + 1, line, mark)) {
                 row += 1;
+                out.places.note(row, records.at());
                 continue;
             }
             if let Some(line) = line {
                 record.clear();
                 line.split(mark).for_each(|field| record.push_field(field));
-            } else if !records.next(&mut record).map_err(|why| TableProblem::error(file, Some(row + 1), why))? {
-                break;
+            } else {
+                let read = records.next(&mut record);
+                let place = || Some(out.places.at(records.at()));
+                if !read.map_err(|why| TableProblem::error(file, place(), why))? {
+                    break;
+                }
             }
             if is_filled(record.iter()) {
                 row += 1;
+                out.places.note(row, records.at());
                 ragged += usize::from(!out.row(file, row, &record, ragged < limits.problems, mark, problems)?);
             }
         }
@@ -408,13 +477,13 @@ impl Grid {
                     "has {} fields, the header has {width}; the row is left out, quote fields that hold \"{mark}\"",
                     record.len()
                 );
-                problems.push(TableProblem::new(file, Some(row), Severity::Warning, message));
+                problems.push(TableProblem::new(file, Some(self.places.of(row)), Severity::Warning, message));
             }
             return Ok(false);
         }
         if !self.rows.push(row, record.iter()) {
             let message = "has more than 4 GB of text; split the table";
-            return Err(TableProblem::error(file, Some(row), message));
+            return Err(TableProblem::error(file, Some(self.places.of(row)), message));
         }
         Ok(true)
     }
@@ -442,7 +511,7 @@ impl Grid {
         self.duplicates.dedup();
         for name in self.duplicates.iter().take(limits.problems) {
             let message = format!("the header \"{name}\" occurs more than once; later ones are read as \"{name} (2)\"");
-            problems.push(TableProblem::new(file, Some(0), Severity::Warning, message));
+            problems.push(TableProblem::new(file, Some(self.places.of(0)), Severity::Warning, message));
         }
     }
 
@@ -567,8 +636,33 @@ mod tests {
     fn bad_rows_are_left_out_and_named() {
         let (grid, problems) = read(b"a,b\n1,2\n3\n4,5,6\n7,8,\n");
         assert_eq!(grid.unwrap().rows().map(|(row, _)| row).collect::<Vec<_>>(), [1, 4]);
-        assert_eq!(problems.iter().map(|problem| problem.row).collect::<Vec<_>>(), [Some(2), Some(3)]);
-        assert!(problems[0].to_string().starts_with("t.csv, row 2: has 1 fields, the header has 2"));
+        assert_eq!(lines(&problems), [3, 4]);
+        assert!(problems[0].to_string().starts_with("t.csv:3: has 1 fields, the header has 2"));
+    }
+
+    fn lines(problems: &[TableProblem]) -> Vec<usize> {
+        problems.iter().map(|problem| problem.place.as_ref().map_or(0, |place| place.line)).collect()
+    }
+
+    #[test]
+    fn places_are_lines_of_the_file() {
+        for (text, bad) in [
+            ("A title of three words\n\na,b\n\n1,2\n3\n\n\n4,5,6\n", vec![6, 9]),
+            ("a,b\r\n\r\n\"1\r\n\r\n2\",2\r\n3\r\n\"x\ny\",5\r\n\r\n\r\n4,5,6", vec![6, 11]),
+            ("a,b\n\"1\n\",\"\n\n\"\n3\n", vec![6]),
+            ("a,b\r1,2\r3\r\r4\r", vec![3, 5]),
+            ("\u{feff}a,b\n1,2\n3\n", vec![3]),
+            ("\u{feff}\n\na,b\n1,2\n3\n", vec![5]),
+        ] {
+            let (grid, problems) = read(text.as_bytes());
+            assert!(grid.is_some() && lines(&problems) == bad, "{text:?}: {problems:?}");
+        }
+        // rows far below the head, plain and quoted
+        for quoted in ["x", "\"x\ny\""] {
+            let text = format!("a,b\n{quoted},1\n{}\n3\n", "1,2\n".repeat(1000));
+            let (_, problems) = read(text.as_bytes());
+            assert_eq!(lines(&problems), [text.lines().count()]);
+        }
     }
 
     #[test]

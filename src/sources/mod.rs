@@ -2,19 +2,21 @@
 //!
 //! [`Tables::load`] reads files (`package`), understands their shape (`table`) and groups cells into series;
 //! [`Tables::find`] binds a claim to cells, [`Tables::wholes`] to totals that it cannot pass, [`Tables::siblings`]
-//! shows what else was published. [`builtin`] holds the tables that are always there. Nothing here gives a verdict.
+//! shows what else was published. [`builtin`] has the tables that are always there. Nothing here gives a verdict.
 
-pub mod builtin;
 mod cells;
 mod dated;
+mod disk;
 mod files;
 mod fill;
 pub mod frame;
 mod grid;
 mod interner;
+mod keys;
 mod locator;
 mod lookup;
 mod package;
+mod places;
 mod ranking;
 mod schema;
 mod series;
@@ -27,10 +29,12 @@ pub(crate) mod workbook;
 
 use std::path::PathBuf;
 
+pub use crate::builtin;
 pub use grid::{Limits, TableProblem};
 pub use locator::Pinned;
 pub use lookup::{EntityFit, Match, MeasureFit, PeriodFit, Query, Sibling, SiblingKind, UnitGate, Whole, WholeKind};
 pub use package::Options;
+pub use places::{Place, Places};
 pub use series::{Cell, CellId, Measure, MeasureId, Series, SeriesId, SeriesKey, Symbol, TableInfo, Tables};
 pub use table::{Aggregation, CellValue, Table, parse_period};
 #[cfg(feature = "fetch")]

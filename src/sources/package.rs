@@ -2,8 +2,6 @@
 //! read, a file whose hash differs is not used, and one bad table never takes the others with it. Files are read side by
 //! side and taken in in the order in which they were found, so that the same folder always makes the same tables.
 
-use std::fs;
-use std::io::Read as _;
 use std::path::{Component, Path, PathBuf};
 
 use rayon::prelude::*;
@@ -12,11 +10,12 @@ use sha2::{Digest, Sha256};
 
 use crate::finding::Severity;
 use crate::normalise::{Date, Unit};
-use crate::sorting;
 
+use super::disk::{self, Met};
 use super::files::{self, Read as Found};
 use super::grid::Grid;
 use super::grid::{Dialect as Marks, Limits, TableProblem};
+use super::keys;
 use super::schema::{self, Schema};
 use super::series::Tables;
 use super::table::{Aggregation, Layout, Table};
@@ -136,21 +135,8 @@ fn refuse_path(path: &str) -> Option<&'static str> {
     None
 }
 
-fn read_limited(path: &Path, limits: &Limits) -> Result<Vec<u8>, String> {
-    let file = fs::File::open(path).map_err(|error| format!("cannot be opened: {error}"))?;
-    let meta = file.metadata().map_err(|error| format!("cannot be read: {error}"))?;
-    if !meta.is_file() {
-        return Err("is not a file".to_owned());
-    }
-    let mut bytes = Vec::with_capacity(usize::try_from(meta.len().min(limits.bytes)).unwrap_or_default() + 1);
-    file.take(limits.bytes.saturating_add(1))
-        .read_to_end(&mut bytes)
-        .map_err(|error| format!("cannot be read: {error}"))?;
-    if u64::try_from(bytes.len()).is_ok_and(|length| length > limits.bytes) {
-        return Err(format!("is larger than the limit of {} bytes; split it or raise the limit", limits.bytes));
-    }
-    Ok(bytes)
-}
+/// Longest descriptor that is read, in bytes.
+const DESCRIPTOR_BYTES: u64 = 16 * 1024 * 1024;
 
 fn hex(bytes: &[u8]) -> String {
     let digit = |value: u8| char::from_digit(value.into(), 16).unwrap_or_default();
@@ -218,7 +204,7 @@ impl<'a> Loader<'a> {
             }
             return;
         }
-        self.waiting += fs::metadata(&path).map_or(0, |meta| meta.len().min(self.options.limits.bytes));
+        self.waiting += disk::length(&path).min(self.options.limits.bytes);
         self.queue.push(Item::File(Box::new(File { path, name, resource, found })));
         if self.waiting > Self::BATCH || self.waiting > Self::BATCH_OF_MANY && self.queue.len() >= Self::MANY {
             self.take_in();
@@ -288,14 +274,15 @@ impl<'a> Loader<'a> {
 
     pub(super) fn path(&mut self, path: &Path) {
         let shown = path.display().to_string();
-        if path.is_dir() {
+        if disk::is_folder(path) {
             self.folder(path, 0);
         } else if path.extension().is_some_and(|end| end.eq_ignore_ascii_case("json")) {
             self.descriptor(path, None);
-        } else if path.exists() {
+        } else if disk::exists(path) {
             let beside = path.with_file_name("datapackage.json");
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-            let listed = beside.is_file() && name.as_deref().is_some_and(|name| self.descriptor(&beside, Some(name)));
+            let listed =
+                disk::is_file(&beside) && name.as_deref().is_some_and(|name| self.descriptor(&beside, Some(name)));
             if !listed {
                 self.bare(path, false);
             }
@@ -306,8 +293,8 @@ impl<'a> Loader<'a> {
 
     fn folder(&mut self, folder: &Path, depth: usize) {
         let shown = folder.display().to_string();
-        let entries = match fs::read_dir(folder) {
-            Ok(entries) => entries,
+        let paths = match disk::list(folder) {
+            Ok(paths) => paths,
             Err(error) => {
                 return self.problem(TableProblem::error(&shown, None, format!("cannot be read: {error}")));
             }
@@ -315,24 +302,23 @@ impl<'a> Loader<'a> {
         if depth == 0 {
             self.take_in();
         }
-        // a link to a folder is none
-        let is_folder = |entry: &fs::DirEntry| entry.file_type().is_ok_and(|kind| kind.is_dir());
-        let mut paths: Vec<(PathBuf, bool)> =
-            entries.filter_map(Result::ok).map(|entry| (entry.path(), is_folder(&entry))).collect();
-        sorting::by(&mut paths, |(a, _), (b, _)| a.cmp(b));
         let descriptor = folder.join("datapackage.json");
         let before = self.tables.tables().len() + self.problems.len();
-        let listed = if descriptor.is_file() { self.listed(&descriptor) } else { Vec::new() };
-        if descriptor.is_file() {
+        let listed = if disk::is_file(&descriptor) { Self::listed(&descriptor) } else { Vec::new() };
+        if disk::is_file(&descriptor) {
             self.descriptor(&descriptor, None);
         }
-        for (path, is_folder) in paths {
-            if is_folder {
-                if depth < Self::MAX_DEPTH {
-                    self.folder(&path, depth + 1);
+        for (path, met) in paths {
+            match met {
+                Met::Folder if depth < Self::MAX_DEPTH => self.folder(&path, depth + 1),
+                Met::Folder => {}
+                _ if !files::is_table(&path) || listed.contains(&path) => {}
+                Met::File => self.bare(&path, true),
+                Met::Link => {
+                    let message = "is a link, and links are not followed in a folder; name the table itself with \
+                                   --sources, or put a copy there";
+                    self.problem(TableProblem::new(&path.display().to_string(), None, Severity::Warning, message));
                 }
-            } else if files::is_table(&path) && !listed.contains(&path) {
-                self.bare(&path, true);
             }
         }
         if depth == 0 {
@@ -344,18 +330,19 @@ impl<'a> Loader<'a> {
         }
     }
 
-    fn parse(path: &Path, limits: &Limits) -> Result<Descriptor, String> {
-        let limits = Limits { bytes: limits.bytes.min(16 * 1024 * 1024), ..*limits };
-        let bytes = read_limited(path, &limits)?;
-        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-        serde_json::from_slice(bytes).map_err(|error| format!("is not a data package: {error}"))
+    /// A descriptor, and its text.
+    fn parse(path: &Path) -> Result<(Descriptor, String), String> {
+        let bytes = disk::read(path, DESCRIPTOR_BYTES, "split the package into several folders")?;
+        let text = String::from_utf8(bytes).map_err(|_| "is not UTF-8; save it as UTF-8".to_owned())?;
+        let parsed = serde_json::from_str(text.strip_prefix('\u{feff}').unwrap_or(&text));
+        Ok((parsed.map_err(|error| format!("is not a data package: {error}"))?, text))
     }
 
     /// Files that a descriptor lists, for leaving them out of the bare ones; broken ones count as listed too.
-    fn listed(&self, path: &Path) -> Vec<PathBuf> {
+    fn listed(path: &Path) -> Vec<PathBuf> {
         let folder = path.parent().unwrap_or(Path::new(""));
-        let parsed = Self::parse(path, &self.options.limits);
-        let resources = parsed.map(|descriptor| descriptor.resources).unwrap_or_default();
+        let parsed = Self::parse(path);
+        let resources = parsed.map(|(descriptor, _)| descriptor.resources).unwrap_or_default();
         let names = resources.iter().filter_map(|resource| resource.get("path")?.as_str());
         names.filter(|name| refuse_path(name).is_none()).map(|name| folder.join(name)).collect()
     }
@@ -363,8 +350,8 @@ impl<'a> Loader<'a> {
     /// Reads the resources of a package, or only one; whether it was listed.
     fn descriptor(&mut self, path: &Path, only: Option<&str>) -> bool {
         let shown = path.display().to_string();
-        let descriptor = match Self::parse(path, &self.options.limits) {
-            Ok(descriptor) => descriptor,
+        let (descriptor, text) = match Self::parse(path) {
+            Ok(parsed) => parsed,
             Err(message) => {
                 self.problem(TableProblem::error(&shown, None, message));
                 return false;
@@ -385,6 +372,10 @@ impl<'a> Loader<'a> {
                 continue;
             }
             found = true;
+            let slip = if self.options.schemas { Severity::Error } else { Severity::Warning };
+            let called = value.get("name").and_then(|name| name.as_str());
+            let called = called.map_or_else(|| format!("resource {}", index + 1), |name| format!("\"{name}\""));
+            keys::check(&shown, &text, &called, &value, slip).into_iter().for_each(|problem| self.problem(problem));
             let required =
                 value.pointer("/factcheck/required").and_then(serde_json::Value::as_bool).unwrap_or_default();
             let fail = |message: String| {
@@ -527,7 +518,7 @@ impl File {
     }
 
     fn read(&self, options: &Options<'_>) -> Read {
-        match read_limited(&self.path, &options.limits) {
+        match disk::read(&self.path, options.limits.bytes, "split it, or raise `max-table-bytes` in addsup.toml") {
             Ok(bytes) => self.understand(&bytes, options),
             Err(message) => {
                 Read { problems: vec![TableProblem::error(&self.shown(), None, message)], ..Read::default() }
@@ -579,12 +570,13 @@ impl File {
         let mut layout = match layout {
             Ok(layout) => layout,
             Err(message) => {
-                problems.push(TableProblem::error(file, Some(0), message));
+                problems.push(TableProblem::error(file, Some(grid.places.of(0)), message));
                 return Understood { grid, table, layout: None, framed: meta.is_none(), problems };
             }
         };
         sha256.clone_into(&mut table.sha256);
         table.columns.clone_from(&grid.headers);
+        table.places.clone_from(&grid.places);
         table.tidy = layout.is_tidy();
         table.understood = grid.understood().into_iter().chain(std::mem::take(&mut layout.understood)).collect();
         if let Some(meta) = meta {
@@ -641,9 +633,7 @@ impl Resource {
         }
         let folder = descriptor.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let path = descriptor.parent().unwrap_or(Path::new("")).join(name);
-        let inside =
-            path.canonicalize().ok().zip(folder.canonicalize().ok()).map(|(file, root)| file.starts_with(root));
-        if inside == Some(false) {
+        if disk::lies_below(&path, folder) == Some(false) {
             let file = path.display().to_string();
             return Err(TableProblem::error(&file, None, "is a link that leads out of the package's folder"));
         }
@@ -653,7 +643,8 @@ impl Resource {
 
 /// Whether the bytes are those that the descriptor names.
 fn differs(file: &str, bytes: &[u8], sha256: &str, resource: &Resource) -> Option<TableProblem> {
-    let update = "the table is not used; check the file, then update datapackage.json";
+    let update = "the table is not used: if the file is as it should be, write what it has into datapackage.json and run \
+                  `addsup sources validate`; if it was fetched, `addsup sources fetch` fetches it again";
     if let Some(hash) = &resource.hash {
         return match hash.strip_prefix("sha256:") {
             Some(declared) if declared.eq_ignore_ascii_case(sha256) => None,

@@ -135,7 +135,8 @@ pub(super) fn check(file: &str, schema: &Schema, grid: &Grid, limits: &Limits, p
     }
     let more = found.len().saturating_sub(limits.problems);
     for (row, message) in found.into_iter().take(limits.problems) {
-        problems.push(TableProblem::new(file, row, Severity::Warning, message));
+        let place = row.map(|row| grid.places.of(row));
+        problems.push(TableProblem::new(file, place, Severity::Warning, message));
     }
     if more > 0 {
         problems.push(TableProblem::new(
@@ -213,7 +214,8 @@ fn unique(name: &str, places: &[usize], missing: &[&str], grid: &Grid, found: &m
     }
     if let Some((row, first, count)) = twice {
         let more = if count > 1 { format!(" (and {} more rows)", count - 1) } else { String::new() };
-        found.push((Some(row), format!("{name} has what row {first} has; each is to be there once{more}")));
+        let first = grid.places.of(first).beside();
+        found.push((Some(row), format!("{name} has what {first} has; each is to be there once{more}")));
     }
 }
 
@@ -240,19 +242,19 @@ mod tests {
         assert_eq!(
             found(schema, bad),
             [
-                "t.csv, row 1: the column \"year\" is of type year, \"MMXX\" is not (and 1 more rows)",
-                "t.csv, row 1: the column \"count\" is of type integer, \"1.5\" is not",
-                "t.csv, row 1: the column \"share\" is of type number, \"1.5\" is not",
-                "t.csv, row 1: the column \"day\" is of type date, \"2020-02-30\" is not",
-                "t.csv, row 1: the column \"sure\" is of type boolean, \"maybe\" is not",
+                "t.csv:2: the column \"year\" is of type year, \"MMXX\" is not (and 1 more rows)",
+                "t.csv:2: the column \"count\" is of type integer, \"1.5\" is not",
+                "t.csv:2: the column \"share\" is of type number, \"1.5\" is not",
+                "t.csv:2: the column \"day\" is of type date, \"2020-02-30\" is not",
+                "t.csv:2: the column \"sure\" is of type boolean, \"maybe\" is not",
             ]
         );
         let two = r#"{"fields":[{"name":"a"},{"name":"b"}]}"#;
         assert_eq!(
             found(two, "a,c\n1,2\n"),
             [
-                "t.csv, row 0: its schema has columns that the file has not: b",
-                "t.csv, row 0: the file has columns that its schema has not: c"
+                "t.csv:1: its schema has columns that the file has not: b",
+                "t.csv:1: the file has columns that its schema has not: c"
             ]
         );
         assert!(found(two, "b,a\n1,2\n")[0].contains("another order"));
@@ -268,10 +270,10 @@ mod tests {
         assert_eq!(
             found(schema, "place,year,id\nA,1,x\n-,2,y\nC,1,x\nA,1,z\n"),
             [
-                "t.csv, row 3: the column \"place\" is to be of a list, \"C\" is not",
-                "t.csv, row 2: the column \"place\" is to have a value, \"-\" is not",
-                "t.csv, row 3: the column \"id\" has what row 1 has; each is to be there once",
-                "t.csv, row 4: the primary key (place, year) has what row 1 has; each is to be there once",
+                "t.csv:4: the column \"place\" is to be of a list, \"C\" is not",
+                "t.csv:3: the column \"place\" is to have a value, \"-\" is not",
+                "t.csv:4: the column \"id\" has what line 2 has; each is to be there once",
+                "t.csv:5: the primary key (place, year) has what line 2 has; each is to be there once",
             ]
         );
         // a schema that is not well made is not taken at its word

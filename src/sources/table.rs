@@ -1,11 +1,13 @@
 //! What a table says once it is understood: which column plays which part, and the cells in one exact form. The rule:
 //! nothing is guessed silently; every inference is a line of [`Table::understood`].
 
+pub use crate::normalise::parse_period;
 use crate::normalise::{Date, Period};
 use crate::number::Decimal;
 
 use super::grid::{Grid, Record};
 use super::package::{Factcheck, OneOrMany};
+use super::places::Places;
 use super::words::{TABLE_WORDS, column_role, plain_number, trim};
 
 /// How the values of a table add up over time.
@@ -42,6 +44,8 @@ pub struct Table {
     pub sha256: String,
     /// Data rows that are used.
     pub rows: usize,
+    /// Where its rows stand in the file.
+    pub places: Places,
     pub columns: Vec<String>,
     pub aggregation: Aggregation,
     /// A run without this table is incomplete.
@@ -122,42 +126,6 @@ pub(super) struct Layout {
     pub(super) locator: Part,
     pub(super) values: Vec<ValueColumn>,
     pub(super) understood: Vec<String>,
-}
-
-/// Reads a period: ISO 8601 (`2021`, `2021-03`, `2021-01/2021-11`, `2020/..`), `FY2019`, quarters and halves
-/// (`2019Q1`, `2019-H2`, `Q1 2019`).
-pub fn parse_period(text: &str) -> Option<Period> {
-    let text = text.trim();
-    if text.len() > 40 {
-        return None;
-    }
-    if let Some(date) = Date::parse(text) {
-        return Some(Period::single(date));
-    }
-    if let Some((start, end)) = text.split_once('/') {
-        let end_of = |part: &str| if part == ".." { Some(None) } else { Date::parse(part.trim()).map(Some) };
-        let (start, end) = (end_of(start.trim())?, end_of(end.trim())?);
-        let ordered = start.zip(end).is_none_or(|(start, end)| start.first_day() <= end.last_day());
-        return ordered.then_some(Period { start, end });
-    }
-    let upper = text.to_ascii_uppercase();
-    if let Some(year) = upper.strip_prefix("FY") {
-        return Date::parse(year.trim()).filter(|date| date.month.is_none()).map(Period::single);
-    }
-    let mut parts = upper.split([' ', '-']).filter(|part| !part.is_empty());
-    let (first, second) = match (parts.next(), parts.next(), parts.next()) {
-        (Some(first), Some(second), None) => (first, second),
-        (Some(joined), None, None) if joined.len() == 6 && joined.is_char_boundary(4) => joined.split_at(4),
-        _ => return None,
-    };
-    let (year, part) = if first.len() == 4 { (first, second) } else { (second, first) };
-    let year = Date::parse(year).filter(|date| date.month.is_none())?.year;
-    let (length, number) = match part.strip_prefix('Q') {
-        Some(number) => (3, number),
-        None => (6, part.strip_prefix('H')?),
-    };
-    let number = number.parse::<u8>().ok().filter(|&number| (1..=12 / length).contains(&number))?;
-    Some(Period::between(Date::month(year, (number - 1) * length + 1), Date::month(year, number * length)))
 }
 
 /// Power of ten of a scale: "million", "1000000", "10^6", "" for 1.
@@ -324,17 +292,20 @@ impl Layout {
     /// What is missing or double, in words.
     pub(super) fn declared(grid: &Grid, meta: &Factcheck, known: &dyn Fn(&str) -> bool) -> Result<Self, String> {
         let column = |name: &str| grid.headers.iter().position(|header| header == name);
-        let field = |part: &str, name: &Option<String>| match name.as_deref().filter(|name| !name.is_empty()) {
+        let field = |part: &str, name: &Option<String>| {
+            match name.as_deref().filter(|name| !name.is_empty()) {
             None => Ok(Part::Absent),
             Some(name) if grid.duplicates.iter().any(|double| double == name) => {
                 Err(format!("the column \"{name}\" ({part}) occurs twice; rename one"))
             }
             Some(name) => column(name).map(Part::Column).ok_or_else(|| {
                 format!(
-                    "the column \"{name}\" ({part}) is missing; the header has: {}",
+                    "the column \"{name}\" ({part}) is missing; the header has: {}; name one of them in \"factcheck\" of \
+                     datapackage.json, or add the column",
                     grid.headers.iter().take(30).map(String::as_str).collect::<Vec<_>>().join(", ")
                 )
             }),
+        }
         };
         let constant = |name: &Option<String>| match name.as_deref().filter(|name| !name.is_empty()) {
             None => Part::Absent,

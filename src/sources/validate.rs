@@ -5,6 +5,7 @@
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
+use super::places::Place;
 use super::series::{Cell, CellId, MeasureId, SeriesKey, Symbol, Tables};
 use super::words::{self, TABLE_WORDS};
 use super::{Options, TableProblem};
@@ -100,8 +101,14 @@ impl Tables {
     }
 
     fn problem(&self, table: u32, row: Option<u32>, severity: Severity, message: String) -> (u32, TableProblem) {
+        let place = row.map(|row| self.place(table, row));
         let path = self.tables().get(table as usize).map(|table| table.path.as_str()).unwrap_or_default();
-        (table, TableProblem::new(path, row.map(|row| row as usize), severity, message))
+        (table, TableProblem::new(path, place, severity, message))
+    }
+
+    fn place(&self, table: u32, row: u32) -> Place {
+        let places = self.tables().get(table as usize).map(|table| table.places.of(row as usize));
+        places.unwrap_or_else(|| Place::of_line(row as usize))
     }
 
     fn unknown_units(&self, options: &Options<'_>, out: &mut Vec<(u32, TableProblem)>) {
@@ -167,8 +174,8 @@ impl Tables {
                 && first.release == second.release
                 && first.number().is_some_and(|number| second.number() == Some(number));
             if let Some(series) = self.series(second.series).filter(|_| same) {
-                let message =
-                    format!("{} stands in row {} too, with the same value", self.named(&series.key), first.row);
+                let other = self.place(series.key.table, first.row).beside();
+                let message = format!("{} stands in {other} too, with the same value", self.named(&series.key));
                 out.push(self.problem(series.key.table, Some(second.row), Severity::Note, message));
             }
         }
@@ -243,7 +250,8 @@ impl Tables {
             if let Some(&(other, row)) = sides.get(&(mirror, days(cell.period)))
                 && !other.intersects(value)
             {
-                let message = format!("{} is {value}; seen from the other side (row {row}) {other}", self.named(key));
+                let place = self.place(key.table, row).beside();
+                let message = format!("{} is {value}; seen from the other side ({place}) {other}", self.named(key));
                 out.push(self.problem(key.table, Some(cell.row), Severity::Warning, message));
             }
             sides.insert((*key, days(cell.period)), (value, cell.row));

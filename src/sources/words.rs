@@ -8,10 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::lexicon::built_in_rows;
 use crate::sorting;
 
-/// Words of `text`: runs of letters and digits.
-pub fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
-}
+pub use crate::stems::{stem, words};
 
 /// The same as [`str::trim`], quick where there is nothing to trim: in nearly all cells.
 #[inline]
@@ -41,43 +38,6 @@ pub(super) fn plain_number(cell: &[u8]) -> Option<(i64, u8)> {
         }
     }
     Some((digits, u8::try_from(cell.len() - 1 - point).ok()?))
-}
-
-/// A word in lower case without its inflection. For matching only, never for people.
-pub fn stem(word: &str) -> String {
-    let mut stem = word.to_lowercase();
-    if !stem.is_ascii() || stem.len() < 4 {
-        return stem;
-    }
-    if stem.len() > 4 && stem.ends_with("ies") {
-        stem.truncate(stem.len() - 3);
-        stem.push('y');
-    } else if ["sses", "xes", "ches", "shes"].iter().any(|end| stem.ends_with(end)) {
-        stem.truncate(stem.len() - 2);
-    } else if stem.ends_with('s') && !["ss", "us", "is"].iter().any(|end| stem.ends_with(end)) {
-        stem.pop();
-    }
-    let cut = if stem.len() > 5 && stem.ends_with("ing") {
-        3
-    } else if stem.len() > 4 && stem.ends_with("ed") {
-        2
-    } else {
-        0
-    };
-    if cut > 0 {
-        stem.truncate(stem.len() - cut);
-        let bytes = stem.as_bytes();
-        if let [.., a, b] = bytes
-            && a == b
-            && !b"aeiouls".contains(b)
-        {
-            stem.pop();
-        }
-    }
-    if stem.len() > 4 && stem.ends_with('e') {
-        stem.pop();
-    }
-    stem
 }
 
 /// Which way goods go, seen from the entity.
@@ -142,7 +102,7 @@ pub(super) struct TableWords {
 
 pub(super) static TABLE_WORDS: LazyLock<TableWords> = LazyLock::new(|| {
     let mut out = TableWords::default();
-    let files = [include_str!("builtin/table_words.csv"), include_str!("frame/words.csv")];
+    let files = [include_str!("../builtin/table_words.csv"), include_str!("frame/words.csv")];
     for row in files.into_iter().flat_map(built_in_rows) {
         let [kind, word, means] = row[..] else { continue };
         match kind {
@@ -186,7 +146,7 @@ type Synonyms = FxHashMap<String, Vec<(Vec<String>, Vec<String>)>>;
 
 static SYNONYMS: LazyLock<Synonyms> = LazyLock::new(|| {
     let mut out: Synonyms = FxHashMap::default();
-    for row in built_in_rows(include_str!("builtin/measures.csv")) {
+    for row in built_in_rows(include_str!("../builtin/measures.csv")) {
         let [phrase, canonical] = row[..] else { continue };
         let stems: Vec<String> = content_words(phrase).map(stem).collect();
         if let Some((first, rest)) = stems.split_first() {

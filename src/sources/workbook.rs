@@ -17,7 +17,6 @@ const MAX_CELLS: usize = 5_000_000;
 pub(crate) struct Sheet {
     pub(crate) name: String,
     /// Rows of the sheet above the first.
-    #[cfg_attr(not(feature = "fetch"), expect(dead_code, reason = "a fetched sheet has its header named by row"))]
     pub(crate) above: usize,
     pub(crate) rows: Vec<Vec<String>>,
     /// Cells with a formula that the file keeps no value for: row and column of the sheet, from 0.

@@ -110,8 +110,7 @@ fn a_table_a_million_times_too_small_is_noticed() {
     assert!(ran.stderr.contains("2 cells changed by a factor of ten or more"), "{}", ran.stderr);
     let ran = desk.run(&["sources", "validate"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
-    let words =
-        "warning: sources/t.csv, row 4: World, Oil: 52,200 where the release before has 0.0522: a slip of scale?";
+    let words = "warning: sources/t.csv:5: World, Oil: 52,200 where the release before has 0.0522: a slip of scale?";
     assert!(ran.stderr.contains(words), "{}", ran.stderr);
 }
 
@@ -141,7 +140,7 @@ fn what_a_desk_declares_must_hold() {
     };
     std::fs::write(sources.join("datapackage.json"), package("")).unwrap();
     let ran = desk.run(&["sources", "validate"]);
-    let per_head = "warning: sources/t.csv, row 10: China, oil output: the total over the figure per head";
+    let per_head = "warning: sources/t.csv:11: China, oil output: the total over the figure per head";
     assert!(ran.stderr.contains(per_head), "{}", ran.stderr);
     assert!(ran.stderr.ends_with("1 table, 1 problem\n"), "{}", ran.stderr);
     let declared = r#","symmetric":["border length"],
@@ -150,7 +149,7 @@ fn what_a_desk_declares_must_hold() {
     let ran = desk.run(&["sources", "validate"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert!(ran.stderr.ends_with("1 table, 3 problems\n"), "{}", ran.stderr);
-    for words in ["row 4: Russia, Kazakhstan, border length is", "row 8: World is", "its 2 parts make"] {
+    for words in ["t.csv:5: Russia, Kazakhstan, border length is", "t.csv:9: World is", "its 2 parts make"] {
         assert!(ran.stderr.contains(words), "{words}: {}", ran.stderr);
     }
 }

@@ -171,7 +171,7 @@ impl Aliases {
             self.of_groups.add(phrase);
         }
         let mut hasher = FxHasher::default();
-        let words = super::super::words::words(phrase);
+        let words = crate::stems::words(phrase);
         for word in words {
             feed(&mut hasher, word);
             self.prefixes.insert(hasher.finish());

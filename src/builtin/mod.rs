@@ -8,7 +8,7 @@ mod sizes;
 
 use std::sync::LazyLock;
 
-use crate::normalise::{Date, Period};
+use crate::normalise::{Date, Period, parse_period};
 use crate::number::{Decimal, Interval};
 
 pub use aliases::{Alias, Aliases, Place, aliases};
@@ -105,7 +105,7 @@ impl WorldBound {
     /// Whether one of the items has all its words among those that `has` knows (by stem, see [`super::words::stem`]).
     pub fn is_about(&self, has: &dyn Fn(&str) -> bool) -> bool {
         self.items.is_empty()
-            || self.items.iter().any(|item| super::words::words(item).all(|word| has(&super::words::stem(word))))
+            || self.items.iter().any(|item| crate::stems::words(item).all(|word| has(&crate::stems::stem(word))))
     }
 
     /// How far a value lies beyond the bound, as the value's neighbour end; `None` inside.
@@ -133,7 +133,7 @@ static BOUNDS: LazyLock<Vec<WorldBound>> = LazyLock::new(|| {
             range: Interval { low: number(row.get(4)?), high: number(row.get(5)?) },
             unit: row.get(6)?.to_owned(),
             figure: number(row.get(7)?)?,
-            period: super::table::parse_period(row.get(8)?),
+            period: parse_period(row.get(8)?),
             headroom: number(row.get(9)?)?,
             reason: row.get(10)?.to_owned(),
             source: row.get(11)?.to_owned(),
