@@ -534,10 +534,37 @@ impl Layout {
 }
 
 fn value_column(column: usize, header: &str, known: &dyn Fn(&str) -> bool) -> ValueColumn {
+    let parts: Vec<&str> = header.split(super::grid::head::JOINT).map(str::trim).collect();
+    if parts.len() > 1 {
+        return joined_column(column, &parts, known);
+    }
     let (label, unit, scale) = parse_header(header, known);
     let period = parse_period(&label);
     let measure = period.is_none().then_some(label);
     ValueColumn { column, measure, period, unit, scale }
+}
+
+/// "Exports ($m) / 2019": a header of several rows, of which one may be a period and one a unit.
+fn joined_column(column: usize, parts: &[&str], known: &dyn Fn(&str) -> bool) -> ValueColumn {
+    let mut out = ValueColumn { column, ..ValueColumn::default() };
+    let mut names = Vec::new();
+    for part in parts {
+        if out.period.is_none()
+            && let Some(period) = parse_period(part)
+        {
+            out.period = Some(period);
+            continue;
+        }
+        let alone = unit_and_scale(part, known);
+        let (label, unit, scale) = alone.map_or_else(|| parse_header(part, known), |(unit, scale)| (String::new(), unit, scale));
+        out.unit = out.unit.or(unit);
+        out.scale = if scale == 0 { out.scale } else { scale };
+        if !label.is_empty() {
+            names.push(label);
+        }
+    }
+    out.measure = (!names.is_empty()).then(|| names.join(" "));
+    out
 }
 
 #[cfg(test)]

@@ -383,6 +383,13 @@ pub(super) fn is_weak(stem: &str) -> bool {
     TABLE_WORDS.weak.iter().any(|weak| weak == stem)
 }
 
+/// A header that says nothing ("column_1", "Unnamed: 0").
+pub(super) fn is_placeholder(header: &str) -> bool {
+    let lower = header.to_lowercase();
+    let rest = ["column", "col", "field", "unnamed", "var"].iter().find_map(|word| lower.strip_prefix(word));
+    header.is_empty() || rest.is_some_and(|rest| rest.chars().all(|c| !c.is_alphabetic()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

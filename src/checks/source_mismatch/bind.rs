@@ -441,6 +441,7 @@ pub(super) fn named(
     for (row, said) in &mut rows {
         said.score += others(*row);
     }
+    told_apart(frame, &values, &mut rows);
     sorting::by_key(&mut rows, |(row, said)| (std::cmp::Reverse(said.score), *row));
     rows.truncate(ROWS);
     let no_keys = rows.is_empty();
@@ -455,6 +456,31 @@ pub(super) fn named(
         }
     }
     Some(Named { rows, columns })
+}
+
+/// "Oats in the South": where each name stands for several rows, those of another place that the text names in full are
+/// left out.
+fn told_apart(frame: &Frame, values: &[(u32, Said)], rows: &mut Vec<(u32, Said)>) {
+    let said = |value: &u32, said: &Said| {
+        let column = frame.value(*value)?.column;
+        let other = column != Frame::GROUP && !frame.keys.contains(&column);
+        (other && said.full && !said.carried && !said.dominated).then_some((column, *value))
+    };
+    let named: Vec<(u32, u32)> = values.iter().filter_map(|(value, how)| said(value, how)).collect();
+    if named.is_empty() {
+        return;
+    }
+    let fits = |row: u32| {
+        let own = frame.row(row).map_or(&[][..], |row| frame.values_of(row));
+        own.iter().all(|&value| {
+            let column = frame.value(value).map(|value| value.column);
+            let mut asked = named.iter().filter(|(of, _)| Some(*of) == column).peekable();
+            asked.peek().is_none() || asked.any(|(_, other)| *other == value)
+        })
+    };
+    if rows.iter().any(|(row, _)| fits(*row)) {
+        rows.retain(|(row, _)| fits(*row));
+    }
 }
 
 /// A column of numbers in the light of a figure.

@@ -9,7 +9,7 @@ use crate::normalise::{Period, Unit};
 use super::super::grid::{Grid, Record};
 use super::super::interner::{Postings, Slots};
 use super::super::unit_cell::UnitCell;
-use super::super::words::{TABLE_WORDS, column_role, stem, trim};
+use super::super::words::{TABLE_WORDS, column_role, is_placeholder, stem, trim};
 use super::cell::{Kept, Mark, amount, nil, without_tags};
 use super::index::{PieceKind, pieces};
 use super::simple::Words;
@@ -40,13 +40,6 @@ pub(in super::super) struct Source<'a> {
 const LONGEST_VALUE: usize = 400;
 /// Lines of `understood` for columns.
 const LISTED: usize = 40;
-
-/// A header that says nothing ("column_1", "Unnamed: 0").
-fn is_placeholder(header: &str) -> bool {
-    let lower = header.to_lowercase();
-    let rest = ["column", "col", "field", "unnamed", "var"].iter().find_map(|word| lower.strip_prefix(word));
-    header.is_empty() || rest.is_some_and(|rest| rest.chars().all(|c| !c.is_alphabetic()))
-}
 
 fn named_unit(text: &str) -> Option<Unit> {
     let text = super::super::table_unit(text).unwrap_or(text);
@@ -261,11 +254,11 @@ struct Filled {
 /// Rows that are looked at for what a column holds.
 const SAMPLE: usize = 2000;
 
-/// What each column holds, in rows behind those of the header.
-fn filled(grid: &Grid, skipped: usize) -> Vec<Filled> {
+/// What each column holds.
+fn filled(grid: &Grid) -> Vec<Filled> {
     let mut out = vec![Filled::default(); grid.headers.len()];
     let is_missing = |cell: &str| TABLE_WORDS.missing.iter().any(|missing| cell.eq_ignore_ascii_case(missing));
-    for (_, record) in grid.rows().skip(skipped).take(SAMPLE) {
+    for (_, record) in grid.rows().take(SAMPLE) {
         for (at, (counts, cell)) in out.iter_mut().zip(record.iter()).enumerate() {
             if record.number(at).is_some() {
                 counts.numbers += 1;
@@ -302,25 +295,9 @@ fn is_years(grid: &Grid, at: usize) -> bool {
     any
 }
 
-/// First rows that go on with the header: no number but years, and nothing new in the first column.
-fn header_rows(grid: &Grid) -> usize {
-    let is_header = |record: Record<'_>| {
-        let first = record.get(0).unwrap_or_default().trim();
-        let rest = || record.iter().skip(1).map(str::trim).filter(|cell| !cell.is_empty());
-        let same = rest().all(|cell| cell == first);
-        // a merged cell is empty below its first row, or written in each
-        (first.is_empty() || grid.headers.first().is_some_and(|head| head == first))
-            && !same
-            && rest().count() > 0
-            && rest().all(|cell| amount(cell).is_none() || is_placeholder(first) && !periods(cell).is_empty())
-    };
-    grid.rows().take(3).take_while(|(_, record)| is_header(*record)).count().min(grid.rows().len().saturating_sub(1))
-}
-
 impl FrameIndex {
     /// Takes in a table.
     pub(in super::super) fn read(&mut self, grid: &Grid, source: &Source<'_>) {
-        let skipped = header_rows(grid);
         let mut frame = Frame { name: source.name.to_owned(), title: source.title.to_owned(), ..Frame::default() };
         let mut wide_scale = (None, None);
         for text in [source.title, source.description] {
@@ -329,8 +306,7 @@ impl FrameIndex {
         }
         frame.title_stems = self.label(&format!("{} {}", source.title, source.description));
 
-        let filled = filled(grid, skipped);
-        let mut previous = String::new();
+        let filled = filled(grid);
         for (at, header) in grid.headers.iter().enumerate() {
             // headers that the reader numbered because they occur twice
             let mut text = header.rsplit_once(" (").map_or(header.as_str(), |(plain, number)| {
@@ -340,32 +316,18 @@ impl FrameIndex {
             if is_placeholder(text) {
                 text = "";
             }
-            let mut text = text.to_owned();
-            for (_, record) in grid.rows().take(skipped) {
-                let more = record.get(at).unwrap_or_default().trim();
-                if !more.is_empty() {
-                    if text.is_empty() {
-                        // a merged cell of the row above goes on to the right
-                        text.clone_from(&previous);
-                    }
-                    text = format!("{text} / {more}");
-                }
-            }
-            if skipped > 0 && !text.is_empty() {
-                previous = text.split(" / ").next().unwrap_or_default().to_owned();
-            }
-            let mut column = self.column(grid, at, filled.get(at).copied().unwrap_or_default(), &text, source.fields);
+            let mut column = self.column(grid, at, filled.get(at).copied().unwrap_or_default(), text, source.fields);
             // "2019 vs. 2018 | %": percentages beside changes, with no words of their own, are those changes
             let beside = frame.columns.last().is_some_and(|last| last.change || last.compares);
             let bare = column.period.is_none() && column.stems.iter().all(|stem| self.says_percent(*stem));
             column.change |= beside && bare && column.role == ColumnRole::Number && is_percent(&column);
             if at == 0 && column.role != ColumnRole::Number {
-                let (unit, scale) = unit_and_scale(&text, true);
+                let (unit, scale) = unit_and_scale(text, true);
                 wide_scale = (unit.filter(is_money).or(wide_scale.0), scale.or(wide_scale.1));
             }
             frame.columns.push(column);
         }
-        self.rows(&mut frame, grid, skipped, &mut wide_scale);
+        self.rows(&mut frame, grid, &mut wide_scale);
         (frame.unit, frame.scale) = wide_scale;
         // "Catch (tonnes)" over columns of years: all its figures are that
         let mut numbers = frame.columns.iter().filter(|column| column.role == ColumnRole::Number).peekable();
@@ -436,7 +398,7 @@ impl FrameIndex {
         }
     }
 
-    fn rows(&mut self, frame: &mut Frame, grid: &Grid, skipped: usize, wide: &mut (Option<Unit>, Option<i16>)) {
+    fn rows(&mut self, frame: &mut Frame, grid: &Grid, wide: &mut (Option<Unit>, Option<i16>)) {
         let width = grid.headers.len();
         let mut interned = Interned { last: vec![None; width], ..Interned::default() };
         // the cells of others are numbers, and nothing but
@@ -454,7 +416,7 @@ impl FrameIndex {
         let mut group_unit: (Option<Unit>, Option<i16>) = (None, None);
         let mut group_period: Option<Period> = None;
         let mut apart = false;
-        for (number, record) in grid.rows().skip(skipped) {
+        for (number, record) in grid.rows() {
             let cell_of = |column: u32| trim(record.get(column as usize).unwrap_or_default());
             let numbers = Numbers::read(record, width, frame);
             let first = cell_of(0);
