@@ -323,39 +323,8 @@ impl Layout {
     /// # Errors
     /// What is missing or double, in words.
     pub(super) fn declared(grid: &Grid, meta: &Factcheck, known: &dyn Fn(&str) -> bool) -> Result<Self, String> {
-        let column = |name: &str| grid.headers.iter().position(|header| header == name);
-        let field = |part: &str, name: &Option<String>| match name.as_deref().filter(|name| !name.is_empty()) {
-            None => Ok(Part::Absent),
-            Some(name) if grid.duplicates.iter().any(|double| double == name) => {
-                Err(format!("the column \"{name}\" ({part}) occurs twice; rename one"))
-            }
-            Some(name) => column(name).map(Part::Column).ok_or_else(|| {
-                format!(
-                    "the column \"{name}\" ({part}) is missing; the header has: {}",
-                    grid.headers.iter().take(30).map(String::as_str).collect::<Vec<_>>().join(", ")
-                )
-            }),
-        };
-        let constant = |name: &Option<String>| match name.as_deref().filter(|name| !name.is_empty()) {
-            None => Part::Absent,
-            Some(name) => column(name).map_or_else(|| Part::Constant(name.to_owned()), Part::Column),
-        };
-        let mut out = Self {
-            entity: field("entity", &meta.entity)?,
-            counterpart: field("counterpart", &meta.counterpart)?,
-            reporter: field("reporter", &meta.reporter)?,
-            measure: constant(&meta.measure),
-            period: field("period", &meta.period)?,
-            unit: constant(&meta.unit),
-            scale: constant(&meta.scale),
-            qualifier: field("qualifier", &meta.qualifier)?,
-            vintage: constant(&meta.vintage),
-            definition: constant(&meta.definition),
-            note: field("note", &meta.note)?,
-            source: constant(&meta.source),
-            locator: field("locator", &meta.locator)?,
-            ..Self::default()
-        };
+        let column = |name: &str| column_named(grid, name);
+        let mut out = Self::parts(grid, meta)?;
         if meta.shape.as_deref() == Some("wide") {
             let label = if let Part::Column(at) = out.entity { at } else { 0 };
             let named: Vec<String> = match &meta.value {
@@ -378,7 +347,7 @@ impl Layout {
             let Some(OneOrMany::One(name)) = &meta.value else {
                 return Err("\"factcheck\" names no \"value\" column; add \"value\": \"…\"".to_owned());
             };
-            let Part::Column(at) = field("value", &Some(name.clone()))? else {
+            let Part::Column(at) = field(grid, "value", Some(name))? else {
                 return Err("\"factcheck\" names no \"value\" column; add \"value\": \"…\"".to_owned());
             };
             let (_, unit, scale) = parse_header(name, known);
@@ -386,6 +355,72 @@ impl Layout {
         }
         out.describe(grid, "declared");
         Ok(out)
+    }
+
+    /// What metadata says of the parts, columns of values left out.
+    fn parts(grid: &Grid, meta: &Factcheck) -> Result<Self, String> {
+        let column = |name: &str| column_named(grid, name);
+        let field = |part: &str, name: &Option<String>| field(grid, part, name.as_deref());
+        let constant = |name: &Option<String>| match name.as_deref().filter(|name| !name.is_empty()) {
+            None => Part::Absent,
+            Some(name) => column(name).map_or_else(|| Part::Constant(name.to_owned()), Part::Column),
+        };
+        Ok(Self {
+            entity: field("entity", &meta.entity)?,
+            counterpart: field("counterpart", &meta.counterpart)?,
+            reporter: field("reporter", &meta.reporter)?,
+            measure: constant(&meta.measure),
+            period: field("period", &meta.period)?,
+            unit: constant(&meta.unit),
+            scale: constant(&meta.scale),
+            qualifier: field("qualifier", &meta.qualifier)?,
+            vintage: constant(&meta.vintage),
+            definition: constant(&meta.definition),
+            note: field("note", &meta.note)?,
+            source: constant(&meta.source),
+            locator: field("locator", &meta.locator)?,
+            ..Self::default()
+        })
+    }
+
+    /// The same with what metadata says of its parts.
+    ///
+    /// # Errors
+    /// What is missing or double, in words.
+    pub(super) fn with(mut self, grid: &Grid, meta: &Factcheck, known: &dyn Fn(&str) -> bool) -> Result<Self, String> {
+        let stated = Self::parts(grid, meta)?;
+        let said = [
+            (&mut self.entity, stated.entity),
+            (&mut self.counterpart, stated.counterpart),
+            (&mut self.reporter, stated.reporter),
+            (&mut self.measure, stated.measure),
+            (&mut self.period, stated.period),
+            (&mut self.unit, stated.unit),
+            (&mut self.scale, stated.scale),
+            (&mut self.qualifier, stated.qualifier),
+            (&mut self.vintage, stated.vintage),
+            (&mut self.definition, stated.definition),
+            (&mut self.note, stated.note),
+            (&mut self.source, stated.source),
+            (&mut self.locator, stated.locator),
+        ];
+        let mut named: Vec<usize> = Vec::new();
+        for (part, stated) in said {
+            if let Part::Column(at) = stated {
+                named.push(at);
+            }
+            if stated != Part::Absent {
+                *part = stated;
+            }
+        }
+        // a column that is declared to be something else is no value
+        self.values.retain(|value| !named.contains(&value.column));
+        if self.values.is_empty() {
+            let free = (0..grid.headers.len()).rev().find(|at| !named.contains(at));
+            self.values.extend(free.and_then(|at| Some(value_column(at, grid.headers.get(at)?, known))));
+        }
+        self.describe(grid, "declared or inferred from the header");
+        Ok(self)
     }
 
     /// The layout of a table without metadata.
@@ -530,6 +565,26 @@ impl Layout {
             lines.push(format!("and {} more value columns", self.values.len() - 40));
         }
         self.understood = lines;
+    }
+}
+
+fn column_named(grid: &Grid, name: &str) -> Option<usize> {
+    grid.headers.iter().position(|header| header == name)
+}
+
+/// The column that metadata names for a part.
+fn field(grid: &Grid, part: &str, name: Option<&str>) -> Result<Part, String> {
+    match name.filter(|name| !name.is_empty()) {
+        None => Ok(Part::Absent),
+        Some(name) if grid.duplicates.iter().any(|double| double == name) => {
+            Err(format!("the column \"{name}\" ({part}) occurs twice; rename one"))
+        }
+        Some(name) => column_named(grid, name).map(Part::Column).ok_or_else(|| {
+            format!(
+                "the column \"{name}\" ({part}) is missing; the header has: {}",
+                grid.headers.iter().take(30).map(String::as_str).collect::<Vec<_>>().join(", ")
+            )
+        }),
     }
 }
 

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::lookup::Sight;
 use super::mention::{Mention, Target};
-use super::periods::{Bound, fit};
+use super::periods::{Bound, fit, is_part};
 use super::text::{Line, is_figure};
 use crate::checks::Article;
 use crate::claim::{Claim, Kind, Role};
@@ -557,7 +557,9 @@ pub(super) fn candidates(
                 (Some(bound), Some(own)) => (fits_head.unwrap_or_else(|| fit(bound.period, own)), bound.explicit),
                 _ => (0, false),
             };
-            if fits == 0 && period.is_some_and(|bound| bound.explicit) && table_period.is_some() {
+            // the sales of a quarter are not those of its year
+            let part = period.zip(table_period).is_some_and(|(bound, own)| is_part(bound.period, own));
+            if part || fits == 0 && period.is_some_and(|bound| bound.explicit) && table_period.is_some() {
                 continue;
             }
             let column_said = mine.unwrap_or_default();

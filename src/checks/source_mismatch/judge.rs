@@ -7,7 +7,7 @@ use super::bind::{Candidate, candidates};
 use super::lookup::{Sight, Sights};
 use super::periods::period_of;
 use super::text::{Lines, is_figure};
-use super::{Judged, META, calc, compare, crowd, extremes, is_settled, margins, pairs, swap};
+use super::{Judged, META, calc, compare, crowd, extremes, is_settled, margins, pairs, respective, sign, swap, units};
 use crate::checks::Article;
 use crate::claim::{Claim, Role, Value};
 use crate::finding::{Confidence, Evidence, Finding, Judgement, Severity, Verdict};
@@ -133,10 +133,18 @@ impl<'a> Judge<'a> {
         if all.iter().any(own) {
             all.retain(own);
         }
-        if all.is_empty() || figures.len() != 1 {
-            return None;
+        let bound = respective::bound(sight, index);
+        if let Some(bound) = &bound {
+            respective::keep(bound, &mut all);
         }
-        Some(decide(sight, index, claim, figures.first()?, &all))
+        let decided = match figures[..] {
+            [figure] if !all.is_empty() => Some(decide(sight, index, claim, &figure, &all, bound.as_ref())),
+            _ => None,
+        };
+        if is_settled(decided.as_ref()) {
+            return decided;
+        }
+        units::mismatch(sight, index, period).or(decided)
     }
 }
 
@@ -316,7 +324,14 @@ fn other_scope(sight: &Sight<'_>, index: usize, one: &Candidate, frame: &Frame) 
     })
 }
 
-fn decide(sight: &Sight<'_>, index: usize, claim: &Claim, figure: &Figure, all: &[Candidate]) -> Judged {
+fn decide(
+    sight: &Sight<'_>,
+    index: usize,
+    claim: &Claim,
+    figure: &Figure,
+    all: &[Candidate],
+    bound: Option<&respective::Bound>,
+) -> Judged {
     let best = &all[0];
     let good = |one: &&Candidate| {
         one.score + REACH >= best.score
@@ -330,9 +345,13 @@ fn decide(sight: &Sight<'_>, index: usize, claim: &Claim, figure: &Figure, all: 
                     .amount(one.place)
                     .is_some_and(|amount| amount.mark == Mark::None && reading.printed.abs() == figure.value.abs())
     };
+    let against = |one: &Candidate, frame: &Frame, reading: &Reading| {
+        sign::contradicts(sight, claim, figure, (frame, one.place), reading)
+    };
     let supports = all.iter().filter(good).find(|one| {
-        reading(sight, one)
-            .is_some_and(|(frame, reading)| possible(one, frame, &reading) && agrees(claim, figure, &reading))
+        reading(sight, one).is_some_and(|(frame, reading)| {
+            possible(one, frame, &reading) && agrees(claim, figure, &reading) && !against(one, frame, &reading)
+        })
     });
     if let Some(judged) = supports.and_then(|one| supported(sight, index, claim, figure, all, one)) {
         return judged;
@@ -342,7 +361,8 @@ fn decide(sight: &Sight<'_>, index: usize, claim: &Claim, figure: &Figure, all: 
     let name = place_name(frame, best.place);
     let surface = sight.article.document.slice(claim.number);
     let message = format!("{} has {} for {name}, where the text says {surface}", frame.name, amount_in_words(&cell));
-    if let Some(why) = doubt(sight, index, claim, figure, all, (frame, &value)) {
+    let sign = against(best, frame, &value);
+    if let Some(why) = doubt(sight, index, claim, figure, all, (frame, &value), (sign, bound.is_some())) {
         return Judged::quiet(
             Verdict::CannotSay,
             format!("no cell answers exactly ({why}); the nearest: {message}"),
@@ -450,6 +470,7 @@ fn doubt(
     figure: &Figure,
     all: &[Candidate],
     (frame, value): (&Frame, &Reading),
+    (sign, bound): (bool, bool),
 ) -> Option<&'static str> {
     let best = all.first()?;
     let due = || sight.line.words.iter().any(|word| word.stem == "due");
@@ -466,13 +487,13 @@ fn doubt(
             "the text speaks of another scope"
         } else if of_part_of_period(claim, best, frame) {
             "the text speaks of a part of the period"
-        } else if names_two(sight, claim, best, all) {
+        } else if !bound && names_two(sight, claim, best, all) {
             "the text names two rows together"
         } else if names_two_times(sight, claim) {
             "the text names two periods together"
         } else if claim.context.negated || claim.context.hypothetical && !due() {
             "the text does not state it as a fact"
-        } else if !disagrees(claim, figure, value) {
+        } else if !sign && !disagrees(claim, figure, value) {
             "it may be rounded or scaled"
         } else {
             return None;

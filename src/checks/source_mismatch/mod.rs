@@ -19,11 +19,14 @@ mod periods;
 mod pinned;
 mod query;
 mod ranks;
+mod respective;
 mod series;
+mod sign;
 mod statement;
 mod swap;
 mod text;
 mod tidy;
+mod units;
 
 use super::{Article, Check, Meta, Outcomes, Scope};
 use crate::finding::{Confidence, Finding, Judgement, Severity, Verdict};

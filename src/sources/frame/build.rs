@@ -34,6 +34,9 @@ pub(in super::super) struct Source<'a> {
     pub(in super::super) title: &'a str,
     pub(in super::super) description: &'a str,
     pub(in super::super) fields: &'a [FieldMeta],
+    /// Declared for the whole table: a unit and a scale, or the columns that have them.
+    pub(in super::super) unit: &'a str,
+    pub(in super::super) scale: &'a str,
 }
 
 /// Longest text cell that is indexed, in bytes.
@@ -304,6 +307,10 @@ impl FrameIndex {
             let (unit, scale) = unit_and_scale(text, true);
             wide_scale = (wide_scale.0.or(unit.filter(is_money)), wide_scale.1.or(scale));
         }
+        let is_column = |name: &str| grid.headers.iter().any(|header| header == name);
+        let declared = named_unit(source.unit).filter(|_| !is_column(source.unit));
+        let scale = super::super::table::parse_scale(source.scale);
+        let scale = scale.filter(|_| !source.scale.is_empty() && !is_column(source.scale));
         frame.title_stems = self.label(&format!("{} {}", source.title, source.description));
 
         let filled = filled(grid);
@@ -328,7 +335,7 @@ impl FrameIndex {
             frame.columns.push(column);
         }
         self.rows(&mut frame, grid, &mut wide_scale);
-        (frame.unit, frame.scale) = wide_scale;
+        (frame.unit, frame.scale) = (declared.or(wide_scale.0), scale.or(wide_scale.1));
         // "Catch (tonnes)" over columns of years: all its figures are that
         let mut numbers = frame.columns.iter().filter(|column| column.role == ColumnRole::Number).peekable();
         if frame.unit.is_none() && numbers.peek().is_some() && numbers.all(|column| column.period.is_some()) {

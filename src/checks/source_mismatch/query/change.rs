@@ -173,13 +173,21 @@ pub(super) fn change(scene: &Scene<'_>) -> Option<Answer> {
     let (readings, working) = match (is_percent(claim), yearly) {
         (true, false) => {
             let share = difference.times_value(hundred()).over(old.value)?;
-            let mut readings = vec![share];
-            let mut working = format!("({b} − {a}) / {a} = {} % ({names})", signed(share));
-            if points {
-                readings.push(difference);
-                working = format!("{b} − {a} = {} points ({names})", signed(difference));
+            let working = format!("({b} − {a}) / {a} = {} % ({names})", signed(share));
+            let in_points = format!("{b} − {a} = {} points", signed(difference));
+            if points && kind(claim) == Some(UnitKind::Point) {
+                (vec![difference], format!("{in_points} ({names})"))
+            } else if points {
+                // "rose by one percent", from 4 to 5 percent: often said, and not what it says
+                let figure = claim.figure()?.bounded(claim.bound, crate::normalise::Reading::Lax);
+                if figure.intersects(difference) && !figure.intersects(share) {
+                    let why = format!("it is that in percentage points, not in percent: {in_points}; {working}");
+                    return Some(Answer::open(number.claim, query, why));
+                }
+                (vec![share], format!("{working}; {in_points}"))
+            } else {
+                (vec![share], working)
             }
-            (readings, working)
         }
         (true, true) => {
             let count = count.filter(|count| *count >= 2)?;

@@ -3,6 +3,8 @@
 use super::super::agree::meets_count;
 use super::super::judge::place_name;
 use super::super::lookup::Sight;
+use super::super::periods::is_part;
+use super::super::query::is_aside;
 use super::Answer;
 use super::ground::{Choice, Condition, Ground, Label, Rows, Why};
 use super::words::{Part, part};
@@ -117,7 +119,8 @@ fn may_speak(sight: &Sight<'_>, frame: &Frame, one: &Condition) -> bool {
     let period = claim.context.period.filter(|_| !claim.context.period_carried);
     one.choices.iter().filter(|choice| !choice.yes.is_empty()).any(|choice| {
         let Some(column) = frame.column(choice.column) else { return true };
-        let timely = period.zip(column.period).is_none_or(|(told, own)| told.overlaps(own));
+        let timely =
+            period.zip(column.period).is_none_or(|(told, own)| told.overlaps(own) && !is_part(told, own));
         let unit = claim.unit.as_ref().zip(column.unit.as_ref());
         let measured = unit.is_none_or(|(told, own)| match (told.kind, own.kind) {
             (UnitKind::Currency, UnitKind::Currency) => told.name == own.name,
@@ -400,7 +403,7 @@ fn superlative(sight: &Sight<'_>, frame: &Frame, ground: &Ground, at: usize, max
     }
     let value = |row: u32| frame.reading(Place { row, column }).map(|reading| reading.printed);
     let plain =
-        |rows: Rows| rows.iter().filter(|&row| frame.row(row).is_some_and(|row| !row.total)).collect::<Vec<_>>();
+        |rows: Rows| rows.iter().filter(|&row| !is_aside(frame, row)).collect::<Vec<_>>();
     let best = |rows: &[u32]| {
         let values = rows.iter().filter_map(|&row| Some((value(row)?, row)));
         if max { values.max_by_key(|(value, row)| (*value, u32::MAX - row)) } else { values.min() }
@@ -419,7 +422,14 @@ fn superlative(sight: &Sight<'_>, frame: &Frame, ground: &Ground, at: usize, max
     // where each row has a day of its own, the day only names the row
     let contemporary: Vec<u32> = pool.iter().copied().filter(of_its_time).collect();
     let pool = if contemporary.len() > 1 { contemporary } else { pool };
-    if pool.len() < 2 {
+    // tonnes are not ranked with kilotonnes, nor dollars with euros
+    let kind = |row: u32| {
+        let reading = frame.reading(Place { row, column })?;
+        Some((reading.unit.map(|unit| unit.name.to_string()), reading.scale))
+    };
+    let mut kinds: Vec<_> = pool.iter().filter_map(|&row| kind(row)).collect();
+    kinds.dedup();
+    if pool.len() < 2 || kinds.len() > 1 {
         return None;
     }
     let (extreme, holder) = best(&pool)?;
