@@ -260,7 +260,8 @@ pub(super) fn parse_amount<'a>(cell: &'a str) -> Amount<'a> {
         }
     }
     // "(4.1)%", "(16) bps", "$ (38)", "1,234 [1]", "12*"
-    match super::frame::cell_amount(cell).filter(|_| cell.contains(['(', '*', '†', '‡', '§', ']'])) {
+    let marked = cell.contains(['(', '*', '†', '‡', '§', ']']) || super::frame::is_flagged(cell);
+    match super::frame::cell_amount(cell).filter(|_| marked) {
         Some((value, mark)) => Amount::Number(value, mark),
         None => Amount::Unreadable,
     }

@@ -124,6 +124,7 @@ pub(super) struct TableWords {
     bases: FxHashSet<String>,
     scopes: FxHashSet<String>,
     links: FxHashSet<String>,
+    losing: FxHashSet<String>,
     narrows: FxHashSet<String>,
     relatives: FxHashSet<String>,
     ontos: FxHashSet<String>,
@@ -170,6 +171,7 @@ pub(super) static TABLE_WORDS: LazyLock<TableWords> = LazyLock::new(|| {
             "relative" => _ = out.relatives.insert(stem(word)),
             "narrow" => _ = out.narrows.insert(stem(word)),
             "link" => _ = out.links.insert(stem(word)),
+            "loses" => _ = out.losing.insert(stem(word)),
             "scope" => _ = out.scopes.insert(stem(word)),
             "comparative" => _ = out.comparatives.insert(stem(word)),
             "modifier" => out.modifiers.push(stem(word)),
@@ -299,6 +301,11 @@ pub(crate) fn is_link(stem: &str) -> bool {
 /// A stem that says that one side met another: "defeated".
 pub(crate) fn is_contest(stem: &str) -> bool {
     TABLE_WORDS.contests.contains(stem)
+}
+
+/// A stem that says that its subject was the weaker side: "lost".
+pub(crate) fn is_losing(stem: &str) -> bool {
+    TABLE_WORDS.losing.contains(stem)
 }
 
 /// What a column with that header holds: "entity", "period", "value".

@@ -201,7 +201,7 @@ fn is_moved(line: &Line, mention: &Mention) -> bool {
 }
 
 /// A word beside a mention that no label of the table knows.
-fn narrower(sight: &Sight<'_>, mention: &Mention, frame: &Frame) -> bool {
+fn narrower(sight: &Sight<'_>, mention: &Mention, frame: &Frame, all: &[Mention]) -> bool {
     let line = &sight.line;
     let unknown = |i: usize| {
         let word = &line.words[i];
@@ -230,17 +230,27 @@ fn narrower(sight: &Sight<'_>, mention: &Mention, frame: &Frame) -> bool {
         .find(|&i| !matches!(line.stem(i), "the" | "a" | "an" | "our" | "it" | "their"))
         // "cash used in" is a phrase of its own, no head
         .filter(|&i| !line.words[i].phrase);
+    // "Alder had sales of": whose they are names the row
+    let is_row = |at: usize| {
+        let mut rows = all.iter().filter(|one| one.from <= at && at < one.to);
+        rows.any(|one| match one.target {
+            Target::Value(value) => frame.value(value).is_some_and(|value| frame.keys.contains(&value.column)),
+            Target::Column(_) => false,
+        })
+    };
+    let titled = |word: &super::text::Word| word.means.iter().any(|stem| frame.title_stems.contains(stem));
     let other_head = lead.is_some_and(|i| {
         let head = i.checked_sub(1).map(|i| &line.words[i]);
         let noun = head.is_some_and(|word| {
             let linked = words::is_change(&word.stem) || words::is_base(&word.stem) || words::is_link(&word.stem);
-            word.kind == PieceKind::Word && !word.stop && !linked
+            word.kind == PieceKind::Word && !word.stop && !linked && !titled(word)
         });
+        let owned = matches!(mention.target, Target::Column(_)) && i.checked_sub(1).is_some_and(is_row);
         match line.stem(i) {
             "of" | "on" | "for" | "in" | "from" | "to" | "by" => {
                 noun || line.stem(i) == "of" && i == line.segment_start(i)
             }
-            "had" | "have" | "ha" | "with" | "generate" | "generat" | "contribut" => !head.is_some_and(|word| {
+            "had" | "have" | "ha" | "with" | "generate" | "generat" | "contribut" => !owned && !head.is_some_and(|word| {
                 matches!(word.stem.as_str(), "we" | "company" | "compan" | "it" | "they" | "group")
             }),
             _ => false,
@@ -358,7 +368,7 @@ fn said(
         padded,
         carried: false,
         far,
-        narrower: narrower(sight, mention, frame),
+        narrower: narrower(sight, mention, frame, all),
         dominated,
         name: is_name,
         own: near >= 130,

@@ -7,10 +7,10 @@ use super::bind::{Candidate, candidates};
 use super::lookup::{Sight, Sights};
 use super::periods::period_of;
 use super::text::{Lines, is_figure};
-use super::{Judged, META, calc, compare, crowd, extremes, is_settled, margins, pairs, respective, sign, swap, units};
+use super::{Judged, META, calc, compare, crowd, extremes, is_settled, margins, pairs, respective, siblings, sign, swap, units};
 use crate::checks::Article;
 use crate::claim::{Claim, Role, Value};
-use crate::finding::{Confidence, Evidence, Finding, Judgement, Severity, Verdict};
+use crate::finding::{Confidence, Finding, Judgement, Severity, Verdict};
 use crate::normalise::{Figure, Reading as Width, UnitKind};
 use crate::number::{Decimal, Interval};
 use crate::sorting;
@@ -80,13 +80,23 @@ impl<'a> Judge<'a> {
         }
         match query {
             Some(query) if query.settles => {
+                // "sales grew by 5 percent" beside a column of growth
+                let open = !is_settled(Some(&query.judged));
+                let stated = if open { self.other(index).filter(|one| self.is_of_change(one)) } else { None };
                 self.asked.push(index);
-                Some(query.judged)
+                stated.or(Some(query.judged))
             }
             // a query that the table cannot answer: the figure may still stand in a cell
             Some(query) => self.other(index).filter(|one| is_settled(Some(one))).or(Some(query.judged)),
             None => self.other(index),
         }
+    }
+
+    /// A verdict by a cell that holds a change.
+    fn is_of_change(&self, judged: &Judged) -> bool {
+        let frames = &self.article.tables.frames;
+        let change = |(frame, place)| frames.frame(frame).is_some_and(|frame| frame.is_change(place));
+        is_settled(Some(judged)) && judged.place.is_some_and(change)
     }
 
     /// The verdict about a figure that is not the answer to a query.
@@ -233,6 +243,7 @@ fn direct(sight: &Sight<'_>, index: usize, one: &Candidate, frame: &Frame) -> bo
                     || words::is_base(&word.stem)
                     || words::is_time(&word.stem)
                     || words::is_generic(&word.stem)
+                    || sign::is_word(&word.stem)
                     || word.means.iter().any(|&stem| frame.knows(stem))
                     || crate::lexicon::english().hedge_before(&word.stem).is_some()
             }
@@ -370,17 +381,22 @@ fn decide(
         );
     }
     let expected = expected(claim, &value);
+    if let Some(word) = scale_left_out(claim, figure, &value).filter(|_| !sign) {
+        let why = format!("{message}: the same digits, {word} left out");
+        let finding = Finding::new(META.id, Severity::Warning, claim.span, why.clone()).confidence(70).evidence(cell);
+        let finding = finding.suggest(claim.number, format!("{surface} {word}"), "the scale of the table");
+        return Judged { finding: Some(finding), ..Judged::quiet(Verdict::CannotSay, why, 60) };
+    }
     let mut finding = Finding::new(META.id, Severity::Error, claim.span, message.clone()).confidence(90).evidence(cell);
     finding = finding.working(format!(
         "stated {}; the table has {}",
         figure.bounded(claim.bound, Width::Half),
         expected.map(Decimal::grouped).unwrap_or_default()
     ));
-    for sibling in siblings(sight, claim, figure, best, frame) {
-        finding = finding.working(sibling.1);
-        if let Some(cell) = sibling.0 {
-            finding = finding.evidence(cell);
-        }
+    if sign {
+        finding = finding.working(format!("the table has it with the other sign: {}", value.printed));
+    } else {
+        finding = siblings::explain(finding, sight, claim, figure, (best, frame), bound);
     }
     Judged {
         judgement: Judgement {
@@ -566,42 +582,12 @@ fn later_period<'f>(one: &Candidate, all: &[Candidate], frame: &'f Frame) -> Opt
     frame.column(later.place.column).map(|column| column.header.as_str())
 }
 
-/// What explains a wrong figure: a cell of the same row or column, or another scale, that has it.
-fn siblings(
-    sight: &Sight<'_>,
-    claim: &Claim,
-    figure: &Figure,
-    best: &Candidate,
-    frame: &Frame,
-) -> Vec<(Option<Evidence>, String)> {
-    let mut out = Vec::new();
-    let surface = sight.article.document.slice(claim.number);
-    let same_row = frame.number_columns().filter(|&column| column != best.place.column);
-    let same_row = same_row.map(|column| (Place { row: best.place.row, column }, "same row, other column"));
-    let rows = u32::try_from(frame.rows.len()).unwrap_or(u32::MAX).min(2000);
-    let same_column = (0..rows).filter(|&row| row != best.place.row);
-    let same_column = same_column.map(|row| (Place { row, column: best.place.column }, "other row, same column"));
-    for (place, role) in same_row.chain(same_column) {
-        if let Some(reading) = frame.reading(place)
-            && agrees(claim, figure, &reading)
-            && !figure.value.is_zero()
-        {
-            out.push((frame.evidence(place, role), format!("{surface} is the value of {}", place_name(frame, place))));
-            break;
-        }
-    }
-    if let Some(reading) = frame.reading(best.place)
-        && let Some(value) = reading.figure().map(|figure| figure.value)
-        && out.is_empty()
-    {
-        for power in [-9, -6, -3, -2, -1, 1, 2, 3, 6, 9] {
-            if value.shift(power).is_some_and(|shifted| figure.interval(Width::Unit).contains(shifted)) {
-                out.push((None, format!("{surface} is the value of the table times 10^{power}")));
-                break;
-            }
-        }
-    }
-    out
+/// "million": the digits are those of the cell, and the text leaves out the scale that the table says for certain.
+fn scale_left_out(claim: &Claim, figure: &Figure, reading: &Reading) -> Option<String> {
+    let money = claim.unit.as_ref().is_some_and(|unit| unit.kind == UnitKind::Currency);
+    let same = figure.value.abs() == reading.printed.abs() && reading.scale_sure && reading.scale > 0;
+    let word = crate::sources::scale_words(reading.scale)?;
+    (money && same).then_some(word)
 }
 
 fn nothing() -> Judged {

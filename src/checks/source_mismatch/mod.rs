@@ -21,6 +21,7 @@ mod query;
 mod ranks;
 mod respective;
 mod series;
+mod siblings;
 mod sign;
 mod statement;
 mod swap;

@@ -43,6 +43,11 @@ fn way_at<'s>(stem: impl Fn(usize) -> &'s str, at: usize) -> Option<(Way, usize)
     WORDS.iter().find(|(stems, _)| fits(stems)).map(|(stems, way)| (*way, stems.len()))
 }
 
+/// A word that says a sign: between a name and its figure it is no other thing.
+pub(super) fn is_word(stem: &str) -> bool {
+    WORDS.iter().any(|(stems, way)| *way != Way::Level && matches!(&stems[..], [only] if only == stem))
+}
+
 /// The ways that the words of a label go.
 fn of_label(text: &str) -> Vec<Way> {
     let stems: Vec<String> = pieces(text)

@@ -20,6 +20,7 @@ use crate::normalise::{Figure, Period, Unit};
 use crate::number::Decimal;
 
 pub(super) use build::{FieldMeta, Source};
+pub(in crate::sources) use cell::is_flagged;
 pub use cell::{Amount, Mark};
 pub use index::FrameIndex;
 pub(crate) use index::{PieceKind, canonical, folded, pieces};

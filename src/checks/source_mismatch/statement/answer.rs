@@ -8,7 +8,7 @@ use super::super::query::is_aside;
 use super::Answer;
 use super::ground::{Choice, Condition, Ground, Label, Rows, Why};
 use super::words::{Part, part};
-use crate::claim::{Claim, Kind};
+use crate::claim::{Claim, Kind, Value};
 use crate::normalise::{Bound, UnitKind};
 use crate::number::Decimal;
 use crate::sorting;
@@ -393,9 +393,16 @@ fn superlative(sight: &Sight<'_>, frame: &Frame, ground: &Ground, at: usize, max
         return None;
     }
     let all = Rows::all(frame.rows.len());
+    // "second-highest"
+    let rank = match line.words[at].claim.and_then(|claim| claims(sight, claim)).map(|claim| &claim.value) {
+        Some(Value::Ordinal(rank)) => usize::try_from(*rank).ok()?,
+        _ => 1,
+    };
+    let ordinal = |one: &&Condition| rank > 1 && one.claim.is_some() && one.claim == line.words[at].claim;
     let (asked, others): (Vec<&Condition>, Vec<&Condition>) = ground
         .conditions
         .iter()
+        .filter(|one| !ordinal(one))
         .partition(|one| one.number && one.choices.iter().any(|choice| choice.column == column));
     let clear = others.iter().all(|one| one.bound && one.choices.len() == 1 && telling(sight, one));
     if asked.len() > 1 || !clear {
@@ -405,8 +412,17 @@ fn superlative(sight: &Sight<'_>, frame: &Frame, ground: &Ground, at: usize, max
     let plain =
         |rows: Rows| rows.iter().filter(|&row| !is_aside(frame, row)).collect::<Vec<_>>();
     let best = |rows: &[u32]| {
-        let values = rows.iter().filter_map(|&row| Some((value(row)?, row)));
-        if max { values.max_by_key(|(value, row)| (*value, u32::MAX - row)) } else { values.min() }
+        let mut values: Vec<(Decimal, u32)> = rows.iter().filter_map(|&row| Some((value(row)?, row))).collect();
+        sorting::by_key(&mut values, |(_, row)| *row);
+        sorting::by_key(&mut values, |(value, _)| *value);
+        if max {
+            values.reverse();
+        }
+        // among equals no one is second
+        let tied = rank > 1 && values.windows(2).take(rank).any(|two| two[0].0 == two[1].0);
+        let found = values.get(rank.checked_sub(1)?).copied().filter(|_| !tied)?;
+        // of equals, the first row
+        values.iter().copied().filter(|(value, _)| *value == found.0).min_by_key(|(_, row)| *row)
     };
     let rows = meet(&others, all, None, false);
     if rows.is_empty() || rows != meet(&others, all, None, true) {
@@ -425,7 +441,8 @@ fn superlative(sight: &Sight<'_>, frame: &Frame, ground: &Ground, at: usize, max
     // tonnes are not ranked with kilotonnes, nor dollars with euros
     let kind = |row: u32| {
         let reading = frame.reading(Place { row, column })?;
-        Some((reading.unit.map(|unit| unit.name.to_string()), reading.scale))
+        let unit = reading.unit.filter(|unit| matches!(unit.kind, UnitKind::Currency | UnitKind::Dimension));
+        Some((unit.map(|unit| unit.name.to_string()), reading.scale))
     };
     let mut kinds: Vec<_> = pool.iter().filter_map(|&row| kind(row)).collect();
     kinds.dedup();
@@ -468,7 +485,12 @@ fn superlative(sight: &Sight<'_>, frame: &Frame, ground: &Ground, at: usize, max
         None if !one_row => return None,
         None => {}
     }
-    let word = if max { "highest" } else { "lowest" };
+    let word = match (rank, max) {
+        (1, true) => "highest".to_owned(),
+        (1, false) => "lowest".to_owned(),
+        (rank, true) => format!("no. {rank} from the top"),
+        (rank, false) => format!("no. {rank} from the bottom"),
+    };
     let name = place_name(frame, Place { row: holder, column });
     let reason = format!("the {word} in {} is {extreme} ({name})", frame.name);
     let mine = asked.first().and_then(|one| one.claim);

@@ -243,8 +243,11 @@ fn number_choice(frame: &Frame, texts: &Texts, claim: Option<&Claim>, value: Dec
                         Bound::AtMost => (own <= figure.value, own <= figure.value),
                         _ => {
                             let sign = figure.value.is_negative() == printed.is_negative();
-                            let same = printed == value && prints(claim, &reading);
-                            (same || sign && agrees(bare, figure, &reading), same || !disagrees(bare, figure, &reading))
+                            let digits = printed == value;
+                            let same = digits && prints(claim, &reading);
+                            // "$1,234.5" of millions: what it is meant to be is open
+                            let yes = same || sign && agrees(bare, figure, &reading);
+                            (yes, digits || !disagrees(bare, figure, &reading))
                         }
                     }
                 }
