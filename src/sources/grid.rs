@@ -14,6 +14,7 @@ use crate::finding::Severity;
 use crate::read::ReadError;
 
 pub(super) mod head;
+pub(super) mod pivot;
 mod rows;
 mod shape;
 

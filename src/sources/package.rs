@@ -259,6 +259,9 @@ impl<'a> Loader<'a> {
                 for one in read.tables.iter().filter(|one| one.framed) {
                     frames.read(&one.grid, &file.source(&one.table));
                 }
+                for (one, (grid, origins)) in read.tables.iter().filter_map(|one| Some((one, one.turned.as_ref()?))) {
+                    frames.read_turned(grid, origins, &file.source(&one.table));
+                }
                 frames.frames().len() > before
             };
             files.iter().zip(read).map(of_file).collect::<Vec<bool>>()
@@ -459,6 +462,8 @@ struct Understood {
     layout: Option<Layout>,
     /// It is to be used as it stands.
     framed: bool,
+    /// A long table with a column for each indicator.
+    turned: Option<(Grid, super::grid::pivot::Origins)>,
     problems: Vec<TableProblem>,
 }
 
@@ -583,7 +588,14 @@ impl File {
             Ok(layout) => layout,
             Err(message) => {
                 problems.push(TableProblem::error(file, Some(0), message));
-                return Understood { grid, table, layout: None, framed: meta.is_none_or(|meta| !meta.is_shaped()), problems };
+                return Understood {
+                    grid,
+                    table,
+                    layout: None,
+                    framed: meta.is_none_or(|meta| !meta.is_shaped()),
+                    turned: None,
+                    problems,
+                };
             }
         };
         sha256.clone_into(&mut table.sha256);
@@ -595,7 +607,8 @@ impl File {
         }
         // a table that says of every figure what it is needs no look at its words
         let framed = meta.is_none_or(|meta| !meta.is_shaped()) && !table.tidy;
-        Understood { grid, table, layout: Some(layout), framed, problems }
+        let turned = if table.tidy { grid.turned(&layout) } else { None };
+        Understood { grid, table, layout: Some(layout), framed, turned, problems }
     }
 }
 

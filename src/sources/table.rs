@@ -612,7 +612,8 @@ fn joined_column(column: usize, parts: &[&str], known: &dyn Fn(&str) -> bool) ->
             continue;
         }
         let alone = unit_and_scale(part, known);
-        let (label, unit, scale) = alone.map_or_else(|| parse_header(part, known), |(unit, scale)| (String::new(), unit, scale));
+        let (label, unit, scale) =
+            alone.map_or_else(|| parse_header(part, known), |(unit, scale)| (String::new(), unit, scale));
         out.unit = out.unit.or(unit);
         out.scale = if scale == 0 { out.scale } else { scale };
         if !label.is_empty() {

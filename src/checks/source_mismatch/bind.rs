@@ -250,9 +250,12 @@ fn narrower(sight: &Sight<'_>, mention: &Mention, frame: &Frame, all: &[Mention]
             "of" | "on" | "for" | "in" | "from" | "to" | "by" => {
                 noun || line.stem(i) == "of" && i == line.segment_start(i)
             }
-            "had" | "have" | "ha" | "with" | "generate" | "generat" | "contribut" => !owned && !head.is_some_and(|word| {
-                matches!(word.stem.as_str(), "we" | "company" | "compan" | "it" | "they" | "group")
-            }),
+            "had" | "have" | "ha" | "with" | "generate" | "generat" | "contribut" => {
+                !owned
+                    && !head.is_some_and(|word| {
+                        matches!(word.stem.as_str(), "we" | "company" | "compan" | "it" | "they" | "group")
+                    })
+            }
             _ => false,
         }
     });
@@ -526,6 +529,9 @@ pub(super) fn candidates(
     period: Option<Bound>,
 ) -> Vec<Candidate> {
     let Some(found) = sight.article.extraction.claims.get(claim) else { return Vec::new() };
+    if frame.is_turned() {
+        return Vec::new();
+    }
     let Some(Named { rows, columns }) = named(sight, frame_id, frame, claim, period) else { return Vec::new() };
     let change = is_change(sight.article, &sight.line, claim);
     let times: Vec<_> = frame.columns.iter().filter_map(|column| column.period).collect();

@@ -7,7 +7,10 @@ use super::bind::{Candidate, candidates};
 use super::lookup::{Sight, Sights};
 use super::periods::period_of;
 use super::text::{Lines, is_figure};
-use super::{Judged, META, calc, compare, crowd, extremes, is_settled, margins, pairs, respective, siblings, sign, swap, units};
+use super::{
+    Judged, META, calc, compare, crowd, extremes, is_settled, margins, pairs, parts, respective, siblings, sign, swap,
+    units,
+};
 use crate::checks::Article;
 use crate::claim::{Claim, Role, Value};
 use crate::finding::{Confidence, Finding, Judgement, Severity, Verdict};
@@ -154,7 +157,7 @@ impl<'a> Judge<'a> {
         if is_settled(decided.as_ref()) {
             return decided;
         }
-        units::mismatch(sight, index, period).or(decided)
+        parts::judge(sight, index, period).or_else(|| units::mismatch(sight, index, period)).or(decided)
     }
 }
 
@@ -184,11 +187,12 @@ pub(super) fn place_name(frame: &Frame, place: Place) -> String {
 }
 
 /// Why row, column and unit are not all said in the text; `None` where they are.
-fn unsaid(one: &Candidate) -> Option<&'static str> {
+fn unsaid(one: &Candidate, bound: bool) -> Option<&'static str> {
     let row = one.row;
     let column = one.column;
-    let column_known =
-        column.full && !column.far && !column.dominated || one.period_explicit && one.period > 0 || one.change;
+    let column_known = column.full && (bound || !column.far) && !column.dominated
+        || one.period_explicit && one.period > 0
+        || one.change;
     Some(if !row.full {
         "the text does not name the row in full"
     } else if row.padded {
@@ -423,7 +427,7 @@ fn supported(
     let (frame, reading) = reading(sight, one)?;
     let cell = frame.evidence(one.place, "same cell")?;
     let name = place_name(frame, one.place);
-    let open = unsaid(one);
+    let open = unsaid(one, false);
     let quiet = |reason: String| Some(Judged::quiet(Verdict::CannotSay, reason, 40));
     // one of a hundred cells agrees with two digits by chance
     if let Some(why) = open
@@ -490,7 +494,7 @@ fn doubt(
 ) -> Option<&'static str> {
     let best = all.first()?;
     let due = || sight.line.words.iter().any(|word| word.stem == "due");
-    unsaid(best).or_else(|| {
+    unsaid(best, bound).or_else(|| {
         Some(if !is_alone(sight, claim, figure, all, value) {
             "other cells answer as well"
         } else if !direct(sight, index, best, frame) {

@@ -15,6 +15,7 @@ mod lookup;
 mod margins;
 mod mention;
 mod pairs;
+mod parts;
 mod periods;
 mod pinned;
 mod query;

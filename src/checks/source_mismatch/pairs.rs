@@ -366,7 +366,10 @@ fn score(sight: &Sight<'_>, index: usize, pair: &Pair, frame_id: u32, frame: &Fr
         && winner(sight, frame_id, frame).is_some_and(|row| row != high.1);
     if other_won {
         let name = frame.row_name(high.1);
-        let reason = format!("{} has these two figures, but the text says that the side won that has fewer: {name} has {}", frame.name, high.0);
+        let reason = format!(
+            "{} has these two figures, but the text says that the side won that has fewer: {name} has {}",
+            frame.name, high.0
+        );
         return Some(Judged::quiet(Verdict::CannotSay, reason, 60));
     }
     Some(judged)
@@ -390,7 +393,8 @@ fn winner(sight: &Sight<'_>, frame_id: u32, frame: &Frame) -> Option<u32> {
         return None;
     }
     // one verb between the two, or a verb between the first and the score
-    let mut verbs = (first.1..second.0).filter(|&at| words::is_contest(line.stem(at)) || words::is_losing(line.stem(at)));
+    let mut verbs =
+        (first.1..second.0).filter(|&at| words::is_contest(line.stem(at)) || words::is_losing(line.stem(at)));
     let verb = verbs.next().filter(|_| verbs.next().is_none())?;
     let passive = verb > 0 && line.says(verb - 1, &["were", "was", "got", "been", "being"]);
     let by = (verb + 1..second.0).any(|at| line.says(at, &["by"]));

@@ -50,7 +50,8 @@ pub(super) fn bound(sight: &Sight<'_>, index: usize) -> Option<Bound> {
         let of = |wanted: &dyn Fn(&Mention) -> bool| {
             let longer = |one: &Mention| mentions.iter().any(|other| wanted(other) && one.lies_in(other));
             let named = mentions.iter().filter(|one| wanted(one) && one.to <= first && (one.is_full() || one.capital));
-            let mut spots: Vec<(usize, usize)> = named.filter(|one| !longer(one)).map(|one| (one.from, one.to)).collect();
+            let mut spots: Vec<(usize, usize)> =
+                named.filter(|one| !longer(one)).map(|one| (one.from, one.to)).collect();
             sorting::by(&mut spots, Ord::cmp);
             spots.dedup();
             let last = spots.len().checked_sub(1)?;

@@ -27,7 +27,8 @@ pub(super) fn explain(
     let surface = sight.article.document.slice(claim.number);
     if let Some((place, role)) = beside(claim, figure, best.place, frame) {
         let name = place_name(frame, place);
-        let mut finding = finding.working(format!("{surface} is the value of {name}{}", meant(frame, best.place, place)));
+        let mut finding =
+            finding.working(format!("{surface} is the value of {name}{}", meant(frame, best.place, place)));
         if place.row != best.place.row && bound.is_some() {
             let [a, b] = [best.place.row, place.row].map(|row| frame.row_name(row));
             finding = finding.working(format!("the figures of {a} and {b} may be swapped"));
@@ -50,7 +51,8 @@ pub(super) fn explain(
 
 /// ": did you mean 2019?", where another period of the same row and measure has the figure.
 fn meant(frame: &Frame, best: Place, other: Place) -> String {
-    let when = |place: Place| frame.column(place.column).and_then(|column| column.period).or(frame.row(place.row)?.period);
+    let when =
+        |place: Place| frame.column(place.column).and_then(|column| column.period).or(frame.row(place.row)?.period);
     let same = frame.column(best.column).zip(frame.column(other.column)).is_some_and(|(a, b)| a.stems == b.stems);
     let period = when(other).filter(|period| same && when(best).is_some_and(|own| !own.same_days(*period)));
     period.map(|period| format!(": did you mean {period}?")).unwrap_or_default()

@@ -75,7 +75,10 @@ fn of_text(sight: &Sight<'_>, claim: &Claim) -> Option<Way> {
     let mut found: Vec<Way> = Vec::new();
     let mut at = start;
     while at < line.words.len().min(end.max(to) + 1) {
-        let way = way_at(|i| if line.words.get(i).is_some_and(|word| word.kind == PieceKind::Word) { line.stem(i) } else { "" }, at);
+        let way = way_at(
+            |i| if line.words.get(i).is_some_and(|word| word.kind == PieceKind::Word) { line.stem(i) } else { "" },
+            at,
+        );
         found.extend(way.map(|(way, _)| way).filter(|way| *way != Way::Level));
         at += way.map_or(1, |(_, length)| length);
     }
@@ -85,7 +88,12 @@ fn of_text(sight: &Sight<'_>, claim: &Claim) -> Option<Way> {
 
 fn is_other(sight: &Sight<'_>, at: usize, claim: &Claim) -> bool {
     sight.line.words[at].claim.is_some_and(|other| {
-        sight.article.extraction.claims.get(other).is_some_and(|other| super::text::is_figure(other) && other.number != claim.number)
+        sight
+            .article
+            .extraction
+            .claims
+            .get(other)
+            .is_some_and(|other| super::text::is_figure(other) && other.number != claim.number)
     })
 }
 
@@ -104,7 +112,8 @@ pub(super) fn contradicts(
     let label = format!("{} {}", frame.row_name(place.row), column.header);
     let ways = of_label(&label);
     // "Loss" alone: its amounts may stand with or without a sign
-    let up = ways.iter().any(|way| *way != Way::Loss) && !words::words(&label).any(|word| word.eq_ignore_ascii_case("expense"));
+    let up = ways.iter().any(|way| *way != Way::Loss)
+        && !words::words(&label).any(|word| word.eq_ignore_ascii_case("expense"));
     // "Increase (decrease)": the first word is the sign of plain numbers
     let turned = ways.first() == Some(&Way::Loss);
     if !up || turned {

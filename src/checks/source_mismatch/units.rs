@@ -22,7 +22,7 @@ pub(super) fn mismatch(sight: &Sight<'_>, index: usize, period: Option<Bound>) -
     let claim = sight.article.extraction.claims.get(index)?;
     let asked = claim.unit.as_ref().filter(|unit| matches!(unit.kind, UnitKind::Currency | UnitKind::Dimension))?;
     sight.found.iter().find_map(|(frame_id, mentions)| {
-        let frame = sight.index.frame(*frame_id).filter(|_| !mentions.is_empty())?;
+        let frame = sight.index.frame(*frame_id).filter(|frame| !mentions.is_empty() && !frame.is_turned())?;
         let found = named(sight, *frame_id, frame, index, period)?;
         let (row, _) = found.rows.iter().find(|(_, said)| said.full && !said.dominated)?;
         let line = frame.row(*row)?;

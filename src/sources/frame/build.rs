@@ -6,6 +6,7 @@ use serde::Deserialize;
 use crate::lexicon;
 use crate::normalise::{Period, Unit};
 
+use super::super::grid::pivot::Origins;
 use super::super::grid::{Grid, Record};
 use super::super::interner::{Postings, Slots};
 use super::super::unit_cell::UnitCell;
@@ -299,6 +300,17 @@ fn is_years(grid: &Grid, at: usize) -> bool {
 }
 
 impl FrameIndex {
+    /// Takes in a long table that was turned: it answers queries alone, for its rows are looked up as they stand.
+    pub(in super::super) fn read_turned(&mut self, grid: &Grid, origins: &Origins, source: &Source<'_>) {
+        let before = self.frames().len();
+        self.read(grid, source);
+        if before < self.frames().len()
+            && let Some(frame) = self.last_mut()
+        {
+            frame.origins = Some(Box::new(origins.clone()));
+        }
+    }
+
     /// Takes in a table.
     pub(in super::super) fn read(&mut self, grid: &Grid, source: &Source<'_>) {
         let mut frame = Frame { name: source.name.to_owned(), title: source.title.to_owned(), ..Frame::default() };
@@ -311,7 +323,9 @@ impl FrameIndex {
         let declared = named_unit(source.unit).filter(|_| !is_column(source.unit));
         let scale = super::super::table::parse_scale(source.scale);
         let scale = scale.filter(|_| !source.scale.is_empty() && !is_column(source.scale));
-        frame.title_stems = self.label(&format!("{} {}", source.title, source.description));
+        // a file is often named by what it holds
+        let title = if source.title.is_empty() { source.name } else { source.title };
+        frame.title_stems = self.label(&format!("{title} {}", source.description));
 
         let filled = filled(grid);
         for (at, header) in grid.headers.iter().enumerate() {

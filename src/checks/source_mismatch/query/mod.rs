@@ -184,6 +184,7 @@ fn answer(scene: &Scene<'_>, others: &[cube::Cube<'_>]) -> Option<Answer> {
         .or_else(|| members::compare(scene))
         .or_else(|| years::run(scene))
         .or_else(|| years::since(scene))
+        .or_else(|| change::for_every(scene))
         .or_else(|| change::multiple(scene))
         .or_else(|| change::change(scene))
         .or_else(|| change::difference(scene))

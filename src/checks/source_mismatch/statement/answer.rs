@@ -119,8 +119,7 @@ fn may_speak(sight: &Sight<'_>, frame: &Frame, one: &Condition) -> bool {
     let period = claim.context.period.filter(|_| !claim.context.period_carried);
     one.choices.iter().filter(|choice| !choice.yes.is_empty()).any(|choice| {
         let Some(column) = frame.column(choice.column) else { return true };
-        let timely =
-            period.zip(column.period).is_none_or(|(told, own)| told.overlaps(own) && !is_part(told, own));
+        let timely = period.zip(column.period).is_none_or(|(told, own)| told.overlaps(own) && !is_part(told, own));
         let unit = claim.unit.as_ref().zip(column.unit.as_ref());
         let measured = unit.is_none_or(|(told, own)| match (told.kind, own.kind) {
             (UnitKind::Currency, UnitKind::Currency) => told.name == own.name,
@@ -373,6 +372,18 @@ fn counted(sight: &Sight<'_>, frame: &Frame, ground: &Ground, place: usize, noun
     })
 }
 
+/// "second-highest": the claim and its place from the end.
+fn rank(sight: &Sight<'_>, at: usize) -> Option<(usize, usize)> {
+    let line = &sight.line;
+    let word = line.words.get(at)?.span;
+    line.words.get(at.saturating_sub(3)..=at)?.iter().filter_map(|word| word.claim).find_map(|index| {
+        let claim = claims(sight, index)?;
+        let Value::Ordinal(rank) = claim.value else { return None };
+        let holds = claim.span.start <= word.start && word.end <= claim.span.end;
+        Some((index, usize::try_from(rank).ok()?)).filter(|_| holds)
+    })
+}
+
 /// "The lowest number of goals was 2", "X has the most goals".
 fn superlative(sight: &Sight<'_>, frame: &Frame, ground: &Ground, at: usize, max: bool) -> Option<Answer> {
     let line = &sight.line;
@@ -394,11 +405,9 @@ fn superlative(sight: &Sight<'_>, frame: &Frame, ground: &Ground, at: usize, max
     }
     let all = Rows::all(frame.rows.len());
     // "second-highest"
-    let rank = match line.words[at].claim.and_then(|claim| claims(sight, claim)).map(|claim| &claim.value) {
-        Some(Value::Ordinal(rank)) => usize::try_from(*rank).ok()?,
-        _ => 1,
-    };
-    let ordinal = |one: &&Condition| rank > 1 && one.claim.is_some() && one.claim == line.words[at].claim;
+    let (ranked, rank) = rank(sight, at).unzip();
+    let rank = rank.unwrap_or(1);
+    let ordinal = |one: &&Condition| ranked.is_some() && one.claim == ranked;
     let (asked, others): (Vec<&Condition>, Vec<&Condition>) = ground
         .conditions
         .iter()
@@ -409,8 +418,7 @@ fn superlative(sight: &Sight<'_>, frame: &Frame, ground: &Ground, at: usize, max
         return None;
     }
     let value = |row: u32| frame.reading(Place { row, column }).map(|reading| reading.printed);
-    let plain =
-        |rows: Rows| rows.iter().filter(|&row| !is_aside(frame, row)).collect::<Vec<_>>();
+    let plain = |rows: Rows| rows.iter().filter(|&row| !is_aside(frame, row)).collect::<Vec<_>>();
     let best = |rows: &[u32]| {
         let mut values: Vec<(Decimal, u32)> = rows.iter().filter_map(|&row| Some((value(row)?, row))).collect();
         sorting::by_key(&mut values, |(_, row)| *row);
