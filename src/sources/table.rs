@@ -309,7 +309,19 @@ pub(super) fn unit_and_scale(text: &str, known: &dyn Fn(&str) -> bool) -> Option
     {
         return Some((Some(symbol.to_owned()), scale + power));
     }
-    known(&unit).then_some((Some(unit), scale))
+    if known(&unit) {
+        return Some((Some(unit), scale));
+    }
+    // "GBP m", "EUR k": a letter behind a currency is a scale
+    let (money, letter) = unit.rsplit_once(' ')?;
+    let power = match letter {
+        "m" | "M" | "mn" => 6,
+        "k" | "K" => 3,
+        "b" | "B" => 9,
+        _ => return None,
+    };
+    let code = money.len() == 3 && money.bytes().all(|byte| byte.is_ascii_uppercase());
+    (known(money) && (code || money.ends_with(['$', '€', '£', '¥']))).then(|| (Some(money.to_owned()), scale + power))
 }
 
 impl Layout {

@@ -173,6 +173,14 @@ fn near(article: &Article<'_>, line: &Line, claim: usize, mention: &Mention) -> 
         if sentence_breaks {
             return Some((55, true));
         }
+        // "35 at Alder and 61 at Birch": each figure has its name behind it
+        let link = |at: usize| line.says(at, &["at", "in", "for", "from", "by"]);
+        let name = |at: usize| line.words.get(at).is_some_and(|word| word.kind == PieceKind::Word && word.capital);
+        let figure = |at: usize| line.words[at].claim.is_some_and(|other| other != claim);
+        let taken = mention.from >= 2 && link(mention.from - 1) && figure(mention.from - 2);
+        if taken && link(to.max(span_end)) && name(to.max(span_end) + 1) {
+            return Some((25, true));
+        }
         let figures = i32::try_from(between.len().min(6)).unwrap_or(6);
         // "forced Norrby into 16 fouls", "held Sundby to 38": what the verb acts on
         let direct = line.before(from).is_some_and(|i| i == mention.to && words::is_onto(line.stem(i)));
@@ -181,7 +189,7 @@ fn near(article: &Article<'_>, line: &Line, claim: usize, mention: &Mention) -> 
     // behind the figure: "$5 million of goodwill"
     let gap = (to..mention.from).filter(|&i| line.words[i].kind == PieceKind::Word).count();
     if mention.to <= next {
-        let linked = matches!(line.stem(to), "of" | "in" | "for" | "from" | "as") && gap <= 5 || gap == 0;
+        let linked = matches!(line.stem(to), "of" | "in" | "for" | "from" | "as" | "at") && gap <= 5 || gap == 0;
         let turn = (to..mention.from).any(|i| matches!(line.stem(i), "," | "and" | "but"));
         return Some(if linked && !turn {
             (105, false)
@@ -243,7 +251,9 @@ fn narrower(sight: &Sight<'_>, mention: &Mention, frame: &Frame, all: &[Mention]
         let head = i.checked_sub(1).map(|i| &line.words[i]);
         let noun = head.is_some_and(|word| {
             let linked = words::is_change(&word.stem) || words::is_base(&word.stem) || words::is_link(&word.stem);
-            word.kind == PieceKind::Word && !word.stop && !linked && !titled(word)
+            // "the number of women"
+            let counts = matches!(word.stem.as_str(), "number" | "count" | "total" | "amount");
+            word.kind == PieceKind::Word && !word.stop && !linked && !counts && !titled(word)
         });
         let owned = matches!(mention.target, Target::Column(_)) && i.checked_sub(1).is_some_and(is_row);
         match line.stem(i) {
@@ -476,7 +486,7 @@ pub(super) fn named(
 fn told_apart(frame: &Frame, values: &[(u32, Said)], rows: &mut Vec<(u32, Said)>) {
     let said = |value: &u32, said: &Said| {
         let column = frame.value(*value)?.column;
-        let other = column != Frame::GROUP && !frame.keys.contains(&column);
+        let other = !frame.keys.contains(&column);
         (other && said.full && !said.carried && !said.dominated).then_some((column, *value))
     };
     let named: Vec<(u32, u32)> = values.iter().filter_map(|(value, how)| said(value, how)).collect();

@@ -106,6 +106,11 @@ impl<'a> Judge<'a> {
     fn other(&mut self, index: usize) -> Option<Judged> {
         let claim = self.article.extraction.claims.get(index)?;
         let (sight, said) = self.sights.of(claim.sentence)?;
+        let line = &sight.line;
+        if (0..line.words.len()).any(|at| line.says(at, &["for"]) && line.says(at + 1, &["every", "each"])) {
+            let reason = "a ratio: the words do not say which two cells it is of";
+            return (claim.time().is_none()).then(|| Judged::quiet(Verdict::CannotSay, reason.to_owned(), 20));
+        }
         if let Some(judged) = said.statement.as_ref().and_then(|answer| answer.of(sight, index)) {
             return Some(judged);
         }
@@ -265,6 +270,9 @@ fn direct(sight: &Sight<'_>, index: usize, one: &Candidate, frame: &Frame) -> bo
         .find(|&i| !line.words[i].stop && line.words[i].kind == PieceKind::Word);
     let part = (to..(to + 3).min(line.words.len())).any(|i| line.stem(i) == "of" && line.stem(i + 1) == "which")
         || after.is_some_and(|i| i <= to + 3 && words::is_narrow(line.stem(i)));
+    // "10 of the firm's plants": so many of them
+    let some = claim.unit.is_none() && line.stem(to) == "of" && first > to;
+    let part = part || some;
     // "a $0.3 billion order": one of several
     let single = line.before(from).is_some_and(|i| matches!(line.stem(i), "a" | "an"));
     if part {

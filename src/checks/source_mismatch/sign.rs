@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::lookup::Sight;
 use crate::claim::Claim;
-use crate::normalise::Figure;
+use crate::normalise::{Figure, UnitKind};
 use crate::sources::frame::{Frame, PieceKind, Place, Reading, folded, pieces};
 use crate::sources::words;
 
@@ -107,6 +107,11 @@ pub(super) fn contradicts(
 ) -> bool {
     if figure.value.is_negative() || figure.value.is_zero() || reading.printed.is_zero() {
         return false;
+    }
+    // degrees below zero are told in words or by a sign
+    let physical = |unit: &crate::normalise::Unit| unit.kind == UnitKind::Dimension && claim.unit.is_some();
+    if reading.unit.as_ref().is_some_and(physical) {
+        return reading.printed.is_negative() && of_text(sight, claim) != Some(Way::Loss);
     }
     let Some(column) = frame.column(place.column) else { return false };
     let label = format!("{} {}", frame.row_name(place.row), column.header);

@@ -350,6 +350,10 @@ impl FrameIndex {
         }
         self.rows(&mut frame, grid, &mut wide_scale);
         (frame.unit, frame.scale) = (declared.or(wide_scale.0), scale.or(wide_scale.1));
+        // what is declared is sure
+        if let Some(scale) = scale {
+            frame.columns.iter_mut().for_each(|column| column.scale = column.scale.or(Some(scale)));
+        }
         // "Catch (tonnes)" over columns of years: all its figures are that
         let mut numbers = frame.columns.iter().filter(|column| column.role == ColumnRole::Number).peekable();
         if frame.unit.is_none() && numbers.peek().is_some() && numbers.all(|column| column.period.is_some()) {

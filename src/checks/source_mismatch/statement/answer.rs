@@ -131,13 +131,27 @@ fn may_speak(sight: &Sight<'_>, frame: &Frame, one: &Condition) -> bool {
     })
 }
 
+/// The cell has the size of the figure and, by what the words say, the other sign.
+fn other_sign(sight: &Sight<'_>, frame: &Frame, one: &Condition, row: u32) -> bool {
+    let Some(claim) = one.claim.and_then(|claim| claims(sight, claim)).filter(|_| one.number) else { return false };
+    let Some(figure) = claim.figure() else { return false };
+    one.choices.iter().filter(|choice| choice.yes.has(row)).any(|choice| {
+        let place = Place { row, column: choice.column };
+        frame
+            .reading(place)
+            .is_some_and(|reading| super::super::sign::contradicts(sight, claim, &figure, (frame, place), &reading))
+    })
+}
+
 /// Beyond it a number is hardly a rank.
 const LAST_RANK: i64 = 200;
 
 /// Every condition in one row.
 fn look_up(sight: &Sight<'_>, frame: &Frame, ground: &Ground) -> Option<Answer> {
     let conditions: Vec<&Condition> = ground.conditions.iter().collect();
-    if conditions.iter().any(|one| counts_other(sight, ground, one)) {
+    // which figure is of which name is told one by one
+    let listed = sight.line.words.iter().any(|word| word.lower == "respectively");
+    if listed || conditions.iter().any(|one| counts_other(sight, ground, one)) {
         return None;
     }
     if conditions.len() < 2 || ground.why.iter().any(|why| matches!(why, Why::Part(Part::Block))) {
@@ -159,7 +173,7 @@ fn look_up(sight: &Sight<'_>, frame: &Frame, ground: &Ground) -> Option<Answer> 
             matches!(bound, Some(Bound::More | Bound::AtLeast | Bound::Less | Bound::AtMost))
         };
         let mixed = (0..conditions.len()).any(|at| bounded(at) && meet(&conditions, all, Some(at), false) != rows);
-        let other = conditions.iter().any(|one| !may_speak(sight, frame, one));
+        let other = conditions.iter().any(|one| !may_speak(sight, frame, one) || other_sign(sight, frame, one, row));
         if mixed || other || !told || unused(frame, ground, sight).next().is_some() {
             return None;
         }
@@ -174,6 +188,10 @@ fn look_up(sight: &Sight<'_>, frame: &Frame, ground: &Ground) -> Option<Answer> 
             counted: false,
             place: None,
         });
+    }
+    // a row that no name and no time leads to is not known to be meant
+    if conditions.iter().all(|one| one.number) {
+        return None;
     }
     // refuted: each condition has one column of its own, and all but one are met by a row
     let columns: Vec<u32> =
@@ -476,6 +494,10 @@ fn superlative(sight: &Sight<'_>, frame: &Frame, ground: &Ground, at: usize, max
         });
     }
     let subject = rows.first()?;
+    // "other countries have the largest": of those that are one thing nothing is said
+    if one_row && is_aside(frame, subject) {
+        return None;
+    }
     let mut holds = true;
     if one_row {
         holds &= value(subject)? == extreme;
