@@ -431,6 +431,11 @@ impl<'a> View<'a> {
         Some(self.times[place].1)
     }
 
+    /// The dates and periods, in order.
+    pub(super) fn periods(&self) -> impl Iterator<Item = Period> + '_ {
+        self.times.iter().map(|&(_, period)| period)
+    }
+
     pub(super) fn has_cue(&self, class: Cue) -> bool {
         self.cues.has(class)
     }
@@ -521,7 +526,14 @@ pub(super) fn judge_with(
     relation: impl Fn(&[Interval]) -> bool,
 ) -> Outcome {
     let reading = tightest(readings, amounts, &relation);
-    reading.map_or(Outcome::Fails, |reading| reading.remark().map_or(Outcome::Holds, Outcome::HoldsLoosely))
+    let Some(&reading) = reading else { return Outcome::Fails };
+    // things are counted, not measured: a sum of them that needs rounding is off by one
+    let counted = |amount: &&Amount<'_>| {
+        amount.kind() == Some(UnitKind::Count) && amount.figure.step == Decimal::ONE && amount.bound == Bound::Exact
+    };
+    let off = reading == Reading::Half && amounts.iter().all(counted);
+    let remark = if off { Reading::Unit } else { reading }.remark();
+    remark.map_or(Outcome::Holds, Outcome::HoldsLoosely)
 }
 
 /// The first of the readings under which a relation holds.

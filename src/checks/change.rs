@@ -7,9 +7,11 @@
 use crate::checks::amounts::{self, Amount, Piece, View};
 use crate::checks::change_parts::{counted, host, is_fraction, joined, opening, part};
 use crate::checks::cue_words::Cue;
+use crate::checks::cues;
 use crate::claim::Direction;
 use crate::lexicon::{self, Classes};
 use crate::normalise::UnitKind;
+use crate::number::Decimal;
 
 /// What the words before a figure make of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,9 +142,30 @@ impl<'v, 'a> Story<'v, 'a> {
                 .is_some_and(|piece| piece.is_any(&["ago", "before", "earlier", "later"]));
         !named
             && !timed
+            && !self.is_odds(index)
             && !amount.ratio
             && !money_rate
             && !matches!(amount.kind(), Some(UnitKind::Times | UnitKind::Point))
+    }
+
+    /// "from 15 to 1, to over 22 to 1": so many to one are a ratio. "From 15 to 1" alone is a fall.
+    fn is_odds(&self, index: usize) -> bool {
+        let pair = |first: usize| {
+            let (Some(many), Some(one)) = (self.view.amounts.get(first), self.view.amounts.get(first + 1)) else {
+                return false;
+            };
+            let pieces = |at: usize| self.view.pieces.get(at);
+            let to = |at: usize| pieces(at).is_some_and(|piece| piece.is("to"));
+            let goes_on = to(one.at + 1) || pieces(one.at + 1).is_some_and(|piece| piece.is(",")) && to(one.at + 2);
+            one.figure.value == Decimal::ONE
+                && many.figure.value > Decimal::ONE
+                && many.unit.is_none()
+                && one.unit.is_none()
+                && one.at == many.at + 2
+                && to(many.at + 1)
+                && (goes_on || !many.ranged && !many.at.checked_sub(1).is_some_and(|at| self.is(at, "from")))
+        };
+        pair(index) || index.checked_sub(1).is_some_and(pair)
     }
 
     // ---- two values and a word of direction
@@ -163,6 +186,17 @@ impl<'v, 'a> Story<'v, 'a> {
             match (pair.new.is_empty(), pair.old) {
                 // "rose to $44m, after a gain of a kind, from $35m": the noun ends what was put in between
                 (true, Some(_)) if self.view.pieces[at].cue(Cue::CHANGE_NOUN) && self.is(at + 1, ",") => {}
+                (true, Some(old)) if only_old && self.parallel(at, old).is_some() => {
+                    let sides = self.parallel(at, old).unwrap_or_default();
+                    let told = |&(new, old): &(usize, usize)| Told {
+                        new: vec![new],
+                        old: Some(old),
+                        level: true,
+                        ..pair.clone()
+                    };
+                    out.extend(sides.iter().map(told));
+                    continue;
+                }
                 (true, Some(old)) => {
                     let fits = |index: usize| amounts::same_measure(self.amount(index), self.amount(old));
                     // "grew by 1.9%, up from 1.5%" compares two changes
@@ -257,11 +291,48 @@ impl<'v, 'a> Story<'v, 'a> {
         }
         if piece.is_any(&["higher", "lower"]) {
             // "8.9% higher than" is a stated change
-            let than = next.is_some_and(|next| next.is("than"));
+            let than = next.is_some_and(|next| next.is("than")) && !self.is_expected(at + 2);
             let stated = at.checked_sub(1).is_some_and(|before| matches!(self.view.pieces[before], Piece::Amount(_)));
             return (than && !stated).then_some((direction, true, false));
         }
         Some((direction, false, false))
+    }
+
+    /// "sales of 7 and profits of 2, up from sales of 5 and profits of 1": the values after with those before, in turn.
+    /// `None` where only one value stands on a side; empty where the sides do not match.
+    fn parallel(&self, word: usize, old: usize) -> Option<Vec<(usize, usize)>> {
+        let goes_on = |gap: &[Piece<'_>]| {
+            gap.len() <= 8
+                && gap.iter().any(|piece| piece.is_any(&["and", ","]))
+                && !gap.iter().any(|piece| {
+                    piece.direction().is_some() || piece.cue(Cue::STOP.or(Cue::OLD).or(Cue::NEW)) || piece.is(".")
+                })
+        };
+        let mut after = vec![old];
+        while let Some(next) = after.last().map(|last| last + 1).filter(|&next| next < self.parts.len()) {
+            if self.parts[next] != Part::Other || !goes_on(self.view.between(next - 1, next)) || !self.is_side(next) {
+                break;
+            }
+            after.push(next);
+        }
+        let last = self.nearest(word).filter(|_| after.len() > 1)?;
+        let mut before = vec![last];
+        while let Some(next) = before.last().and_then(|last| last.checked_sub(1)) {
+            if self.parts[next] != Part::Other || !goes_on(self.view.between(next, next + 1)) || !self.is_side(next) {
+                break;
+            }
+            before.push(next);
+        }
+        before.reverse();
+        let alike = before.len() == after.len();
+        let pairs = before.iter().copied().zip(after.iter().copied()).filter(|_| alike);
+        (before.len() > 1)
+            .then(|| pairs.filter(|&(new, old)| amounts::same_measure(self.amount(new), self.amount(old))).collect())
+    }
+
+    /// "lower than expected": no figure is what it is compared with.
+    fn is_expected(&self, at: usize) -> bool {
+        matches!(self.view.pieces.get(at), Some(Piece::Word(word, _)) if cues::is("change.expected", word))
     }
 
     /// "and from 79.9 to 80.8 for women" after a pair: the verb is left out.
@@ -283,6 +354,8 @@ impl<'v, 'a> Story<'v, 'a> {
         for at in start..pieces.len().min(start + AHEAD) {
             match pieces[at] {
                 Piece::Word("(", _) => inner += 1,
+                // "(up 2% from 2010) and 24%": what was begun in brackets ends with them
+                Piece::Word(")", _) if inner == 0 => pending = None,
                 Piece::Word(")", _) => inner = inner.saturating_sub(1),
                 Piece::Word(";", _) if inner > 0 => {}
                 Piece::Word(_, _) => {
@@ -309,7 +382,8 @@ impl<'v, 'a> Story<'v, 'a> {
                         let compared = at.checked_sub(1).is_some_and(|before| pieces[before].cue(Cue::COMPARED));
                         Some(if compared { Part::Old } else { Part::New })
                     } else {
-                        let old = pieces[at].cue(Cue::OLD).then_some(Part::Old);
+                        let rather = pieces[at].is("than") && at > 0 && pieces[at - 1].is("rather");
+                        let old = (pieces[at].cue(Cue::OLD) && !rather).then_some(Part::Old);
                         old.or((pending.is_none() && pieces[at].is_any(&["reaching", "reached"])).then_some(Part::New))
                     };
                     pending = cue.or(pending);
@@ -477,7 +551,7 @@ impl<'v, 'a> Story<'v, 'a> {
         let mut told = self.ahead(after, Some(index));
         told.direction = direction;
         told.level = true;
-        if self.is_of_another(at.saturating_sub(4)..at) {
+        if self.is_of_another(at.saturating_sub(5)..at) {
             told.changes = group;
             told.end = told.end.max(after);
             return told;
@@ -643,17 +717,20 @@ impl<'v, 'a> Story<'v, 'a> {
         before.is_some_and(|at| matches!(self.view.pieces[at], Piece::Amount(_)))
     }
 
-    /// "profit doubled to 81 from 39, on sales up 12 percent", "as costs rose 12 percent": a noun of its own between.
+    /// "profit doubled to 81 from 39, on sales up 12 percent", "with armed robberies up 60 percent": a noun of its own
+    /// between.
     fn is_of_another(&self, gap: std::ops::Range<usize>) -> bool {
         let pieces = self.view.pieces.get(gap).unwrap_or_default();
-        pieces.windows(3).any(|three| {
-            let noun =
-                three[1].is_word() && three[1].direction().is_none() && !three[1].cue(Cue::SMALL.or(Cue::SUBJECT));
-            let article = three[1].is_any(&["a", "an", "his", "her", "my", "our"]);
-            three[0].is_any(&["on", "with", "as", "amid", "despite"])
-                && noun
-                && !article
-                && three[2].direction().is_some()
+        let noun = |piece: &&Piece<'_>| {
+            let article = piece.is_any(&["a", "an", "his", "her", "my", "our"]);
+            piece.is_word() && piece.direction().is_none() && !piece.cue(Cue::SMALL.or(Cue::SUBJECT)) && !article
+        };
+        pieces.iter().enumerate().any(|(at, piece)| {
+            let rest = &pieces[at + 1..];
+            let words = rest.iter().take_while(noun).count();
+            piece.is_any(&["on", "with", "as", "amid", "despite"])
+                && (1..=3).contains(&words)
+                && rest.get(words).is_some_and(|next| next.direction().is_some())
         })
     }
 

@@ -44,6 +44,10 @@ pub(super) fn part(view: &View<'_>, index: usize) -> Part {
                 let compared = at.checked_sub(1).is_some_and(|at| before[at].cue(Cue::COMPARED));
                 return if compared { Part::Old } else { Part::New };
             }
+            // "rather than the 3 percent that was proposed" was never so
+            Piece::Word(_, _) if piece.is("than") && at.checked_sub(1).is_some_and(|at| before[at].is("rather")) => {
+                return Part::Other;
+            }
             Piece::Word(_, _) if piece.cue(Cue::OLD) => return Part::Old,
             Piece::Word(_, _) if piece.is_any(&["were", "was", "reached", "stood"]) && at >= 1 => {
                 let when = before[at.saturating_sub(4)..at].iter().any(|piece| piece.is("when"));

@@ -1,17 +1,18 @@
 //! A quantity and the money that changed hands for it imply a price.
 
+use std::sync::LazyLock;
+
 use crate::checks::amounts::{Amount, Piece, View};
 use crate::checks::cue_words::Cue;
 use crate::checks::gate::{Kinds, Needs, Of};
-use crate::checks::plausibility::{ID, evidence, kindest, settle, stems_near};
-use crate::checks::{Article, Check, Meta, Outcomes, Scope};
+use crate::checks::plausibility::{ID, at_least, at_most, evidence, kindest, settle, stems_near};
+use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues};
 use crate::finding::{Finding, Severity};
 use crate::lexicon;
-use crate::normalise::{Bound, Period, Reading, UnitKind};
-use crate::number::{Decimal, Round};
+use crate::normalise::{Bound, Period, Reading, Unit, UnitKind};
+use crate::number::{Decimal, Interval, Round};
 
 use crate::sources::builtin::{self, BoundKind, Place, WorldBound, aliases};
-use crate::span::Span;
 
 pub(super) struct ImpliedPrice;
 
@@ -25,8 +26,12 @@ static META: Meta = Meta {
 all goods between the same two were worth in the same period, value by quantity is the highest price the commodity \
 can have had. It is compared with the range of prices of decades; a hundred times below is wrong, less is \
 implausible. Both periods must be written in the text and be the same days. If the quantity is already beyond what \
-the world has, this is added to that finding as a second proof.",
+the world has, this is added to that finding as a second proof.\n\n\
+Where a sentence gives the value of the quantity itself (\"worth\", \"for\", \"paid\"), the price is that of both, and may be \
+too high as well: ten times outside the range is implausible, a hundred times wrong; twice below where the year \
+stands there, for prices were lower long ago.",
     fires: &[
+        "In 2021, China imported 40 million tons of coal worth $10,000 from Mongolia.",
         "In 2021, Kazakhstan exported $10.35 billion worth of goods to China. In 2021, China imported 900 billion tons \
 of coal from Kazakhstan.",
     ],
@@ -35,12 +40,22 @@ of coal from Kazakhstan.",
 tons of natural gas from Kazakhstan.",
         "In 2020, Kazakhstan exported $10.35 billion worth of goods to China. In 2021, China imported 900 million tons \
 of coal from Mongolia.",
+        "In 2021, China imported 40 million tons of coal worth $4 billion from Mongolia.",
+        "The mine moved 4 million tonnes of gold ore worth $300 million.",
     ],
 };
 
 /// Quantities and sums that are compared, at most so many of each: an article has few.
 const MOST: usize = 64;
 const FAR: i64 = 100;
+/// Outside the range of prices by this factor, what a sentence gives as the value of a quantity is implausible.
+const OUTSIDE: i64 = 10;
+/// So often below it, where the year is given and the range is one of that time.
+const BELOW: i64 = 2;
+/// The ranges are those of prices since.
+const PRICES_SINCE: i32 = 1980;
+/// Words between a quantity and its value, at most.
+const APART: usize = 10;
 
 /// Who sent how much to whom, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,22 +78,31 @@ impl Check for ImpliedPrice {
     }
 
     fn needs(&self) -> &'static [Needs] {
-        &[Needs {
-            claims: (2, usize::MAX),
-            amounts: 1,
-            all: &[
-                &[Of::Kind(Kinds::TIME)],
-                &[Of::Class(Cue::EXPORTING), Of::Class(Cue::IMPORTING)],
-                &[Of::Kind(Kinds::CURRENCY), Of::Kind(Kinds::DIMENSION)],
-            ],
-            view: true,
-        }]
+        &[
+            Needs {
+                claims: (2, usize::MAX),
+                amounts: 1,
+                all: &[
+                    &[Of::Kind(Kinds::TIME)],
+                    &[Of::Class(Cue::EXPORTING), Of::Class(Cue::IMPORTING)],
+                    &[Of::Kind(Kinds::CURRENCY), Of::Kind(Kinds::DIMENSION)],
+                ],
+                view: true,
+            },
+            Needs {
+                claims: (2, usize::MAX),
+                amounts: 2,
+                all: &[&[Of::Kind(Kinds::CURRENCY)], &[Of::Kind(Kinds::DIMENSION)]],
+                view: true,
+            },
+        ]
     }
 
     fn run(&self, article: &Article<'_>, out: &mut Outcomes) {
         let mut sums: Vec<Found<'_>> = Vec::new();
         let mut quantities: Vec<Found<'_>> = Vec::new();
         for (sentence, view) in article.views() {
+            value_of_quantity(article, view, out);
             let claims = article.extraction.claims_of(sentence);
             if !claims.into_iter().any(|claim| article.extraction.claims.get(claim).is_some_and(|c| c.time().is_some()))
             {
@@ -155,67 +179,199 @@ fn country(view: &View<'_>, place: usize) -> Option<&'static str> {
     matches!(alias.place, Place::Country(_)).then(|| alias.place.entity())
 }
 
-/// A row of prices for what is named beside the quantity, with the price that the figures imply at most.
-fn compare(article: &Article<'_>, quantity: &Found<'_>, sum: &Found<'_>, out: &mut Outcomes) -> bool {
-    let lexicon = lexicon::english();
-    let has = |word: &str| quantity.stems.iter().any(|near| near == word);
-    for bound in builtin::bounds().iter().filter(|bound| bound.kind == BoundKind::Price && bound.is_about(&has)) {
-        let Some((money, per)) = bound.unit.split_once(" per ") else { continue };
-        let Some(per) = lexicon.parse_unit(per).map(|(unit, _)| unit) else { continue };
-        let same_money = sum.amount.unit.is_some_and(|unit| unit.name == money);
-        let Some(amount) = kindest(&quantity.amount, &per).filter(|_| same_money) else { continue };
-        let (Some(price), Some(low)) = (sum.amount.interval(Reading::Lax).over(amount), bound.range.low) else {
-            continue;
+/// "4 million tons of coal worth $10 million", "paid $10 million for 4 million tons of coal".
+fn value_of_quantity(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
+    let plain = |amount: &Amount<'_>| !(amount.rate || amount.ranged || amount.ratio);
+    for pair in view.amounts.windows(2).filter(|pair| pair.iter().all(plain)) {
+        let (quantity, sum) = match (pair[0].kind(), pair[1].kind()) {
+            (Some(UnitKind::Dimension), Some(UnitKind::Currency)) => (&pair[0], &pair[1]),
+            (Some(UnitKind::Currency), Some(UnitKind::Dimension)) => (&pair[1], &pair[0]),
+            _ => continue,
         };
-        let Some(high) = price.high.filter(|high| !high.is_zero()) else { continue };
-        let Some(factor) = low.over(high, Round::Down) else { continue };
-        if factor <= Decimal::ONE {
+        let claim = |amount: &Amount<'_>| article.extraction.claims.get(amount.claim);
+        let contexts = [quantity, sum].into_iter().filter_map(claim).map(|claim| &claim.context);
+        let each = view.pieces.get(sum.at + 1).is_some_and(|next| is_one_of("price.each", next));
+        if each || contexts.into_iter().any(|context| context.negated || context.hypothetical) {
             continue;
         }
-        report(article, quantity, sum, bound, (high, low, factor), out);
-        return true;
+        if let Some(found) = direct(view, quantity, sum) {
+            report(article, quantity, sum, &found, out);
+        }
     }
-    false
 }
 
-fn report(
-    article: &Article<'_>,
-    quantity: &Found<'_>,
-    sum: &Found<'_>,
-    bound: &WorldBound,
-    (high, low, factor): (Decimal, Decimal, Decimal),
-    out: &mut Outcomes,
-) {
-    let far = factor >= Decimal::from(FAR) && bound.may_accuse();
-    let times = factor.rounded(2).trimmed().grouped();
-    let show = |value: Decimal| value.rounded(3).trimmed().grouped();
-    let proof = format!(
-        "{} / {} = at most {} {}, {times} times below the lowest {}, {}",
-        sum.amount.show(),
-        quantity.amount.show(),
-        show(high),
-        bound.unit,
-        bound.measure,
-        show(low),
-    );
-    let related: (Span, &str) = (sum.amount.whole, "what all goods between the two were worth in the same period");
-    let existing = out.findings.iter_mut().find(|finding| finding.check == ID && finding.span == quantity.amount.whole);
+/// What a quantity cost, of which price and by which factor outside.
+struct Outside {
+    bound: &'static WorldBound,
+    /// Unit of the price's quantity.
+    per: &'static Unit,
+    /// The end of the implied price that is nearer the range, in the unit of `bound`.
+    price: Decimal,
+    /// The end of the range.
+    end: Decimal,
+    /// Times outside, rounded down.
+    factor: Decimal,
+    /// All goods are in the sum, not this one alone.
+    all_goods: bool,
+}
+
+impl Outside {
+    fn is_below(&self) -> bool {
+        self.price < self.end
+    }
+}
+
+/// The price that a sentence implies, where it is outside the range.
+fn direct(view: &View<'_>, quantity: &Amount<'_>, sum: &Amount<'_>) -> Option<Outside> {
+    let least_below = Decimal::from(if view.periods().any(is_recent) { BELOW } else { OUTSIDE });
+    prices().filter(|(bound, ..)| gives_value(view, bound, quantity, sum)).find_map(|(bound, money, per)| {
+        let price = implied(quantity, sum, money, per)?;
+        let below = outside_low(bound, price).filter(|(_, _, factor)| *factor >= least_below);
+        let above = || {
+            let (low, limit) = (price.low?, bound.range.high?);
+            Some((low, limit, low.over(limit, Round::Down)?)).filter(|(_, _, factor)| *factor >= Decimal::from(OUTSIDE))
+        };
+        let (price, end, factor) = below.or_else(above)?;
+        Some(Outside { bound, per, price, end, factor, all_goods: false })
+    })
+}
+
+fn is_recent(period: Period) -> bool {
+    period.start.is_some_and(|date| date.year >= PRICES_SINCE)
+}
+
+/// The sentence says that the quantity is one of the bound's item, and that the sum is its value.
+fn gives_value(view: &View<'_>, bound: &WorldBound, quantity: &Amount<'_>, sum: &Amount<'_>) -> bool {
+    let Some([of, rest @ ..]) = view.pieces.get(quantity.at + 1..) else { return false };
+    // "of Kazakh coal"
+    let named = |piece: &&Piece<'_>| matches!(piece, Piece::Word(word, _) if word.starts_with(char::is_uppercase));
+    let names = rest.iter().take(2).take_while(named).count();
+    let item = (0..=names).find_map(|at| Some(at + item_length(bound, rest.get(at..)?)?));
+    let Some(item) = item.filter(|_| of.is("of")) else { return false };
+    if quantity.at < sum.at {
+        let after = view.pieces.get(quantity.at + 2 + item..sum.at);
+        after.is_some_and(|after| after.len() <= APART && leads("price.value", after))
+    } else {
+        view.pieces.get(sum.at + 1..quantity.at).is_some_and(|before| leads("price.paid", before))
+    }
+}
+
+/// Words of the item with which the pieces begin, if no noun follows of which it is only the first half ("gold ore").
+fn item_length(bound: &WorldBound, pieces: &[Piece<'_>]) -> Option<usize> {
+    let begins = |item: &&String| {
+        let mut words = item.split(' ').zip(pieces);
+        pieces.len() >= item.split(' ').count() && words.all(|(word, piece)| piece.is(word))
+    };
+    let length = bound.items.iter().filter(begins).map(|item| item.split(' ').count()).max()?;
+    let alone = pieces.get(length).is_none_or(|next| !next.is_word() || is_one_of("price.after", next));
+    alone.then_some(length)
+}
+
+fn is_one_of(class: &str, piece: &Piece<'_>) -> bool {
+    matches!(piece, Piece::Word(word, _) if cues::is(class, word))
+}
+
+/// The pieces end with a phrase of the class, and name nothing before it that may be what has the value: places and
+/// times only.
+fn leads(class: &str, pieces: &[Piece<'_>]) -> bool {
+    let end = pieces.iter().rposition(|piece| !piece.cue(Cue::LINK) || is_one_of(class, piece)).map_or(0, |at| at + 1);
+    let start = (0..end).find(|&at| cues::at(class, pieces, at).is_some_and(|length| at + length >= end));
+    let passing = |piece: &Piece<'_>| match piece {
+        Piece::Word(word, _) => word.starts_with(char::is_uppercase) || is_one_of("price.between", piece),
+        piece => matches!(piece, Piece::Time(_)),
+    };
+    start.is_some_and(|start| pieces[..start].iter().all(passing))
+}
+
+/// The bounds of prices, with their currency and the unit of the quantity.
+fn prices() -> impl Iterator<Item = &'static (&'static WorldBound, &'static str, Unit)> {
+    static PRICES: LazyLock<Vec<(&'static WorldBound, &'static str, Unit)>> = LazyLock::new(|| {
+        let prices = builtin::bounds().iter().filter(|bound| bound.kind == BoundKind::Price);
+        let split = |bound: &'static WorldBound| {
+            let (money, per) = bound.unit.split_once(" per ")?;
+            Some((bound, money, lexicon::english().parse_unit(per)?.0))
+        };
+        prices.filter_map(split).collect()
+    });
+    PRICES.iter()
+}
+
+/// Value by quantity, in money per unit.
+fn implied(quantity: &Amount<'_>, sum: &Amount<'_>, money: &str, per: &Unit) -> Option<Interval> {
+    sum.unit.filter(|unit| unit.name == money)?;
+    sum.interval(Reading::Lax).over(kindest(quantity, per)?)
+}
+
+/// How far the most that was paid is below the range: the price, the end of the range, the factor.
+fn outside_low(bound: &WorldBound, price: Interval) -> Option<(Decimal, Decimal, Decimal)> {
+    let (high, low) = (price.high.filter(|high| !high.is_zero())?, bound.range.low?);
+    Some((high, low, low.over(high, Round::Down)?)).filter(|(_, _, factor)| *factor > Decimal::ONE)
+}
+
+/// A row of prices for what is named beside the quantity, with the price that the figures imply at most.
+fn compare(article: &Article<'_>, quantity: &Found<'_>, sum: &Found<'_>, out: &mut Outcomes) -> bool {
+    let has = |word: &str| quantity.stems.iter().any(|near| near == word);
+    let found = prices().filter(|(bound, ..)| bound.is_about(&has)).find_map(|(bound, money, per)| {
+        let (price, end, factor) = outside_low(bound, implied(&quantity.amount, &sum.amount, money, per)?)?;
+        Some(Outside { bound, per, price, end, factor, all_goods: true })
+    });
+    let Some(found) = found else { return false };
+    report(article, &quantity.amount, &sum.amount, &found, out);
+    true
+}
+
+fn report(article: &Article<'_>, quantity: &Amount<'_>, sum: &Amount<'_>, found: &Outside, out: &mut Outcomes) {
+    let Outside { bound, factor, end, .. } = found;
+    let far = *factor >= Decimal::from(FAR) && bound.may_accuse();
+    let times = factor.rounded_down(2).trimmed().grouped();
+    let below = found.is_below();
+    let working = working(quantity, sum, found, &times);
+    let what = if found.all_goods {
+        "what all goods between the two were worth in the same period"
+    } else {
+        "what it was worth"
+    };
+    let role = if below { "lower bound" } else { "upper bound" };
+    let existing = out.findings.iter_mut().find(|finding| finding.check == ID && finding.span == quantity.whole);
     if let Some(finding) = existing {
-        finding.working.push(proof);
-        finding.evidence.push(evidence(bound, low, "lower bound"));
-        finding.related.push(crate::finding::Related { span: related.0, message: related.1.to_owned() });
+        finding.working.extend(working);
+        finding.evidence.push(evidence(bound, *end, role));
+        finding.related.push(crate::finding::Related { span: sum.whole, message: what.to_owned() });
         finding.severity = if far { Severity::Error } else { finding.severity };
         return;
     }
-    let surface = article.document.slice(quantity.amount.whole);
-    let value = article.document.slice(sum.amount.whole);
-    let message = format!("{surface} for at most {value} is {times} times below any {}", bound.measure);
+    let (surface, value) = (article.document.slice(quantity.whole), article.document.slice(sum.whole));
+    let most = if found.all_goods { "at most " } else { "" };
+    let side = if below { "below" } else { "above" };
+    let message = format!("{surface} for {most}{value} is {times} times {side} any {}", bound.measure);
     let severity = if far { Severity::Error } else { Severity::Warning };
-    let finding = Finding::new(META.id, severity, quantity.amount.whole, message.clone())
+    let mut finding = Finding::new(META.id, severity, quantity.whole, message.clone())
         .confidence(if far { 93 } else { 60 })
-        .related(related.0, related.1)
-        .working(proof)
-        .evidence(evidence(bound, low, "lower bound"));
+        .related(sum.whole, what)
+        .evidence(evidence(bound, *end, role));
+    finding.working = working;
     out.findings.push(finding);
-    settle(out, quantity.amount.claim, far, message);
+    settle(out, quantity.claim, far, message);
+}
+
+/// From both figures to the price and the end of its range.
+fn working(quantity: &Amount<'_>, sum: &Amount<'_>, found: &Outside, times: &str) -> Vec<String> {
+    let &Outside { bound, per, price, end, .. } = found;
+    let (Some(tons), Some(money)) = (kindest(quantity, per), sum.unit) else { return Vec::new() };
+    let paid = sum.interval(Reading::Lax);
+    let (dividend, divisor) = if found.is_below() { (paid.high, tons.low) } else { (paid.low, tons.high) };
+    let (Some(dividend), Some(divisor)) = (dividend, divisor) else { return Vec::new() };
+    let show = |value: Decimal| value.trimmed().grouped();
+    let quotient = |which: &str, price: Decimal, side: &str| {
+        let (unit, measure) = (&bound.unit, &bound.measure);
+        let (dividend, divisor, price, end) = (show(dividend), show(divisor.rounded(6)), show(price), show(end));
+        format!("{dividend} / {divisor} = {which} {price} {unit}, {times} times {side} {measure}, {end}")
+    };
+    if found.is_below() {
+        let quotient = quotient("at most", price.rounded(3), "below the lowest");
+        vec![at_most(sum, money, dividend), at_least(quantity, per, divisor), quotient]
+    } else {
+        let quotient = quotient("at least", price.rounded_down(3), "above the highest");
+        vec![at_least(sum, money, dividend), at_most(quantity, per, divisor), quotient]
+    }
 }

@@ -77,10 +77,11 @@ pub(crate) use gate::{prepare, vocabulary};
 use std::rc::Rc;
 
 use crate::extract::Extraction;
-use crate::finding::{Finding, Judgement, Relation, Severity};
+use crate::finding::{Finding, Judgement, Outcome, Relation, Severity};
 use crate::read::Document;
 use crate::sorting;
 use crate::sources::Tables;
+use crate::span::Span;
 
 /// What was found in one document. Positions refer to the reading text of the document.
 #[derive(Clone, Debug, Default)]
@@ -252,6 +253,30 @@ pub fn run(
     run_gated(document, extraction, bindings, tables, selection, &sentences)
 }
 
+/// A note on each relation of a check that holds under a lax reading only, unless the check found something there.
+fn remark_on_loose(check: &'static str, relations: usize, findings: usize, out: &mut Outcomes) {
+    let (found, known) = (out.findings.split_off(findings), out.relations.get(relations..).unwrap_or_default());
+    let loose = known.iter().filter_map(|relation| match relation.outcome {
+        Outcome::HoldsLoosely(remark) if remark.starts_with("only ") => Some((relation, remark)),
+        _ => None,
+    });
+    let notes = loose.filter_map(|(relation, remark)| {
+        let (last, others) = relation.spans.split_last()?;
+        let seen = |span: &Span| found.iter().any(|finding| finding.span.overlaps(*span));
+        if relation.spans.iter().any(seen) {
+            return None;
+        }
+        let working = relation.working.strip_suffix(&format!(" ({remark})")).unwrap_or(&relation.working);
+        let note = Finding::new(check, Severity::Note, *last, format!("{working}: holds {remark}")).confidence(60);
+        Some(
+            others.iter().fold(note, |note, &span| note.related(span, "the same relation")).working(working.to_owned()),
+        )
+    });
+    let notes: Vec<Finding> = notes.collect();
+    out.findings.extend(found);
+    out.findings.extend(notes);
+}
+
 fn run_gated(
     document: &Document<'_>,
     extraction: Extraction,
@@ -276,7 +301,11 @@ fn run_gated(
     let views = article.all_views();
     let article = Article { views: &views, ..article };
     for (place, check) in CHECKS.iter().enumerate().filter(|(_, check)| selection.wants(check.meta())) {
+        let (relations, findings) = (out.relations.len(), out.findings.len());
         check.run(&Article { running: gate::Running(place), ..article }, &mut out);
+        if pedantic {
+            remark_on_loose(check.meta().id, relations, findings, &mut out);
+        }
     }
     culprit::point_out(&article, &mut out);
     settle::settle(&article, &mut out);

@@ -71,7 +71,8 @@ const ADJUSTED: [&str; 20] = [
     "robust",
 ];
 
-const ADJUSTED_ONLY: &str = "only if p is adjusted";
+/// That is what the text says: it needs no remark.
+const IF_ADJUSTED: &str = "as p is adjusted";
 
 impl Check for PValueMismatch {
     fn meta(&self) -> &'static Meta {
@@ -171,7 +172,7 @@ fn judge(result: &TestResult, told: Told) -> Option<Outcome> {
     } else if one(truncated, false) {
         Outcome::HoldsLoosely("only as a one-tailed test")
     } else if told.adjusted && larger {
-        Outcome::HoldsLoosely(ADJUSTED_ONLY)
+        Outcome::HoldsLoosely(IF_ADJUSTED)
     } else {
         Outcome::Fails
     })
@@ -287,9 +288,8 @@ fn remark(article: &Article<'_>, result: &TestResult, outcome: Outcome, working:
     }
     let zero = matches!(&result.p, Reported::Value(Sign::Equal, _, printed) if printed.figure.value.is_zero());
     let message = match outcome {
-        // that is what the text says
-        Outcome::HoldsLoosely(ADJUSTED_ONLY) => return,
-        Outcome::HoldsLoosely(how) => format!("the p-value is right {how}"),
+        // all checks note what holds loosely
+        Outcome::HoldsLoosely(_) => return,
         _ if zero => "no p-value is exactly 0: print the level that it lies below".to_owned(),
         _ => return,
     };

@@ -111,6 +111,13 @@ pub(super) fn offer(
     }
 }
 
+/// The slip of the pen that makes the printed number one of these values: the text meant, and what went wrong.
+pub(super) fn slip(text: &str, figure: &Figure, right: Interval) -> Option<(String, &'static str)> {
+    let fits = |candidate: &Candidate| candidate.figure.interval(Reading::Half).intersects(right);
+    let found = candidates(text, figure).into_iter().find(fits)?;
+    Some((found.text(text)?, found.why))
+}
+
 /// All candidates for one printed number, most likely first.
 fn candidates(text: &str, figure: &Figure) -> Vec<Candidate> {
     let mut out = scales(text, figure);

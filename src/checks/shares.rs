@@ -548,11 +548,10 @@ fn report(article: &Article<'_>, shares: &[&Amount<'_>], claimed: Claimed, out: 
     let slack = if coarse || claimed == Claimed::Perhaps { Decimal::ONE } else { Decimal::ZERO };
     let holds = Interval::around(Decimal::from(100), slack).contains(sum);
     let loosely = || {
-        let fits =
-            |&reading: &Reading| adds_to_whole(&shares.iter().map(|share| part(share, reading)).collect::<Vec<_>>());
+        let fits = |&&reading: &&Reading| amounts::fits(reading, shares, &part, &adds_to_whole);
         Reading::ALL
             .iter()
-            .find(|reading| fits(reading))
+            .find(fits)
             .map_or(Outcome::Fails, |reading| reading.remark().map_or(Outcome::Holds, Outcome::HoldsLoosely))
     };
     let outcome = if holds { Outcome::Holds } else { loosely() };

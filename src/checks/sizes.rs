@@ -13,6 +13,7 @@ use crate::checks::gate::{Needs, Of, Told};
 use crate::checks::passage::{Beginnings, TOGETHER};
 use crate::checks::plausibility::settle;
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, repair};
+use crate::claim::Role;
 use crate::finding::{Evidence, Finding, Severity};
 use crate::lexicon;
 use crate::normalise::{Bound, Dimension, Reading, Unit, UnitKind};
@@ -35,7 +36,7 @@ daily things, homes, works and television spots, and sums of governments and com
 built-in table `size_bounds`, well beyond the record.\n\n\
 The thing must stand right beside the figure: \"a 214-year-old man\", \"the tower is 90,000 feet tall\", \"a spot costs $4 \
 billion\", \"revenue of $4\". Sums per share, head or ticket, figures of other planets, of models and of fiction, and \
-quotations are left alone. A warning, for the records were not looked up on the day of release.",
+quotations are left alone. A warning, for records are passed.",
     fires: &[
         "A 214-year-old man was among the guests.",
         "The tower is 9,000 meters tall.",
@@ -195,7 +196,10 @@ fn set_aside(article: &Article<'_>, view: &View<'_>, amount: &Amount<'_>) -> boo
     let claim = article.extraction.claims.get(amount.claim);
     let denied = claim.is_some_and(|claim| claim.context.negated);
     let space = class("space");
+    // "unemployment rose 170 percent" is no rate of unemployment
+    let change = claim.is_some_and(|claim| claim.role == Role::Change);
     denied
+        || change
         || article.document.is_quoted(amount.span)
         || view.pieces.iter().any(|piece| matches!(piece, Piece::Word(word, _) if space.contains(&fold(word))))
 }

@@ -250,7 +250,7 @@ impl Passage {
 /// A date of the sentence.
 fn written(all: Text<'_>, claims: &[crate::claim::Claim], claim: &crate::claim::Claim) -> Option<When> {
     let (token, end) = claim.tokens;
-    if dates_a_record(all, token) {
+    if dates_a_record(all, token) || relative::ends_another(all, claims, claim) {
         return None;
     }
     let (period, token) = relative::ended(all, claims, claim).or(claim.time().map(|period| (period, token)))?;
@@ -521,20 +521,32 @@ impl<'a> Scope<'a> {
         let said = verbs.first().is_some_and(|&first| speech(first)) && verbs.get(1).is_some_and(|&next| !speech(next));
         let verb = *verbs.get(usize::from(said))?;
         let mut words = [""; SUBJECT_WORDS];
-        let mut count = 0;
+        let (mut count, mut timed) = (0, false);
         for at in (self.from..verb).rev() {
             let word = self.word(at);
             let classes = self.lexicon.word(self.tokens[at].word).classes;
             let linking = classes.has(Classes::PREPOSITION) && word == "of" && count > 0;
-            let stop = classes.has(Classes::STOP) && !linking;
+            let entry = self.lexicon.word(self.tokens[at].word);
+            // "early", "next", "first"
+            let when = entry.cues.has(Cues::RELATIVE) || entry.cues.has(Cues::PART) || entry.number.is_some();
+            let stop = classes.has(Classes::STOP) && !linking
+                || when && (timed && count == 0 || count > 0 && self.is_time(&words[..count], at + 1));
             if stop || self.tokens[at].kind != TokenKind::Word || count == SUBJECT_WORDS {
-                if count == 0 && classes.has(Classes::ADVERB) {
+                if count == 0 && (timed || classes.has(Classes::ADVERB)) {
+                    continue;
+                }
+                // "sales in the first months of the year": when it was, not what
+                if count > 0 && count < SUBJECT_WORDS && self.is_time(&words[..count], at + 1) {
+                    (count, timed) = (0, true);
                     continue;
                 }
                 break;
             }
             words[count] = word;
             count += 1;
+        }
+        if self.is_time(&words[..count], verb - count) {
+            return None;
         }
         let mut subject = String::new();
         for &word in words[..count].iter().rev().skip_while(|&&word| word == "of") {
@@ -556,6 +568,17 @@ impl<'a> Scope<'a> {
     }
 
     /// What is measured: a flow with its object, else "share of …", else the subject, else the counted noun.
+    /// "year", "nineteenth century", "th century" behind its number: a length of time, or the rest of a date.
+    fn is_time(&self, words: &[&str], first: usize) -> bool {
+        let unit = |word: &&str| {
+            self.lexicon.unit_name(Key::of(word).as_str()).is_some_and(|unit| unit.kind == UnitKind::Duration)
+        };
+        let rest = first
+            .checked_sub(1)
+            .is_some_and(|before| self.tokens[first].glued && self.tokens[before].kind == TokenKind::Number);
+        rest || words.iter().all(unit)
+    }
+
     fn measure(&self) -> Option<String> {
         let object = self.object();
         if let Some(flow) = self.measured_flow() {

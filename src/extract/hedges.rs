@@ -129,7 +129,15 @@ fn after(r: &Reader<'_>, item: &Item) -> Option<(Bound, usize)> {
                 if key.as_str() == "plus" && !r.is(at + 1, "") && !r.any(at + 1, &[",", ".", ";"]) {
                     return None;
                 }
-                return Some((hedge.bound, at + length));
+                // "below Peru's 7.2% and above Chile's 6.7%": another figure is what it is above
+                let next = at + length;
+                let leads_on = length > 1
+                    && r.has(next - 1, Classes::PREPOSITION)
+                    && (r.is_capital(next) || r.is_number(next) || r.has(next, Classes::DETERMINER));
+                if leads_on {
+                    return None;
+                }
+                return Some((hedge.bound, next));
             }
         }
         let joined = r.skip_hyphen(at);

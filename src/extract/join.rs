@@ -429,7 +429,13 @@ fn ranges(r: &Reader<'_>, items: &mut Vec<Item>) {
             |q: &Quantity| q.unit.as_ref().is_some_and(|u| matches!(u.kind, UnitKind::Currency | UnitKind::Dimension));
         let far = fa.value.times(Decimal::from(4)).is_some_and(|far| far <= fb.value);
         let moved = r.word_before(a.start).direction.is_some() && !from && !a.made.shared_unit();
-        if joined == Some(Joint::To) && moved && far && own(qa) && own(qb) {
+        // "rose by 7,000 to 4.2 million": by how much, and to what; what grows tenfold is no range
+        let by = lead.eq_ignore_ascii_case("by") || moved;
+        let tenfold = fa.value.shift(1).is_some_and(|tenfold| tenfold <= fb.value);
+        let counts = |q: &Quantity| q.unit.as_ref().is_none_or(|unit| matches!(unit.kind, UnitKind::Count));
+        if joined == Some(Joint::To)
+            && (moved && far && own(qa) && own(qb) || by && tenfold && counts(qa) && counts(qb))
+        {
             i += 1;
             continue;
         }

@@ -3,7 +3,7 @@
 use super::dates::{four_digits, implied_year, month_first, ordinal_ending};
 use super::number::{self, Style, digits};
 use super::reader::Reader;
-use super::time::{Time, dashed};
+use super::time::{Time, dashed, full_date};
 use super::years::year;
 use crate::lexicon::{CalendarWord, Cues, NumberWord};
 use crate::normalise::{Bound, Date, Period};
@@ -145,6 +145,12 @@ pub(super) fn part_of_year(
         return None;
     }
     let months = i32::try_from(12 / parts).ok()?;
+    // "third quarter of fiscal 2019 ended March 31, 2019"
+    if let Some(last) = ended(r, end).filter(|_| fiscal) {
+        let at = last.year * 12 + i32::from(last.month?) - months;
+        let first = Date::month(at.div_euclid(12), u8::try_from(at.rem_euclid(12) + 1).ok()?);
+        return Some(Time::new(start, end, Period::between(first, last)));
+    }
     let own = if fiscal { r.conventions.fiscal_year(year) } else { None };
     let (first, _) = own.unwrap_or((Date::month(year, 1), Date::month(year, 12)));
     let from = i32::from(first.month?) - 1 + (i32::try_from(n).ok()? - 1) * months;
@@ -155,6 +161,25 @@ pub(super) fn part_of_year(
     let mut time = Time::new(start, end, Period::between(month(from), month(from + months - 1)));
     time.remark = (fiscal && own.is_none()).then_some(FISCAL);
     Some(time)
+}
+
+/// The month in which a period ended, as the words right behind it say: "ended March 31, 2019", ", which ended on 31
+/// March 2019". The last days of a month, or the first of the next, for years of 52 weeks.
+fn ended(r: &Reader<'_>, at: usize) -> Option<Date> {
+    let at = if r.is(at, ",") { at + 1 } else { at };
+    let at = if r.any(at, &["which", "that"]) { at + 1 } else { at };
+    if !r.any(at, &["ended", "ending", "ends"]) {
+        return None;
+    }
+    let at = if r.says(at + 1, "on") { at + 2 } else { at + 1 };
+    let date = full_date(r, at)?;
+    let early = date.day.is_some_and(|day| day <= 7);
+    let month = date.month?;
+    Some(match (early, month) {
+        (false, _) => Date::month(date.year, month),
+        (true, 1) => Date::month(date.year - 1, 12),
+        (true, _) => Date::month(date.year, month - 1),
+    })
 }
 
 pub(super) fn half_of(whole: Time, start: usize, ordinal: u32, parts: u32) -> Time {

@@ -37,6 +37,19 @@ pub(super) struct Anchors<'a> {
     pub(super) carried: Option<Period>,
 }
 
+/// "March 31, 2019" of "the third quarter of fiscal 2019, which ended on March 31, 2019": only says when another time of
+/// the text ends.
+pub(super) fn ends_another(all: Text<'_>, claims: &[Claim], claim: &Claim) -> bool {
+    let back = |at: usize, words: &[&str]| match at.checked_sub(1) {
+        Some(before) if words.iter().any(|word| all.is(before, word)) => before,
+        _ => at,
+    };
+    let on = back(claim.tokens.0, &["on"]);
+    let verb = back(on, &["ended", "ending", "ends"]);
+    let start = back(back(verb, &["which", "that"]), &[","]);
+    verb < on && claims.iter().any(|other| other.time().is_some() && other.tokens.1 == start)
+}
+
 /// "March 2023" of "the year to March 2023", "30 June" of "the six months ended 30 June 2020": the whole time that ends
 /// then, and the token of its length.
 pub(super) fn ended(all: Text<'_>, claims: &[Claim], claim: &Claim) -> Option<(Period, usize)> {
@@ -116,6 +129,7 @@ fn told(all: Text<'_>, sentence: &Range<usize>, at: usize, from: Anchors<'_>) ->
         "tomorrow" => Some(Told::new(at, at + 1, today.and_then(|day| day.plus_days(1)).map(Period::single))),
         "ago" => ago(all, sentence, at, from),
         "earlier" | "later" | "before" | "after" => apart(all, sentence, at, from),
+        "months" => of_the_year(all, sentence, at, from),
         "last" | "next" | "this" | "coming" | "previous" | "preceding" | "following" => {
             if at + 1 >= sentence.end || all.is(at + 2, "of") && at + 2 < sentence.end {
                 return None;
@@ -196,6 +210,21 @@ fn beside(all: Text<'_>, sentence: &Range<usize>, at: usize, step: i32, from: An
         }
     }
     told(at, period)
+}
+
+/// "the first 11 months of the year": of this year, once they are over, else of the last.
+fn of_the_year(all: Text<'_>, sentence: &Range<usize>, at: usize, from: Anchors<'_>) -> Option<Told> {
+    let of = all.is(at + 1, "of") && all.is(at + 2, "the") && all.is(at + 3, "year") && at + 3 < sentence.end;
+    // "of the year 2019", "of the year to June"
+    let more = at + 4 < sentence.end
+        && (all.is_number(at + 4) || ["to", "of", "that"].iter().any(|word| all.is(at + 4, word)));
+    let (lead, count, first) = some_months(all, sentence, at, from).filter(|_| of && !more)?;
+    let months = from.today.and_then(|today| {
+        let last = if first { count } else { 12 };
+        let year = today.year - i32::from(today.month? <= last);
+        Some(Period::between(Date::month(year, last - count + 1), Date::month(year, last)))
+    });
+    Some(Told::new(lead, at + 4, months))
 }
 
 /// "first 11 months", "last three months" that end at `noun`: the first token, how many, whether they are the first.

@@ -8,7 +8,7 @@ use super::periods::{fiscal, ordinal_period, part_of, quarter_code, season};
 use super::reader::Reader;
 use super::years::{era_first, short_decade, year};
 use crate::lexicon::{CalendarWord, Cues, NumberWord};
-use crate::normalise::{Bound, Date, Period};
+use crate::normalise::{Bound, Date, Period, UnitKind};
 
 /// A date or period in the text.
 #[derive(Clone, Copy, Debug)]
@@ -212,7 +212,13 @@ fn decades(r: &Reader<'_>, first: Time) -> Option<Time> {
     (alike && start < end).then(|| Time::new(first.start, last.end, Period::between(start, end)))
 }
 
-/// "by 2030", "since 1948".
+/// The full date at token `i`.
+pub(super) fn full_date(r: &Reader<'_>, i: usize) -> Option<Date> {
+    let time = if r.is_number(i) { numeric_date(r, i).or_else(|| day_first(r, i)) } else { month_first(r, i) };
+    time?.period?.as_single().filter(|date| date.day.is_some())
+}
+
+/// "by 2030", "since 1948", "since the late 1980s", "until March 2021", "before 1950".
 fn bounded(r: &Reader<'_>, time: Time) -> Time {
     let before =
         if r.says(time.start.wrapping_sub(1), "the") { time.start.wrapping_sub(2) } else { time.start.wrapping_sub(1) };
@@ -221,11 +227,21 @@ fn bounded(r: &Reader<'_>, time: Time) -> Time {
     let year_or_date = period.as_single().is_some();
     if r.says(before, "by") && year_or_date {
         time.bound = Bound::AtMost;
-    } else if r.says(before, "since") && year_or_date {
+    } else if r.says(before, "since") {
         time.period = Some(Period { start: period.start, end: None });
         time.bound = Bound::AtLeast;
+    } else if r.any(before, &["until", "till"]) {
+        time.period = Some(Period { start: None, end: period.end });
+        time.bound = Bound::AtMost;
+    } else if r.says(before, "before") && year_or_date && !is_length(r, before.wrapping_sub(1)) {
+        time.bound = Bound::Less;
     }
     time
+}
+
+/// "year", as in "the year before 2015".
+fn is_length(r: &Reader<'_>, i: usize) -> bool {
+    r.lexicon.unit_name(r.key(i).as_str()).is_some_and(|unit| unit.kind == UnitKind::Duration)
 }
 
 /// One date or period that begins with digits.

@@ -227,6 +227,17 @@ fn number_end(bytes: &[u8], start: usize, end: usize) -> usize {
                 break;
             }
             let digits = digits_from(bytes, at + 1, end);
+            // "31, 040": a group that starts with nought is no number of its own
+            if digits == 0
+                && bytes[start] != b'0'
+                && bytes.get(at + 1..at + 3) == Some(b" 0")
+                && at + 5 <= end
+                && digits_from(bytes, at + 2, end) == 3
+            {
+                at += 5;
+                grouped = true;
+                continue;
+            }
             let indian =
                 digits == 2 && bytes.get(at + 3) == Some(&b',') && matches!(digits_from(bytes, at + 4, end), 2 | 3);
             if digits == 3 || indian {

@@ -398,7 +398,8 @@ impl Lexicon {
         }
     }
 
-    /// The unit as it follows any number but one: "kilometers", "percentage points", "people", "USD".
+    /// The unit as it follows any number but one: "kilometers", "percentage points", "people", "USD", "cubic
+    /// meters per second".
     pub fn plural(&self, unit: &Unit) -> String {
         match unit.kind {
             UnitKind::Percent | UnitKind::Currency | UnitKind::Times => unit.name.to_string(),
@@ -408,14 +409,10 @@ impl Lexicon {
                     self.plurals.iter().filter(|&(_, &singular)| singular == head).map(|(plural, _)| plural).min();
                 irregular.map_or_else(|| units::plural(head), ToString::to_string) + rest
             }
-            _ if unit.name.split(" per ").next().is_some_and(|head| head.contains('^') || head.contains('*'))
-                || unit.name.starts_with("per ")
-                || unit.name == "celsius"
-                || unit.name == "fahrenheit" =>
-            {
+            _ if unit.name.starts_with("per ") || unit.name == "celsius" || unit.name == "fahrenheit" => {
                 unit.name.to_string()
             }
-            _ => units::plural(&unit.name),
+            _ => units::spoken_plural(&unit.name),
         }
     }
 

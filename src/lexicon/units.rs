@@ -375,6 +375,25 @@ fn written(mut factors: Vec<(String, i8)>) -> String {
     name
 }
 
+/// A canonical name as it is spoken after any number but one: "square kilometers" of "kilometer^2". Products of several
+/// units keep their signs.
+pub(super) fn spoken_plural(name: &str) -> String {
+    let spoken = |factor: &str| match factor.split_once('^') {
+        Some((base, "2")) => format!("square {base}"),
+        Some((base, "3")) => format!("cubic {base}"),
+        _ => factor.to_owned(),
+    };
+    let (head, rest) = name.split_once(" per ").map_or((name, None), |(head, rest)| (head, Some(rest)));
+    let head = match spoken(head) {
+        product if product.contains(['^', '*']) => product,
+        head => plural(&head),
+    };
+    rest.map_or(head.clone(), |rest| {
+        let rest: Vec<String> = rest.split(" per ").map(spoken).collect();
+        format!("{head} per {}", rest.join(" per "))
+    })
+}
+
 /// Units as tables write them: "USD billion", "million tonnes", "square km", "billion cubic metres", "% of GDP".
 pub(super) fn parse_written(lexicon: &Lexicon, text: &str) -> Option<(Unit, i32)> {
     let mut power = 0;
@@ -414,7 +433,7 @@ fn one(lexicon: &Lexicon, text: &str) -> Option<Unit> {
     }
     for (mark, exponent) in [("²", 2), ("^2", 2), ("2", 2), ("³", 3), ("^3", 3), ("3", 3)] {
         if let Some(base) = text.strip_suffix(mark)
-            && let Some(unit) = lexicon.unit_symbol(base)
+            && let Some(unit) = lexicon.unit_symbol(base).or_else(|| lexicon.unit_name(base))
         {
             return power(lexicon.units, unit, exponent);
         }

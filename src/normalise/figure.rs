@@ -127,14 +127,15 @@ impl Figure {
         Interval::around(self.value, self.half_width(reading))
     }
 
-    /// What the figure can stand for with its bound. "About" widens to five units of the last digit or 10 % of the
-    /// value (whichever is more), the reading under which approximations are never called wrong; "nearly" reaches
+    /// What the figure can stand for with its bound. "About" widens to five units of the last digit, at most half of the
+    /// value, or to 10 % of it (whichever is more), the reading under which approximations are never called wrong; "nearly" reaches
     /// as far down and to the value itself. Neither reaches beyond zero.
     pub fn bounded(&self, bound: Bound, reading: Reading) -> Interval {
         let printed = self.interval(reading);
         let around = || {
             let tenth = self.value.abs().shift(-1).unwrap_or(Decimal::ZERO);
-            let wide = self.step.times(Decimal::from(5)).unwrap_or(self.step).max(tenth);
+            let half = self.value.abs().half().unwrap_or(Decimal::ZERO);
+            let wide = self.step.times(Decimal::from(5)).unwrap_or(self.step).min(half).max(tenth);
             let mut around = Interval::around(self.value, wide).hull(printed);
             if self.value > Decimal::ZERO {
                 around.low = around.low.map(|low| low.max(Decimal::ZERO.min(printed.low.unwrap_or(low))));
@@ -190,6 +191,9 @@ mod tests {
         assert_eq!(figure.bounded(Bound::AtMost, Reading::Point).high, Some(d("24500000000")));
         let nearly = figure.bounded(Bound::Nearly, Reading::Point);
         assert_eq!(nearly, Interval::new(d("22050000000"), d("24500000000")));
+        let four = Figure::printed(d("4"), d("1"));
+        assert_eq!(four.bounded(Bound::Nearly, Reading::Point), Interval::new(d("2"), d("4")));
+        assert_eq!(four.bounded(Bound::About, Reading::Point), Interval::new(d("2"), d("6")));
     }
 
     const READINGS: [Reading; 5] = [Reading::Point, Reading::Half, Reading::Unit, Reading::Lax, Reading::LaxConversion];

@@ -424,11 +424,20 @@ impl Decimal {
 
     /// Rounded half up to so many significant digits; for people, never for a verdict.
     pub fn rounded(self, significant: i32) -> Self {
+        self.to_digits(significant, RoundingMode::HalfUp)
+    }
+
+    /// Cut after so many significant digits, towards zero: for people, where "at least" stands before it.
+    pub fn rounded_down(self, significant: i32) -> Self {
+        self.to_digits(significant, RoundingMode::Down)
+    }
+
+    fn to_digits(self, significant: i32, mode: RoundingMode) -> Self {
         if self.is_zero() || self.digit_count() <= significant {
             return self;
         }
         let Ok(scale) = i16::try_from(significant - 1 - self.magnitude()) else { return self };
-        Self::settle(self.wide().with_rounding_mode(RoundingMode::HalfUp).rescale(scale)).map_or(self, Self::trimmed)
+        Self::settle(self.wide().with_rounding_mode(mode).rescale(scale)).map_or(self, Self::trimmed)
     }
 
     /// The same number without trailing zeros after the point.

@@ -437,7 +437,9 @@ pub fn bounds(claim: &Claim) -> (Option<Decimal>, Option<Decimal>) {
         Value::Numbers(figures) => match figures.as_slice() {
             [] => (None, None),
             [figure] => {
-                let bounds = figure.bounded(claim.bound, Reading::Half);
+                // "nearly 30" reaches to 30, not to what is rounded to it
+                let reading = if claim.bound == Bound::Nearly { Reading::Point } else { Reading::Half };
+                let bounds = figure.bounded(claim.bound, reading);
                 (bounds.low, bounds.high)
             }
             // "fell from 3.2 to 2.4": the first may be the higher

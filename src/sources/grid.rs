@@ -14,6 +14,8 @@ use super::words::trim;
 use crate::finding::Severity;
 use crate::read::ReadError;
 
+pub(super) mod head;
+pub(super) mod pivot;
 mod rows;
 mod shape;
 
@@ -198,6 +200,10 @@ pub(super) struct Grid {
     comma: Vec<usize>,
     /// Where its rows stand in the file.
     pub(super) places: Places,
+    /// Rows of the header, where there are several.
+    head_rows: usize,
+    /// Labels of merged groups of rows were filled in.
+    carried: bool,
 }
 
 /// The separator that stands in most of the first lines, outside quotes; the most frequent of those that do.
@@ -301,6 +307,17 @@ fn header_at(head: &[StringRecord]) -> usize {
     if head.get(above).is_some_and(|record| filled(record) >= 2) { above } else { 0 }
 }
 
+/// "sep=;": a first line that only names the mark between cells, as spreadsheet programs write it.
+fn said_mark(text: &str) -> (Option<u8>, &str) {
+    let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let line = line.trim_end_matches('\r').trim_matches('"');
+    let mark = line.get(..4).filter(|word| word.eq_ignore_ascii_case("sep=")).and_then(|_| line.get(4..));
+    match mark.map(str::as_bytes) {
+        Some(&[mark]) if mark.is_ascii() && !mark.is_ascii_alphanumeric() => (Some(mark), rest),
+        _ => (None, text),
+    }
+}
+
 impl Grid {
     /// Reads a table of separated values. What metadata leaves open the text decides.
     pub(super) fn read(
@@ -317,8 +334,9 @@ impl Grid {
                 return None;
             }
         };
-        let mark = dialect.separator.unwrap_or_else(|| delimiter(&text));
-        let mut grid = if let Some(mut plain) = Plain::new(&text, mark) {
+        let (said, text) = said_mark(&text);
+        let mark = dialect.separator.or(said).unwrap_or_else(|| delimiter(text));
+        let mut grid = if let Some(mut plain) = Plain::new(text, mark) {
             Self::assemble(file, &mut plain, char::from(mark), limits, problems)?
         } else {
             Self::assemble(file, &mut Quoted::new(&text, mark), char::from(mark), limits, problems)?
@@ -398,11 +416,15 @@ impl Grid {
             );
             return Err(TableProblem::error(file, Some(out.places.of(0)), message));
         }
+        let mut head: Vec<StringRecord> = head.collect();
+        let below = head::rows(&header, &head);
+        let header = if below == 0 { header } else { head::joined(&header, &head[..below]) };
+        head.drain(..below);
+        out.head_rows = below + 1;
         out.head(file, &header, limits, problems);
-        let head: Vec<StringRecord> = head.collect();
         let numbers = |at: usize| head.iter().any(|row| row.get(at).is_some_and(rows::is_plain));
         out.rows = Rows::new((0..out.headers.len()).map(numbers));
-        let (mut row, mut ragged) = (0_usize, 0_usize);
+        let (mut row, mut ragged) = (below, 0_usize);
         for record in head {
             row += 1;
             ragged += usize::from(!out.row(file, row, &record, ragged < limits.problems, mark, problems)?);
@@ -444,6 +466,7 @@ impl Grid {
         if out.rows.numbers().is_empty() {
             return Err(TableProblem::error(file, None, "has a header but no data row that can be used"));
         }
+        out.carry_down();
         Ok(out)
     }
 
@@ -506,7 +529,8 @@ impl Grid {
             if *times > 1 && !name.is_empty() {
                 self.duplicates.push(name.to_owned());
             }
-            self.headers.push(if *times > 1 { format!("{name} ({times})") } else { name.to_owned() });
+            let again = *times > 1 && !name.is_empty();
+            self.headers.push(if again { format!("{name} ({times})") } else { name.to_owned() });
         }
         self.duplicates.dedup();
         for name in self.duplicates.iter().take(limits.problems) {
@@ -525,6 +549,12 @@ impl Grid {
         let cut = |text: &str| text.chars().take(80).collect::<String>();
         let mut out: Vec<String> = self.lines.iter().map(|line| format!("title line: {}", cut(line))).collect();
         out.extend(self.notes.iter().take(10).map(|note| format!("note below: {}", cut(note))));
+        if self.head_rows > 1 {
+            out.push(format!("header: {} rows, joined column by column", self.head_rows));
+        }
+        if self.carried {
+            out.push("first column: empty cells carry on the label above".to_owned());
+        }
         let commas = self.comma.iter().filter_map(|&at| self.headers.get(at));
         out.extend(commas.take(40).map(|name| format!("column \"{name}\": decimal comma")));
         out

@@ -64,6 +64,11 @@ impl Tables {
     }
 }
 
+/// A power of ten in words: "million"; `None` for 1.
+pub(crate) fn scale_words(power: i16) -> Option<String> {
+    table::scale_text(power)
+}
+
 /// Unit text that a symbol of a header or cell stands for: "USD" for "$".
 fn table_unit(text: &str) -> Option<&'static str> {
     words::TABLE_WORDS.units.get(&text.to_lowercase()).copied()

@@ -245,6 +245,9 @@ impl<'a> Loader<'a> {
                 for one in read.tables.iter().filter(|one| one.framed) {
                     frames.read(&one.grid, &file.source(&one.table));
                 }
+                for (one, (grid, origins)) in read.tables.iter().filter_map(|one| Some((one, one.turned.as_ref()?))) {
+                    frames.read_turned(grid, origins, &file.source(&one.table));
+                }
                 frames.frames().len() > before
             };
             files.iter().zip(read).map(of_file).collect::<Vec<bool>>()
@@ -450,6 +453,8 @@ struct Understood {
     layout: Option<Layout>,
     /// It is to be used as it stands.
     framed: bool,
+    /// A long table with a column for each indicator.
+    turned: Option<(Grid, super::grid::pivot::Origins)>,
     problems: Vec<TableProblem>,
 }
 
@@ -499,6 +504,8 @@ impl File {
             title: table.title.as_deref().unwrap_or_default(),
             description: resource.and_then(|resource| resource.description.as_deref()).unwrap_or_default(),
             fields: resource.map(|resource| resource.schema.fields.as_slice()).unwrap_or_default(),
+            unit: self.factcheck().and_then(|meta| meta.unit.as_deref()).unwrap_or_default(),
+            scale: self.factcheck().and_then(|meta| meta.scale.as_deref()).unwrap_or_default(),
         }
     }
 
@@ -561,17 +568,25 @@ impl File {
         let known = |text: &str| options.knows(text);
         let meta = self.factcheck();
         let layout = match meta {
-            Some(meta) if meta.value.is_some() || meta.shape.as_deref() == Some("wide") => {
-                Layout::declared(&grid, meta, &known)
-            }
-            _ => Layout::inferred(&grid, title.as_deref().unwrap_or(&name), &known),
+            Some(meta) if meta.is_shaped() => Layout::declared(&grid, meta, &known),
+            // what is not declared is inferred
+            Some(meta) => Layout::inferred(&grid, title.as_deref().unwrap_or(&name), &known)
+                .and_then(|layout| layout.with(&grid, meta, &known)),
+            None => Layout::inferred(&grid, title.as_deref().unwrap_or(&name), &known),
         };
         let mut table = Table { name, title, path: file.to_owned(), ..Table::default() };
         let mut layout = match layout {
             Ok(layout) => layout,
             Err(message) => {
                 problems.push(TableProblem::error(file, Some(grid.places.of(0)), message));
-                return Understood { grid, table, layout: None, framed: meta.is_none(), problems };
+                return Understood {
+                    grid,
+                    table,
+                    layout: None,
+                    framed: meta.is_none_or(|meta| !meta.is_shaped()),
+                    turned: None,
+                    problems,
+                };
             }
         };
         sha256.clone_into(&mut table.sha256);
@@ -583,12 +598,18 @@ impl File {
             meta.describe(&mut table, &mut problems);
         }
         // a table that says of every figure what it is needs no look at its words
-        let framed = meta.is_none() && !table.tidy;
-        Understood { grid, table, layout: Some(layout), framed, problems }
+        let framed = meta.is_none_or(|meta| !meta.is_shaped()) && !table.tidy;
+        let turned = if table.tidy { grid.turned(&layout) } else { None };
+        Understood { grid, table, layout: Some(layout), framed, turned, problems }
     }
 }
 
 impl Factcheck {
+    /// It says how the table is laid out; else that is inferred.
+    fn is_shaped(&self) -> bool {
+        self.value.is_some() || self.shape.as_deref() == Some("wide")
+    }
+
     /// What it says about a table as a whole.
     fn describe(&self, table: &mut Table, problems: &mut Vec<TableProblem>) {
         table.required = self.required;

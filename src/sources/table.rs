@@ -228,7 +228,8 @@ pub(super) fn parse_amount<'a>(cell: &'a str) -> Amount<'a> {
         }
     }
     // "(4.1)%", "(16) bps", "$ (38)", "1,234 [1]", "12*"
-    match super::frame::cell_amount(cell).filter(|_| cell.contains(['(', '*', '†', '‡', '§', ']'])) {
+    let marked = cell.contains(['(', '*', '†', '‡', '§', ']']) || super::frame::is_flagged(cell);
+    match super::frame::cell_amount(cell).filter(|_| marked) {
         Some((value, mark)) => Amount::Number(value, mark),
         None => Amount::Unreadable,
     }
@@ -276,7 +277,19 @@ pub(super) fn unit_and_scale(text: &str, known: &dyn Fn(&str) -> bool) -> Option
     {
         return Some((Some(symbol.to_owned()), scale + power));
     }
-    known(&unit).then_some((Some(unit), scale))
+    if known(&unit) {
+        return Some((Some(unit), scale));
+    }
+    // "GBP m", "EUR k": a letter behind a currency is a scale
+    let (money, letter) = unit.rsplit_once(' ')?;
+    let power = match letter {
+        "m" | "M" | "mn" => 6,
+        "k" | "K" => 3,
+        "b" | "B" => 9,
+        _ => return None,
+    };
+    let code = money.len() == 3 && money.bytes().all(|byte| byte.is_ascii_uppercase());
+    (known(money) && (code || money.ends_with(['$', '€', '£', '¥']))).then(|| (Some(money.to_owned()), scale + power))
 }
 
 impl Layout {
@@ -291,42 +304,8 @@ impl Layout {
     /// # Errors
     /// What is missing or double, in words.
     pub(super) fn declared(grid: &Grid, meta: &Factcheck, known: &dyn Fn(&str) -> bool) -> Result<Self, String> {
-        let column = |name: &str| grid.headers.iter().position(|header| header == name);
-        let field = |part: &str, name: &Option<String>| {
-            match name.as_deref().filter(|name| !name.is_empty()) {
-            None => Ok(Part::Absent),
-            Some(name) if grid.duplicates.iter().any(|double| double == name) => {
-                Err(format!("the column \"{name}\" ({part}) occurs twice; rename one"))
-            }
-            Some(name) => column(name).map(Part::Column).ok_or_else(|| {
-                format!(
-                    "the column \"{name}\" ({part}) is missing; the header has: {}; name one of them in \"factcheck\" of \
-                     datapackage.json, or add the column",
-                    grid.headers.iter().take(30).map(String::as_str).collect::<Vec<_>>().join(", ")
-                )
-            }),
-        }
-        };
-        let constant = |name: &Option<String>| match name.as_deref().filter(|name| !name.is_empty()) {
-            None => Part::Absent,
-            Some(name) => column(name).map_or_else(|| Part::Constant(name.to_owned()), Part::Column),
-        };
-        let mut out = Self {
-            entity: field("entity", &meta.entity)?,
-            counterpart: field("counterpart", &meta.counterpart)?,
-            reporter: field("reporter", &meta.reporter)?,
-            measure: constant(&meta.measure),
-            period: field("period", &meta.period)?,
-            unit: constant(&meta.unit),
-            scale: constant(&meta.scale),
-            qualifier: field("qualifier", &meta.qualifier)?,
-            vintage: constant(&meta.vintage),
-            definition: constant(&meta.definition),
-            note: field("note", &meta.note)?,
-            source: constant(&meta.source),
-            locator: field("locator", &meta.locator)?,
-            ..Self::default()
-        };
+        let column = |name: &str| column_named(grid, name);
+        let mut out = Self::parts(grid, meta)?;
         if meta.shape.as_deref() == Some("wide") {
             let label = if let Part::Column(at) = out.entity { at } else { 0 };
             let named: Vec<String> = match &meta.value {
@@ -349,7 +328,7 @@ impl Layout {
             let Some(OneOrMany::One(name)) = &meta.value else {
                 return Err("\"factcheck\" names no \"value\" column; add \"value\": \"…\"".to_owned());
             };
-            let Part::Column(at) = field("value", &Some(name.clone()))? else {
+            let Part::Column(at) = field(grid, "value", Some(name))? else {
                 return Err("\"factcheck\" names no \"value\" column; add \"value\": \"…\"".to_owned());
             };
             let (_, unit, scale) = parse_header(name, known);
@@ -357,6 +336,72 @@ impl Layout {
         }
         out.describe(grid, "declared");
         Ok(out)
+    }
+
+    /// What metadata says of the parts, columns of values left out.
+    fn parts(grid: &Grid, meta: &Factcheck) -> Result<Self, String> {
+        let column = |name: &str| column_named(grid, name);
+        let field = |part: &str, name: &Option<String>| field(grid, part, name.as_deref());
+        let constant = |name: &Option<String>| match name.as_deref().filter(|name| !name.is_empty()) {
+            None => Part::Absent,
+            Some(name) => column(name).map_or_else(|| Part::Constant(name.to_owned()), Part::Column),
+        };
+        Ok(Self {
+            entity: field("entity", &meta.entity)?,
+            counterpart: field("counterpart", &meta.counterpart)?,
+            reporter: field("reporter", &meta.reporter)?,
+            measure: constant(&meta.measure),
+            period: field("period", &meta.period)?,
+            unit: constant(&meta.unit),
+            scale: constant(&meta.scale),
+            qualifier: field("qualifier", &meta.qualifier)?,
+            vintage: constant(&meta.vintage),
+            definition: constant(&meta.definition),
+            note: field("note", &meta.note)?,
+            source: constant(&meta.source),
+            locator: field("locator", &meta.locator)?,
+            ..Self::default()
+        })
+    }
+
+    /// The same with what metadata says of its parts.
+    ///
+    /// # Errors
+    /// What is missing or double, in words.
+    pub(super) fn with(mut self, grid: &Grid, meta: &Factcheck, known: &dyn Fn(&str) -> bool) -> Result<Self, String> {
+        let stated = Self::parts(grid, meta)?;
+        let said = [
+            (&mut self.entity, stated.entity),
+            (&mut self.counterpart, stated.counterpart),
+            (&mut self.reporter, stated.reporter),
+            (&mut self.measure, stated.measure),
+            (&mut self.period, stated.period),
+            (&mut self.unit, stated.unit),
+            (&mut self.scale, stated.scale),
+            (&mut self.qualifier, stated.qualifier),
+            (&mut self.vintage, stated.vintage),
+            (&mut self.definition, stated.definition),
+            (&mut self.note, stated.note),
+            (&mut self.source, stated.source),
+            (&mut self.locator, stated.locator),
+        ];
+        let mut named: Vec<usize> = Vec::new();
+        for (part, stated) in said {
+            if let Part::Column(at) = stated {
+                named.push(at);
+            }
+            if stated != Part::Absent {
+                *part = stated;
+            }
+        }
+        // a column that is declared to be something else is no value
+        self.values.retain(|value| !named.contains(&value.column));
+        if self.values.is_empty() {
+            let free = (0..grid.headers.len()).rev().find(|at| !named.contains(at));
+            self.values.extend(free.and_then(|at| Some(value_column(at, grid.headers.get(at)?, known))));
+        }
+        self.describe(grid, "declared or inferred from the header");
+        Ok(self)
     }
 
     /// The layout of a table without metadata.
@@ -504,11 +549,60 @@ impl Layout {
     }
 }
 
+fn column_named(grid: &Grid, name: &str) -> Option<usize> {
+    grid.headers.iter().position(|header| header == name)
+}
+
+/// The column that metadata names for a part.
+fn field(grid: &Grid, part: &str, name: Option<&str>) -> Result<Part, String> {
+    match name.filter(|name| !name.is_empty()) {
+        None => Ok(Part::Absent),
+        Some(name) if grid.duplicates.iter().any(|double| double == name) => {
+            Err(format!("the column \"{name}\" ({part}) occurs twice; rename one"))
+        }
+        Some(name) => column_named(grid, name).map(Part::Column).ok_or_else(|| {
+            format!(
+                "the column \"{name}\" ({part}) is missing; the header has: {}; name one of them in \"factcheck\" of \
+                 datapackage.json, or add the column",
+                grid.headers.iter().take(30).map(String::as_str).collect::<Vec<_>>().join(", ")
+            )
+        }),
+    }
+}
+
 fn value_column(column: usize, header: &str, known: &dyn Fn(&str) -> bool) -> ValueColumn {
+    let parts: Vec<&str> = header.split(super::grid::head::JOINT).map(str::trim).collect();
+    if parts.len() > 1 {
+        return joined_column(column, &parts, known);
+    }
     let (label, unit, scale) = parse_header(header, known);
     let period = parse_period(&label);
     let measure = period.is_none().then_some(label);
     ValueColumn { column, measure, period, unit, scale }
+}
+
+/// "Exports ($m) / 2019": a header of several rows, of which one may be a period and one a unit.
+fn joined_column(column: usize, parts: &[&str], known: &dyn Fn(&str) -> bool) -> ValueColumn {
+    let mut out = ValueColumn { column, ..ValueColumn::default() };
+    let mut names = Vec::new();
+    for part in parts {
+        if out.period.is_none()
+            && let Some(period) = parse_period(part)
+        {
+            out.period = Some(period);
+            continue;
+        }
+        let alone = unit_and_scale(part, known);
+        let (label, unit, scale) =
+            alone.map_or_else(|| parse_header(part, known), |(unit, scale)| (String::new(), unit, scale));
+        out.unit = out.unit.or(unit);
+        out.scale = if scale == 0 { out.scale } else { scale };
+        if !label.is_empty() {
+            names.push(label);
+        }
+    }
+    out.measure = (!names.is_empty()).then(|| names.join(" "));
+    out
 }
 
 #[cfg(test)]

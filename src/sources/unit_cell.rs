@@ -24,8 +24,17 @@ impl<'a> UnitCell<'a> {
         if text.is_empty() || known(text) {
             return Self { unit: text.into(), ..Self::default() };
         }
-        match unit_and_scale(text, known) {
-            Some((unit, scale)) => Self { unit: unit.unwrap_or_default().into(), scale, whole: None },
+        if let Some((unit, scale)) = unit_and_scale(text, known) {
+            return Self { unit: unit.unwrap_or_default().into(), scale, whole: None };
+        }
+        // "thousand people": so many of a counted thing
+        let counted = text.split_once(' ').and_then(|(first, thing)| {
+            let power =
+                super::words::TABLE_WORDS.scales.get(&first.to_lowercase()).copied().filter(|power| *power > 2)?;
+            Some((thing.trim(), power))
+        });
+        match counted {
+            Some((thing, scale)) => Self { unit: thing.into(), scale, whole: None },
             None => Self { unit: text.into(), ..Self::default() },
         }
     }
@@ -49,6 +58,7 @@ mod tests {
         assert_eq!(of("percent of land area"), ("percent".into(), 0, Some("land area")));
         assert_eq!(of("% of households"), ("percent".into(), 0, Some("households")));
         assert_eq!(of("bushels per acre"), ("bushels per acre".into(), 0, None));
+        assert_eq!(of("thousand people"), ("people".into(), 3, None));
         // no unit and no scale: a counted thing
         assert_eq!(of("joint projects"), ("joint projects".into(), 0, None));
         assert_eq!(of(""), (String::new(), 0, None));

@@ -84,6 +84,7 @@ pub(super) struct TableWords {
     bases: FxHashSet<String>,
     scopes: FxHashSet<String>,
     links: FxHashSet<String>,
+    losing: FxHashSet<String>,
     narrows: FxHashSet<String>,
     relatives: FxHashSet<String>,
     ontos: FxHashSet<String>,
@@ -130,6 +131,7 @@ pub(super) static TABLE_WORDS: LazyLock<TableWords> = LazyLock::new(|| {
             "relative" => _ = out.relatives.insert(stem(word)),
             "narrow" => _ = out.narrows.insert(stem(word)),
             "link" => _ = out.links.insert(stem(word)),
+            "loses" => _ = out.losing.insert(stem(word)),
             "scope" => _ = out.scopes.insert(stem(word)),
             "comparative" => _ = out.comparatives.insert(stem(word)),
             "modifier" => out.modifiers.push(stem(word)),
@@ -261,6 +263,11 @@ pub(crate) fn is_contest(stem: &str) -> bool {
     TABLE_WORDS.contests.contains(stem)
 }
 
+/// A stem that says that its subject was the weaker side: "lost".
+pub(crate) fn is_losing(stem: &str) -> bool {
+    TABLE_WORDS.losing.contains(stem)
+}
+
 /// What a column with that header holds: "entity", "period", "value".
 pub(crate) fn column_role(header: &str) -> Option<&'static str> {
     let lower = header.trim().to_lowercase();
@@ -341,6 +348,13 @@ pub(crate) fn padding() -> &'static [String] {
 /// Stems that say little about what is measured: "total", "value".
 pub(super) fn is_weak(stem: &str) -> bool {
     TABLE_WORDS.weak.iter().any(|weak| weak == stem)
+}
+
+/// A header that says nothing ("column_1", "Unnamed: 0").
+pub(super) fn is_placeholder(header: &str) -> bool {
+    let lower = header.to_lowercase();
+    let rest = ["column", "col", "field", "unnamed", "var"].iter().find_map(|word| lower.strip_prefix(word));
+    header.is_empty() || rest.is_some_and(|rest| rest.chars().all(|c| !c.is_alphabetic()))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::lookup::Sight;
 use super::mention::{Mention, Target};
-use super::periods::{Bound, fit};
+use super::periods::{Bound, fit, is_part};
 use super::text::{Line, is_figure};
 use crate::checks::Article;
 use crate::claim::{Claim, Kind, Role};
@@ -173,6 +173,14 @@ fn near(article: &Article<'_>, line: &Line, claim: usize, mention: &Mention) -> 
         if sentence_breaks {
             return Some((55, true));
         }
+        // "35 at Alder and 61 at Birch": each figure has its name behind it
+        let link = |at: usize| line.says(at, &["at", "in", "for", "from", "by"]);
+        let name = |at: usize| line.words.get(at).is_some_and(|word| word.kind == PieceKind::Word && word.capital);
+        let figure = |at: usize| line.words[at].claim.is_some_and(|other| other != claim);
+        let taken = mention.from >= 2 && link(mention.from - 1) && figure(mention.from - 2);
+        if taken && link(to.max(span_end)) && name(to.max(span_end) + 1) {
+            return Some((25, true));
+        }
         let figures = i32::try_from(between.len().min(6)).unwrap_or(6);
         // "forced Norrby into 16 fouls", "held Sundby to 38": what the verb acts on
         let direct = line.before(from).is_some_and(|i| i == mention.to && words::is_onto(line.stem(i)));
@@ -181,7 +189,7 @@ fn near(article: &Article<'_>, line: &Line, claim: usize, mention: &Mention) -> 
     // behind the figure: "$5 million of goodwill"
     let gap = (to..mention.from).filter(|&i| line.words[i].kind == PieceKind::Word).count();
     if mention.to <= next {
-        let linked = matches!(line.stem(to), "of" | "in" | "for" | "from" | "as") && gap <= 5 || gap == 0;
+        let linked = matches!(line.stem(to), "of" | "in" | "for" | "from" | "as" | "at") && gap <= 5 || gap == 0;
         let turn = (to..mention.from).any(|i| matches!(line.stem(i), "," | "and" | "but"));
         return Some(if linked && !turn {
             (105, false)
@@ -201,7 +209,7 @@ fn is_moved(line: &Line, mention: &Mention) -> bool {
 }
 
 /// A word beside a mention that no label of the table knows.
-fn narrower(sight: &Sight<'_>, mention: &Mention, frame: &Frame) -> bool {
+fn narrower(sight: &Sight<'_>, mention: &Mention, frame: &Frame, all: &[Mention]) -> bool {
     let line = &sight.line;
     let unknown = |i: usize| {
         let word = &line.words[i];
@@ -230,19 +238,34 @@ fn narrower(sight: &Sight<'_>, mention: &Mention, frame: &Frame) -> bool {
         .find(|&i| !matches!(line.stem(i), "the" | "a" | "an" | "our" | "it" | "their"))
         // "cash used in" is a phrase of its own, no head
         .filter(|&i| !line.words[i].phrase);
+    // "Alder had sales of": whose they are names the row
+    let is_row = |at: usize| {
+        let mut rows = all.iter().filter(|one| one.from <= at && at < one.to);
+        rows.any(|one| match one.target {
+            Target::Value(value) => frame.value(value).is_some_and(|value| frame.keys.contains(&value.column)),
+            Target::Column(_) => false,
+        })
+    };
+    let titled = |word: &super::text::Word| word.means.iter().any(|stem| frame.title_stems.contains(stem));
     let other_head = lead.is_some_and(|i| {
         let head = i.checked_sub(1).map(|i| &line.words[i]);
         let noun = head.is_some_and(|word| {
             let linked = words::is_change(&word.stem) || words::is_base(&word.stem) || words::is_link(&word.stem);
-            word.kind == PieceKind::Word && !word.stop && !linked
+            // "the number of women"
+            let counts = matches!(word.stem.as_str(), "number" | "count" | "total" | "amount");
+            word.kind == PieceKind::Word && !word.stop && !linked && !counts && !titled(word)
         });
+        let owned = matches!(mention.target, Target::Column(_)) && i.checked_sub(1).is_some_and(is_row);
         match line.stem(i) {
             "of" | "on" | "for" | "in" | "from" | "to" | "by" => {
                 noun || line.stem(i) == "of" && i == line.segment_start(i)
             }
-            "had" | "have" | "ha" | "with" | "generate" | "generat" | "contribut" => !head.is_some_and(|word| {
-                matches!(word.stem.as_str(), "we" | "company" | "compan" | "it" | "they" | "group")
-            }),
+            "had" | "have" | "ha" | "with" | "generate" | "generat" | "contribut" => {
+                !owned
+                    && !head.is_some_and(|word| {
+                        matches!(word.stem.as_str(), "we" | "company" | "compan" | "it" | "they" | "group")
+                    })
+            }
             _ => false,
         }
     });
@@ -358,7 +381,7 @@ fn said(
         padded,
         carried: false,
         far,
-        narrower: narrower(sight, mention, frame),
+        narrower: narrower(sight, mention, frame, all),
         dominated,
         name: is_name,
         own: near >= 130,
@@ -441,6 +464,7 @@ pub(super) fn named(
     for (row, said) in &mut rows {
         said.score += others(*row);
     }
+    told_apart(frame, &values, &mut rows);
     sorting::by_key(&mut rows, |(row, said)| (std::cmp::Reverse(said.score), *row));
     rows.truncate(ROWS);
     let no_keys = rows.is_empty();
@@ -455,6 +479,31 @@ pub(super) fn named(
         }
     }
     Some(Named { rows, columns })
+}
+
+/// "Oats in the South": where each name stands for several rows, those of another place that the text names in full are
+/// left out.
+fn told_apart(frame: &Frame, values: &[(u32, Said)], rows: &mut Vec<(u32, Said)>) {
+    let said = |value: &u32, said: &Said| {
+        let column = frame.value(*value)?.column;
+        let other = !frame.keys.contains(&column);
+        (other && said.full && !said.carried && !said.dominated).then_some((column, *value))
+    };
+    let named: Vec<(u32, u32)> = values.iter().filter_map(|(value, how)| said(value, how)).collect();
+    if named.is_empty() {
+        return;
+    }
+    let fits = |row: u32| {
+        let own = frame.row(row).map_or(&[][..], |row| frame.values_of(row));
+        own.iter().all(|&value| {
+            let column = frame.value(value).map(|value| value.column);
+            let mut asked = named.iter().filter(|(of, _)| Some(*of) == column).peekable();
+            asked.peek().is_none() || asked.any(|(_, other)| *other == value)
+        })
+    };
+    if rows.iter().any(|(row, _)| fits(*row)) {
+        rows.retain(|(row, _)| fits(*row));
+    }
 }
 
 /// A column of numbers in the light of a figure.
@@ -490,6 +539,9 @@ pub(super) fn candidates(
     period: Option<Bound>,
 ) -> Vec<Candidate> {
     let Some(found) = sight.article.extraction.claims.get(claim) else { return Vec::new() };
+    if frame.is_turned() {
+        return Vec::new();
+    }
     let Some(Named { rows, columns }) = named(sight, frame_id, frame, claim, period) else { return Vec::new() };
     let change = is_change(sight.article, &sight.line, claim);
     let times: Vec<_> = frame.columns.iter().filter_map(|column| column.period).collect();
@@ -531,7 +583,9 @@ pub(super) fn candidates(
                 (Some(bound), Some(own)) => (fits_head.unwrap_or_else(|| fit(bound.period, own)), bound.explicit),
                 _ => (0, false),
             };
-            if fits == 0 && period.is_some_and(|bound| bound.explicit) && table_period.is_some() {
+            // the sales of a quarter are not those of its year
+            let part = period.zip(table_period).is_some_and(|(bound, own)| is_part(bound.period, own));
+            if part || fits == 0 && period.is_some_and(|bound| bound.explicit) && table_period.is_some() {
                 continue;
             }
             let column_said = mine.unwrap_or_default();

@@ -69,8 +69,7 @@ pub(super) fn judge(sight: &Sight<'_>, index: usize, place: Place, frame: &Frame
     for row in (0..u32::try_from(frame.rows.len()).unwrap_or(u32::MAX).min(ROWS)).filter(|row| *row != place.row) {
         let other = Place { row, column: place.column };
         let Some(reading) = frame.reading(other) else { continue };
-        let total = frame.row(row).is_none_or(|row| row.total);
-        if total || reading.unit.as_ref().map(|unit| unit.name.clone()) != unit {
+        if super::query::is_aside(frame, row) || reading.unit.as_ref().map(|unit| unit.name.clone()) != unit {
             continue;
         }
         let Some(theirs) = reading.figure().map(|figure| figure.interval(Width::Half)) else { continue };

@@ -7,10 +7,13 @@ use super::bind::{Candidate, candidates};
 use super::lookup::{Sight, Sights};
 use super::periods::period_of;
 use super::text::{Lines, is_figure};
-use super::{Judged, META, calc, compare, crowd, extremes, is_settled, margins, pairs, swap};
+use super::{
+    Judged, META, calc, compare, crowd, extremes, is_settled, margins, pairs, parts, respective, siblings, sign, swap,
+    units,
+};
 use crate::checks::Article;
 use crate::claim::{Claim, Role, Value};
-use crate::finding::{Confidence, Evidence, Finding, Judgement, Severity, Verdict};
+use crate::finding::{Confidence, Finding, Judgement, Severity, Verdict};
 use crate::normalise::{Figure, Reading as Width, UnitKind};
 use crate::number::{Decimal, Interval};
 use crate::sorting;
@@ -80,8 +83,11 @@ impl<'a> Judge<'a> {
         }
         match query {
             Some(query) if query.settles => {
+                // "sales grew by 5 percent" beside a column of growth
+                let open = !is_settled(Some(&query.judged));
+                let stated = if open { self.other(index).filter(|one| self.is_of_change(one)) } else { None };
                 self.asked.push(index);
-                Some(query.judged)
+                stated.or(Some(query.judged))
             }
             // a query that the table cannot answer: the figure may still stand in a cell
             Some(query) => self.other(index).filter(|one| is_settled(Some(one))).or(Some(query.judged)),
@@ -89,10 +95,22 @@ impl<'a> Judge<'a> {
         }
     }
 
+    /// A verdict by a cell that holds a change.
+    fn is_of_change(&self, judged: &Judged) -> bool {
+        let frames = &self.article.tables.frames;
+        let change = |(frame, place)| frames.frame(frame).is_some_and(|frame| frame.is_change(place));
+        is_settled(Some(judged)) && judged.place.is_some_and(change)
+    }
+
     /// The verdict about a figure that is not the answer to a query.
     fn other(&mut self, index: usize) -> Option<Judged> {
         let claim = self.article.extraction.claims.get(index)?;
         let (sight, said) = self.sights.of(claim.sentence)?;
+        let line = &sight.line;
+        if (0..line.words.len()).any(|at| line.says(at, &["for"]) && line.says(at + 1, &["every", "each"])) {
+            let reason = "a ratio: the words do not say which two cells it is of";
+            return (claim.time().is_none()).then(|| Judged::quiet(Verdict::CannotSay, reason.to_owned(), 20));
+        }
         if let Some(judged) = said.statement.as_ref().and_then(|answer| answer.of(sight, index)) {
             return Some(judged);
         }
@@ -133,10 +151,18 @@ impl<'a> Judge<'a> {
         if all.iter().any(own) {
             all.retain(own);
         }
-        if all.is_empty() || figures.len() != 1 {
-            return None;
+        let bound = respective::bound(sight, index);
+        if let Some(bound) = &bound {
+            respective::keep(bound, &mut all);
         }
-        Some(decide(sight, index, claim, figures.first()?, &all))
+        let decided = match figures[..] {
+            [figure] if !all.is_empty() => Some(decide(sight, index, claim, &figure, &all, bound.as_ref())),
+            _ => None,
+        };
+        if is_settled(decided.as_ref()) {
+            return decided;
+        }
+        parts::judge(sight, index, period).or_else(|| units::mismatch(sight, index, period)).or(decided)
     }
 }
 
@@ -166,11 +192,12 @@ pub(super) fn place_name(frame: &Frame, place: Place) -> String {
 }
 
 /// Why row, column and unit are not all said in the text; `None` where they are.
-fn unsaid(one: &Candidate) -> Option<&'static str> {
+fn unsaid(one: &Candidate, bound: bool) -> Option<&'static str> {
     let row = one.row;
     let column = one.column;
-    let column_known =
-        column.full && !column.far && !column.dominated || one.period_explicit && one.period > 0 || one.change;
+    let column_known = column.full && (bound || !column.far) && !column.dominated
+        || one.period_explicit && one.period > 0
+        || one.change;
     Some(if !row.full {
         "the text does not name the row in full"
     } else if row.padded {
@@ -225,6 +252,7 @@ fn direct(sight: &Sight<'_>, index: usize, one: &Candidate, frame: &Frame) -> bo
                     || words::is_base(&word.stem)
                     || words::is_time(&word.stem)
                     || words::is_generic(&word.stem)
+                    || sign::is_word(&word.stem)
                     || word.means.iter().any(|&stem| frame.knows(stem))
                     || crate::lexicon::english().hedge_before(&word.stem).is_some()
             }
@@ -242,6 +270,9 @@ fn direct(sight: &Sight<'_>, index: usize, one: &Candidate, frame: &Frame) -> bo
         .find(|&i| !line.words[i].stop && line.words[i].kind == PieceKind::Word);
     let part = (to..(to + 3).min(line.words.len())).any(|i| line.stem(i) == "of" && line.stem(i + 1) == "which")
         || after.is_some_and(|i| i <= to + 3 && words::is_narrow(line.stem(i)));
+    // "10 of the firm's plants": so many of them
+    let some = claim.unit.is_none() && line.stem(to) == "of" && first > to;
+    let part = part || some;
     // "a $0.3 billion order": one of several
     let single = line.before(from).is_some_and(|i| matches!(line.stem(i), "a" | "an"));
     if part {
@@ -316,7 +347,14 @@ fn other_scope(sight: &Sight<'_>, index: usize, one: &Candidate, frame: &Frame) 
     })
 }
 
-fn decide(sight: &Sight<'_>, index: usize, claim: &Claim, figure: &Figure, all: &[Candidate]) -> Judged {
+fn decide(
+    sight: &Sight<'_>,
+    index: usize,
+    claim: &Claim,
+    figure: &Figure,
+    all: &[Candidate],
+    bound: Option<&respective::Bound>,
+) -> Judged {
     let best = &all[0];
     let good = |one: &&Candidate| {
         one.score + REACH >= best.score
@@ -330,9 +368,13 @@ fn decide(sight: &Sight<'_>, index: usize, claim: &Claim, figure: &Figure, all: 
                     .amount(one.place)
                     .is_some_and(|amount| amount.mark == Mark::None && reading.printed.abs() == figure.value.abs())
     };
+    let against = |one: &Candidate, frame: &Frame, reading: &Reading| {
+        sign::contradicts(sight, claim, figure, (frame, one.place), reading)
+    };
     let supports = all.iter().filter(good).find(|one| {
-        reading(sight, one)
-            .is_some_and(|(frame, reading)| possible(one, frame, &reading) && agrees(claim, figure, &reading))
+        reading(sight, one).is_some_and(|(frame, reading)| {
+            possible(one, frame, &reading) && agrees(claim, figure, &reading) && !against(one, frame, &reading)
+        })
     });
     if let Some(judged) = supports.and_then(|one| supported(sight, index, claim, figure, all, one)) {
         return judged;
@@ -342,7 +384,8 @@ fn decide(sight: &Sight<'_>, index: usize, claim: &Claim, figure: &Figure, all: 
     let name = place_name(frame, best.place);
     let surface = sight.article.document.slice(claim.number);
     let message = format!("{} has {} for {name}, where the text says {surface}", frame.name, amount_in_words(&cell));
-    if let Some(why) = doubt(sight, index, claim, figure, all, (frame, &value)) {
+    let sign = against(best, frame, &value);
+    if let Some(why) = doubt(sight, index, claim, figure, all, (frame, &value), (sign, bound.is_some())) {
         return Judged::quiet(
             Verdict::CannotSay,
             format!("no cell answers exactly ({why}); the nearest: {message}"),
@@ -350,17 +393,22 @@ fn decide(sight: &Sight<'_>, index: usize, claim: &Claim, figure: &Figure, all: 
         );
     }
     let expected = expected(claim, &value);
+    if let Some(word) = scale_left_out(claim, figure, &value).filter(|_| !sign) {
+        let why = format!("{message}: the same digits, {word} left out");
+        let finding = Finding::new(META.id, Severity::Warning, claim.span, why.clone()).confidence(70).evidence(cell);
+        let finding = finding.suggest(claim.number, format!("{surface} {word}"), "the scale of the table");
+        return Judged { finding: Some(finding), ..Judged::quiet(Verdict::CannotSay, why, 60) };
+    }
     let mut finding = Finding::new(META.id, Severity::Error, claim.span, message.clone()).confidence(90).evidence(cell);
     finding = finding.working(format!(
         "stated {}; the table has {}",
         figure.bounded(claim.bound, Width::Half),
         expected.map(Decimal::grouped).unwrap_or_default()
     ));
-    for sibling in siblings(sight, claim, figure, best, frame) {
-        finding = finding.working(sibling.1);
-        if let Some(cell) = sibling.0 {
-            finding = finding.evidence(cell);
-        }
+    if sign {
+        finding = finding.working(format!("the table has it with the other sign: {}", value.printed));
+    } else {
+        finding = siblings::explain(finding, sight, claim, figure, (best, frame), bound);
     }
     Judged {
         judgement: Judgement {
@@ -387,7 +435,7 @@ fn supported(
     let (frame, reading) = reading(sight, one)?;
     let cell = frame.evidence(one.place, "same cell")?;
     let name = place_name(frame, one.place);
-    let open = unsaid(one);
+    let open = unsaid(one, false);
     let quiet = |reason: String| Some(Judged::quiet(Verdict::CannotSay, reason, 40));
     // one of a hundred cells agrees with two digits by chance
     if let Some(why) = open
@@ -450,10 +498,11 @@ fn doubt(
     figure: &Figure,
     all: &[Candidate],
     (frame, value): (&Frame, &Reading),
+    (sign, bound): (bool, bool),
 ) -> Option<&'static str> {
     let best = all.first()?;
     let due = || sight.line.words.iter().any(|word| word.stem == "due");
-    unsaid(best).or_else(|| {
+    unsaid(best, bound).or_else(|| {
         Some(if !is_alone(sight, claim, figure, all, value) {
             "other cells answer as well"
         } else if !direct(sight, index, best, frame) {
@@ -466,13 +515,13 @@ fn doubt(
             "the text speaks of another scope"
         } else if of_part_of_period(claim, best, frame) {
             "the text speaks of a part of the period"
-        } else if names_two(sight, claim, best, all) {
+        } else if !bound && names_two(sight, claim, best, all) {
             "the text names two rows together"
         } else if names_two_times(sight, claim) {
             "the text names two periods together"
         } else if claim.context.negated || claim.context.hypothetical && !due() {
             "the text does not state it as a fact"
-        } else if !disagrees(claim, figure, value) {
+        } else if !sign && !disagrees(claim, figure, value) {
             "it may be rounded or scaled"
         } else {
             return None;
@@ -545,42 +594,12 @@ fn later_period<'f>(one: &Candidate, all: &[Candidate], frame: &'f Frame) -> Opt
     frame.column(later.place.column).map(|column| column.header.as_str())
 }
 
-/// What explains a wrong figure: a cell of the same row or column, or another scale, that has it.
-fn siblings(
-    sight: &Sight<'_>,
-    claim: &Claim,
-    figure: &Figure,
-    best: &Candidate,
-    frame: &Frame,
-) -> Vec<(Option<Evidence>, String)> {
-    let mut out = Vec::new();
-    let surface = sight.article.document.slice(claim.number);
-    let same_row = frame.number_columns().filter(|&column| column != best.place.column);
-    let same_row = same_row.map(|column| (Place { row: best.place.row, column }, "same row, other column"));
-    let rows = u32::try_from(frame.rows.len()).unwrap_or(u32::MAX).min(2000);
-    let same_column = (0..rows).filter(|&row| row != best.place.row);
-    let same_column = same_column.map(|row| (Place { row, column: best.place.column }, "other row, same column"));
-    for (place, role) in same_row.chain(same_column) {
-        if let Some(reading) = frame.reading(place)
-            && agrees(claim, figure, &reading)
-            && !figure.value.is_zero()
-        {
-            out.push((frame.evidence(place, role), format!("{surface} is the value of {}", place_name(frame, place))));
-            break;
-        }
-    }
-    if let Some(reading) = frame.reading(best.place)
-        && let Some(value) = reading.figure().map(|figure| figure.value)
-        && out.is_empty()
-    {
-        for power in [-9, -6, -3, -2, -1, 1, 2, 3, 6, 9] {
-            if value.shift(power).is_some_and(|shifted| figure.interval(Width::Unit).contains(shifted)) {
-                out.push((None, format!("{surface} is the value of the table times 10^{power}")));
-                break;
-            }
-        }
-    }
-    out
+/// "million": the digits are those of the cell, and the text leaves out the scale that the table says for certain.
+fn scale_left_out(claim: &Claim, figure: &Figure, reading: &Reading) -> Option<String> {
+    let money = claim.unit.as_ref().is_some_and(|unit| unit.kind == UnitKind::Currency);
+    let same = figure.value.abs() == reading.printed.abs() && reading.scale_sure && reading.scale > 0;
+    let word = crate::sources::scale_words(reading.scale)?;
+    (money && same).then_some(word)
 }
 
 fn nothing() -> Judged {

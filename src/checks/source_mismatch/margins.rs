@@ -36,7 +36,9 @@ fn is_margin(sight: &Sight<'_>, index: usize) -> bool {
     let Some(claim) = sight.article.extraction.claims.get(index) else { return false };
     let (from, to) = line.range(claim.number);
     let (start, end) = (line.segment_start(from), line.segment_end(to));
-    let ahead = (start..end).any(|i| words::is_margin(line.stem(i)));
+    let ahead = (start..end).any(|i| {
+        words::is_margin(line.stem(i)) || words::is_losing(line.stem(i)) && (i..end).any(|at| line.says(at, &["to"]))
+    });
     let by = line.before(from).is_some_and(|i| line.says(i, &["by", "only", "of", "with"]));
     let behind = (to..end.min(to + 5)).any(|i| words::is_margin(line.stem(i)) || line.is_change(i));
     let kind = claim.unit.as_ref().map(|unit| unit.kind);
@@ -178,6 +180,14 @@ pub(super) fn judge(sight: &Sight<'_>, index: usize) -> Option<Judged> {
         let said = |column: &u32| named.columns.get(*column as usize).copied().flatten().is_some_and(|said| said.full);
         let columns: Vec<u32> = frame.number_columns().collect();
         let mut told: Vec<u32> = columns.iter().copied().filter(said).collect();
+        if told.is_empty() && kind == Some(UnitKind::Count) {
+            // "by six points": the column of points
+            let noun = claim.unit.as_ref().map(|unit| words::stem(&unit.name));
+            let noun = noun.and_then(|noun| sight.index.stem(&noun));
+            let has =
+                |column: &u32| frame.column(*column).is_some_and(|head| noun.is_some_and(|noun| head.stems == [noun]));
+            told = columns.iter().copied().filter(has).collect();
+        }
         if told.is_empty() && kind == Some(UnitKind::Percent) {
             // percent: of the one column that has percentages
             let percent = |column: &u32| {

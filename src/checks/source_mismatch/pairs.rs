@@ -7,6 +7,7 @@ use super::agree::agrees;
 use super::bind::{Said, named};
 use super::judge::place_name;
 use super::lookup::Sight;
+use super::mention::Target;
 use super::{META, text::is_figure};
 use crate::claim::Value;
 use crate::finding::{Confidence, Finding, Judgement, Severity, Verdict};
@@ -269,8 +270,12 @@ fn record(sight: &Sight<'_>, index: usize, pair: &Pair, frame_id: u32, frame: &F
     let line = &sight.line;
     let &(first, second, _) = column_pairs(sight, frame, Sort::Record).first()?;
     let close = line.stem(pair.to) == ")";
-    let lead = (pair.from.saturating_sub(4)..pair.from)
-        .any(|i| matches!(line.stem(i), "record" | "improve" | "improv" | "fall" | "fell" | "drop" | "now" | "stand"));
+    let lead = (pair.from.saturating_sub(4)..pair.from).any(|i| match line.stem(i) {
+        "record" | "improve" | "improv" | "now" | "stand" => true,
+        // "fell to 9-8"; "fell to Norrby 113-107" is a score
+        "fall" | "fell" | "drop" | "dropp" | "dropped" => line.stem(pair.from.saturating_sub(1)) == "to",
+        _ => false,
+    });
     if !(pair.inside && close || lead) {
         return None;
     }
@@ -355,7 +360,50 @@ fn score(sight: &Sight<'_>, index: usize, pair: &Pair, frame_id: u32, frame: &Fr
     let (a, b) = pair.values;
     let larger = if pair.second { b > a } else { a >= b };
     let row = if larger { high.1 } else { low.1 };
-    verdict(sight, index, frame, Place { row, column }, cue)
+    let judged = verdict(sight, index, frame, Place { row, column }, cue)?;
+    let other_won = judged.judgement.verdict == Verdict::Supported
+        && high.0 > low.0
+        && winner(sight, frame_id, frame).is_some_and(|row| row != high.1);
+    if other_won {
+        let name = frame.row_name(high.1);
+        let reason = format!(
+            "{} has these two figures, but the text says that the side won that has fewer: {name} has {}",
+            frame.name, high.0
+        );
+        return Some(Judged::quiet(Verdict::CannotSay, reason, 60));
+    }
+    Some(judged)
+}
+
+/// The row of the side that won, as the text tells it: "X beat Y", "Y lost to X", "Y were beaten by X".
+fn winner(sight: &Sight<'_>, frame_id: u32, frame: &Frame) -> Option<u32> {
+    let line = &sight.line;
+    let mut sides: Vec<(usize, usize, u32)> = Vec::new();
+    for mention in sight.mentions(frame_id)?.iter().filter(|one| one.is_full() || one.capital) {
+        let Target::Value(value) = mention.target else { continue };
+        let Some(value) = frame.value(value).filter(|value| frame.keys.contains(&value.column)) else { continue };
+        if let [row] = value.rows {
+            sides.push((mention.from, mention.to, *row));
+        }
+    }
+    sorting::by_key(&mut sides, |side| *side);
+    sides.dedup_by_key(|(.., row)| *row);
+    let [first, second] = sides[..] else { return None };
+    if first.2 == second.2 {
+        return None;
+    }
+    // one verb between the two, or a verb between the first and the score
+    let mut verbs =
+        (first.1..second.0).filter(|&at| words::is_contest(line.stem(at)) || words::is_losing(line.stem(at)));
+    let verb = verbs.next().filter(|_| verbs.next().is_none())?;
+    let passive = verb > 0 && line.says(verb - 1, &["were", "was", "got", "been", "being"]);
+    let by = (verb + 1..second.0).any(|at| line.says(at, &["by"]));
+    let lost = words::is_losing(line.stem(verb)) && (verb + 1..second.0).any(|at| line.says(at, &["to", "against"]));
+    match (passive, by, lost, words::is_losing(line.stem(verb))) {
+        (true, true, ..) | (false, _, true, _) => Some(second.2),
+        (false, false, false, false) => Some(first.2),
+        _ => None,
+    }
 }
 
 /// The columns that a part of a match is made of: "the first half" of quarters.

@@ -47,7 +47,7 @@ pub(super) fn times(article: &Article<'_>, line: &Line) -> Vec<Time> {
 }
 
 /// The list of figures or times around `at` that "respectively" maps one to one: word ranges.
-fn list(line: &Line, items: &[(usize, usize)], at: usize) -> Vec<usize> {
+pub(super) fn list(line: &Line, items: &[(usize, usize)], at: usize) -> Vec<usize> {
     let linked = |a: (usize, usize), b: (usize, usize)| {
         let mut between =
             (a.1..b.0).filter(|&i| !matches!(line.stem(i), "," | "$" | "€" | "£" | "¥" | "million" | "billion" | "%"));
@@ -163,4 +163,11 @@ pub(super) fn fit(text: Period, table: Period) -> u32 {
         return 3;
     }
     if table.covers(text) || text.covers(table) { 2 } else { 0 }
+}
+
+/// A quarter, month or week of the time that the text speaks of; single days stand for their year, as on a balance sheet.
+pub(super) fn is_part(text: Period, table: Period) -> bool {
+    let days = |period: Period| Some(period.last_day()?.day_number() - period.first_day()?.day_number() + 1);
+    let shorter = |(text, table): (i64, i64)| (2..=190).contains(&table) && text >= table * 2 - 8;
+    text.covers(table) && days(text).zip(days(table)).is_some_and(shorter)
 }

@@ -6,7 +6,7 @@ use super::{Judged, META, accrued};
 use crate::claim::{Claim, Kind, Role};
 use crate::finding::{Confidence, Finding, Judgement, Severity, Verdict};
 use crate::lexicon;
-use crate::normalise::{Bound, Reading, Unit, UnitKind};
+use crate::normalise::{Bound, Figure, Reading, Unit, UnitKind};
 use crate::number::{Decimal, Interval};
 use crate::sources::tidy::says_change;
 use crate::sources::{CellId, EntityFit, Match, PeriodFit, Query, Sibling, SiblingKind, UnitGate, Whole, WholeKind};
@@ -108,11 +108,25 @@ fn agrees(article: &Article<'_>, claim: &Claim, units: &[Unit], cell: CellId) ->
             (figure.bounded(claim.bound, Reading::Point), figure.bounded(Bound::About, Reading::Unit))
         }
         _ => {
-            let printed = figure.bounded(claim.bound, Reading::Unit);
+            let printed = figure.bounded(claim.bound, Reading::Half);
             (printed, printed)
         }
     };
-    values(article, cell, units).into_iter().any(|value| printed.intersects(value) && close.intersects(value))
+    let all = values(article, cell, units);
+    if let ([value], Some(own)) = (&all[..], article.tables.cell(cell).and_then(|cell| cell.figure()))
+        && claim.bound == Bound::Exact
+        && let Some(same) = same_step(&figure, &own, *value)
+    {
+        return same;
+    }
+    all.into_iter().any(|value| printed.intersects(value) && close.intersects(value))
+}
+
+/// Text and cell are printed to the same digit: then they are the same number or they are not. `None` where they are not
+/// printed so.
+pub(super) fn same_step(figure: &Figure, own: &Figure, value: Interval) -> Option<bool> {
+    let unconverted = own.interval(Reading::Half) == value;
+    (unconverted && own.step == figure.step && !figure.step.is_zero()).then(|| own.value.abs() == figure.value.abs())
 }
 
 /// The row beside has the very figure, as rounded as the text prints it: what would explain a slip.

@@ -162,10 +162,12 @@ pub(super) fn derivation(article: &Article<'_>, facts: &Facts, claim: &Claim, fi
         return Some(format!("a count of rows: the tables have up to {rows}"));
     }
     let said = said(article, claim);
-    // a row is named if a word of its name is said that does not name most others
-    let named: Vec<bool> =
-        facts.rows.iter().map(|stems| stems.iter().any(|stem| said.contains(stem.as_str()))).collect();
-    let is_named = |fact: &&Fact| named.get(fact.row as usize).copied().unwrap_or_default();
+    // a row is named if a word of its name is said, a measure if one of its words is, or if it has none but a year
+    let says = |stems: &Vec<String>| stems.iter().any(|stem| said.contains(stem.as_str()));
+    let named: Vec<bool> = facts.rows.iter().map(says).collect();
+    let asked_for: Vec<bool> = facts.heads.iter().map(|stems| stems.is_empty() || says(stems)).collect();
+    let is_measured = |fact: &Fact| asked_for.get(fact.head as usize).copied().unwrap_or(true);
+    let is_named = |fact: &&Fact| named.get(fact.row as usize).copied().unwrap_or_default() && is_measured(fact);
     let mut tried = 0_usize;
     for group in &facts.groups {
         let all = members(facts, group);
@@ -190,6 +192,7 @@ pub(super) fn derivation(article: &Article<'_>, facts: &Facts, claim: &Claim, fi
     }
     // of whole columns, whichever row is named
     let wholes = facts.groups.iter().filter(|group| group.whole && group.facts.len() >= 2);
+    let wholes = wholes.filter(|group| group.facts.first().and_then(|&at| facts.fact(at)).is_some_and(is_measured));
     wholes.take(2_000).find_map(|group| {
         let all = members(facts, group);
         column(&asked, &all).or_else(|| share_of_all(&asked, &all, &is_named))

@@ -25,6 +25,8 @@ pub(super) struct Fact {
     pub(super) name: String,
     /// Stems of its row.
     pub(super) row: u32,
+    /// Stems of what it measures; of years alone, none.
+    pub(super) head: u32,
 }
 
 /// Facts that can be reckoned with each other: of one row, one column, one series.
@@ -42,6 +44,8 @@ pub(super) struct Facts {
     pub(super) groups: Vec<Group>,
     /// Stems of each row, columns of words of frames left to the row.
     pub(super) rows: Vec<Vec<String>>,
+    /// Stems of each measure.
+    pub(super) heads: Vec<Vec<String>>,
     /// Indices of the facts by value.
     sorted: Vec<u32>,
     /// Rows of the longest table.
@@ -77,6 +81,11 @@ impl Facts {
         u32::try_from(self.rows.len() - 1).unwrap_or(u32::MAX)
     }
 
+    fn head(&mut self, text: &str) -> u32 {
+        self.heads.push(stems(text));
+        u32::try_from(self.heads.len() - 1).unwrap_or(u32::MAX)
+    }
+
     fn add(&mut self, fact: Fact) -> Option<u32> {
         if self.facts.len() >= MOST {
             return None;
@@ -91,6 +100,7 @@ impl Facts {
             let keys = frame.keys.iter().filter_map(|&column| frame.column(column));
             let heads = keys.map(|column| column.header.as_str());
             self.nouns.extend(heads.chain([frame.name.as_str(), frame.title.as_str()]).flat_map(words).map(stem));
+            let heads: Vec<u32> = frame.columns.iter().map(|column| self.head(&column.header)).collect();
             let mut columns: Vec<Group> = vec![Group { whole: true, ..Group::default() }; frame.columns.len()];
             for (row, held) in (0_u32..).zip(&frame.rows) {
                 let name = frame.row_name(row);
@@ -109,6 +119,7 @@ impl Facts {
                         year: period.and_then(|period| period.end).map(|date| date.year),
                         name: if head.header.is_empty() { name.clone() } else { format!("{name}, {}", head.header) },
                         row: stems,
+                        head: heads.get(column as usize).copied().unwrap_or(u32::MAX),
                     };
                     let Some(at) = self.add(fact) else { return };
                     group.facts.push(at);
@@ -138,10 +149,13 @@ impl Facts {
             let measure = tables.measure(series.key.measure).map_or("", |measure| measure.text.as_str());
             let sides = [tables.text(series.key.entity), tables.text(series.key.counterpart)];
             let mut name = measure.to_owned();
+            let mut whose = String::new();
             for side in sides.into_iter().filter(|side| !side.is_empty()) {
                 name = format!("{name}, {side}");
+                whose = format!("{whose} {side}");
             }
-            let stems = self.row(&name);
+            let stems = self.row(if whose.is_empty() { &name } else { &whose });
+            let head = self.head(measure);
             let mut group = Group::default();
             for id in tables.cells_of(series).filter(|&id| !tables.is_superseded(id)) {
                 let Some(cell) = tables.cell(id) else { continue };
@@ -155,6 +169,7 @@ impl Facts {
                     year: cell.period.and_then(|period| period.end).map(|date| date.year),
                     name: format!("{name}{shown}"),
                     row: stems,
+                    head,
                 };
                 let Some(at) = self.add(fact) else { return };
                 group.facts.push(at);

@@ -6,10 +6,11 @@ use serde::Deserialize;
 use crate::lexicon;
 use crate::normalise::{Period, Unit};
 
+use super::super::grid::pivot::Origins;
 use super::super::grid::{Grid, Record};
 use super::super::interner::{Postings, Slots};
 use super::super::unit_cell::UnitCell;
-use super::super::words::{TABLE_WORDS, column_role, stem, trim};
+use super::super::words::{TABLE_WORDS, column_role, is_placeholder, stem, trim};
 use super::cell::{Kept, Mark, amount, nil, without_tags};
 use super::index::{PieceKind, pieces};
 use super::simple::Words;
@@ -34,19 +35,15 @@ pub(in super::super) struct Source<'a> {
     pub(in super::super) title: &'a str,
     pub(in super::super) description: &'a str,
     pub(in super::super) fields: &'a [FieldMeta],
+    /// Declared for the whole table: a unit and a scale, or the columns that have them.
+    pub(in super::super) unit: &'a str,
+    pub(in super::super) scale: &'a str,
 }
 
 /// Longest text cell that is indexed, in bytes.
 const LONGEST_VALUE: usize = 400;
 /// Lines of `understood` for columns.
 const LISTED: usize = 40;
-
-/// A header that says nothing ("column_1", "Unnamed: 0").
-fn is_placeholder(header: &str) -> bool {
-    let lower = header.to_lowercase();
-    let rest = ["column", "col", "field", "unnamed", "var"].iter().find_map(|word| lower.strip_prefix(word));
-    header.is_empty() || rest.is_some_and(|rest| rest.chars().all(|c| !c.is_alphabetic()))
-}
 
 fn named_unit(text: &str) -> Option<Unit> {
     let text = super::super::table_unit(text).unwrap_or(text);
@@ -261,11 +258,11 @@ struct Filled {
 /// Rows that are looked at for what a column holds.
 const SAMPLE: usize = 2000;
 
-/// What each column holds, in rows behind those of the header.
-fn filled(grid: &Grid, skipped: usize) -> Vec<Filled> {
+/// What each column holds.
+fn filled(grid: &Grid) -> Vec<Filled> {
     let mut out = vec![Filled::default(); grid.headers.len()];
     let is_missing = |cell: &str| TABLE_WORDS.missing.iter().any(|missing| cell.eq_ignore_ascii_case(missing));
-    for (_, record) in grid.rows().skip(skipped).take(SAMPLE) {
+    for (_, record) in grid.rows().take(SAMPLE) {
         for (at, (counts, cell)) in out.iter_mut().zip(record.iter()).enumerate() {
             if record.number(at).is_some() {
                 counts.numbers += 1;
@@ -302,35 +299,35 @@ fn is_years(grid: &Grid, at: usize) -> bool {
     any
 }
 
-/// First rows that go on with the header: no number but years, and nothing new in the first column.
-fn header_rows(grid: &Grid) -> usize {
-    let is_header = |record: Record<'_>| {
-        let first = record.get(0).unwrap_or_default().trim();
-        let rest = || record.iter().skip(1).map(str::trim).filter(|cell| !cell.is_empty());
-        let same = rest().all(|cell| cell == first);
-        // a merged cell is empty below its first row, or written in each
-        (first.is_empty() || grid.headers.first().is_some_and(|head| head == first))
-            && !same
-            && rest().count() > 0
-            && rest().all(|cell| amount(cell).is_none() || is_placeholder(first) && !periods(cell).is_empty())
-    };
-    grid.rows().take(3).take_while(|(_, record)| is_header(*record)).count().min(grid.rows().len().saturating_sub(1))
-}
-
 impl FrameIndex {
+    /// Takes in a long table that was turned: it answers queries alone, for its rows are looked up as they stand.
+    pub(in super::super) fn read_turned(&mut self, grid: &Grid, origins: &Origins, source: &Source<'_>) {
+        let before = self.frames().len();
+        self.read(grid, source);
+        if before < self.frames().len()
+            && let Some(frame) = self.last_mut()
+        {
+            frame.origins = Some(Box::new(origins.clone()));
+        }
+    }
+
     /// Takes in a table.
     pub(in super::super) fn read(&mut self, grid: &Grid, source: &Source<'_>) {
-        let skipped = header_rows(grid);
         let mut frame = Frame { name: source.name.to_owned(), title: source.title.to_owned(), ..Frame::default() };
         let mut wide_scale = (None, None);
         for text in [source.title, source.description] {
             let (unit, scale) = unit_and_scale(text, true);
             wide_scale = (wide_scale.0.or(unit.filter(is_money)), wide_scale.1.or(scale));
         }
-        frame.title_stems = self.label(&format!("{} {}", source.title, source.description));
+        let is_column = |name: &str| grid.headers.iter().any(|header| header == name);
+        let declared = named_unit(source.unit).filter(|_| !is_column(source.unit));
+        let scale = super::super::table::parse_scale(source.scale);
+        let scale = scale.filter(|_| !source.scale.is_empty() && !is_column(source.scale));
+        // a file is often named by what it holds
+        let title = if source.title.is_empty() { source.name } else { source.title };
+        frame.title_stems = self.label(&format!("{title} {}", source.description));
 
-        let filled = filled(grid, skipped);
-        let mut previous = String::new();
+        let filled = filled(grid);
         for (at, header) in grid.headers.iter().enumerate() {
             // headers that the reader numbered because they occur twice
             let mut text = header.rsplit_once(" (").map_or(header.as_str(), |(plain, number)| {
@@ -340,33 +337,23 @@ impl FrameIndex {
             if is_placeholder(text) {
                 text = "";
             }
-            let mut text = text.to_owned();
-            for (_, record) in grid.rows().take(skipped) {
-                let more = record.get(at).unwrap_or_default().trim();
-                if !more.is_empty() {
-                    if text.is_empty() {
-                        // a merged cell of the row above goes on to the right
-                        text.clone_from(&previous);
-                    }
-                    text = format!("{text} / {more}");
-                }
-            }
-            if skipped > 0 && !text.is_empty() {
-                previous = text.split(" / ").next().unwrap_or_default().to_owned();
-            }
-            let mut column = self.column(grid, at, filled.get(at).copied().unwrap_or_default(), &text, source.fields);
+            let mut column = self.column(grid, at, filled.get(at).copied().unwrap_or_default(), text, source.fields);
             // "2019 vs. 2018 | %": percentages beside changes, with no words of their own, are those changes
             let beside = frame.columns.last().is_some_and(|last| last.change || last.compares);
             let bare = column.period.is_none() && column.stems.iter().all(|stem| self.says_percent(*stem));
             column.change |= beside && bare && column.role == ColumnRole::Number && is_percent(&column);
             if at == 0 && column.role != ColumnRole::Number {
-                let (unit, scale) = unit_and_scale(&text, true);
+                let (unit, scale) = unit_and_scale(text, true);
                 wide_scale = (unit.filter(is_money).or(wide_scale.0), scale.or(wide_scale.1));
             }
             frame.columns.push(column);
         }
-        self.rows(&mut frame, grid, skipped, &mut wide_scale);
-        (frame.unit, frame.scale) = wide_scale;
+        self.rows(&mut frame, grid, &mut wide_scale);
+        (frame.unit, frame.scale) = (declared.or(wide_scale.0), scale.or(wide_scale.1));
+        // what is declared is sure
+        if let Some(scale) = scale {
+            frame.columns.iter_mut().for_each(|column| column.scale = column.scale.or(Some(scale)));
+        }
         // "Catch (tonnes)" over columns of years: all its figures are that
         let mut numbers = frame.columns.iter().filter(|column| column.role == ColumnRole::Number).peekable();
         if frame.unit.is_none() && numbers.peek().is_some() && numbers.all(|column| column.period.is_some()) {
@@ -436,7 +423,7 @@ impl FrameIndex {
         }
     }
 
-    fn rows(&mut self, frame: &mut Frame, grid: &Grid, skipped: usize, wide: &mut (Option<Unit>, Option<i16>)) {
+    fn rows(&mut self, frame: &mut Frame, grid: &Grid, wide: &mut (Option<Unit>, Option<i16>)) {
         let width = grid.headers.len();
         let mut interned = Interned { last: vec![None; width], ..Interned::default() };
         // the cells of others are numbers, and nothing but
@@ -454,7 +441,7 @@ impl FrameIndex {
         let mut group_unit: (Option<Unit>, Option<i16>) = (None, None);
         let mut group_period: Option<Period> = None;
         let mut apart = false;
-        for (number, record) in grid.rows().skip(skipped) {
+        for (number, record) in grid.rows() {
             let cell_of = |column: u32| trim(record.get(column as usize).unwrap_or_default());
             let numbers = Numbers::read(record, width, frame);
             let first = cell_of(0);

@@ -189,6 +189,9 @@ pub(super) fn amount(cell: &str) -> Option<Amount> {
         .unwrap_or(rest.len());
     let (body, mut tail) = rest.split_at(end);
     let mut closed = false;
+    if let Some(after) = flag(tail) {
+        tail = after;
+    }
     loop {
         tail = tail.trim_start();
         if let Some(after) = tail.strip_prefix(')').filter(|_| open && !closed) {
@@ -228,6 +231,24 @@ pub(super) fn nil(cell: &str) -> Option<Amount> {
     }
     let rest = currency(cell).map_or(cell, |(_, rest)| rest).trim();
     matches!(rest, "-" | "–" | "—" | "−").then_some(Amount { digits: 0, places: 0, mark: Mark::Nil })
+}
+
+/// Letters that offices put behind a figure: revised, estimated, provisional, unreliable.
+const FLAGS: [&str; 4] = ["r", "e", "p", "u"];
+
+/// Takes the flag of an office off the front: "1,250 r", "38.4 (p)" is a footnote.
+fn flag(tail: &str) -> Option<&str> {
+    let spaced = tail.trim_start();
+    let after = FLAGS.iter().find_map(|letter| spaced.strip_prefix(letter))?;
+    // "50p" is money
+    let apart = spaced.len() < tail.len() || spaced.starts_with(['r', 'e']);
+    (apart && after.trim_matches(['*', ' ']).is_empty()).then_some(after)
+}
+
+/// A number with such a flag behind it.
+pub(in crate::sources) fn is_flagged(cell: &str) -> bool {
+    let digits = cell.trim_end_matches(|c: char| c.is_ascii_alphabetic() || matches!(c, ' ' | '*'));
+    digits.len() < cell.len() && digits.ends_with(|c: char| c.is_ascii_digit()) && flag(&cell[digits.len()..]).is_some()
 }
 
 /// Takes a footnote mark off the front: "*", "†", `[1]`, "(a)".

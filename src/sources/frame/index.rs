@@ -169,6 +169,10 @@ impl FrameIndex {
         out
     }
 
+    pub(super) fn last_mut(&mut self) -> Option<&mut Frame> {
+        self.frames.last_mut()
+    }
+
     pub(super) fn add(&mut self, frame: Frame) {
         self.frames.push(frame);
     }

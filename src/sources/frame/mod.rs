@@ -20,6 +20,7 @@ use crate::normalise::{Figure, Period, Unit};
 use crate::number::Decimal;
 
 pub(super) use build::{FieldMeta, Source};
+pub(in crate::sources) use cell::is_flagged;
 pub use cell::{Amount, Mark};
 pub use index::FrameIndex;
 pub(crate) use index::{PieceKind, canonical, folded, pieces};
@@ -142,6 +143,8 @@ pub struct Frame {
     shape: std::sync::OnceLock<Option<Box<Shape>>>,
     /// How the table was understood, one line each.
     pub understood: Vec<String>,
+    /// Of a long table that was turned: where its cells stand in the file.
+    origins: Option<Box<super::grid::pivot::Origins>>,
 }
 
 /// A cell of a frame.
@@ -186,6 +189,11 @@ pub(super) fn cell_amount(cell: &str) -> Option<(Decimal, Option<&'static str>)>
 }
 
 impl Frame {
+    /// A long table with a column for each indicator: its rows are looked up as they stand, and only queries ask it.
+    pub fn is_turned(&self) -> bool {
+        self.origins.is_some()
+    }
+
     /// Column number of group labels.
     pub const GROUP: u32 = u32::MAX;
 
@@ -382,13 +390,18 @@ impl Frame {
         let amount = self.amount(place)?;
         let reading = self.reading(place)?;
         let (row, column) = (self.row(place.row)?, self.column(place.column)?);
+        let origin = self.origins.as_ref().and_then(|origins| {
+            let at = place.row as usize * origins.width + place.column as usize;
+            Some((*origins.rows.get(at)? as usize, origins.header.clone()))
+        });
+        let (number, header) = origin.unwrap_or_else(|| (row.number as usize, column.header.clone()));
         let scale = super::table::scale_text(reading.scale);
         let unit = reading.unit.as_ref().map(|unit| unit.name.to_string());
         let words: Vec<String> = scale.into_iter().chain(unit).collect();
         Some(Evidence {
             source: self.name.clone(),
-            row: row.number as usize,
-            column: column.header.clone(),
+            row: number,
+            column: header,
             value: amount.value().to_string(),
             unit: (!words.is_empty()).then(|| words.join(" ")),
             period: column.period.or(row.period).map(|period| period.to_string()),

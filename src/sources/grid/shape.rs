@@ -24,6 +24,11 @@ pub(super) fn shape(cell: &str) -> Shape {
     }
     let outer =
         |c: char| c.is_whitespace() || matches!(c, '-' | '−' | '–' | '+' | '(' | ')' | '%' | '€' | '$' | '£' | '¥');
+    let cell = if crate::sources::frame::is_flagged(cell) {
+        cell.trim_end_matches(|c: char| !c.is_ascii_digit())
+    } else {
+        cell
+    };
     let body = cell.trim_matches(outer);
     let inner = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '\u{a0}' | '\u{202f}' | '\'');
     if body.is_empty() || !body.chars().all(inner) || !body.bytes().any(|byte| byte.is_ascii_digit()) {

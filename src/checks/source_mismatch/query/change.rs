@@ -123,6 +123,53 @@ fn as_many(scene: &Scene<'_>, number: &Number, measure: usize) -> Option<Result<
     Some(two())
 }
 
+/// "For every tonne that Y exported, X exported 2.4 tonnes".
+pub(super) fn for_every(scene: &Scene<'_>) -> Option<Answer> {
+    const QUERY: &str = "ratio";
+    let line = &scene.sight.line;
+    let every =
+        (scene.part.0..scene.part.1).find(|&at| line.says(at, &["for"]) && line.says(at + 1, &["every", "each"]))?;
+    let mut amounts = scene.numbers.iter().copied().filter(|number| number.part != super::scene::Part::Years);
+    let (first, second) = (amounts.next()?, amounts.next());
+    if amounts.next().is_some() {
+        return None;
+    }
+    // "for every 50 that Y exported"
+    let counted = |number: &Number| number.from == every + 2;
+    let (number, base) = match second {
+        Some(second) if counted(&second) => (first, second.value),
+        Some(second) if counted(&first) => (second, first.value),
+        Some(_) => return None,
+        None => (first, Decimal::ONE),
+    };
+    let claim = scene.claim(&number)?;
+    let open = |why: &str| Some(Answer::open(number.claim, QUERY, why));
+    // the side that stands behind "every", up to the other side or the figure
+    let [a, b] = &scene.members[..] else { return open("which rows are meant is open") };
+    let leads = every < a.from;
+    if !leads && every < b.from && number.from > every || leads && number.from < b.from && b.from > number.to + 6 {
+        return open("which rows are meant is open");
+    }
+    let (bottom, top) = if leads { (a, b) } else { (b, a) };
+    let Some((measure, said)) = scene.measure(None) else { return open("what is meant is open") };
+    let two = || -> Result<(Cell, Cell, bool), String> {
+        let (period, explicit) = at(scene, measure)?;
+        Ok((get(scene, Some(top.is), measure, period)?, get(scene, Some(bottom.is), measure, period)?, explicit))
+    };
+    let (over, under, explicit) = match two() {
+        Ok(two) => two,
+        Err(why) => return Some(Answer::open(number.claim, QUERY, why)),
+    };
+    let ratio = over.value.times_value(base).over(under.value)?;
+    let names = format!("{}; {}", scene.cube.name(top.is), scene.cube.name(bottom.is));
+    let times = if base == Decimal::ONE { String::new() } else { format!(" × {}", shown(base)) };
+    let working = format!("{} / {}{times} = {ratio} ({names})", shown(over.middle), shown(under.middle));
+    let outcome = Outcome::Value { readings: vec![ratio], any_sign: false };
+    let places = vec![over.place, under.place];
+    let explicit = said && explicit && claim.bound == Bound::Exact;
+    Some(Answer { claim: number.claim, query: QUERY, outcome, working, places, explicit, joined: false })
+}
+
 /// Steps of one period each between two.
 fn steps(scene: &Scene<'_>, measure: usize, from: Period, to: Period) -> Option<u32> {
     let years = |period: Period| period.first_day().map(|day| day.year);
@@ -173,13 +220,21 @@ pub(super) fn change(scene: &Scene<'_>) -> Option<Answer> {
     let (readings, working) = match (is_percent(claim), yearly) {
         (true, false) => {
             let share = difference.times_value(hundred()).over(old.value)?;
-            let mut readings = vec![share];
-            let mut working = format!("({b} − {a}) / {a} = {} % ({names})", signed(share));
-            if points {
-                readings.push(difference);
-                working = format!("{b} − {a} = {} points ({names})", signed(difference));
+            let working = format!("({b} − {a}) / {a} = {} % ({names})", signed(share));
+            let in_points = format!("{b} − {a} = {} points", signed(difference));
+            if points && kind(claim) == Some(UnitKind::Point) {
+                (vec![difference], format!("{in_points} ({names})"))
+            } else if points {
+                // "rose by one percent", from 4 to 5 percent: often said, and not what it says
+                let figure = claim.figure()?.bounded(claim.bound, crate::normalise::Reading::Lax);
+                if figure.intersects(difference) && !figure.intersects(share) {
+                    let why = format!("it is that in percentage points, not in percent: {in_points}; {working}");
+                    return Some(Answer::open(number.claim, query, why));
+                }
+                (vec![share], format!("{working}; {in_points}"))
+            } else {
+                (vec![share], working)
             }
-            (readings, working)
         }
         (true, true) => {
             let count = count.filter(|count| *count >= 2)?;

@@ -60,6 +60,13 @@ fn is_whole(text: &str) -> bool {
     group || list("whole").contains(&first)
 }
 
+/// A text that stands for several rows or for what is left over: "Total", "World", "Other countries".
+pub(super) fn is_aside(text: &str) -> bool {
+    let first = text.split_whitespace().next().unwrap_or_default().to_lowercase();
+    let first = first.trim_matches(|c: char| !c.is_alphanumeric());
+    is_whole(text) || list("rest").contains(&first)
+}
+
 /// A text that is a part of the row above it.
 fn is_part(text: &str) -> bool {
     let lower = text.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();

@@ -54,6 +54,13 @@ enum Outcome {
     Open(String),
 }
 
+/// A row that stands for several others, or for what is left over: it takes part in no ranking.
+pub(super) fn is_aside(frame: &Frame, row: u32) -> bool {
+    let Some(found) = frame.row(row) else { return true };
+    let key = |value: &u32| frame.value(*value).filter(|value| frame.keys.contains(&value.column));
+    found.total || frame.values_of(found).iter().filter_map(key).take(1).any(|value| cube::is_aside(value.text))
+}
+
 /// A query with its answer.
 #[derive(Debug)]
 struct Answer {
@@ -177,6 +184,7 @@ fn answer(scene: &Scene<'_>, others: &[cube::Cube<'_>]) -> Option<Answer> {
         .or_else(|| members::compare(scene))
         .or_else(|| years::run(scene))
         .or_else(|| years::since(scene))
+        .or_else(|| change::for_every(scene))
         .or_else(|| change::multiple(scene))
         .or_else(|| change::change(scene))
         .or_else(|| change::difference(scene))

@@ -137,7 +137,7 @@ pub(super) fn op(stems: &[&str]) -> Option<(Op, usize)> {
     phrases.iter().find(|(rest, _)| fits(rest)).map(|(rest, op)| (*op, rest.len() + 1))
 }
 
-/// Phrases in lower case that say something else than what is asked: `nosum` of a header, `whole` and `part` of a row,
+/// Phrases in lower case that say something else than what is asked: `nosum` of a header, `whole`, `part` and `rest` of a row,
 /// `period` of a row or column.
 static LISTS: LazyLock<FxHashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
     let mut out = FxHashMap::<&'static str, Vec<&'static str>>::default();
@@ -151,7 +151,7 @@ static LISTS: LazyLock<FxHashMap<&'static str, Vec<&'static str>>> = LazyLock::n
     out
 });
 
-const LIST_KINDS: [&str; 4] = ["nosum", "whole", "part", "period"];
+const LIST_KINDS: [&str; 5] = ["nosum", "whole", "part", "rest", "period"];
 
 /// The phrases of a list.
 pub(super) fn list(kind: &str) -> &'static [&'static str] {

@@ -3,10 +3,12 @@
 use super::super::agree::meets_count;
 use super::super::judge::place_name;
 use super::super::lookup::Sight;
+use super::super::periods::is_part;
+use super::super::query::is_aside;
 use super::Answer;
 use super::ground::{Choice, Condition, Ground, Label, Rows, Why};
 use super::words::{Part, part};
-use crate::claim::{Claim, Kind};
+use crate::claim::{Claim, Kind, Value};
 use crate::normalise::{Bound, UnitKind};
 use crate::number::Decimal;
 use crate::sorting;
@@ -117,7 +119,7 @@ fn may_speak(sight: &Sight<'_>, frame: &Frame, one: &Condition) -> bool {
     let period = claim.context.period.filter(|_| !claim.context.period_carried);
     one.choices.iter().filter(|choice| !choice.yes.is_empty()).any(|choice| {
         let Some(column) = frame.column(choice.column) else { return true };
-        let timely = period.zip(column.period).is_none_or(|(told, own)| told.overlaps(own));
+        let timely = period.zip(column.period).is_none_or(|(told, own)| told.overlaps(own) && !is_part(told, own));
         let unit = claim.unit.as_ref().zip(column.unit.as_ref());
         let measured = unit.is_none_or(|(told, own)| match (told.kind, own.kind) {
             (UnitKind::Currency, UnitKind::Currency) => told.name == own.name,
@@ -129,13 +131,27 @@ fn may_speak(sight: &Sight<'_>, frame: &Frame, one: &Condition) -> bool {
     })
 }
 
+/// The cell has the size of the figure and, by what the words say, the other sign.
+fn other_sign(sight: &Sight<'_>, frame: &Frame, one: &Condition, row: u32) -> bool {
+    let Some(claim) = one.claim.and_then(|claim| claims(sight, claim)).filter(|_| one.number) else { return false };
+    let Some(figure) = claim.figure() else { return false };
+    one.choices.iter().filter(|choice| choice.yes.has(row)).any(|choice| {
+        let place = Place { row, column: choice.column };
+        frame
+            .reading(place)
+            .is_some_and(|reading| super::super::sign::contradicts(sight, claim, &figure, (frame, place), &reading))
+    })
+}
+
 /// Beyond it a number is hardly a rank.
 const LAST_RANK: i64 = 200;
 
 /// Every condition in one row.
 fn look_up(sight: &Sight<'_>, frame: &Frame, ground: &Ground) -> Option<Answer> {
     let conditions: Vec<&Condition> = ground.conditions.iter().collect();
-    if conditions.iter().any(|one| counts_other(sight, ground, one)) {
+    // which figure is of which name is told one by one
+    let listed = sight.line.words.iter().any(|word| word.lower == "respectively");
+    if listed || conditions.iter().any(|one| counts_other(sight, ground, one)) {
         return None;
     }
     if conditions.len() < 2 || ground.why.iter().any(|why| matches!(why, Why::Part(Part::Block))) {
@@ -157,7 +173,7 @@ fn look_up(sight: &Sight<'_>, frame: &Frame, ground: &Ground) -> Option<Answer> 
             matches!(bound, Some(Bound::More | Bound::AtLeast | Bound::Less | Bound::AtMost))
         };
         let mixed = (0..conditions.len()).any(|at| bounded(at) && meet(&conditions, all, Some(at), false) != rows);
-        let other = conditions.iter().any(|one| !may_speak(sight, frame, one));
+        let other = conditions.iter().any(|one| !may_speak(sight, frame, one) || other_sign(sight, frame, one, row));
         if mixed || other || !told || unused(frame, ground, sight).next().is_some() {
             return None;
         }
@@ -172,6 +188,10 @@ fn look_up(sight: &Sight<'_>, frame: &Frame, ground: &Ground) -> Option<Answer> 
             counted: false,
             place: None,
         });
+    }
+    // a row that no name and no time leads to is not known to be meant
+    if conditions.iter().all(|one| one.number) {
+        return None;
     }
     // refuted: each condition has one column of its own, and all but one are met by a row
     let columns: Vec<u32> =
@@ -370,6 +390,18 @@ fn counted(sight: &Sight<'_>, frame: &Frame, ground: &Ground, place: usize, noun
     })
 }
 
+/// "second-highest": the claim and its place from the end.
+fn rank(sight: &Sight<'_>, at: usize) -> Option<(usize, usize)> {
+    let line = &sight.line;
+    let word = line.words.get(at)?.span;
+    line.words.get(at.saturating_sub(3)..=at)?.iter().filter_map(|word| word.claim).find_map(|index| {
+        let claim = claims(sight, index)?;
+        let Value::Ordinal(rank) = claim.value else { return None };
+        let holds = claim.span.start <= word.start && word.end <= claim.span.end;
+        Some((index, usize::try_from(rank).ok()?)).filter(|_| holds)
+    })
+}
+
 /// "The lowest number of goals was 2", "X has the most goals".
 fn superlative(sight: &Sight<'_>, frame: &Frame, ground: &Ground, at: usize, max: bool) -> Option<Answer> {
     let line = &sight.line;
@@ -390,20 +422,33 @@ fn superlative(sight: &Sight<'_>, frame: &Frame, ground: &Ground, at: usize, max
         return None;
     }
     let all = Rows::all(frame.rows.len());
+    // "second-highest"
+    let (ranked, rank) = rank(sight, at).unzip();
+    let rank = rank.unwrap_or(1);
+    let ordinal = |one: &&Condition| ranked.is_some() && one.claim == ranked;
     let (asked, others): (Vec<&Condition>, Vec<&Condition>) = ground
         .conditions
         .iter()
+        .filter(|one| !ordinal(one))
         .partition(|one| one.number && one.choices.iter().any(|choice| choice.column == column));
     let clear = others.iter().all(|one| one.bound && one.choices.len() == 1 && telling(sight, one));
     if asked.len() > 1 || !clear {
         return None;
     }
     let value = |row: u32| frame.reading(Place { row, column }).map(|reading| reading.printed);
-    let plain =
-        |rows: Rows| rows.iter().filter(|&row| frame.row(row).is_some_and(|row| !row.total)).collect::<Vec<_>>();
+    let plain = |rows: Rows| rows.iter().filter(|&row| !is_aside(frame, row)).collect::<Vec<_>>();
     let best = |rows: &[u32]| {
-        let values = rows.iter().filter_map(|&row| Some((value(row)?, row)));
-        if max { values.max_by_key(|(value, row)| (*value, u32::MAX - row)) } else { values.min() }
+        let mut values: Vec<(Decimal, u32)> = rows.iter().filter_map(|&row| Some((value(row)?, row))).collect();
+        sorting::by_key(&mut values, |(_, row)| *row);
+        sorting::by_key(&mut values, |(value, _)| *value);
+        if max {
+            values.reverse();
+        }
+        // among equals no one is second
+        let tied = rank > 1 && values.windows(2).take(rank).any(|two| two[0].0 == two[1].0);
+        let found = values.get(rank.checked_sub(1)?).copied().filter(|_| !tied)?;
+        // of equals, the first row
+        values.iter().copied().filter(|(value, _)| *value == found.0).min_by_key(|(_, row)| *row)
     };
     let rows = meet(&others, all, None, false);
     if rows.is_empty() || rows != meet(&others, all, None, true) {
@@ -419,7 +464,15 @@ fn superlative(sight: &Sight<'_>, frame: &Frame, ground: &Ground, at: usize, max
     // where each row has a day of its own, the day only names the row
     let contemporary: Vec<u32> = pool.iter().copied().filter(of_its_time).collect();
     let pool = if contemporary.len() > 1 { contemporary } else { pool };
-    if pool.len() < 2 {
+    // tonnes are not ranked with kilotonnes, nor dollars with euros
+    let kind = |row: u32| {
+        let reading = frame.reading(Place { row, column })?;
+        let unit = reading.unit.filter(|unit| matches!(unit.kind, UnitKind::Currency | UnitKind::Dimension));
+        Some((unit.map(|unit| unit.name.to_string()), reading.scale))
+    };
+    let mut kinds: Vec<_> = pool.iter().filter_map(|&row| kind(row)).collect();
+    kinds.dedup();
+    if pool.len() < 2 || kinds.len() > 1 {
         return None;
     }
     let (extreme, holder) = best(&pool)?;
@@ -441,6 +494,10 @@ fn superlative(sight: &Sight<'_>, frame: &Frame, ground: &Ground, at: usize, max
         });
     }
     let subject = rows.first()?;
+    // "other countries have the largest": of those that are one thing nothing is said
+    if one_row && is_aside(frame, subject) {
+        return None;
+    }
     let mut holds = true;
     if one_row {
         holds &= value(subject)? == extreme;
@@ -458,7 +515,12 @@ fn superlative(sight: &Sight<'_>, frame: &Frame, ground: &Ground, at: usize, max
         None if !one_row => return None,
         None => {}
     }
-    let word = if max { "highest" } else { "lowest" };
+    let word = match (rank, max) {
+        (1, true) => "highest".to_owned(),
+        (1, false) => "lowest".to_owned(),
+        (rank, true) => format!("no. {rank} from the top"),
+        (rank, false) => format!("no. {rank} from the bottom"),
+    };
     let name = place_name(frame, Place { row: holder, column });
     let reason = format!("the {word} in {} is {extreme} ({name})", frame.name);
     let mine = asked.first().and_then(|one| one.claim);

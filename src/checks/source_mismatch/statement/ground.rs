@@ -4,6 +4,7 @@
 use super::super::agree::{Far, agrees, disagrees};
 use super::super::lookup::Sight;
 use super::super::mention::Target;
+use super::super::periods::is_part;
 use super::super::text::{Line, is_figure};
 use super::words::{Part, part};
 use crate::claim::{Claim, Kind, Value};
@@ -170,14 +171,31 @@ fn choices(frame: &Frame, values: &[u32]) -> Vec<Choice> {
     out
 }
 
-/// The units cannot be of one quantity: one is a percentage, the other is not.
+/// The units cannot be of one quantity: one is a percentage, the other is not; two currencies; tonnes and meters.
 fn apart(claim: &Claim, cell: Option<&Unit>) -> bool {
     let percent = |unit: &Unit| matches!(unit.kind, UnitKind::Percent | UnitKind::Point);
     match (&claim.unit, cell) {
-        (Some(asked), Some(unit)) => percent(asked) != percent(unit),
+        (Some(asked), Some(unit)) => {
+            percent(asked) != percent(unit)
+                || match (asked.kind, unit.kind) {
+                    (UnitKind::Currency, UnitKind::Currency) => asked.name != unit.name,
+                    (UnitKind::Currency, UnitKind::Dimension) | (UnitKind::Dimension, UnitKind::Currency) => true,
+                    (UnitKind::Dimension, UnitKind::Dimension) => asked.dimension != unit.dimension,
+                    _ => false,
+                }
+        }
         (None, Some(unit)) => percent(unit) && claim.figure().is_some_and(|figure| figure.value > Decimal::from(100)),
         _ => false,
     }
+}
+
+/// The digits of a cell alone can be those of the figure: no other scale or unit of the same quantity stands between.
+fn prints(claim: &Claim, reading: &crate::sources::frame::Reading) -> bool {
+    let money = claim.unit.as_ref().is_some_and(|unit| unit.kind == UnitKind::Currency);
+    let other = claim.unit.as_ref().zip(reading.unit.as_ref()).is_some_and(|(asked, unit)| {
+        asked.name != unit.name && asked.kind != UnitKind::Count && asked.converts_to(unit)
+    });
+    !other && !(money && reading.scale_sure && reading.scale != 0)
 }
 
 fn comparable(unit: &Unit, own: Option<&Unit>) -> bool {
@@ -225,10 +243,11 @@ fn number_choice(frame: &Frame, texts: &Texts, claim: Option<&Claim>, value: Dec
                         Bound::AtMost => (own <= figure.value, own <= figure.value),
                         _ => {
                             let sign = figure.value.is_negative() == printed.is_negative();
-                            (
-                                printed == value || sign && agrees(bare, figure, &reading),
-                                printed == value || !disagrees(bare, figure, &reading),
-                            )
+                            let digits = printed == value;
+                            let same = digits && prints(claim, &reading);
+                            // "$1,234.5" of millions: what it is meant to be is open
+                            let yes = same || sign && agrees(bare, figure, &reading);
+                            (yes, digits || !disagrees(bare, figure, &reading))
                         }
                     }
                 }
@@ -325,7 +344,10 @@ pub(super) fn ground(sight: &Sight<'_>, frame_id: u32, frame: &Frame, texts: &Te
                     choices.push(Choice { column, yes: Rows::default(), maybe: Rows::default() });
                     choices.len() - 1
                 });
-                choices[at].yes.insert(row);
+                // a quarter is not its year
+                if !is_part(time.period, period) {
+                    choices[at].yes.insert(row);
+                }
                 choices[at].maybe.insert(row);
             }
         }

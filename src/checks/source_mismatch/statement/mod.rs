@@ -40,7 +40,7 @@ pub(super) fn judge(sight: &Sight<'_>) -> Option<Answer> {
         }
         let frame = sight.index.frame(*frame_id)?;
         let ground = ground::ground(sight, *frame_id, frame, frame.texts()?)?;
-        answer::answer(sight, frame, &ground)
+        answer::answer(sight, frame, &ground).filter(|answer| answer.counted || !frame.is_turned())
     });
     let first = answers.next()?;
     if first.holds {

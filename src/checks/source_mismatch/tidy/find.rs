@@ -404,7 +404,12 @@ fn candidate(
         contrary = true;
         against = Some("the level itself, where the text says a change".to_owned());
     }
-    let measured_over = |value| agrees(figure, bound, value);
+    // printed to the same digit, they are the same number or they are not
+    let same_step = |value| {
+        let own = found.figure().filter(|_| bound == Bound::Exact)?;
+        super::super::series::same_step(figure, &own, value)
+    };
+    let measured_over = |value| same_step(value).unwrap_or_else(|| agrees(figure, bound, value));
     let (agrees_now, disagrees_now) = match (converted, rates) {
         (None, None) => (measured_over(plain), disagrees(figure, bound, plain)),
         (Some(value), _) => (measured_over(value), disagrees(figure, bound, value)),

@@ -167,7 +167,7 @@ pub(super) fn bound(claim: &Claim, label: &Label) -> Bound {
 
 /// The printed figure can be this value.
 pub(super) fn agrees(figure: &Figure, bound: Bound, value: Interval) -> bool {
-    let printed = figure.bounded(bound, Width::Unit);
+    let printed = figure.bounded(bound, Width::Half);
     let close = match bound {
         // "more than 50" of 5,000 is true and says nothing
         Bound::More | Bound::AtLeast | Bound::Less | Bound::AtMost => figure.bounded(Bound::About, Width::Unit),

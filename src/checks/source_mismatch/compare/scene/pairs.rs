@@ -5,6 +5,7 @@ use super::super::way::{Way, title_way, way_of};
 use super::super::words::{Word, is};
 use super::super::{CELLS, Pair, Relation};
 use super::{Named, Scene, Spot, Things};
+use crate::checks::source_mismatch::query::is_aside;
 use crate::normalise::Period;
 use crate::sources::frame::{ColumnRole, Frame, Place};
 use crate::sources::words::{self, stem};
@@ -92,6 +93,8 @@ impl Scene<'_> {
                 value.column == column && !words::words(value.text).map(stem).any(|stem| is(&stem, Word::Reference))
             })
         };
+        // "the highest of all": of those that are one thing
+        let open = matches!(others, Things::Others);
         let others: Vec<Named> = match others {
             Things::Values(values) => values.clone(),
             Things::Others => {
@@ -112,7 +115,8 @@ impl Scene<'_> {
         let times = self.times();
         let rows = |one: &Named| -> Vec<u32> {
             let all = frame.value(one.label).map_or(&[][..], |value| value.rows).iter().copied();
-            all.filter(|&row| frame.row(row).is_some_and(|row| !row.change && !row.total))
+            let aside = |row: u32| open && is_aside(frame, row);
+            all.filter(|&row| frame.row(row).is_some_and(|row| !row.change && !row.total) && !aside(row))
                 .filter(|&row| times.is_empty() || self.is_then(row, &times) == Some(true))
                 .filter(|&row| {
                     let around = self.surroundings(row, column);
@@ -154,6 +158,9 @@ impl Scene<'_> {
                     for &(column, way) in &columns {
                         let places = [Place { row: a, column }, Place { row: b, column }];
                         let [Some(x), Some(y)] = places.map(|place| frame.amount(place)) else { continue };
+                        if !alike(frame, places) {
+                            continue;
+                        }
                         out.push(Pair { places, values: [x.value(), y.value()], way });
                         if out.len() > CELLS {
                             return None;
@@ -205,4 +212,12 @@ impl Scene<'_> {
         }
         Some(out)
     }
+}
+
+/// Two cells in one unit and scale: tonnes are not held against kilotonnes.
+fn alike(frame: &Frame, places: [Place; 2]) -> bool {
+    let [a, b] = places.map(|place| frame.reading(place));
+    a.zip(b).is_some_and(|(a, b)| {
+        a.scale == b.scale && a.unit.as_ref().map(|unit| &unit.name) == b.unit.as_ref().map(|unit| &unit.name)
+    })
 }
