@@ -207,7 +207,7 @@ fn broken_files_leave_the_rest() {
     let (tables, problems) = Tables::load(&[folder.path().to_owned()], &options);
     assert_eq!(tables.tables().iter().map(|table| table.name.as_str()).collect::<Vec<_>>(), ["good"]);
     for words in [
-        "long.csv: is larger than the limit of 1000 bytes",
+        "long.csv: is larger than 1000 bytes, the limit; split it, or raise `max-table-bytes` in addsup.toml",
         "half.xlsx: is a packed file that cannot be read",
         "old.xls: is a spreadsheet that cannot be read",
         "binary.csv:2: holds a null byte",

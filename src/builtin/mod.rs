@@ -102,7 +102,7 @@ impl WorldBound {
         self.verified.is_some() || self.headroom >= Decimal::from(Self::ORDER)
     }
 
-    /// Whether one of the items has all its words among those that `has` knows (by stem, see [`super::words::stem`]).
+    /// Whether one of the items has all its words among those that `has` knows (by stem, see [`crate::stems::stem`]).
     pub fn is_about(&self, has: &dyn Fn(&str) -> bool) -> bool {
         self.items.is_empty()
             || self.items.iter().any(|item| crate::stems::words(item).all(|word| has(&crate::stems::stem(word))))

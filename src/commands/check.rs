@@ -22,7 +22,7 @@ use crate::extract;
 use crate::finding::{Confidence, Finding};
 use crate::ledger::Ledger;
 use crate::read::Document;
-use crate::report::{self, CheckFormat, Counts, DocumentReport, Report, text};
+use crate::report::{self, CheckFormat, Counts, DocumentReport, Report, SourceTable, text};
 use crate::sources::Tables;
 use crate::suppress::{self, Accepted, Applied, Beside, Entry};
 
@@ -155,48 +155,71 @@ pub(super) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome> {
         bound: !args.tables.no_sources,
     };
 
-    let mut resolved = 0;
-    let (counts, unreadable) = if common.batch {
+    let ran = if common.batch {
         if args.format.is_some_and(|format| format != CheckFormat::Jsonl) || !args.report.is_empty() {
             bail!("--batch answers each line with a line of JSON: use --format jsonl, and no --report");
         }
         let job = batch::Job { common, options: settings.reading(), examiner: Some(&examiner) };
-        batch::run(&job, voice)?
+        let (counts, unreadable) = batch::run(&job, voice)?;
+        Ran { counts, unreadable, resolved: 0 }
     } else {
-        let reports: Vec<&Path> = args.report.iter().map(|(_, path)| path.as_path()).collect();
-        let (inputs, mut problems) = input::load(common, &settings, &reports, voice)?;
-        let All { documents, homeless, seen, elsewhere } =
-            examine_all(&inputs, &examiner, settings.reading(), &mut problems);
-        problems.iter().for_each(|problem| voice.say(&format!("error: {problem}")));
-        tell_of_each(&documents, voice);
-        if let Some(ledgers) = &ledgers {
-            ledgers.tell_of_gone_articles(documents.iter().map(|one| one.document.path.as_str()), voice);
-        }
-        if let Some(known) = &known {
-            let ran = |id: &str| suppress::ran(id, &selection);
-            resolved = known.finish(&seen, selection.pedantic, &ran, voice)?;
-        }
-        if let (Some(revision), 1..) = (&args.changed_since, elsewhere) {
-            let left_out = report::counted(elsewhere, "finding");
-            voice.tell(&format!("left out: {left_out} on lines that did not change since {revision}"));
-        }
-        let report = Report { sources: loaded.listing, documents, baseline: known.is_some(), resolved };
-        let format = args.format.unwrap_or(CheckFormat::Text);
-        for (format, path) in &args.report {
-            reports::write(*format, path, &report, voice)?;
-        }
-        voice.stdout(|out| report::write_check(format, &report, voice.verbose, out))?;
-        homeless.into_iter().for_each(|Entry { place, check, .. }| {
-            voice.tell(&format!(
-                "note: {place}: this [[suppress]] entry of `{check}` quotes no sentence of these articles"
-            ));
-        });
-        (report.counts(), problems.len())
+        articles(args, &settings, &examiner, loaded.listing, voice)?
     };
-    let resolved = if resolved > 0 { format!("; {resolved} of the baseline resolved") } else { String::new() };
-    voice.tell(&format!("{}{resolved}", text::counts_in_words(&counts)));
+    let resolved = match ran.resolved {
+        0 => String::new(),
+        resolved => format!("; {resolved} of the baseline resolved"),
+    };
+    voice.tell(&format!("{}{resolved}", text::counts_in_words(&ran.counts)));
     let required = loaded.problems.iter().filter(|problem| problem.required).count();
-    Ok(outcome(&counts, unreadable, required, settings.fail_on.value, voice))
+    Ok(outcome(&ran.counts, ran.unreadable, required, settings.fail_on.value, voice))
+}
+
+/// What a run came to.
+struct Ran {
+    counts: Counts,
+    /// Articles that could not be read.
+    unreadable: usize,
+    /// Findings of the baseline that no longer occur.
+    resolved: usize,
+}
+
+/// Checks the articles that were named and reports on them.
+fn articles(
+    args: &CheckArgs,
+    settings: &Settings,
+    examiner: &Examiner<'_>,
+    sources: Vec<SourceTable>,
+    voice: Voice,
+) -> Result<Ran> {
+    let reports: Vec<&Path> = args.report.iter().map(|(_, path)| path.as_path()).collect();
+    let (inputs, mut problems) = input::load(&args.common, settings, &reports, voice)?;
+    let All { documents, homeless, seen, elsewhere } =
+        examine_all(&inputs, examiner, settings.reading(), &mut problems);
+    problems.iter().for_each(|problem| voice.say(&format!("error: {problem}")));
+    tell_of_each(&documents, voice);
+    if let Some(ledgers) = examiner.ledgers {
+        ledgers.tell_of_gone_articles(documents.iter().map(|one| one.document.path.as_str()), voice);
+    }
+    let mut resolved = 0;
+    if let Some(known) = examiner.known {
+        let ran = |id: &str| suppress::ran(id, examiner.selection);
+        resolved = known.finish(&seen, examiner.selection.pedantic, &ran, voice)?;
+    }
+    if let (Some(revision), 1..) = (&args.changed_since, elsewhere) {
+        let left_out = report::counted(elsewhere, "finding");
+        voice.tell(&format!("left out: {left_out} on lines that did not change since {revision}"));
+    }
+    let report = Report { sources, documents, baseline: examiner.known.is_some(), resolved };
+    let format = args.format.unwrap_or(CheckFormat::Text);
+    for (format, path) in &args.report {
+        reports::write(*format, path, &report, voice)?;
+    }
+    voice.stdout(|out| report::write_check(format, &report, voice.verbose, out))?;
+    homeless.into_iter().for_each(|Entry { place, check, .. }| {
+        voice
+            .tell(&format!("note: {place}: this [[suppress]] entry of `{check}` quotes no sentence of these articles"));
+    });
+    Ok(Ran { counts: report.counts(), unreadable: problems.len(), resolved })
 }
 
 /// All documents of a run.

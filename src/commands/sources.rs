@@ -39,23 +39,7 @@ pub(super) fn run(args: &SourcesArgs, voice: Voice) -> Result<Outcome> {
                 writeln!(out, "{name}  {}  {path}", counted(table.rows, "row"))
             })
         })?,
-        SourcesCommand::Show { name } => {
-            let Some(table) = loaded.listing.iter().find(|table| table.name == *name) else {
-                let hint = near::hint(name, loaded.listing.iter().map(|table| table.name.as_str()));
-                bail!("there is no source table `{name}`{hint}; `addsup sources list` names all");
-            };
-            voice.stdout(|out| {
-                writeln!(out, "name    {}\npath    {}", plain(&table.name), plain(&table.path))?;
-                writeln!(out, "rows    {}\nsha256  {}", table.rows, table.sha256)?;
-                let understood = loaded.tables.tables().iter().find(|one| one.name == *name);
-                understood
-                    .into_iter()
-                    .flat_map(|one| one.understood())
-                    .try_for_each(|line| writeln!(out, "{}", plain(line)))?;
-                let frames = loaded.tables.frames.frames().iter().filter(|frame| frame.name == *name);
-                frames.flat_map(|frame| &frame.understood).try_for_each(|line| writeln!(out, "{}", plain(line)))
-            })?;
-        }
+        SourcesCommand::Show { name } => show(name, &loaded, voice)?,
         SourcesCommand::Validate => {}
         #[cfg(feature = "fetch")]
         SourcesCommand::Fetch(_) | SourcesCommand::Add(_) | SourcesCommand::Diff(_) => {}
@@ -76,4 +60,21 @@ pub(super) fn run(args: &SourcesArgs, voice: Voice) -> Result<Outcome> {
         return Ok(Outcome::Unusable);
     }
     Ok(Outcome::Clean)
+}
+
+/// What is known about one table.
+fn show(name: &str, loaded: &tables::Loaded, voice: Voice) -> Result<()> {
+    let Some(table) = loaded.listing.iter().find(|table| table.name == name) else {
+        let hint = near::hint(name, loaded.listing.iter().map(|table| table.name.as_str()));
+        bail!("there is no source table `{name}`{hint}; `addsup sources list` names all");
+    };
+    voice.stdout(|out| {
+        writeln!(out, "name    {}\npath    {}", plain(&table.name), plain(&table.path))?;
+        writeln!(out, "rows    {}\nsha256  {}", table.rows, table.sha256)?;
+        let understood = loaded.tables.tables().iter().find(|one| one.name == name);
+        let mut lines = understood.into_iter().flat_map(|one| one.understood());
+        lines.try_for_each(|line| writeln!(out, "{}", plain(line)))?;
+        let frames = loaded.tables.frames.frames().iter().filter(|frame| frame.name == name);
+        frames.flat_map(|frame| &frame.understood).try_for_each(|line| writeln!(out, "{}", plain(line)))
+    })
 }

@@ -297,6 +297,27 @@ fn is_line<'f>(mut fields: impl Iterator<Item = &'f str>) -> bool {
     !first.is_empty() && first.chars().any(char::is_alphabetic) && !is_filled(fields)
 }
 
+/// The records that may hold a title and the header, each with its place.
+fn first_records(
+    file: &str,
+    records: &mut dyn Records,
+    places: &Places,
+) -> Result<(Vec<StringRecord>, Vec<usize>), TableProblem> {
+    let (mut record, mut head, mut lines) = (StringRecord::new(), Vec::new(), Vec::new());
+    while head.len() < HEAD {
+        let read = records.next(&mut record);
+        let line = records.at();
+        if !read.map_err(|why| TableProblem::error(file, Some(places.at(line)), why))? {
+            break;
+        }
+        if is_filled(record.iter()) {
+            head.push(record.clone());
+            lines.push(line);
+        }
+    }
+    Ok((head, lines))
+}
+
 /// Which of the first records is the header: what stands above it are lines of a title.
 fn header_at(head: &[StringRecord]) -> usize {
     let title = |record: &StringRecord| {
@@ -382,23 +403,9 @@ impl Grid {
         limits: &Limits,
         problems: &mut Vec<TableProblem>,
     ) -> Result<Self, TableProblem> {
-        let mut record = StringRecord::new();
-        let mut head: Vec<StringRecord> = Vec::new();
-        let mut lines = Vec::new();
-        while head.len() < HEAD {
-            let read = records.next(&mut record);
-            let line = records.at();
-            if !read.map_err(|why| TableProblem::error(file, Some(places.at(line)), why))? {
-                break;
-            }
-            if is_filled(record.iter()) {
-                head.push(record.clone());
-                lines.push(line);
-            }
-        }
+        let (mut head, lines) = first_records(file, records, &places)?;
         let above = header_at(&head);
-        lines.drain(..above).for_each(drop);
-        lines.iter().enumerate().for_each(|(row, &line)| places.note(row, line));
+        lines.iter().skip(above).enumerate().for_each(|(row, &line)| places.note(row, line));
         let mut out = Self {
             places,
             lines: head.drain(..above).filter_map(|line| line.get(0).map(str::to_owned)).collect(),
@@ -424,6 +431,7 @@ impl Grid {
         out.head(file, &header, limits, problems);
         let numbers = |at: usize| head.iter().any(|row| row.get(at).is_some_and(rows::is_plain));
         out.rows = Rows::new((0..out.headers.len()).map(numbers));
+        let mut record = StringRecord::new();
         let (mut row, mut ragged) = (below, 0_usize);
         for record in head {
             row += 1;
@@ -456,18 +464,23 @@ impl Grid {
             let message = format!("{} more ragged rows are left out", ragged - limits.problems);
             problems.push(TableProblem::new(file, None, Severity::Warning, message));
         }
-        while out.headers.len() > 1
-            && let Some(note) = out.last_line()
-        {
-            out.notes.push(note);
-            out.rows.pop();
-        }
-        out.notes.reverse();
+        out.take_notes();
         if out.rows.numbers().is_empty() {
             return Err(TableProblem::error(file, None, "has a header but no data row that can be used"));
         }
         out.carry_down();
         Ok(out)
+    }
+
+    /// Takes the lines of words below the last row.
+    fn take_notes(&mut self) {
+        while self.headers.len() > 1
+            && let Some(note) = self.last_line()
+        {
+            self.notes.push(note);
+            self.rows.pop();
+        }
+        self.notes.reverse();
     }
 
     /// The last row, where it is a line of words.
