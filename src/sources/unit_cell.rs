@@ -29,7 +29,8 @@ impl<'a> UnitCell<'a> {
         }
         // "thousand people": so many of a counted thing
         let counted = text.split_once(' ').and_then(|(first, thing)| {
-            let power = super::words::TABLE_WORDS.scales.get(&first.to_lowercase()).copied().filter(|power| *power > 2)?;
+            let power =
+                super::words::TABLE_WORDS.scales.get(&first.to_lowercase()).copied().filter(|power| *power > 2)?;
             Some((thing.trim(), power))
         });
         match counted {

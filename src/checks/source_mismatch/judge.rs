@@ -252,7 +252,8 @@ fn direct(sight: &Sight<'_>, index: usize, one: &Candidate, frame: &Frame) -> bo
                     || words::is_base(&word.stem)
                     || words::is_time(&word.stem)
                     || words::is_generic(&word.stem)
-                    || sign::is_word(&word.stem)
+                    // "made a loss of"; "operating profit" is another label
+                    || sign::is_word(&word.stem) && (i > last || one.row.name)
                     || word.means.iter().any(|&stem| frame.knows(stem))
                     || crate::lexicon::english().hedge_before(&word.stem).is_some()
             }
@@ -386,6 +387,17 @@ fn decide(
     let message = format!("{} has {} for {name}, where the text says {surface}", frame.name, amount_in_words(&cell));
     let sign = against(best, frame, &value);
     if let Some(why) = doubt(sight, index, claim, figure, all, (frame, &value), (sign, bound.is_some())) {
+        // the row alone is carried over from an earlier sentence: the author is told, nobody accused
+        if best.row.carried {
+            let mut named = all.to_vec();
+            named[0].row.carried = false;
+            if doubt(sight, index, claim, figure, &named, (frame, &value), (sign, bound.is_some())).is_none() {
+                let why = format!("{message}, if it is still about {}", frame.row_name(best.place.row));
+                let finding = Finding::new(META.id, Severity::Warning, claim.span, why.clone());
+                let finding = finding.confidence(60).evidence(cell);
+                return Judged { finding: Some(finding), ..Judged::quiet(Verdict::CannotSay, why, 40) };
+            }
+        }
         return Judged::quiet(
             Verdict::CannotSay,
             format!("no cell answers exactly ({why}); the nearest: {message}"),
@@ -513,6 +525,8 @@ fn doubt(
             "the figure is of a change"
         } else if other_scope(sight, index, best, frame) {
             "the text speaks of another scope"
+        } else if is_since(sight) {
+            "the text speaks of a time up to now"
         } else if of_part_of_period(claim, best, frame) {
             "the text speaks of a part of the period"
         } else if !bound && names_two(sight, claim, best, all) {
@@ -527,6 +541,11 @@ fn doubt(
             return None;
         })
     })
+}
+
+/// "40 wet days since January": a time that goes on.
+fn is_since(sight: &Sight<'_>) -> bool {
+    (0..sight.line.words.len()).any(|at| sight.line.says(at, &["since"]))
 }
 
 /// "in the first half of 2020" of a column for the year; a single day may stand for its year, as on a balance sheet.
