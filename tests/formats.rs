@@ -96,6 +96,32 @@ fn sheets_pages_and_markdown_are_tables_too() {
 }
 
 #[test]
+fn numbers_that_a_sheet_shows_as_percentages_are() {
+    let text = |cell: &str, words: &str| format!("<c r='{cell}' t='inlineStr'><is><t>{words}</t></is></c>");
+    let rows = format!(
+        "<row r='1'>{}{}{}</row><row r='2'>{}<c r='B2' s='1'><v>0.125</v></c><c r='C2'><v>0.25</v></c></row>\
+         <row r='3'>{}<c r='B3' s='1'><v>0.0625</v></c><c r='C3'><v>0.5</v></c></row>",
+        text("A1", "Town"),
+        text("B1", "Vacancy rate"),
+        text("C1", "Index"),
+        text("A2", "Amble"),
+        text("A3", "Brock")
+    );
+    let formats = "<xf numFmtId='0'/><xf numFmtId='10' applyNumberFormat='1'/>";
+    let (tables, problems) = load(&[("rates.xlsx", &books::book(&rows, "A1:C3", formats))]);
+    assert_eq!(problems, []);
+    for (text, verdict) in [
+        ("The vacancy rate in Amble was 12.5%.", Verdict::Supported),
+        ("The vacancy rate in Brock was 6.25%.", Verdict::Supported),
+        ("The vacancy rate in Brock was 12.5%.", Verdict::Refuted),
+    ] {
+        assert_eq!(verdicts(&tables, text), [verdict], "{text}");
+    }
+    // a plain number is no percentage
+    assert_eq!(verdicts(&tables, "The index of Amble was 25%."), [Verdict::CannotSay]);
+}
+
+#[test]
 fn a_text_about_the_tables_is_none() {
     let (tables, problems) = load(&[
         ("README.md", b"# Sources\n\n| a | b |\n|---|---|\n| x | 1 |\n"),

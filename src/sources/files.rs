@@ -8,6 +8,7 @@ use super::grid::{Dialect, Grid, Limits, Records, TableProblem};
 use super::places::Place;
 use super::workbook::{Workbook, is_spreadsheet};
 use crate::finding::Severity;
+use crate::number::Decimal;
 use crate::read::{self, Document, Format};
 
 /// One table of a file.
@@ -139,6 +140,14 @@ fn sheets(file: &str, bytes: &[u8], limits: &Limits, problems: &mut Vec<TablePro
             );
             let place = Place { sheet: Some(name.clone()), line: row + 1 };
             problems.push(TableProblem::new(file, Some(place), Severity::Warning, message));
+        }
+        let mut sheet = sheet;
+        for (row, column) in std::mem::take(&mut sheet.percents) {
+            if let Some(cell) = sheet.rows.get_mut(row).and_then(|row| row.get_mut(column))
+                && let Some(value) = Decimal::parse(cell).ok().and_then(|value| value.shift(2))
+            {
+                *cell = format!("{}%", value.trimmed());
+            }
         }
         let width = sheet.rows.iter().map(Vec::len).max().unwrap_or_default();
         let above = sheet.above;

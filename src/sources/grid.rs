@@ -18,6 +18,7 @@ pub(super) mod head;
 pub(super) mod pivot;
 mod rows;
 mod shape;
+mod times;
 
 /// Something wrong with a table, in words that say what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -558,7 +558,7 @@ impl File {
 
     /// Understands one table of the file.
     fn table(&self, file: &str, name: String, sha256: &str, found: Found, options: &Options<'_>) -> Understood {
-        let Found { title, grid, .. } = found;
+        let Found { title, mut grid, .. } = found;
         let mut problems = Vec::new();
         let resource = self.resource.as_ref();
         if let Some(resource) = resource.filter(|_| options.schemas) {
@@ -567,6 +567,9 @@ impl File {
         let title = resource.and_then(|resource| resource.title.clone()).or(title);
         let known = |text: &str| options.knows(text);
         let meta = self.factcheck();
+        if meta.is_none_or(|meta| !meta.is_shaped()) {
+            grid.join_times();
+        }
         let layout = match meta {
             Some(meta) if meta.is_shaped() => Layout::declared(&grid, meta, &known),
             // what is not declared is inferred

@@ -21,6 +21,8 @@ pub(crate) struct Sheet {
     pub(crate) rows: Vec<Vec<String>>,
     /// Cells with a formula that the file keeps no value for: row and column of the sheet, from 0.
     pub(crate) unvalued: Vec<(usize, usize)>,
+    /// Numbers that the sheet shows as percentages, though it keeps them as fractions: row and column in `rows`.
+    pub(crate) percents: Vec<(usize, usize)>,
 }
 
 /// Whether a file is a spreadsheet: a ZIP archive, or the older container of Microsoft.
@@ -99,6 +101,25 @@ impl Workbook {
         }
     }
 
+    /// Numbers whose format has a percent sign. What cannot be told is none.
+    fn percents(&mut self, name: &str, range: &Range<Data>, (top, left): (usize, usize)) -> Vec<(usize, usize)> {
+        /// A share beyond it is hardly one.
+        const MOST: f64 = 100.0;
+        let share = |cell: &Data| matches!(cell, Data::Float(value) if value.abs() <= MOST);
+        let Self::Xlsx(book) = self else { return Vec::new() };
+        if !range.used_cells().any(|(.., cell)| share(cell)) {
+            return Vec::new();
+        }
+        let Ok(styles) = book.worksheet_style(name) else { return Vec::new() };
+        let shown = |row: usize, column: usize| {
+            let place = u32::try_from(row + top).ok().zip(u32::try_from(column + left).ok())?;
+            let format = styles.get(place)?.number_format.as_ref()?;
+            format.format_code.contains('%').then_some((row, column))
+        };
+        let cells = range.used_cells().filter(|(.., cell)| share(cell));
+        cells.filter_map(|(row, column, _)| shown(row, column)).collect()
+    }
+
     fn formulas(&mut self, name: &str) -> Result<Range<String>, String> {
         match self {
             Self::Xlsx(book) => book.worksheet_formula(name).map_err(|error| broken(&error)),
@@ -124,6 +145,7 @@ impl Workbook {
             above: top,
             rows: range.rows().map(|row| row.iter().map(text_of).collect()).collect(),
             unvalued: Vec::new(),
+            percents: self.percents(name, &range, (top, left)),
         };
         let formulas = self.formulas(name)?;
         let from = formulas.start().map_or((0, 0), |(row, column)| (row as usize, column as usize));

@@ -26,6 +26,11 @@ pub(crate) fn zip(files: &[(&str, &str)]) -> Vec<u8> {
 
 /// A workbook with one sheet.
 pub(crate) fn sheet(rows: &str, dimension: &str) -> Vec<u8> {
+    book(rows, dimension, "")
+}
+
+/// The same; `formats` are cell formats by number of their style, from 0.
+pub(crate) fn book(rows: &str, dimension: &str, formats: &str) -> Vec<u8> {
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     zip(&[
@@ -47,9 +52,11 @@ pub(crate) fn sheet(rows: &str, dimension: &str) -> Vec<u8> {
             "xl/_rels/workbook.xml.rels",
             &format!(
                 "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>\
-                 <Relationship Id='r1' Type='{office}/worksheet' Target='worksheets/sheet1.xml'/></Relationships>"
+                 <Relationship Id='r1' Type='{office}/worksheet' Target='worksheets/sheet1.xml'/>\
+                 <Relationship Id='r2' Type='{office}/styles' Target='styles.xml'/></Relationships>"
             ),
         ),
+        ("xl/styles.xml", &format!("<styleSheet xmlns='{main}'><cellXfs>{formats}</cellXfs></styleSheet>")),
         (
             "xl/worksheets/sheet1.xml",
             &format!(

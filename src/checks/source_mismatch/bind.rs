@@ -208,25 +208,26 @@ fn is_moved(line: &Line, mention: &Mention) -> bool {
     before.is_some_and(|i| line.is_verb(i) || line.words[i].kind == PieceKind::Word && !line.words[i].stop)
 }
 
+/// A word with a meaning of its own that no label of the table knows.
+fn is_unknown(sight: &Sight<'_>, frame: &Frame, at: usize) -> bool {
+    let lexicon = crate::lexicon::english();
+    let Some(word) = sight.line.words.get(at) else { return false };
+    word.kind == PieceKind::Word
+        && !word.stop
+        && !word.phrase
+        && word.claim.is_none()
+        && word.stem.len() > 2
+        && !words::is_change(&word.stem)
+        && !words::is_boundary(&word.stem)
+        && !(word.capital && sight.topics.contains(&word.stem))
+        && !word.means.iter().any(|&stem| frame.knows(stem))
+        && !lexicon.word(lexicon.id(&word.stem)).classes.has(crate::lexicon::Classes::STOP)
+}
+
 /// A word beside a mention that no label of the table knows.
 fn narrower(sight: &Sight<'_>, mention: &Mention, frame: &Frame, all: &[Mention]) -> bool {
     let line = &sight.line;
-    let unknown = |i: usize| {
-        let word = &line.words[i];
-        word.kind == PieceKind::Word
-            && !word.stop
-            && !word.phrase
-            && word.claim.is_none()
-            && word.stem.len() > 2
-            && !words::is_change(&word.stem)
-            && !words::is_boundary(&word.stem)
-            && !(word.capital && sight.topics.contains(&word.stem))
-            && !word.means.iter().any(|&stem| frame.knows(stem))
-            && !crate::lexicon::english()
-                .word(crate::lexicon::english().id(&word.stem))
-                .classes
-                .has(crate::lexicon::Classes::STOP)
-    };
+    let unknown = |i: usize| is_unknown(sight, frame, i);
     // "internal-use software"
     let compound =
         mention.from.checked_sub(2).is_some_and(|i| line.stem(i) == "-" && line.words[i + 1].kind == PieceKind::Word);
@@ -306,6 +307,7 @@ fn said(
     leader: Option<(usize, usize)>,
 ) -> Option<Said> {
     let (near, far) = near(sight.article, &sight.line, claim, mention)?;
+    let (_, number_end) = sight.line.range(sight.article.extraction.claims.get(claim)?.number);
     let dominated = all.iter().any(|other| {
         mention.lies_in(other)
             && other.share() >= 60
@@ -384,7 +386,7 @@ fn said(
         narrower: narrower(sight, mention, frame, all),
         dominated,
         name: is_name,
-        own: near >= 130,
+        own: near >= 130 && !(number_end..mention.from).any(|at| is_unknown(sight, frame, at)),
         at: (mention.from, mention.to),
     })
 }

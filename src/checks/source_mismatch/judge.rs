@@ -17,7 +17,7 @@ use crate::finding::{Confidence, Finding, Judgement, Severity, Verdict};
 use crate::normalise::{Figure, Reading as Width, UnitKind};
 use crate::number::{Decimal, Interval};
 use crate::sorting;
-use crate::sources::frame::{Frame, Mark, PieceKind, Place, Reading};
+use crate::sources::frame::{Frame, Mark, PieceKind, Place, Reading, periods};
 use crate::sources::words;
 
 /// Candidates within this many points of the best answer as well as it does.
@@ -252,7 +252,8 @@ fn direct(sight: &Sight<'_>, index: usize, one: &Candidate, frame: &Frame) -> bo
                     || words::is_base(&word.stem)
                     || words::is_time(&word.stem)
                     || words::is_generic(&word.stem)
-                    || sign::is_word(&word.stem)
+                    // "made a loss of"; "operating profit" is another label
+                    || sign::is_word(&word.stem) && (i > last || one.row.name && one.row.share == 100)
                     || word.means.iter().any(|&stem| frame.knows(stem))
                     || crate::lexicon::english().hedge_before(&word.stem).is_some()
             }
@@ -272,7 +273,11 @@ fn direct(sight: &Sight<'_>, index: usize, one: &Candidate, frame: &Frame) -> bo
         || after.is_some_and(|i| i <= to + 3 && words::is_narrow(line.stem(i)));
     // "10 of the firm's plants": so many of them
     let some = claim.unit.is_none() && line.stem(to) == "of" && first > to;
-    let part = part || some;
+    // "three of them", "two of its schools"
+    let of_these = line.says(to, &["of"])
+        && line.says(to + 1, &["them", "these", "those", "which", "whom", "its", "their", "his", "her", "the"])
+        && !claim.unit.as_ref().is_some_and(|unit| unit.kind == UnitKind::Currency);
+    let part = part || some || of_these;
     // "a $0.3 billion order": one of several
     let single = line.before(from).is_some_and(|i| matches!(line.stem(i), "a" | "an"));
     if part {
@@ -386,6 +391,17 @@ fn decide(
     let message = format!("{} has {} for {name}, where the text says {surface}", frame.name, amount_in_words(&cell));
     let sign = against(best, frame, &value);
     if let Some(why) = doubt(sight, index, claim, figure, all, (frame, &value), (sign, bound.is_some())) {
+        // the row alone is carried over from an earlier sentence: the author is told, nobody accused
+        if best.row.carried {
+            let mut named = all.to_vec();
+            named[0].row.carried = false;
+            if doubt(sight, index, claim, figure, &named, (frame, &value), (sign, bound.is_some())).is_none() {
+                let why = format!("{message}, if it is still about {}", frame.row_name(best.place.row));
+                let finding = Finding::new(META.id, Severity::Warning, claim.span, why.clone());
+                let finding = finding.confidence(60).evidence(cell);
+                return Judged { finding: Some(finding), ..Judged::quiet(Verdict::CannotSay, why, 40) };
+            }
+        }
         return Judged::quiet(
             Verdict::CannotSay,
             format!("no cell answers exactly ({why}); the nearest: {message}"),
@@ -513,6 +529,12 @@ fn doubt(
             "the figure is of a change"
         } else if other_scope(sight, index, best, frame) {
             "the text speaks of another scope"
+        } else if is_since(sight) {
+            "the text speaks of a time up to now"
+        } else if is_each(sight, claim, best, frame) {
+            "the figure may be for each of several"
+        } else if is_undated(claim, best, frame) {
+            "the table does not say when"
         } else if of_part_of_period(claim, best, frame) {
             "the text speaks of a part of the period"
         } else if !bound && names_two(sight, claim, best, all) {
@@ -527,6 +549,36 @@ fn doubt(
             return None;
         })
     })
+}
+
+/// "Each of the 12 schools has about 260", "two doctors per 1,000 people", of a column that says nothing of the kind.
+fn is_each(sight: &Sight<'_>, claim: &Claim, best: &Candidate, frame: &Frame) -> bool {
+    let line = &sight.line;
+    let (from, to) = line.range(claim.number);
+    let (_, end) = line.range(claim.span);
+    let own = |word: &str| {
+        let header = frame.column(best.place.column).map_or("", |column| column.header.as_str());
+        words::words(header).any(|said| said.eq_ignore_ascii_case(word))
+    };
+    let each = (line.segment_start(from)..from).any(|at| line.says(at, &["each", "every"]));
+    let behind = (to..line.words.len().min(end.max(to) + 3)).any(|at| line.says(at, &["per", "each", "apiece"]));
+    each && !own("each") || behind && !own("per") && !own("each")
+}
+
+/// "had 15 schools in 1990": a year or month that the table has nothing to hold against.
+fn is_undated(claim: &Claim, best: &Candidate, frame: &Frame) -> bool {
+    let days =
+        |period: crate::normalise::Period| Some(period.last_day()?.day_number() - period.first_day()?.day_number());
+    let long =
+        claim.context.period.filter(|_| !claim.context.period_carried).and_then(days).is_some_and(|days| days >= 27);
+    let columns = || frame.columns.iter().any(|column| column.period.is_some());
+    let dated = frame.has_times || columns() || !periods(&frame.title).is_empty() || !periods(&frame.name).is_empty();
+    long && best.period == 0 && !dated
+}
+
+/// "40 wet days since January": a time that goes on.
+fn is_since(sight: &Sight<'_>) -> bool {
+    (0..sight.line.words.len()).any(|at| sight.line.says(at, &["since"]))
 }
 
 /// "in the first half of 2020" of a column for the year; a single day may stand for its year, as on a balance sheet.

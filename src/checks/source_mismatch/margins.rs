@@ -202,7 +202,13 @@ pub(super) fn judge(sight: &Sight<'_>, index: usize) -> Option<Judged> {
             return None;
         }
         let pairs = others.iter().flat_map(|(other, _)| tried.iter().map(move |&column| (*other, column)));
-        let counted = is_more(sight, to) && matches!(kind, None | Some(UnitKind::Count));
+        let counts = |place: Place| {
+            let unit = frame.reading(place).and_then(|one| one.unit);
+            unit.is_none_or(|unit| unit.kind == UnitKind::Count)
+        };
+        let of_counts =
+            kind == Some(UnitKind::Count) && tried.iter().all(|&column| counts(Place { row: ahead.0, column }));
+        let counted = is_more(sight, to) && matches!(kind, None | Some(UnitKind::Count)) || of_counts;
         let margins: Vec<Margin> =
             pairs.filter_map(|(other, column)| margin(frame, ahead.0, other, column, counted)).collect();
         let open = || Judged::quiet(Verdict::CannotSay, "a margin; which cells it lies between is open".to_owned(), 20);
