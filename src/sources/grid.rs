@@ -361,7 +361,7 @@ impl Grid {
         let mut grid = if let Some(mut plain) = Plain::new(text, mark) {
             Self::assemble(file, &mut plain, char::from(mark), limits, problems)?
         } else {
-            Self::assemble(file, &mut Quoted::new(&text, mark), char::from(mark), limits, problems)?
+            Self::assemble(file, &mut Quoted::new(text, mark), char::from(mark), limits, problems)?
         };
         grid.commas(mark, &dialect.comma);
         Some(grid)

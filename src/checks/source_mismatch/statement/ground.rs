@@ -195,7 +195,7 @@ fn prints(claim: &Claim, reading: &crate::sources::frame::Reading) -> bool {
     let other = claim.unit.as_ref().zip(reading.unit.as_ref()).is_some_and(|(asked, unit)| {
         asked.name != unit.name && asked.kind != UnitKind::Count && asked.converts_to(unit)
     });
-    !other && !(money && reading.scale_sure && reading.scale != 0)
+    !(other || money && reading.scale_sure && reading.scale != 0)
 }
 
 fn comparable(unit: &Unit, own: Option<&Unit>) -> bool {
