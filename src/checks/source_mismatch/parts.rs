@@ -76,7 +76,7 @@ pub(super) fn judge(sight: &Sight<'_>, index: usize, period: Option<Bound>) -> O
         let working = format!("{list} = {}", sum.grouped());
         let total = Reading { printed: sum, ..sample.clone() };
         let what = format!("the parts of {whole} in {}: {working}", frame.name);
-        if fits && agrees_at(claim, &figure, &total, false) {
+        if fits && agrees_at(claim, figure, &total, false) {
             let mut judged = Judged::quiet(Verdict::Supported, format!("sum of {what}"), 80);
             judged.judgement.expected = total.figure().map(|figure| figure.value);
             return Some(judged);

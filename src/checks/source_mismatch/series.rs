@@ -115,7 +115,7 @@ fn agrees(article: &Article<'_>, claim: &Claim, units: &[Unit], cell: CellId) ->
     let all = values(article, cell, units);
     if let ([value], Some(own)) = (&all[..], article.tables.cell(cell).and_then(|cell| cell.figure()))
         && claim.bound == Bound::Exact
-        && let Some(same) = same_step(&figure, &own, *value)
+        && let Some(same) = same_step(figure, &own, *value)
     {
         return same;
     }

@@ -139,7 +139,7 @@ fn other_sign(sight: &Sight<'_>, frame: &Frame, one: &Condition, row: u32) -> bo
         let place = Place { row, column: choice.column };
         frame
             .reading(place)
-            .is_some_and(|reading| super::super::sign::contradicts(sight, claim, &figure, (frame, place), &reading))
+            .is_some_and(|reading| super::super::sign::contradicts(sight, claim, figure, (frame, place), &reading))
     })
 }
 
