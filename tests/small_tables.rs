@@ -356,7 +356,7 @@ Herons,107,9,8
             ("The Herons lost 109-113 to the Gulls.", Fails),
             ("The Gulls beat the Herons by 6.", Holds),
             ("The Gulls beat the Herons by 6 points.", Holds),
-            ("The Herons lost to the Gulls by six points.", Holds),
+            ("The Gulls beat the Herons by 9 points.", Fails),
         ],
     );
     all(

@@ -80,6 +80,7 @@ World total,151
             ("Sudland has the largest output.", Fails),
             ("The three countries together have an output of 91 Mt.", Open),
             ("Norland accounted for 32% of world output.", Holds),
+            ("Norland accounted for 52% of world output.", Fails),
             ("Other countries have the largest output.", Open),
         ],
     );

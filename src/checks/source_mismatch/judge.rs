@@ -253,7 +253,8 @@ fn direct(sight: &Sight<'_>, index: usize, one: &Candidate, frame: &Frame) -> bo
                     || words::is_time(&word.stem)
                     || words::is_generic(&word.stem)
                     // "made a loss of"; "operating profit" is another label
-                    || sign::is_word(&word.stem) && (i > last || one.row.name && one.row.share == 100)
+                    || sign::is_word(&word.stem)
+                        && (i > last || !sign::is_thing(&word.stem) || one.row.name && one.row.share == 100)
                     || word.means.iter().any(|&stem| frame.knows(stem))
                     || crate::lexicon::english().hedge_before(&word.stem).is_some()
             }
@@ -391,16 +392,8 @@ fn decide(
     let message = format!("{} has {} for {name}, where the text says {surface}", frame.name, amount_in_words(&cell));
     let sign = against(best, frame, &value);
     if let Some(why) = doubt(sight, index, claim, figure, all, (frame, &value), (sign, bound.is_some())) {
-        // the row alone is carried over from an earlier sentence: the author is told, nobody accused
-        if best.row.carried {
-            let mut named = all.to_vec();
-            named[0].row.carried = false;
-            if doubt(sight, index, claim, figure, &named, (frame, &value), (sign, bound.is_some())).is_none() {
-                let why = format!("{message}, if it is still about {}", frame.row_name(best.place.row));
-                let finding = Finding::new(META.id, Severity::Warning, claim.span, why.clone());
-                let finding = finding.confidence(60).evidence(cell);
-                return Judged { finding: Some(finding), ..Judged::quiet(Verdict::CannotSay, why, 40) };
-            }
+        if let Some(judged) = if_carried(sight, index, claim, figure, all, (frame, &value), (sign, bound.is_some())) {
+            return judged;
         }
         return Judged::quiet(
             Verdict::CannotSay,
@@ -437,6 +430,32 @@ fn decide(
         finding: Some(finding),
         place: Some((best.frame, best.place)),
     }
+}
+
+/// The row alone is carried over from an earlier sentence, all else is said: the author is told, nobody accused.
+fn if_carried(
+    sight: &Sight<'_>,
+    index: usize,
+    claim: &Claim,
+    figure: &Figure,
+    all: &[Candidate],
+    (frame, value): (&Frame, &Reading),
+    how: (bool, bool),
+) -> Option<Judged> {
+    let mut named = all.to_vec();
+    let best = named.first_mut().filter(|best| best.row.carried)?;
+    best.row.carried = false;
+    let place = best.place;
+    if doubt(sight, index, claim, figure, &named, (frame, value), how).is_some() {
+        return None;
+    }
+    let cell = frame.evidence(place, "same cell")?;
+    let surface = sight.article.document.slice(claim.number);
+    let (has, name) = (amount_in_words(&cell), place_name(frame, place));
+    let row = frame.row_name(place.row);
+    let why = format!("{} has {has} for {name}, where the text says {surface}, if it is still about {row}", frame.name);
+    let finding = Finding::new(META.id, Severity::Warning, claim.span, why.clone()).confidence(60).evidence(cell);
+    Some(Judged { finding: Some(finding), ..Judged::quiet(Verdict::CannotSay, why, 40) })
 }
 
 /// The cell has the figure: whether that is support.
@@ -531,6 +550,8 @@ fn doubt(
             "the text speaks of another scope"
         } else if is_since(sight) {
             "the text speaks of a time up to now"
+        } else if is_gap(sight, claim, best, frame) {
+            "the figure is of a change or a distance"
         } else if is_each(sight, claim, best, frame) {
             "the figure may be for each of several"
         } else if is_undated(claim, best, frame) {
@@ -549,6 +570,20 @@ fn doubt(
             return None;
         })
     })
+}
+
+/// "lost 5 seats", "6 seats short of a majority", of a column of levels.
+fn is_gap(sight: &Sight<'_>, claim: &Claim, best: &Candidate, frame: &Frame) -> bool {
+    let line = &sight.line;
+    let (from, to) = line.range(claim.number);
+    let (_, end) = line.range(claim.span);
+    let label = frame.column(best.place.column).map_or("", |column| column.header.as_str());
+    let moves = line
+        .before(from)
+        .is_some_and(|at| line.says(at, &["lost", "lose", "loses", "gained", "gain", "gains", "shed", "cut"]));
+    let away = (to..line.words.len().min(end.max(to) + 3))
+        .any(|at| line.says(at, &["short", "shy", "adrift", "ahead", "behind", "away"]));
+    moves && !best.change && !sign::is_signed(label) || away
 }
 
 /// "Each of the 12 schools has about 260", "two doctors per 1,000 people", of a column that says nothing of the kind.

@@ -59,7 +59,12 @@ the measure, the unit (converted exactly) and the period. A value that merely oc
   is never held against one for January to November.
 
 Tables of any shape are read: rows and columns are found by the words of the clause that holds the figure, rare words
-weighing more; units, scales (\"in thousands\") and periods come from headers, labels and titles.
+weighing more; units, scales (\"in thousands\") and periods come from headers, labels and titles. Headers of several rows
+are joined, labels of merged groups carried on; a year and a quarter in two columns are one period. A figure for a year is
+never held against a quarter of it: where all parts are there, it is supported if it is their sum. A figure in another currency
+or unit than the cell is said to be so and not judged, and one whose digits are the cell's without its scale is a *warning*.
+\"A profit of\" what the table has as a loss is refuted. Where names and figures are two lists with \"respectively\", they
+belong together one by one. A wrong figure that another cell has, or that a slip of the pen explains, is told with it.
 
 A sentence about a whole table is judged as one: cells that must stand in one row, a count of rows, the highest or
 lowest of a column; so is a margin between two named rows. It is refuted only where every word of it stands for a cell, a header or the operation. Figures said

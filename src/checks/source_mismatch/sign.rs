@@ -48,6 +48,14 @@ pub(super) fn is_word(stem: &str) -> bool {
     WORDS.iter().any(|(stems, way)| *way != Way::Level && matches!(&stems[..], [only] if only == stem))
 }
 
+/// Words of them that name an amount, which another label may be of: "operating profit".
+const THINGS: [&str; 9] =
+    ["profit", "surplus", "deficit", "loss", "shortfall", "growth", "inflow", "outflow", "contraction"];
+
+pub(super) fn is_thing(stem: &str) -> bool {
+    THINGS.iter().any(|thing| folded(thing) == stem)
+}
+
 /// The ways that the words of a label go.
 fn of_label(text: &str) -> Vec<Way> {
     let stems: Vec<String> = pieces(text)
@@ -62,6 +70,11 @@ fn of_label(text: &str) -> Vec<Way> {
         at += found.map_or(1, |(_, length)| length);
     }
     out
+}
+
+/// A label whose amounts are gains or losses.
+pub(super) fn is_signed(label: &str) -> bool {
+    !of_label(label).is_empty()
 }
 
 /// The one way that the words around a figure go; `None` where they go none, or both.

@@ -9,7 +9,7 @@ use super::super::text::{Line, is_figure};
 use super::words::{Part, part};
 use crate::claim::{Claim, Kind, Value};
 use crate::lexicon::{self, Classes};
-use crate::normalise::{Bound, Unit, UnitKind};
+use crate::normalise::{Bound, Figure, Reading as Width, Unit, UnitKind};
 use crate::number::Decimal;
 use crate::sorting;
 use crate::sources::frame::{ColumnRole, Frame, MOST_ROWS, PieceKind, Place, Texts, folded, number_key, pieces};
@@ -189,6 +189,14 @@ fn apart(claim: &Claim, cell: Option<&Unit>) -> bool {
     }
 }
 
+/// "25%" of a cell 0.25 without a unit.
+fn is_fraction(claim: &Claim, figure: &Figure, reading: &crate::sources::frame::Reading) -> bool {
+    let percent = claim.unit.as_ref().is_some_and(|unit| unit.kind == UnitKind::Percent);
+    let shown =
+        reading.printed.shift(2).filter(|_| percent && reading.unit.is_none() && reading.printed.abs() <= Decimal::ONE);
+    shown.is_some_and(|shown| figure.interval(Width::Half).abs().contains(shown.abs()))
+}
+
 /// The digits of a cell alone can be those of the figure: no other scale or unit of the same quantity stands between.
 fn prints(claim: &Claim, reading: &crate::sources::frame::Reading) -> bool {
     let money = claim.unit.as_ref().is_some_and(|unit| unit.kind == UnitKind::Currency);
@@ -211,7 +219,9 @@ fn number_choice(frame: &Frame, texts: &Texts, claim: Option<&Claim>, value: Dec
     let unitless = figure_of.map(|(claim, _)| Claim { unit: None, ..claim.clone() });
     let common = frame.common(column);
     let mut far = figure_of.zip(common.as_ref()).and_then(|((claim, figure), common)| {
-        let told = !apart(claim, common.unit.as_ref());
+        // a percentage may stand as a fraction
+        let fraction = common.unit.is_none() && claim.unit.as_ref().is_some_and(|unit| unit.kind == UnitKind::Percent);
+        let told = !apart(claim, common.unit.as_ref()) && !fraction;
         let comparable = claim.unit.as_ref().is_some_and(|unit| comparable(unit, common.unit.as_ref()));
         let bare = if comparable { claim } else { unitless.as_ref().unwrap_or(claim) };
         told.then(|| Far::from(claim, bare, figure, value, common)).flatten()
@@ -247,7 +257,7 @@ fn number_choice(frame: &Frame, texts: &Texts, claim: Option<&Claim>, value: Dec
                             let same = digits && prints(claim, &reading);
                             // "$1,234.5" of millions: what it is meant to be is open
                             let yes = same || sign && agrees(bare, figure, &reading);
-                            (yes, digits || !disagrees(bare, figure, &reading))
+                            (yes, digits || is_fraction(claim, figure, &reading) || !disagrees(bare, figure, &reading))
                         }
                     }
                 }
