@@ -4,7 +4,7 @@
 use addsup::analysis::analyse;
 use addsup::checks::{Scope, Selection};
 use addsup::extract::Options as Reading;
-use addsup::finding::{Finding, Severity, Verdict};
+use addsup::finding::{Finding, Verdict};
 use addsup::lexicon;
 use addsup::normalise::Unit;
 use addsup::read::{self, Format};
