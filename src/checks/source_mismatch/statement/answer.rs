@@ -179,7 +179,8 @@ fn is_meant(sight: &Sight<'_>, frame: &Frame, row: u32, other: u32) -> bool {
         words.peek().is_some() && words.all(|(_, start, end)| says(&folded(&text[start..end])))
     };
     let others = frame.values_of(other).iter().filter(|value| !own.contains(value));
-    others.filter_map(|&value| frame.value(value)).any(|value| said(value.text))
+    let others = others.filter_map(|&value| frame.value(value));
+    others.filter(|value| !super::super::bind::is_office(frame, value.column)).any(|value| said(value.text))
 }
 
 /// Beyond it a number is hardly a rank.

@@ -13,7 +13,6 @@ use crate::normalise::{Bound, Figure, Reading as Width, Unit, UnitKind};
 use crate::number::Decimal;
 use crate::sorting;
 use crate::sources::frame::{ColumnRole, Frame, MOST_ROWS, PieceKind, Place, Texts, folded, number_key, pieces};
-use crate::sources::words::column_role;
 
 /// A set of rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -339,10 +338,7 @@ pub(super) fn ground(sight: &Sight<'_>, frame_id: u32, frame: &Frame, texts: &Te
         let mut choices = choices(frame, &found.values);
         // who reports a figure is not whom it is about, where both are named so
         if choices.len() > 1 {
-            let reports = |choice: &Choice| {
-                let role = frame.column(choice.column).and_then(|head| column_role(&head.header));
-                matches!(role, Some("reporter" | "source" | "note" | "locator"))
-            };
+            let reports = |choice: &Choice| super::super::bind::is_office(frame, choice.column);
             let about: Vec<Choice> = choices.iter().copied().filter(|choice| !reports(choice)).collect();
             choices = if about.is_empty() { choices } else { about };
         }
