@@ -377,3 +377,35 @@ Year,Births,Deaths,Balance
         ],
     );
 }
+
+#[test]
+fn offices_editions_and_definitions_are_kept_apart() {
+    all(
+        "\
+Country,Reporter,Exports 2020 (USD m)
+Norland,Norland,540
+Norland,Sudland,612
+Vestmark,Norland,88
+",
+        &[
+            ("In 2020 Norland's exports were $540 million.", Holds),
+            ("In 2020 Norland's exports were $612 million.", Holds),
+            ("In 2020 Norland's exports were $88 million.", Open),
+            ("In 2020 Vestmark's exports were $88 million.", Holds),
+        ],
+    );
+    all(
+        "\
+Region,Definition,Jobless 2020,Jobless 2021
+North,ILO,4.1,4.4
+North,registered,5.2,5.6
+South,ILO,6.3,6.0
+South,registered,7.1,6.9
+",
+        &[
+            ("In 2021 the jobless rate in the North was 4.4.", Holds),
+            ("In 2021 the registered jobless rate in the North was 4.4.", Fails),
+            ("In 2021 the jobless rate in the South was 9.9.", Open),
+        ],
+    );
+}

@@ -483,12 +483,18 @@ pub(super) fn named(
     Some(Named { rows, columns })
 }
 
+/// A column of who reports a figure: its names are not whom the figure is about.
+pub(super) fn is_office(frame: &Frame, column: u32) -> bool {
+    let role = frame.column(column).and_then(|head| words::column_role(&head.header));
+    matches!(role, Some("reporter" | "source" | "note" | "locator"))
+}
+
 /// "Oats in the South": where each name stands for several rows, those of another place that the text names in full are
 /// left out.
 fn told_apart(frame: &Frame, values: &[(u32, Said)], rows: &mut Vec<(u32, Said)>) {
     let said = |value: &u32, said: &Said| {
         let column = frame.value(*value)?.column;
-        let other = !frame.keys.contains(&column);
+        let other = !frame.keys.contains(&column) && !is_office(frame, column);
         (other && said.full && !said.carried && !said.dominated).then_some((column, *value))
     };
     let named: Vec<(u32, u32)> = values.iter().filter_map(|(value, how)| said(value, how)).collect();

@@ -12,7 +12,7 @@ use crate::claim::{Claim, Kind, Value};
 use crate::normalise::{Bound, UnitKind};
 use crate::number::Decimal;
 use crate::sorting;
-use crate::sources::frame::{ColumnRole, Frame, PieceKind, Place};
+use crate::sources::frame::{ColumnRole, Frame, PieceKind, Place, folded, pieces};
 
 /// Digits that make a number without a header beside it tell itself.
 const TELLING: i32 = 3;
@@ -143,6 +143,46 @@ fn other_sign(sight: &Sight<'_>, frame: &Frame, one: &Condition, row: u32) -> bo
     })
 }
 
+/// "; row 3 has 134": rows that answer to all but the figure, as editions and offices that differ.
+fn dissent(frame: &Frame, conditions: &[&Condition], row: u32) -> String {
+    let rivals = rivals(frame, conditions, row);
+    rivals
+        .iter()
+        .map(|(value, place)| {
+            let number = frame.row(place.row).map_or(0, |row| row.number);
+            format!("; row {number} has {value}")
+        })
+        .collect()
+}
+
+/// The cells of such rows, two for each figure.
+fn rivals(frame: &Frame, conditions: &[&Condition], row: u32) -> Vec<(Decimal, Place)> {
+    let all = Rows::all(frame.rows.len());
+    let mut out = Vec::new();
+    for (at, one) in conditions.iter().enumerate().filter(|(_, one)| one.number && one.choices.len() == 1) {
+        let column = one.choices[0].column;
+        let others = meet(conditions, all, Some(at), false);
+        let others = others.iter().filter(|other| *other != row && !one.yes().has(*other)).take(2);
+        let places = others.map(|row| Place { row, column });
+        out.extend(places.filter_map(|place| Some((frame.amount(place)?.value(), place))));
+    }
+    out
+}
+
+/// The sentence has all words of a text of the other row that this row lacks.
+fn is_meant(sight: &Sight<'_>, frame: &Frame, row: u32, other: u32) -> bool {
+    let (Some(row), Some(other)) = (frame.row(row), frame.row(other)) else { return false };
+    let own = frame.values_of(row);
+    let said = |text: &str| {
+        let mut words = pieces(text).filter(|(kind, ..)| *kind == PieceKind::Word).peekable();
+        let says = |stem: &str| sight.line.words.iter().any(|word| word.stem == stem);
+        words.peek().is_some() && words.all(|(_, start, end)| says(&folded(&text[start..end])))
+    };
+    let others = frame.values_of(other).iter().filter(|value| !own.contains(value));
+    let others = others.filter_map(|&value| frame.value(value));
+    others.filter(|value| !super::super::bind::is_office(frame, value.column)).any(|value| said(value.text))
+}
+
 /// Beyond it a number is hardly a rank.
 const LAST_RANK: i64 = 200;
 
@@ -178,9 +218,14 @@ fn look_up(sight: &Sight<'_>, frame: &Frame, ground: &Ground) -> Option<Answer> 
             return None;
         }
         let named = frame.row_name(row);
+        // "the registered rate" of a row that is another one than the row of registered ones
+        if rivals(frame, &conditions, row).iter().any(|(_, other)| is_meant(sight, frame, row, other.row)) {
+            return None;
+        }
+        let dissent = dissent(frame, &conditions, row);
         return Some(Answer {
             holds: true,
-            reason: format!("{} has it in one row ({named})", frame.name),
+            reason: format!("{} has it in one row ({named}){dissent}", frame.name),
             working: Vec::new(),
             evidence: Vec::new(),
             claims: all_claims(sight),

@@ -335,7 +335,13 @@ pub(super) fn ground(sight: &Sight<'_>, frame_id: u32, frame: &Frame, texts: &Te
         let claim = found.at.iter().find_map(|&at| line.words[at].claim);
         found.at.iter().for_each(|&at| why[at] = Why::Cell);
         labels.retain(|label| !(label.from >= from && label.to <= to));
-        let choices = choices(frame, &found.values);
+        let mut choices = choices(frame, &found.values);
+        // who reports a figure is not whom it is about, where both are named so
+        if choices.len() > 1 {
+            let reports = |choice: &Choice| super::super::bind::is_office(frame, choice.column);
+            let about: Vec<Choice> = choices.iter().copied().filter(|choice| !reports(choice)).collect();
+            choices = if about.is_empty() { choices } else { about };
+        }
         let bound = choices.len() == 1;
         conditions.push(Condition { from, to, choices, claim, number: false, bound });
     }
@@ -422,7 +428,9 @@ fn accept(sight: &Sight<'_>, why: &[Why], found: &Run) -> bool {
     if word.kind == PieceKind::Number || word.claim.is_some() {
         return false;
     }
-    let built = part(&word.stem).is_some() || word.classes.has(Classes::STOP);
+    // "registered" of a column of definitions: a plain word that is a whole cell
+    let plain = found.whole && part(&word.stem) == Some(Part::Plain);
+    let built = part(&word.stem).is_some() && !plain || word.classes.has(Classes::STOP);
     found.whole && why[at] != Why::Header && !built || !built && why[at] == Why::Unknown && word.stem.len() > 3
 }
 
