@@ -11,7 +11,7 @@ use crate::checks::Article;
 use crate::claim::{Claim, Kind, Role};
 use crate::normalise::{Unit, UnitKind};
 use crate::sorting;
-use crate::sources::frame::{Column, ColumnRole, Frame, Mark, PieceKind, Place};
+use crate::sources::frame::{Column, ColumnRole, Frame, Mark, PieceKind, Place, Row};
 use crate::sources::words;
 
 /// How a label was named in the text.
@@ -475,9 +475,12 @@ pub(super) fn named(
         if let Some(bound) = period {
             let first = (0_u32..).zip(&frame.rows).take(MOST_ROWS);
             let fits = first.filter(|(_, row)| row.period.is_some_and(|own| fit(bound.period, own) > 0));
-            rows.extend(
-                fits.take(ROWS).map(|(row, _)| (row, Said { score: 60, share: 100, full: true, ..Said::default() })),
-            );
+            // a name that the row has and the text has not may be another's
+            let nameless = |row: &Row| !frame.values_of(row).iter().any(|value| is_key(*value));
+            rows.extend(fits.take(ROWS).map(|(at, row)| {
+                let full = nameless(row);
+                (at, Said { score: 60, share: 100, full, carried: !full, ..Said::default() })
+            }));
         }
     }
     Some(Named { rows, columns })

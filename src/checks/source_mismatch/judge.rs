@@ -195,8 +195,10 @@ pub(super) fn place_name(frame: &Frame, place: Place) -> String {
 fn unsaid(one: &Candidate, bound: bool) -> Option<&'static str> {
     let row = one.row;
     let column = one.column;
+    // a row that its period alone names says nothing of the column
+    let by_period = row.at == (0, 0) && !bound;
     let column_known = column.full && (bound || !column.far) && !column.dominated
-        || one.period_explicit && one.period > 0
+        || one.period_explicit && one.period > 0 && !by_period
         || one.change;
     Some(if !row.full {
         "the text does not name the row in full"

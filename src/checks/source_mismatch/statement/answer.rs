@@ -261,6 +261,14 @@ fn look_up(sight: &Sight<'_>, frame: &Frame, ground: &Ground) -> Option<Answer> 
     let &(at, rows) = odd.first()?;
     let wrong = conditions[at];
     let row = rows.first()?;
+    // "exports reached 9 million in 2021", of a table of countries: a time alone does not say whose
+    let is = |column: u32, role: ColumnRole| frame.column(column).is_some_and(|column| column.role == role);
+    let timed = |one: &Condition| one.choices.iter().all(|choice| is(choice.column, ColumnRole::Time));
+    let mut leading = (0..conditions.len()).filter(|&other| other != at);
+    let named = || frame.keys.iter().any(|&key| is(key, ColumnRole::Text));
+    if wrong.number && leading.all(|other| timed(conditions[other])) && named() {
+        return None;
+    }
     let place = Place { row, column: wrong.choices[0].column };
     let said = sight.article.document.slice(crate::span::Span::new(
         sight.line.words[wrong.from].span.start,
