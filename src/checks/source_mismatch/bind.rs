@@ -497,7 +497,10 @@ pub(super) fn is_office(frame: &Frame, column: u32) -> bool {
 fn told_apart(frame: &Frame, values: &[(u32, Said)], rows: &mut Vec<(u32, Said)>) {
     let said = |value: &u32, said: &Said| {
         let column = frame.value(*value)?.column;
-        let other = !frame.keys.contains(&column) && !is_office(frame, column);
+        // "Norland's exports" as Norland reports them: the name is that of the row
+        let key = |value: u32| frame.value(value).is_some_and(|value| frame.keys.contains(&value.column));
+        let shared = || values.iter().any(|(other, there)| key(*other) && there.at == said.at);
+        let other = !frame.keys.contains(&column) && !(is_office(frame, column) && shared());
         (other && said.full && !said.carried && !said.dominated).then_some((column, *value))
     };
     let named: Vec<(u32, u32)> = values.iter().filter_map(|(value, how)| said(value, how)).collect();

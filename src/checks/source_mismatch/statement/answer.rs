@@ -180,7 +180,12 @@ fn is_meant(sight: &Sight<'_>, frame: &Frame, row: u32, other: u32) -> bool {
     };
     let others = frame.values_of(other).iter().filter(|value| !own.contains(value));
     let others = others.filter_map(|&value| frame.value(value));
-    others.filter(|value| !super::super::bind::is_office(frame, value.column)).any(|value| said(value.text))
+    // an office of the name of the row is not meant
+    let names = || own.iter().filter_map(|&value| frame.value(value));
+    let shared = |text: &str| names().any(|name| frame.keys.contains(&name.column) && name.text == text);
+    others
+        .filter(|value| !(super::super::bind::is_office(frame, value.column) && shared(value.text)))
+        .any(|value| said(value.text))
 }
 
 /// Beyond it a number is hardly a rank.
