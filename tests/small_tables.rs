@@ -644,3 +644,26 @@ fn a_declared_table_is_as_strict_as_a_bare_one() {
         }
     }
 }
+
+#[test]
+fn a_time_alone_does_not_say_whose_a_row_is() {
+    all(
+        "Country,Year,Exports (USD million)\nChile,2021,10350\nChile,2022,11420\n",
+        &[
+            ("Exports reached $22.94 billion in 2021.", Open),
+            ("Sales reached $22.94 billion in 2021.", Open),
+            ("Chile's exports reached $22.94 billion in 2021.", Fails),
+            ("Chile's exports reached $10.35 billion in 2021.", Holds),
+        ],
+    );
+    // a table of one thing
+    all(
+        "Year,Exports (USD million)\n2021,10350\n2022,11420\n",
+        &[
+            ("Exports reached $22.94 billion in 2021.", Fails),
+            ("Exports reached $10.35 billion in 2021.", Holds),
+            ("Sales reached $22.94 billion in 2021.", Open),
+            ("Peru had exports of $22.94 billion in 2021.", Open),
+        ],
+    );
+}
