@@ -667,3 +667,15 @@ fn a_time_alone_does_not_say_whose_a_row_is() {
         ],
     );
 }
+
+#[test]
+fn what_is_only_forecast_refutes_nothing() {
+    let descriptor = r#"{"name": "p", "resources": [{"name": "t", "path": "t.csv", "factcheck": {"forecast_from": "2026"}}]}"#;
+    let tables = table("Year,Exports (USD million)\n2025,10350\n2026,11420\n", Some(descriptor));
+    let of = |text: &str| told(&tables, text);
+    assert_eq!(of("Exports reached $22.94 billion in 2025.").0, Fails);
+    let (verdict, reasons, findings) = of("Exports reached $22.94 billion in 2026.");
+    assert!(verdict == Open && findings.is_empty(), "{reasons:?}");
+    assert!(reasons.iter().any(|reason| reason.contains("forecast only")), "{reasons:?}");
+    assert_eq!(of("Exports reached $11.42 billion in 2026.").0, Holds);
+}

@@ -212,6 +212,11 @@ impl Period {
         self.end.map(Date::last_day)
     }
 
+    /// Its last day is this one or later, or it has no end.
+    pub fn reaches(self, from: Date) -> bool {
+        self.end.is_none_or(|end| end.last_day() >= from.first_day())
+    }
+
     /// The same days, however exactly written (2021 and 2021-01/2021-12).
     pub fn same_days(self, other: Self) -> bool {
         self.first_day() == other.first_day() && self.last_day() == other.last_day()

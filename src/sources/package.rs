@@ -506,6 +506,7 @@ impl File {
             fields: resource.map(|resource| resource.schema.fields.as_slice()).unwrap_or_default(),
             unit: self.factcheck().and_then(|meta| meta.unit.as_deref()).unwrap_or_default(),
             scale: self.factcheck().and_then(|meta| meta.scale.as_deref()).unwrap_or_default(),
+            forecast_from: table.forecast_from,
         }
     }
 

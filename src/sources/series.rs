@@ -308,9 +308,16 @@ impl Tables {
             value,
             unit: (!words.is_empty()).then(|| words.join(" ")),
             period: cell.period.map(|period| period.to_string()),
-            role,
+            role: if role == "same series" && self.is_forecast(id) { "forecast" } else { role },
             locator: (!locator.is_empty()).then(|| locator.join("; ")),
         })
+    }
+
+    /// The cell lies in a time for which its table says that it has forecasts only.
+    pub fn is_forecast(&self, id: CellId) -> bool {
+        let cell = self.cell(id);
+        let from = cell.as_ref().and_then(|cell| self.table_of(cell)?.forecast_from);
+        cell.and_then(|cell| cell.period).zip(from).is_some_and(|(period, from)| period.reaches(from))
     }
 
     /// Problems of tables that are older on `today` than their `max_age`.

@@ -558,6 +558,8 @@ fn doubt(
             "the figure may be for each of several"
         } else if is_undated(claim, best, frame) {
             "the table does not say when"
+        } else if frame.is_forecast(best.place) {
+            "the table has a forecast only"
         } else if of_part_of_period(claim, best, frame) {
             "the text speaks of a part of the period"
         } else if !bound && names_two(sight, claim, best, all) {

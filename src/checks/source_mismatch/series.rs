@@ -1,6 +1,6 @@
 //! Figures of places against series: entity, counterpart, measure, unit and period, as metadata or headers name them.
 
-use super::super::Article;
+use super::super::{Article, repair};
 use super::amount::amount_in_words;
 use super::{Judged, META, accrued};
 use crate::claim::{Claim, Kind, Role};
@@ -248,11 +248,16 @@ fn compare(article: &Article<'_>, claim: &Claim, units: &[Unit], found: &[Match]
     if !disagrees(article, claim, units, first.cell) {
         return Some(undecided(article, first));
     }
+    if article.tables.is_forecast(first.cell) {
+        let cell = article.tables.evidence(first.cell, "same series")?;
+        let why = format!("{} has a forecast only for that time: {}", cell.source, amount_in_words(&cell));
+        return Some(Judged::quiet(Verdict::CannotSay, why, 40));
+    }
     let siblings = article.tables.siblings(first, LIMIT);
     let two = of_two_periods(article, claim);
     let meant = |one: &&Sibling| !(two && one.kind == SiblingKind::Period);
     match siblings.iter().filter(meant).find(|one| has_figure(article, claim, units, one.cell)) {
-        Some(sibling) => of_sibling(article, claim, units, first, sibling),
+        Some(sibling) => of_sibling(article, claim, units, &answering, sibling),
         None => contradicted(article, claim, units, &answering),
     }
 }
@@ -262,9 +267,10 @@ fn of_sibling(
     article: &Article<'_>,
     claim: &Claim,
     units: &[Unit],
-    first: &Match,
+    answering: &[&Match],
     sibling: &Sibling,
 ) -> Option<Judged> {
+    let first = answering.first()?;
     let cell = article.tables.evidence(first.cell, "same series")?;
     let value = amount_in_words(&cell);
     let surface = article.document.slice(claim.number);
@@ -289,25 +295,40 @@ fn of_sibling(
             role, other.value, other.source
         )
     };
-    let severity = if matches!(sibling.kind, SiblingKind::Reporter | SiblingKind::Definition) {
-        Severity::Note
-    } else {
-        Severity::Warning
+    // a text that says all that its row needs speaks of no other, whatever explains the slip
+    let (severity, verdict, sure) = match sibling.kind {
+        SiblingKind::Reporter | SiblingKind::Definition => (Severity::Note, Verdict::Supported, 60),
+        SiblingKind::Period | SiblingKind::Neighbour if is_certain(article, claim, units, answering) => {
+            (Severity::Error, Verdict::Refuted, 85)
+        }
+        _ => (Severity::Warning, Verdict::CannotSay, 60),
     };
     let finding =
-        Finding::new(META.id, severity, claim.span, message.clone()).confidence(60).evidence(cell).evidence(other);
-    let verdict = if severity == Severity::Note { Verdict::Supported } else { Verdict::CannotSay };
+        Finding::new(META.id, severity, claim.span, message.clone()).confidence(sure).evidence(cell).evidence(other);
     Some(Judged {
         judgement: Judgement {
             verdict,
             reason: message,
             expected: expected(article, units, first),
-            confidence: Some(Confidence(60)),
+            confidence: Some(Confidence(sure)),
             ..Judgement::default()
         },
         finding: Some(finding),
         place: None,
     })
+}
+
+/// The text says all that one row needs: whose figure it is, of what and when, in its own words.
+fn is_certain(article: &Article<'_>, claim: &Claim, units: &[Unit], answering: &[&Match]) -> bool {
+    let [first] = answering else { return false };
+    let context = &claim.context;
+    let carried = context.entity_carried || context.period_carried || first.definition_unstated;
+    !carried
+        && disagrees(article, claim, units, first.cell)
+        && !of_two_periods(article, claim)
+        && !context.hypothetical
+        && context.measure.is_some()
+        && first.measure.score >= 80
 }
 
 /// "in 2019 and 2020 came to", "… were $4 million and $5 million": the figure is of both, or of either.
@@ -324,20 +345,9 @@ fn of_two_periods(article: &Article<'_>, claim: &Claim) -> bool {
 fn contradicted(article: &Article<'_>, claim: &Claim, units: &[Unit], answering: &[&Match]) -> Option<Judged> {
     let first = answering.first()?;
     let cell = article.tables.evidence(first.cell, "same series")?;
-    let dissent = answering.iter().any(|one| !disagrees(article, claim, units, one.cell));
-    let explicit = !claim.context.entity_carried
-        && !claim.context.period_carried
-        && !first.definition_unstated
-        && answering.len() == 1
-        && !dissent;
-    let certain = !of_two_periods(article, claim)
-        && explicit
-        && !claim.context.hypothetical
-        && claim.context.measure.is_some()
-        && first.measure.score >= 80;
     let surface = article.document.slice(claim.number);
     let message = format!("{} has {} where the text says {surface}", cell.source, amount_in_words(&cell));
-    if !certain {
+    if !is_certain(article, claim, units, answering) {
         // several rows answer, or something was carried over: no accusation, the row is shown
         return Some(Judged::quiet(
             Verdict::CannotSay,
@@ -350,7 +360,12 @@ fn contradicted(article: &Article<'_>, claim: &Claim, units: &[Unit], answering:
         finding =
             finding.working(format!("stated {}; the table has {value}", figure.bounded(claim.bound, Reading::Half)));
     }
-    if let Some((replacement, why)) = rescaled(article, claim, units, first.cell) {
+    let slip = || {
+        let (figure, right) = (claim.figure()?, *values(article, first.cell, units).first()?);
+        let (text, why) = repair::slip(surface, figure, right)?;
+        Some((text, why.to_owned()))
+    };
+    if let Some((replacement, why)) = rescaled(article, claim, units, first.cell).or_else(slip) {
         finding = finding.suggest(claim.number, replacement, why);
     }
     Some(Judged {
@@ -387,7 +402,8 @@ fn supported(
 ) -> Option<Judged> {
     let cell = article.tables.evidence(support.cell, "same series")?;
     let confidence = if claim.context.entity_carried || claim.context.period_carried { 80 } else { 95 };
-    let reason = format!("{} has {}", cell.source, amount_in_words(&cell));
+    let what = if article.tables.is_forecast(support.cell) { ", a forecast" } else { "" };
+    let reason = format!("{} has {}{what}", cell.source, amount_in_words(&cell));
     let mut judged = Judged::quiet(Verdict::Supported, reason.clone(), confidence);
     judged.judgement.expected = expected(article, units, support);
     judged.judgement.cell = Some(cell.clone());

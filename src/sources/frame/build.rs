@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::lexicon;
-use crate::normalise::{Period, Unit};
+use crate::normalise::{Date, Period, Unit};
 
 use super::super::grid::pivot::Origins;
 use super::super::grid::{Grid, Record};
@@ -38,6 +38,7 @@ pub(in super::super) struct Source<'a> {
     /// Declared for the whole table: a unit and a scale, or the columns that have them.
     pub(in super::super) unit: &'a str,
     pub(in super::super) scale: &'a str,
+    pub(in super::super) forecast_from: Option<Date>,
 }
 
 /// Longest text cell that is indexed, in bytes.
@@ -314,6 +315,7 @@ impl FrameIndex {
     /// Takes in a table.
     pub(in super::super) fn read(&mut self, grid: &Grid, source: &Source<'_>) {
         let mut frame = Frame { name: source.name.to_owned(), title: source.title.to_owned(), ..Frame::default() };
+        frame.forecast_from = source.forecast_from;
         let mut wide_scale = (None, None);
         for text in [source.title, source.description] {
             let (unit, scale) = unit_and_scale(text, true);

@@ -16,7 +16,7 @@ use std::borrow::Cow;
 
 use super::interner::Postings;
 use crate::finding::Evidence;
-use crate::normalise::{Figure, Period, Unit};
+use crate::normalise::{Date, Figure, Period, Unit};
 use crate::number::Decimal;
 
 pub(super) use build::{FieldMeta, Source};
@@ -123,6 +123,8 @@ pub struct Frame {
     pub scale: Option<i16>,
     /// Stems of title and description.
     pub title_stems: Vec<u32>,
+    /// Its cells from this day on are forecasts.
+    pub forecast_from: Option<Date>,
     /// A row has a period of its own.
     pub(crate) has_times: bool,
     /// Cells row by row, of the columns that have a number somewhere.
@@ -385,6 +387,15 @@ impl Frame {
         if out.is_empty() { format!("row {}", row.number) } else { out }
     }
 
+    /// The cell lies in a time for which the table says that it has forecasts only.
+    pub fn is_forecast(&self, place: Place) -> bool {
+        let period = self
+            .column(place.column)
+            .and_then(|column| column.period)
+            .or(self.row(place.row).and_then(|row| row.period));
+        period.zip(self.forecast_from).is_some_and(|(period, from)| period.reaches(from))
+    }
+
     /// A cell as evidence of a finding.
     pub fn evidence(&self, place: Place, role: &'static str) -> Option<Evidence> {
         let amount = self.amount(place)?;
@@ -405,7 +416,7 @@ impl Frame {
             value: amount.value().to_string(),
             unit: (!words.is_empty()).then(|| words.join(" ")),
             period: column.period.or(row.period).map(|period| period.to_string()),
-            role,
+            role: if role == "same cell" && self.is_forecast(place) { "forecast" } else { role },
             locator: Some(self.row_name(place.row)).filter(|name| !name.is_empty()),
         })
     }
