@@ -65,6 +65,7 @@ Corve,9,2150
         &[
             ("Amble has 12 schools, three of them new.", Holds),
             ("Amble plans 15 schools by 2030.", Open),
+            ("Amble once had 15 schools.", Open),
             ("Amble has 5 private schools.", Open),
             ("Amble's schools have 3,100 pupils.", Holds),
             ("Amble's schools have 4,200 pupils.", Fails),

@@ -500,7 +500,7 @@ fn told_apart(frame: &Frame, values: &[(u32, Said)], rows: &mut Vec<(u32, Said)>
         // "Norland's exports" as Norland reports them: the name is that of the row
         let key = |value: u32| frame.value(value).is_some_and(|value| frame.keys.contains(&value.column));
         let shared = || values.iter().any(|(other, there)| key(*other) && there.at == said.at);
-        let other = !frame.keys.contains(&column) && !(is_office(frame, column) && shared());
+        let other = !(frame.keys.contains(&column) || is_office(frame, column) && shared());
         (other && said.full && !said.carried && !said.dominated).then_some((column, *value))
     };
     let named: Vec<(u32, u32)> = values.iter().filter_map(|(value, how)| said(value, how)).collect();

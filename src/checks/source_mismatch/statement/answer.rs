@@ -239,8 +239,11 @@ fn look_up(sight: &Sight<'_>, frame: &Frame, ground: &Ground) -> Option<Answer> 
             place: None,
         });
     }
-    // a row that no name and no time leads to is not known to be meant
-    if conditions.iter().all(|one| one.number) {
+    // a row that no name and no time leads to is not known to be meant; "once had", "two per 1,000" are of something else
+    let line = &sight.line;
+    let other = ["once", "formerly", "previously", "originally", "initially", "per"];
+    let elsewhere = (0..line.words.len()).any(|at| line.says(at, &other) && ground.why[at] != Why::Header);
+    if elsewhere || conditions.iter().all(|one| one.number) {
         return None;
     }
     // refuted: each condition has one column of its own, and all but one are met by a row
