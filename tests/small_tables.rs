@@ -670,7 +670,8 @@ fn a_time_alone_does_not_say_whose_a_row_is() {
 
 #[test]
 fn what_is_only_forecast_refutes_nothing() {
-    let descriptor = r#"{"name": "p", "resources": [{"name": "t", "path": "t.csv", "factcheck": {"forecast_from": "2026"}}]}"#;
+    let descriptor =
+        r#"{"name": "p", "resources": [{"name": "t", "path": "t.csv", "factcheck": {"forecast_from": "2026"}}]}"#;
     let tables = table("Year,Exports (USD million)\n2025,10350\n2026,11420\n", Some(descriptor));
     let of = |text: &str| told(&tables, text);
     assert_eq!(of("Exports reached $22.94 billion in 2025.").0, Fails);
@@ -678,4 +679,32 @@ fn what_is_only_forecast_refutes_nothing() {
     assert!(verdict == Open && findings.is_empty(), "{reasons:?}");
     assert!(reasons.iter().any(|reason| reason.contains("forecast only")), "{reasons:?}");
     assert_eq!(of("Exports reached $11.42 billion in 2026.").0, Holds);
+}
+
+#[test]
+fn what_explains_a_slip_is_named() {
+    let descriptor = r#"{"name": "p", "resources": [{"name": "t", "path": "t.csv", "factcheck": {"shape": "long",
+        "entity": "country", "period": "year", "value": "amount", "measure": "exports", "unit": "USD", "scale": "million"}}]}"#;
+    let tables = table(
+        "country,year,amount\nChile,2019,1234\nChile,2020,1432\nPeru,2019,877\nPeru,2020,912\n",
+        Some(descriptor),
+    );
+    let finding = |text: &str| {
+        let (verdict, reasons, findings) = told(&tables, text);
+        assert_eq!(verdict, Fails, "{text}: {reasons:?}");
+        findings.into_iter().next().unwrap()
+    };
+    let year = finding("In 2020 Chile's exports were $1,234 million.");
+    assert!(year.message.ends_with("which is its value in 2019"), "{}", year.message);
+    for (text, meant) in [
+        ("In 2020 Chile's exports were $1,342 million.", "$1,432 million"),
+        ("In 2020 Chile's exports were $14.32 million.", "$1,432 million"),
+        ("In 2020 Chile's exports were $1,432 billion.", "$1,432 million"),
+        ("In 2020 Chile's exports were $14,322 million.", "$1,432 million"),
+    ] {
+        let found = finding(text);
+        assert_eq!(found.suggestions.first().map(|one| one.replacement.as_str()), Some(meant), "{text}");
+    }
+    // its own year is not in the text
+    assert_eq!(told(&tables, "Chile's exports were $1,234 million.").0, Open);
 }

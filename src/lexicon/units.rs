@@ -434,6 +434,8 @@ fn one(lexicon: &Lexicon, text: &str) -> Option<Unit> {
     for (mark, exponent) in [("²", 2), ("^2", 2), ("2", 2), ("³", 3), ("^3", 3), ("3", 3)] {
         if let Some(base) = text.strip_suffix(mark)
             && let Some(unit) = lexicon.unit_symbol(base).or_else(|| lexicon.unit_name(base))
+            // "m2" is an area; "H2" is the second half of a year, no square of henries
+            && (mark.len() > 1 || Some(unit.dimension) == Dimension::base("length"))
         {
             return power(lexicon.units, unit, exponent);
         }

@@ -9,9 +9,9 @@ use super::periods::{Bound, fit, is_part};
 use super::text::{Line, is_figure};
 use crate::checks::Article;
 use crate::claim::{Claim, Kind, Role};
-use crate::normalise::{Unit, UnitKind};
+use crate::normalise::{Period, Unit, UnitKind};
 use crate::sorting;
-use crate::sources::frame::{Column, ColumnRole, Frame, Mark, PieceKind, Place, Row};
+use crate::sources::frame::{Column, ColumnRole, Frame, Mark, PieceKind, Place, Row, periods};
 use crate::sources::words;
 
 /// How a label was named in the text.
@@ -475,8 +475,11 @@ pub(super) fn named(
         if let Some(bound) = period {
             let first = (0_u32..).zip(&frame.rows).take(MOST_ROWS);
             let fits = first.filter(|(_, row)| row.period.is_some_and(|own| fit(bound.period, own) > 0));
-            // a name that the row has and the text has not may be another's
-            let nameless = |row: &Row| !frame.values_of(row).iter().any(|value| is_key(*value));
+            // a name that the row has and the text has not may be another's; "H2" beside a year is no name
+            let part = |period: &Period| period.days().is_some_and(|days| days < 360);
+            let time = |text: &str| text.len() <= 9 && periods(&format!("{text} 2000")).iter().any(part);
+            let name = |value: &u32| is_key(*value) && frame.value(*value).is_some_and(|value| !time(value.text));
+            let nameless = |row: &Row| !frame.values_of(row).iter().any(name);
             rows.extend(fits.take(ROWS).map(|(at, row)| {
                 let full = nameless(row);
                 (at, Said { score: 60, share: 100, full, carried: !full, ..Said::default() })

@@ -196,7 +196,7 @@ fn unsaid(one: &Candidate, bound: bool) -> Option<&'static str> {
     let row = one.row;
     let column = one.column;
     // a row that its period alone names says nothing of the column
-    let by_period = row.at == (0, 0) && !bound;
+    let by_period = row.at == (0, 0) && column.share == 0 && !bound;
     let column_known = column.full && (bound || !column.far) && !column.dominated
         || one.period_explicit && one.period > 0 && !by_period
         || one.change;

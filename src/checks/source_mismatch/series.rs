@@ -284,16 +284,19 @@ fn of_sibling(
     };
     let other = article.tables.evidence(sibling.cell, role)?;
     let period = of_period(article, sibling.cell);
-    let message = if sibling.kind == SiblingKind::Vintage {
-        format!(
+    let has = format!("{} has {value} where the text says {surface}", cell.source);
+    let message = match sibling.kind {
+        SiblingKind::Vintage => format!(
             "{surface} matches the superseded value {}{period} of {}, which now has {value}",
             other.value, other.source
-        )
-    } else {
-        format!(
-            "{surface} matches {} {}{period} of {}, not the row the text speaks of, which has {value}",
-            role, other.value, other.source
-        )
+        ),
+        SiblingKind::Period => format!("{has}, which is its value{period}"),
+        SiblingKind::Neighbour => format!("{has}, which a neighbouring row has{period}"),
+        SiblingKind::World => format!("{has}, which all counterparts together have{period}"),
+        SiblingKind::Reporter | SiblingKind::Definition => format!(
+            "{surface} matches {role} {}{period} of {}, not the row the text speaks of, which has {value}",
+            other.value, other.source
+        ),
     };
     // a text that says all that its row needs speaks of no other, whatever explains the slip
     let (severity, verdict, sure) = match sibling.kind {

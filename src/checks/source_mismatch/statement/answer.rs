@@ -269,6 +269,9 @@ fn look_up(sight: &Sight<'_>, frame: &Frame, ground: &Ground) -> Option<Answer> 
     let &(at, rows) = odd.first()?;
     let wrong = conditions[at];
     let row = rows.first()?;
+    if wrong.number && frame.is_forecast(Place { row, column: wrong.choices[0].column }) {
+        return None;
+    }
     // "exports reached 9 million in 2021", of a table of countries: a time alone does not say whose
     let is = |column: u32, role: ColumnRole| frame.column(column).is_some_and(|column| column.role == role);
     let timed = |one: &Condition| one.choices.iter().all(|choice| is(choice.column, ColumnRole::Time));
