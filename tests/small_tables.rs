@@ -700,7 +700,7 @@ fn what_explains_a_slip_is_named() {
         ("In 2020 Chile's exports were $1,342 million.", "$1,432 million"),
         ("In 2020 Chile's exports were $14.32 million.", "$1,432 million"),
         ("In 2020 Chile's exports were $1,432 billion.", "$1,432 million"),
-        ("In 2020 Chile's exports were $14,322 million.", "$1,432 million"),
+        ("In 2020 Chile's exports were $14,832 million.", "$1,432 million"),
     ] {
         let found = finding(text);
         assert_eq!(found.suggestions.first().map(|one| one.replacement.as_str()), Some(meant), "{text}");
