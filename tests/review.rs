@@ -124,6 +124,26 @@ fn a_pull_request_fails_on_what_is_new_only() {
 }
 
 #[test]
+fn a_required_table_grows_old_by_the_day_of_the_latest_article() {
+    let descriptor = r#"{"name": "t", "resources": [{"name": "ships", "path": "ships.csv",
+        "factcheck": {"required": true, "retrieved": "2024-01-10", "max_age": "P30D"}}]}"#;
+    let article = "Bergen, 5 March 2024\n\nThe port has 12 ships.\n";
+    let folder = folder(&[
+        ("a.txt", article),
+        ("undated.txt", "The port has 12 ships.\n"),
+        ("sources/ships.csv", "Port,Ships\nBergen,12\n"),
+        ("sources/datapackage.json", descriptor),
+    ]);
+    let code = |command: &str| {
+        let ran = run(folder.path(), command);
+        (ran.code, ran.stderr.contains("was retrieved 55 days before 2024-03-05"))
+    };
+    assert_eq!(code("check --sources sources a.txt undated.txt"), (3, true));
+    assert_eq!(code("check --sources sources undated.txt"), (0, false));
+    assert_eq!(code("check --sources sources --as-of 2024-02-01 a.txt"), (0, false));
+}
+
+#[test]
 fn a_baseline_tells_what_came_and_what_went() {
     let twice = "It opened on Monday, March 5, 2024.\n\nIt rained.\n\nIt opened on Monday, March 5, 2024.\n";
     let folder = folder(&[("a.txt", twice), ("b.txt", "It closed on Sunday, March 5, 2024.\n")]);

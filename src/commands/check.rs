@@ -21,6 +21,7 @@ use crate::cross;
 use crate::extract;
 use crate::finding::{Confidence, Finding};
 use crate::ledger::Ledger;
+use crate::normalise::Date;
 use crate::read::Document;
 use crate::report::{self, CheckFormat, Counts, DocumentReport, Report, SourceTable, text};
 use crate::sources::Tables;
@@ -161,10 +162,14 @@ pub(super) fn run(args: &CheckArgs, voice: Voice) -> Result<Outcome> {
         }
         let job = batch::Job { common, options: settings.reading(), examiner: Some(&examiner) };
         let (counts, unreadable) = batch::run(&job, voice)?;
-        Ran { counts, unreadable, resolved: 0 }
+        Ran { counts, unreadable, resolved: 0, latest: None }
     } else {
-        articles(args, &settings, &examiner, loaded.listing, voice)?
+        articles(args, &settings, &examiner, std::mem::take(&mut loaded.listing), voice)?
     };
+    // without a day in the settings, it is that of the latest article
+    if let (None, Some(today)) = (settings.as_of.value, ran.latest) {
+        loaded.grow_old(&tables, today, voice);
+    }
     let resolved = match ran.resolved {
         0 => String::new(),
         resolved => format!("; {resolved} of the baseline resolved"),
@@ -181,6 +186,8 @@ struct Ran {
     unreadable: usize,
     /// Findings of the baseline that no longer occur.
     resolved: usize,
+    /// Day of writing of the latest article, where one has one.
+    latest: Option<Date>,
 }
 
 /// Checks the articles that were named and reports on them.
@@ -209,6 +216,7 @@ fn articles(
         let left_out = report::counted(elsewhere, "finding");
         voice.tell(&format!("left out: {left_out} on lines that did not change since {revision}"));
     }
+    let latest = documents.iter().filter_map(|one| one.analysis.extraction.today).max();
     let report = Report { sources, documents, baseline: examiner.known.is_some(), resolved };
     let format = args.format.unwrap_or(CheckFormat::Text);
     for (format, path) in &args.report {
@@ -219,7 +227,7 @@ fn articles(
         voice
             .tell(&format!("note: {place}: this [[suppress]] entry of `{check}` quotes no sentence of these articles"));
     });
-    Ok(Ran { counts: report.counts(), unreadable: problems.len(), resolved })
+    Ok(Ran { counts: report.counts(), unreadable: problems.len(), resolved, latest })
 }
 
 /// All documents of a run.

@@ -35,13 +35,24 @@ impl Loaded {
             voice.detail(&format!("source table {}: {}, {}", plain(name), counted(*rows, "row"), plain(path)));
         }
         voice.detail(&format!("source tables: {}", self.listing.len()));
-        for problem in &self.problems {
-            let line = format!("{}: {problem}", problem.severity.name());
-            match problem.severity {
-                Severity::Error => voice.say(&line),
-                Severity::Warning => voice.tell(&line),
-                Severity::Note => voice.detail(&line),
-            }
+        tell_of(&self.problems, voice);
+    }
+
+    /// Adds the tables that are past their `max_age` on a day, and says so.
+    pub(super) fn grow_old(&mut self, tables: &Tables, today: Date, voice: Voice) {
+        let stale = tables.stale(today);
+        tell_of(&stale, voice);
+        self.problems.extend(stale);
+    }
+}
+
+fn tell_of(problems: &[TableProblem], voice: Voice) {
+    for problem in problems {
+        let line = format!("{}: {problem}", problem.severity.name());
+        match problem.severity {
+            Severity::Error => voice.say(&line),
+            Severity::Warning => voice.tell(&line),
+            Severity::Note => voice.detail(&line),
         }
     }
 }
