@@ -8,6 +8,7 @@ use std::rc::Rc;
 use std::sync::LazyLock;
 
 use crate::checks::cue_words::{self, Cue};
+use crate::checks::cues;
 use crate::checks::passage::Beginnings;
 use crate::checks::wordings::Held;
 use crate::checks::{Article, repair};
@@ -41,6 +42,8 @@ pub(super) struct Amount<'a> {
     pub rate: bool,
     /// Of these, "one in five", "3 of 40", "13 deaths/1,000 births".
     pub ratio: bool,
+    /// The value of a statistic, behind its sign of equality or order ("p < .05", "SD = 2.1", "OR=1.4"); not "n = 16".
+    pub statistic: bool,
 }
 
 impl Amount<'_> {
@@ -54,7 +57,9 @@ impl Amount<'_> {
 
     /// A number that can be one side of a sum or a change: neither a share, a multiple nor a length of time.
     pub(super) fn is_level(&self) -> bool {
-        !self.rate && !matches!(self.kind(), Some(UnitKind::Percent | UnitKind::Point | UnitKind::Times))
+        !self.rate
+            && !self.statistic
+            && !matches!(self.kind(), Some(UnitKind::Percent | UnitKind::Point | UnitKind::Times))
     }
 
     /// What the figure can stand for under a reading, with its hedge.
@@ -332,6 +337,7 @@ impl<'a> View<'a> {
                 let claim_unit = bare_unit(article, claim);
                 let ratio = is_ratio(claim.number.of(text), claim.span.of(text))
                     || claim_unit.is_none() && self.follows_one_of();
+                let statistic = self.follows_symbol(claim.span.of(text));
                 let mut next = claim.tokens.0;
                 for (part, (figure, &span)) in figures.iter().zip(&claim.parts).enumerate() {
                     while next < claim.tokens.1 && article.extraction.tokens[next].span.start < span.end {
@@ -359,6 +365,7 @@ impl<'a> View<'a> {
                         depth,
                         rate: ratio || claim.role == Role::Rate && claim_unit == claim.unit.as_ref(),
                         ratio,
+                        statistic,
                     });
                 }
             }
@@ -378,6 +385,27 @@ impl<'a> View<'a> {
                 }
             }
         }
+    }
+
+    /// "p < .05", "SD = 2.1": an operator, and before it a name that is not that of a count; "mean age 19", "SD 2.1".
+    fn follows_symbol(&self, written: &str) -> bool {
+        let named = |at: usize, class: &str| {
+            let piece = self.pieces.len().checked_sub(at).and_then(|at| self.pieces.get(at));
+            matches!(piece, Some(Piece::Word(word, _)) if cues::is(class, word))
+        };
+        if named(1, "statistic.name") || named(1, "statistic.of") && named(2, "statistic.name") {
+            return true;
+        }
+        let operator = |text: &str| matches!(text, "=" | "<" | ">" | "≤" | "≥" | "<=" | ">=");
+        let own = written.starts_with(['=', '<', '>', '≤', '≥']);
+        let pieces = match self.pieces.split_last() {
+            Some((Piece::Word(word, _), before)) if operator(word) => before,
+            _ if own => self.pieces.as_slice(),
+            _ => return false,
+        };
+        // "t(28) = 2.1", "<="
+        let names = pieces.iter().rev().find(|piece| !matches!(piece, Piece::Word(word, _) if operator(word)));
+        matches!(names, Some(Piece::Word(word, _)) if !cues::is("statistic.count", word))
     }
 
     /// "one person in 20 (5%)": the figure is the whole of a share.

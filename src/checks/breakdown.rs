@@ -194,7 +194,7 @@ fn nested_shares(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes) {
                 && !part.ranged
                 && label.is_word()
                 && !label.cue(Cue::LINK)
-                && !label.is_any(&["in", "at"])
+                && !label.is_any(&["in", "at", "from", "to"])
         });
         let other = pieces[open..close].iter().any(|piece| piece.cue(Cue::LOOSE) || matches!(piece, Piece::Time(_)));
         // shares of the part itself make 100: the other reading of the parentheses

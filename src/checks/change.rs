@@ -143,9 +143,22 @@ impl<'v, 'a> Story<'v, 'a> {
         !named
             && !timed
             && !self.is_odds(index)
+            && !self.is_label(index)
             && !amount.ratio
             && !money_rate
             && !matches!(amount.kind(), Some(UnitKind::Times | UnitKind::Point))
+    }
+
+    /// "the top 10 percent", "the 8-hour group", "p < .05", "by a factor of 20": names a group or a statistic, and is no
+    /// value that rises or falls.
+    fn is_label(&self, index: usize) -> bool {
+        let amount = self.amount(index);
+        let word = |at: usize, class: &str| matches!(self.view.pieces.get(at), Some(Piece::Word(word, _)) if cues::is(class, word));
+        let behind =
+            (amount.at + 1..amount.at + 4).take_while(|&at| !self.is(at, ",")).any(|at| word(at, "change.group"));
+        let factor =
+            amount.at >= 2 && self.view.pieces[..amount.at].iter().rev().take(3).any(|piece| piece.is("factor"));
+        amount.statistic || factor || behind || amount.at > 0 && word(amount.at - 1, "change.rank")
     }
 
     /// "from 15 to 1, to over 22 to 1": so many to one are a ratio. "From 15 to 1" alone is a fall.
@@ -156,6 +169,15 @@ impl<'v, 'a> Story<'v, 'a> {
             };
             let pieces = |at: usize| self.view.pieces.get(at);
             let to = |at: usize| pieces(at).is_some_and(|piece| piece.is("to"));
+            // "9 to 1, up from 3 to 1"
+            let again = |first: usize| {
+                self.view.amounts.windows(2).enumerate().any(|(at, two)| {
+                    at != first
+                        && two[1].at == two[0].at + 2
+                        && two[1].figure.value == Decimal::ONE
+                        && to(two[0].at + 1)
+                })
+            };
             let goes_on = to(one.at + 1) || pieces(one.at + 1).is_some_and(|piece| piece.is(",")) && to(one.at + 2);
             one.figure.value == Decimal::ONE
                 && many.figure.value > Decimal::ONE
@@ -163,7 +185,9 @@ impl<'v, 'a> Story<'v, 'a> {
                 && one.unit.is_none()
                 && one.at == many.at + 2
                 && to(many.at + 1)
-                && (goes_on || !many.ranged && !many.at.checked_sub(1).is_some_and(|at| self.is(at, "from")))
+                && (goes_on
+                    || again(first)
+                    || !many.ranged && !many.at.checked_sub(1).is_some_and(|at| self.is(at, "from")))
         };
         pair(index) || index.checked_sub(1).is_some_and(pair)
     }

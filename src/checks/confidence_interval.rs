@@ -6,7 +6,7 @@ use crate::checks::passage::TOGETHER;
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, repair};
 use crate::extract::TokenKind;
 use crate::finding::{Finding, Judgement, Outcome, Relation, Severity, Verdict};
-use crate::normalise::{Figure, Reading, UnitKind};
+use crate::normalise::{Bound, Figure, Reading, UnitKind};
 use crate::number::{Decimal, Interval};
 
 pub(super) struct EstimateOutside;
@@ -80,11 +80,26 @@ fn interval(article: &Article<'_>, view: &View<'_>, percent: usize, out: &mut Ou
     let one_scale = percents[0] || !(percents[1] || percents[2]);
     let other_things = all.iter().any(|amount| amount.rate && amount.kind() == Some(UnitKind::Currency));
     let ends = estimate.ranged || low.claim != high.claim && (low.ranged || high.ranged);
-    if !one_scale || other_things || ends {
+    // "NLR ≥3.65 (95% CI …)" names a group; "52% (46 of 89; 95% CI 41 to 62)" has its estimate before the bracket
+    let ordered = view.before(percent - 1, 2).iter().any(|piece| piece.is_any(&["<", ">", "≤", "≥"]));
+    let named = ordered || !matches!(estimate.bound, Bound::Exact | Bound::About);
+    let inner = estimate.depth > 0
+        && estimate.depth == level.depth
+        && (estimate.kind() == Some(UnitKind::Count)
+            || view.before(percent - 1, 1).last().is_some_and(|piece| piece.is_any(&["of", "/"])));
+    // "by 17% (95% CI 0.76 to 0.90)" is an interval of the ratio; "2·93" has its point raised
+    let bare = |amount: &Amount<'_>| !article.document.slice(amount.whole).contains('%');
+    let few = |amount: &Amount<'_>| bare(amount) && amount.figure.value.abs() <= Decimal::from(3);
+    let of_ratio = percents[0] && few(low) && few(high) && estimate.figure.value > Decimal::from(3);
+    let raised = article.document.text.get(..estimate.span.start).is_some_and(|text| text.ends_with('\u{b7}'));
+    if !one_scale || other_things || ends || named || inner || of_ratio || raised {
         return;
     }
     // a minus that was read as a dash
-    let minus = link.iter().any(|piece| piece.is_any(&["-", "–", "−"]));
+    let dash = |piece: &Piece<'_>| piece.is_any(&["-", "–", "−"]);
+    let minus = link.iter().any(dash);
+    let lost =
+        view.before(percent - 1, 1).last().is_some_and(dash) || minus || joint.len() > 1 && joint.iter().any(dash);
     let printed = |amount: &&Amount<'_>, reading| amount.figure.interval(reading);
     let holds = |intervals: &[Interval]| {
         let [estimate, low, high] = intervals else { return false };
@@ -96,6 +111,12 @@ fn interval(article: &Article<'_>, view: &View<'_>, percent: usize, out: &mut Ou
         within(*estimate, *low, *high)
             || below_nought && within(estimate.negated(), *low, *high)
             || minus && within(*estimate, low.negated(), *high)
+            || lost && {
+                let signs = |end: Interval| [end, end.negated()];
+                signs(*estimate).into_iter().any(|estimate| {
+                    signs(*low).into_iter().any(|low| signs(*high).into_iter().any(|high| within(estimate, low, high)))
+                })
+            }
     };
     let judged = |reading: Reading| {
         let intervals: Vec<Interval> = all.iter().map(|amount| printed(amount, reading)).collect();

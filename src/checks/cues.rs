@@ -147,6 +147,7 @@ mod tests {
             include_str!("account.rs"),
             include_str!("change_parts.rs"),
             include_str!("change.rs"),
+            include_str!("amounts.rs"),
             include_str!("impossible_probability.rs"),
             include_str!("numbering.rs"),
             include_str!("range_order.rs"),

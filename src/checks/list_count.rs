@@ -299,6 +299,13 @@ struct List {
 
 impl List {
     fn read(inside: &[Piece<'_>], head: &str) -> Option<Self> {
+        // "(i.e., a, b and c)"
+        let leads =
+            inside.first().is_some_and(|piece| matches!(piece, Piece::Word(word, _) if cues::is("list.lead", word)));
+        let lead = inside.iter().take_while(|piece| {
+            leads && (piece.is_any(&[",", "."]) || matches!(piece, Piece::Word(word, _) if cues::is("list.lead", word)))
+        });
+        let inside = &inside[lead.count()..];
         let words = inside.iter().all(|piece| matches!(piece, Piece::Word(_, _)));
         if inside.len() > MOST || !words || cues::has("list.some", inside) || cues::has("list.clause", inside) {
             return None;

@@ -311,6 +311,7 @@ fn slips(article: &Article<'_>, result: &TestResult, finding: Finding) -> Findin
         depth: 0,
         rate: false,
         ratio: false,
+        statistic: false,
     };
     let (statistic, p) = (amount(&result.statistic), amount(&p));
     repair::suggest(finding, article, &[&statistic, &p], |intervals| {

@@ -245,6 +245,10 @@ impl<'t> Number<'t> {
     /// `None` for numbers in words, mixed notations and long numbers.
     fn read(text: &'t str) -> Option<Self> {
         let start = text.find(|c: char| c.is_ascii_digit())?;
+        // ".0002" has its point in front
+        if text[..start].ends_with('.') {
+            return None;
+        }
         let body = &text[start..];
         let end = body.find(|c: char| !(c.is_ascii_digit() || c == ',' || c == '.')).unwrap_or(body.len());
         let body = body[..end].trim_end_matches(['.', ',']);

@@ -210,6 +210,8 @@ fn split_at(
 ) -> bool {
     let first = view.amounts.partition_point(|amount| amount.at < open);
     let last = view.amounts.partition_point(|amount| amount.at < close);
+    // "(101 men, 99 women, mean age 19)": what comes behind the parts
+    let last = (first..last).find(|&index| view.amounts[index].statistic).unwrap_or(last);
     let inside = &view.pieces[open + 1..close];
     let Some(total) = first.checked_sub(1).map(|index| &view.amounts[index]) else { return false };
     let parts = &view.amounts[first..last];
@@ -221,7 +223,7 @@ fn split_at(
         && parts.iter().all(|part| belongs(total, part) && !part.ranged && part.depth == parts[0].depth)
         && !inside.iter().any(|piece| piece.cue(Cue::LOOSE) || piece.direction().is_some())
         // "491 cars (plus 30 vans and 5 lorries)": those come on top
-        && !inside.first().is_some_and(|piece| piece.cue(Cue::ON_TOP));
+        && !inside.first().is_some_and(|piece| piece.cue(Cue::ON_TOP) || piece.is("from"));
     let before = view.before(first - 1, 14);
     // "a gap of four years (77 for men, 81 for women)": the distance of the two
     let distance = before.iter().rev().take(6).any(|piece| piece.cue(Cue::GAP));
@@ -262,7 +264,8 @@ pub(super) fn belongs(total: &Amount<'_>, part: &Amount<'_>) -> bool {
     let counted = |amount: &Amount<'_>| matches!(amount.kind(), None | Some(UnitKind::Count));
     // "the remaining three quarters" of a year are no part of a sum of money
     let fraction = part.unit.is_none() && part.figure.value < Decimal::ONE && total.unit.is_some();
-    amounts::same_measure(total, part) && part.is_level() && !fraction || counted(total) && counted(part)
+    let statistic = total.statistic || part.statistic;
+    amounts::same_measure(total, part) && part.is_level() && !fraction || counted(total) && counted(part) && !statistic
 }
 
 /// Consecutive parts are separated like items of one list.

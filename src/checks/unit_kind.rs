@@ -159,7 +159,9 @@ fn of_noun(article: &Article<'_>, view: &View<'_>, amount: &Amount<'_>) -> Optio
     // "2.55 A" of a length is in angstroms
     let length = Dimension::base("length");
     let angstrom = unit.name == "ampere" && allowed.iter().any(|dimension| Some(*dimension) == length);
-    if unit.dimension.is_none() || allowed.contains(&unit.dimension) || angstrom {
+    // "specific surface area of 2,989 m² per gram"
+    let specific = around(view, amount, 8, 0).iter().any(|piece| piece.is("specific"));
+    if unit.dimension.is_none() || allowed.contains(&unit.dimension) || angstrom || specific {
         return None;
     }
     // a length beside "area" has lost its "square"; beside "speed", its "per hour"
@@ -251,6 +253,10 @@ fn of_speed(article: &Article<'_>, view: &View<'_>, amount: &Amount<'_>) -> Opti
         return None;
     }
     let shown = told(article, amount);
+    // "1.42 kt/day" is in kilotonnes
+    if unit.name.starts_with("knot") && !article.document.slice(amount.whole).contains("knot") {
+        return None;
+    }
     if unit.name.starts_with("knot") {
         return Some(Wrong {
             message: format!("{shown}: a knot is already a nautical mile per hour"),

@@ -704,7 +704,8 @@ fn glued_word(r: &Reader<'_>, i: usize) -> Option<usize> {
         && matches!(text, "G" | "D" | "K" | "R" | "X" | "P" | "a" | "i")
         && r.str(i).len() <= 2
         && !money_before(r, i))
-        || matches!(r.str(i), "480" | "720" | "1080" | "2160") && matches!(text, "p" | "i");
+        || matches!(r.str(i), "480" | "720" | "1080" | "2160") && matches!(text, "p" | "i")
+        || r.str(i).len() <= 2 && r.cue(i + 1, Cues::GREEK);
     code.then(|| glued_end(r, i + 2))
 }
 

@@ -173,10 +173,21 @@ fn signed(r: &Reader<'_>, i: usize) -> Option<Item> {
         && r.glued(i)
         && r.glued(i + 1)
         && r.is_number(i + 1)
-        && (matches!(r.before(i), "(" | "[" | "“" | "\"" | "/")
+        && (matches!(r.before(i), "(" | "[" | "“" | "\"" | "/" | "=" | "<" | ">")
+            // "(-4.75,-0.82)"
+            || r.is(i.wrapping_sub(1), ",") && r.glued(i - 1) && r.is_number(i.wrapping_sub(2))
             || r.is(i, "−") && !r.is_number(i.wrapping_sub(1)) && r.lexicon.unit_symbol(r.before(i)).is_none());
+    // "(- 5.3 mm, CI - 8.8 to - 1.8)"
+    let detached = r.is_dash(i)
+        && !r.is(i, "—")
+        && !r.glued(i + 1)
+        && r.is_number(i + 1)
+        && (matches!(r.before(i), "(" | "[" | "=")
+            || r.any(i.wrapping_sub(1), &["to", "ci"])
+            // "a high of − 80 ° C": a true minus sign behind a word
+            || r.is(i, "−") && r.is_word(i.wrapping_sub(1)) && r.lexicon.unit_symbol(r.before(i)).is_none());
     let plus = r.is(i, "+") && r.is_number(i + 1) && r.glued(i + 1) && !(r.is_number(i.wrapping_sub(1)));
-    if !(word || dash || after_mark || plus) {
+    if !(word || dash || after_mark || detached || plus) {
         return None;
     }
     if i > 0 && r.is_dash(i) && !r.glued(i) && r.is_number(i - 1) && (r.is(i, "–") || rises(r, i - 1, i + 1)) {

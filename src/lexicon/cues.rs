@@ -107,6 +107,8 @@ cues! {
     ATOMIC = "atomic";
     /// Talk of currents: "2.5 A" are amperes.
     ELECTRIC = "electric";
+    /// Names of Greek letters: "17beta" is a place in a molecule.
+    GREEK = "greek";
     /// Talk of stars: "1.3 pc" are parsecs.
     STARRY = "starry";
     /// Ground on which "under 86 metres of" is a place ("water").
