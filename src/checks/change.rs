@@ -94,6 +94,10 @@ impl<'v, 'a> Story<'v, 'a> {
         let mut out: Vec<Told> = Vec::new();
         for index in 0..self.parts.len() {
             let Part::Change(direction) = self.parts[index] else { continue };
+            // "a mean fall of 0.4 l, 95% CI 0.1 to 0.7"
+            if self.is_label(index) {
+                continue;
+            }
             if out.last().is_some_and(|last| last.changes.contains(&index)) {
                 continue;
             }
@@ -142,6 +146,7 @@ impl<'v, 'a> Story<'v, 'a> {
                 .is_some_and(|piece| piece.is_any(&["ago", "before", "earlier", "later"]));
         !named
             && !timed
+            && !self.is_time_taken(amount)
             && !self.is_odds(index)
             && !self.is_label(index)
             && !amount.ratio
@@ -312,6 +317,14 @@ impl<'v, 'a> Story<'v, 'a> {
             let from = next.is_some_and(|next| next.is("from"));
             let verb = at.checked_sub(1).is_some_and(|before| self.view.pieces[before].direction().is_some());
             return (moved || from && !verb).then_some((direction, from && !moved, moved));
+        }
+        // "a 50% decreased risk": a stated change
+        let participle = matches!(piece, Piece::Word(word, _) if word.ends_with("ed"));
+        let stated = at.checked_sub(1).is_some_and(
+            |before| matches!(self.view.pieces[before], Piece::Amount(index) if self.amount(index).is_percent()),
+        );
+        if participle && stated && next.is_some_and(|next| next.is_word() && next.cue_set() == Cue::default()) {
+            return None;
         }
         if piece.is_any(&["higher", "lower"]) {
             // "8.9% higher than" is a stated change
@@ -575,7 +588,7 @@ impl<'v, 'a> Story<'v, 'a> {
         let mut told = self.ahead(after, Some(index));
         told.direction = direction;
         told.level = true;
-        if self.is_of_another(at.saturating_sub(5)..at) {
+        if self.is_of_another(at.saturating_sub(5)..at) || self.has_own_time(index) {
             told.changes = group;
             told.end = told.end.max(after);
             return told;
@@ -756,6 +769,14 @@ impl<'v, 'a> Story<'v, 'a> {
                 && (1..=3).contains(&words)
                 && rest.get(words).is_some_and(|next| next.direction().is_some())
         })
+    }
+
+    /// "(between 1920 and 1929 it fell by 6 percent)": in brackets that begin with a time of their own.
+    fn has_own_time(&self, index: usize) -> bool {
+        let Some(open) = opening(self.view, index) else { return false };
+        let lead = self.view.pieces.get(open + 1..self.amount(index).at).unwrap_or_default();
+        lead.iter().take(2).any(|piece| matches!(piece, Piece::Time(_)))
+            && lead.iter().any(|piece| piece.direction().is_some())
     }
 
     /// Only "and" and words of one clause stand between.

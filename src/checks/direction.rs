@@ -67,10 +67,21 @@ impl Check for DirectionMismatch {
     }
 }
 
+/// Pieces between two figures of which one lacks its unit.
+const NEAR: usize = 4;
+
 fn pair(article: &Article<'_>, view: &View<'_>, told: &Told, out: &mut Outcomes) {
     let (Some(direction), Some(old), Some(&new)) = (told.direction, told.old, told.new.first()) else { return };
     let (new, old) = (&view.amounts[new], &view.amounts[old]);
-    let elided = told.level && (new.unit.is_none() || old.unit.is_none());
+    // "for children of 8 years it reduced the score by 0.1": a length of time and a bare figure far from it
+    let timed = [new, old].iter().any(|amount| amount.kind() == Some(UnitKind::Duration));
+    let elided =
+        told.level && (new.unit.is_none() || old.unit.is_none()) && (!timed || new.at.abs_diff(old.at) <= NEAR);
+    // "a decrease from 27 to 30 months" may be one in that time
+    let window = new.claim == old.claim && timed && direction == Direction::Down;
+    if window {
+        return;
+    }
     let usable = (amounts::same_measure(new, old) || elided)
         && !(new.ranged && new.claim != old.claim)
         && !runs_the_other_way(view, new, old, told.word);

@@ -219,6 +219,8 @@ fn split_at(
         && !view.pieces[total.at + 1..open].iter().any(|piece| piece.cue(Cue::LOOSE) || piece.is(";"));
     let usable = (2..=MAX_PARTS).contains(&parts.len())
         && near
+        // "A (with 20 versions and 50 weeks) and B (with 10 and 40)": the total stands in other brackets
+        && (colon || total.depth < parts[0].depth)
         && total.is_level()
         && parts.iter().all(|part| belongs(total, part) && !part.ranged && part.depth == parts[0].depth)
         && !inside.iter().any(|piece| piece.cue(Cue::LOOSE) || piece.direction().is_some())
