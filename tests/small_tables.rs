@@ -687,3 +687,43 @@ fn what_explains_a_slip_is_named() {
     // its own year is not in the text
     assert_eq!(told(&tables, "Chile's exports were $1,234 million.").0, Open);
 }
+
+#[test]
+fn others_than_the_row_are_not_the_row() {
+    let gas = "Country,Year,Gas production (billion cubic metres)\nNorway,2021,114.3\nNorway,2022,122.8\nAlgeria,2021,101.1\nAlgeria,2022,97.6\n";
+    all(
+        gas,
+        &[
+            ("In 2021, Norway produced 114.3 billion cubic metres of gas, and Algeria 101.1 billion.", Holds),
+            ("In 2022, Norway's Troll field produced 42.5 billion cubic metres of gas.", Open),
+            ("Equinor, of Norway, produced 61 billion cubic metres of gas in 2022.", Open),
+            ("In 2022 Norway produced 128.2 billion cubic metres of gas.", Fails),
+        ],
+    );
+    let growth =
+        "Country,Measure,Year,Value,Unit\nNorway,GDP growth,2020,-1.3,percent\nNorway,GDP growth,2021,3.9,percent\n";
+    all(
+        growth,
+        &[
+            ("Norway's GDP growth was 1.3 percent in 2020.", Open),
+            ("Norway's GDP shrank by 1.3 percent in 2020.", Holds),
+            ("Norway's GDP growth was 3.9 percent in 2021.", Holds),
+        ],
+    );
+    all(
+        "City,Median rent ($)\nPort Ellis,1420\nSaltmarsh,980\nGrayhaven,1865\n",
+        &[
+            ("The median rent in Port Ellis is $440 above that in Saltmarsh.", Open),
+            ("Port Ellis's median rent is $445 below that of Grayhaven.", Open),
+            ("The median rent in Grayhaven exceeds that in Saltmarsh by $885.", Holds),
+            ("The median rent in Port Ellis is $1,240.", Fails),
+        ],
+    );
+    all(
+        "Quarter,Revenue ($ millions)\nQ2 2022,825.9\nQ3 2022,829.0\nQ2 2023,833.2\n",
+        &[
+            ("In Q2 2023 revenue rose to $833.2 million from $825.9 million a year earlier.", Holds),
+            ("In Q2 2023 revenue was $825.9 million.", Fails),
+        ],
+    );
+}

@@ -381,7 +381,10 @@ fn decide(
     };
     let supports = all.iter().filter(good).find(|one| {
         reading(sight, one).is_some_and(|(frame, reading)| {
-            possible(one, frame, &reading) && agrees(claim, figure, &reading) && !against(one, frame, &reading)
+            possible(one, frame, &reading)
+                && agrees(claim, figure, &reading)
+                && !against(one, frame, &reading)
+                && !sign::is_open(sight, claim, figure, (frame, one.place))
         })
     });
     if let Some(judged) = supports.and_then(|one| supported(sight, index, claim, figure, all, one)) {
@@ -550,6 +553,8 @@ fn doubt(
             "the figure is of a change"
         } else if other_scope(sight, index, best, frame) {
             "the text speaks of another scope"
+        } else if is_base(sight, claim, best) {
+            "the figure is what another is compared with"
         } else if is_since(sight) {
             "the text speaks of a time up to now"
         } else if is_gap(sight, claim, best, frame) {
@@ -576,6 +581,16 @@ fn doubt(
     })
 }
 
+/// "rose to $833 million from $826 million a year earlier": the value before, whose time is not that of the sentence.
+fn is_base(sight: &Sight<'_>, claim: &Claim, best: &Candidate) -> bool {
+    let line = &sight.line;
+    let (from, to) = line.range(claim.number);
+    let led = line.before(from).is_some_and(|at| line.says(at, &["from", "against", "with", "than", "versus"]));
+    // "from 98 in 2019": a time of its own
+    let own = sight.times.iter().any(|time| time.from >= to && time.from <= to + 4);
+    led && best.row.at == (0, 0) && best.period > 0 && !own
+}
+
 /// "lost 5 seats", "6 seats short of a majority", of a column of levels.
 fn is_gap(sight: &Sight<'_>, claim: &Claim, best: &Candidate, frame: &Frame) -> bool {
     let line = &sight.line;
@@ -585,8 +600,12 @@ fn is_gap(sight: &Sight<'_>, claim: &Claim, best: &Candidate, frame: &Frame) -> 
     let moves = line
         .before(from)
         .is_some_and(|at| line.says(at, &["lost", "lose", "loses", "gained", "gain", "gains", "shed", "cut"]));
+    // "is $440 above that in", "2.8 billion below 2021"
     let away = (to..line.words.len().min(end.max(to) + 3))
-        .any(|at| line.says(at, &["short", "shy", "adrift", "ahead", "behind", "away"]));
+        .any(|at| line.says(at, &["short", "shy", "adrift", "ahead", "behind", "away", "above", "below"]));
+    let away = away
+        || (line.segment_start(from)..from)
+            .any(|at| line.says(at, &["gap", "exceed", "exceeds", "exceeded", "exceeding"]));
     moves && !best.change && !sign::is_signed(label) || away
 }
 

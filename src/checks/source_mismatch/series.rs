@@ -3,13 +3,18 @@
 use super::super::{Article, repair};
 use super::amount::amount_in_words;
 use super::{Judged, META, accrued};
-use crate::claim::{Claim, Kind, Role};
+
+use crate::checks::cue_words::{self, Cue};
+use crate::claim::{Claim, Direction, Kind, Role};
+use crate::extract::Token;
 use crate::finding::{Confidence, Finding, Judgement, Severity, Verdict};
 use crate::lexicon;
 use crate::normalise::{Bound, Figure, Reading, Unit, UnitKind};
 use crate::number::{Decimal, Interval};
+use crate::sources::builtin::aliases;
 use crate::sources::tidy::says_change;
 use crate::sources::{CellId, EntityFit, Match, PeriodFit, Query, Sibling, SiblingKind, UnitGate, Whole, WholeKind};
+use crate::stems::base_word;
 
 /// Matches looked at for one claim.
 const LIMIT: usize = 20;
@@ -163,6 +168,11 @@ fn passes(article: &Article<'_>, claim: &Claim, units: &[Unit], whole: &Whole) -
 }
 
 fn above_whole(article: &Article<'_>, claim: &Claim, units: &[Unit], whole: &Whole, found: &[Match]) -> Option<Judged> {
+    // "Norway produced 114 and Algeria 101": two that are named side by side are no parts of each other
+    let of_two = found.iter().any(|one| one.counterpart == EntityFit::Bound);
+    if whole.kind == WholeKind::EntityTotal && !of_two && claim.context.entities.len() > 1 {
+        return None;
+    }
     let total = article.tables.evidence(whole.found.cell, "upper bound")?;
     let explicit =
         !claim.context.entity_carried && !claim.context.period_carried && whole.found.entity == EntityFit::Bound;
@@ -321,12 +331,50 @@ fn of_sibling(
     })
 }
 
+/// "Norway's Troll field produced 42", "5 percent in Kenya and 9 in Ghana": a name between the row's own and the figure, or
+/// another place right behind the figure.
+fn names_another(article: &Article<'_>, claim: &Claim) -> bool {
+    let text = &article.document.text;
+    let clause = claim.context.clause;
+    let tokens = article.extraction.tokens.get(article.extraction.tokens_of(claim.sentence)).unwrap_or_default();
+    let lexicon = lexicon::english();
+    let places = aliases();
+    let word = |token: &Token| base_word(token.span.of(text));
+    let inside: Vec<&Token> = tokens.iter().filter(|token| clause.contains(token.span)).collect();
+    let is_name = |at: usize| {
+        let token = inside[at];
+        let known = lexicon.find(word(token));
+        let first = at == 0 && token.span.start == tokens.first().map_or(0, |first| first.span.start);
+        let plain = first && lexicon.id(&word(token).to_lowercase()) != 0;
+        let capital = word(token).starts_with(char::is_uppercase) && word(token).contains(char::is_lowercase);
+        // a place of several words began before it ("Sierra Leone")
+        let place = (0..=3.min(at)).any(|back| {
+            let words: Vec<&str> = inside[at - back..].iter().take(4).map(|token| word(token)).collect();
+            places.longest_at(&words).is_some_and(|(length, _)| length > back)
+        });
+        capital && !plain && !place && known.calendar.is_none()
+    };
+    let before = inside.iter().take_while(|token| token.span.end <= claim.number.start).count();
+    let stranger = (0..before).any(is_name);
+    // "9.9 percent in Ghana"
+    let behind: Vec<&str> =
+        inside.iter().filter(|token| token.span.start >= claim.span.end).take(5).map(|token| word(token)).collect();
+    let other = match behind.split_first() {
+        Some((link, rest)) if ["in", "for", "of", "from"].iter().any(|word| link.eq_ignore_ascii_case(word)) => {
+            places.longest_at(rest).is_some_and(|(_, alias)| Some(alias.place.entity()) != claim.context.entity)
+        }
+        _ => false,
+    };
+    stranger || other && claim.context.counterpart.is_none()
+}
+
 /// The text says all that one row needs: whose figure it is, of what and when, in its own words.
 fn is_certain(article: &Article<'_>, claim: &Claim, units: &[Unit], answering: &[&Match]) -> bool {
     let [first] = answering else { return false };
     let context = &claim.context;
     let carried = context.entity_carried || context.period_carried || first.definition_unstated;
     !carried
+        && !names_another(article, claim)
         && disagrees(article, claim, units, first.cell)
         && !of_two_periods(article, claim)
         && !context.hypothetical
@@ -396,6 +444,18 @@ fn expected(article: &Article<'_>, units: &[Unit], one: &Match) -> Option<Decima
     converted.low.map(|low| low.rounded(12))
 }
 
+/// The cell is below nought, the figure is not, and no word of the clause says so.
+pub(super) fn turns(article: &Article<'_>, claim: &Claim, cell: CellId) -> bool {
+    let own = article.tables.cell(cell).and_then(|cell| cell.figure());
+    let apart = own.is_some_and(|own| own.value.is_negative())
+        && claim.figure().is_some_and(|figure| !figure.value.is_negative());
+    let tokens = article.extraction.tokens.get(article.extraction.tokens_of(claim.sentence)).unwrap_or_default();
+    let falls = |word: &str| {
+        lexicon::english().find(word).direction == Some(Direction::Down) || cue_words::of(word).has(Cue::INVERSE)
+    };
+    apart && !tokens.iter().any(|token| falls(token.span.of(&article.document.text)))
+}
+
 fn supported(
     article: &Article<'_>,
     claim: &Claim,
@@ -407,6 +467,9 @@ fn supported(
     let confidence = if claim.context.entity_carried || claim.context.period_carried { 80 } else { 95 };
     let what = if article.tables.is_forecast(support.cell) { ", a forecast" } else { "" };
     let reason = format!("{} has {}{what}", cell.source, amount_in_words(&cell));
+    if turns(article, claim, support.cell) {
+        return Some(Judged::quiet(Verdict::CannotSay, format!("{reason}: with the other sign"), 40));
+    }
     let mut judged = Judged::quiet(Verdict::Supported, reason.clone(), confidence);
     judged.judgement.expected = expected(article, units, support);
     judged.judgement.cell = Some(cell.clone());

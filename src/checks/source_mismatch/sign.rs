@@ -110,6 +110,14 @@ fn is_other(sight: &Sight<'_>, at: usize, claim: &Claim) -> bool {
     })
 }
 
+/// The cell of growth is below nought, and no word says so of the figure: neither support nor an error.
+pub(super) fn is_open(sight: &Sight<'_>, claim: &Claim, figure: &Figure, (frame, place): (&Frame, Place)) -> bool {
+    let below = frame.reading(place).is_some_and(|reading| reading.printed.is_negative());
+    let Some(column) = frame.column(place.column) else { return false };
+    let grows = || of_label(&format!("{} {}", frame.row_name(place.row), column.header)) == [Way::Gain];
+    below && !figure.value.is_negative() && grows() && of_text(sight, claim).is_none()
+}
+
 /// Text and cell have the same size and another sign: a profit of what the table has as a loss.
 pub(super) fn contradicts(
     sight: &Sight<'_>,

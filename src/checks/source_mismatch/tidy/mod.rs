@@ -8,6 +8,7 @@ mod sentence;
 mod units;
 
 use super::amount::amount_in_words;
+use super::series::turns;
 use super::text::Lines;
 use super::{Judged, META};
 use crate::checks::Article;
@@ -68,6 +69,9 @@ fn decide(article: &Article<'_>, claim: &Claim, figure: &Figure, found: &[Candid
         let (cell, text) = shown(article, support)?;
         let certain = support.unsaid() == 0;
         let reason = format!("{} has {text}", cell.source);
+        if turns(article, claim, support.cell) {
+            return Some(Judged::quiet(Verdict::CannotSay, format!("{reason}: with the other sign"), 40));
+        }
         let mut judged = Judged::quiet(Verdict::Supported, reason, if certain { 95 } else { 75 });
         judged.judgement.expected = support.expected;
         judged.judgement.cell = Some(cell);
@@ -85,6 +89,9 @@ fn decide(article: &Article<'_>, claim: &Claim, figure: &Figure, found: &[Candid
     }
     if level.clone().any(|one| !one.disagrees) {
         return open("it may be rounded or counted otherwise");
+    }
+    if article.tables.is_forecast(best.cell) {
+        return open("the table has a forecast only");
     }
     let values: Vec<_> = level.clone().map(|one| one.expected).collect();
     let alone = values.iter().all(|value| *value == best.expected);
