@@ -5,13 +5,12 @@
 //! it is wrong under each.
 
 use crate::checks::amounts::{self, Amount, Piece, View};
-use crate::checks::change_parts::{counted, host, is_fraction, joined, opening, part};
+use crate::checks::change_parts::{counted, host, is_fraction, is_label, is_odds, joined, opening, part};
 use crate::checks::cue_words::Cue;
 use crate::checks::cues;
 use crate::claim::Direction;
 use crate::lexicon::{self, Classes};
 use crate::normalise::UnitKind;
-use crate::number::Decimal;
 
 /// What the words before a figure make of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,7 +94,7 @@ impl<'v, 'a> Story<'v, 'a> {
         for index in 0..self.parts.len() {
             let Part::Change(direction) = self.parts[index] else { continue };
             // "a mean fall of 0.4 l, 95% CI 0.1 to 0.7"
-            if self.is_label(index) {
+            if is_label(self.view, index) {
                 continue;
             }
             if out.last().is_some_and(|last| last.changes.contains(&index)) {
@@ -147,54 +146,11 @@ impl<'v, 'a> Story<'v, 'a> {
         !named
             && !timed
             && !self.is_time_taken(amount)
-            && !self.is_odds(index)
-            && !self.is_label(index)
+            && !is_odds(self.view, index)
+            && !is_label(self.view, index)
             && !amount.ratio
             && !money_rate
             && !matches!(amount.kind(), Some(UnitKind::Times | UnitKind::Point))
-    }
-
-    /// "the top 10 percent", "the 8-hour group", "p < .05", "by a factor of 20": names a group or a statistic, and is no
-    /// value that rises or falls.
-    fn is_label(&self, index: usize) -> bool {
-        let amount = self.amount(index);
-        let word = |at: usize, class: &str| matches!(self.view.pieces.get(at), Some(Piece::Word(word, _)) if cues::is(class, word));
-        let behind =
-            (amount.at + 1..amount.at + 4).take_while(|&at| !self.is(at, ",")).any(|at| word(at, "change.group"));
-        let factor =
-            amount.at >= 2 && self.view.pieces[..amount.at].iter().rev().take(3).any(|piece| piece.is("factor"));
-        amount.statistic || factor || behind || amount.at > 0 && word(amount.at - 1, "change.rank")
-    }
-
-    /// "from 15 to 1, to over 22 to 1": so many to one are a ratio. "From 15 to 1" alone is a fall.
-    fn is_odds(&self, index: usize) -> bool {
-        let pair = |first: usize| {
-            let (Some(many), Some(one)) = (self.view.amounts.get(first), self.view.amounts.get(first + 1)) else {
-                return false;
-            };
-            let pieces = |at: usize| self.view.pieces.get(at);
-            let to = |at: usize| pieces(at).is_some_and(|piece| piece.is("to"));
-            // "9 to 1, up from 3 to 1"
-            let again = |first: usize| {
-                self.view.amounts.windows(2).enumerate().any(|(at, two)| {
-                    at != first
-                        && two[1].at == two[0].at + 2
-                        && two[1].figure.value == Decimal::ONE
-                        && to(two[0].at + 1)
-                })
-            };
-            let goes_on = to(one.at + 1) || pieces(one.at + 1).is_some_and(|piece| piece.is(",")) && to(one.at + 2);
-            one.figure.value == Decimal::ONE
-                && many.figure.value > Decimal::ONE
-                && many.unit.is_none()
-                && one.unit.is_none()
-                && one.at == many.at + 2
-                && to(many.at + 1)
-                && (goes_on
-                    || again(first)
-                    || !many.ranged && !many.at.checked_sub(1).is_some_and(|at| self.is(at, "from")))
-        };
-        pair(index) || index.checked_sub(1).is_some_and(pair)
     }
 
     // ---- two values and a word of direction

@@ -238,3 +238,48 @@ fn stated_otherwise(view: &View<'_>, index: usize) -> Option<Direction> {
     let verb = view.pieces[..view.amounts[index].at].iter().rev().take(20).find_map(Piece::direction);
     verb.filter(|_| either && !share && !(0..index).any(apposed))
 }
+
+/// "the top 10 percent", "the 8-hour group", "p < .05", "by a factor of 20": names a group or a statistic, and is no
+/// value that rises or falls.
+pub(super) fn is_label(view: &View<'_>, index: usize) -> bool {
+    let Some(amount) = view.amounts.get(index) else { return false };
+    let word =
+        |at: usize, class: &str| matches!(view.pieces.get(at), Some(Piece::Word(word, _)) if cues::is(class, word));
+    let behind = (amount.at + 1..amount.at + 4)
+        .take_while(|&at| !view.pieces.get(at).is_some_and(|piece| piece.is(",")))
+        .any(|at| word(at, "change.group"));
+    let factor = amount.at >= 2 && view.pieces[..amount.at].iter().rev().take(3).any(|piece| piece.is("factor"));
+    amount.statistic || factor || behind || amount.at > 0 && word(amount.at - 1, "change.rank")
+}
+
+/// "from 15 to 1, to over 22 to 1": so many to one are a ratio. "From 15 to 1" alone is a fall.
+pub(super) fn is_odds(view: &View<'_>, index: usize) -> bool {
+    let pair = |first: usize| {
+        let (Some(many), Some(one)) = (view.amounts.get(first), view.amounts.get(first + 1)) else {
+            return false;
+        };
+        let pieces = |at: usize| view.pieces.get(at);
+        let to = |at: usize| pieces(at).is_some_and(|piece| piece.is("to"));
+        // "9 to 1, up from 3 to 1"
+        let again = |first: usize| {
+            view.amounts.windows(2).enumerate().any(|(at, two)| {
+                at != first && two[1].at == two[0].at + 2 && two[1].figure.value == Decimal::ONE && to(two[0].at + 1)
+            })
+        };
+        let goes_on = to(one.at + 1) || pieces(one.at + 1).is_some_and(|piece| piece.is(",")) && to(one.at + 2);
+        one.figure.value == Decimal::ONE
+            && many.figure.value > Decimal::ONE
+            && many.unit.is_none()
+            && one.unit.is_none()
+            && one.at == many.at + 2
+            && to(many.at + 1)
+            && (goes_on
+                || again(first)
+                || !many.ranged
+                    && !many
+                        .at
+                        .checked_sub(1)
+                        .is_some_and(|at| view.pieces.get(at).is_some_and(|piece| piece.is("from"))))
+    };
+    pair(index) || index.checked_sub(1).is_some_and(pair)
+}

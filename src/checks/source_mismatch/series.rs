@@ -3,10 +3,9 @@
 use super::super::{Article, repair};
 use super::amount::amount_in_words;
 use super::{Judged, META, accrued};
-
 use crate::checks::cue_words::{self, Cue};
 use crate::claim::{Claim, Direction, Kind, Role};
-use crate::extract::Token;
+use crate::extract::{Token, base_word};
 use crate::finding::{Confidence, Finding, Judgement, Severity, Verdict};
 use crate::lexicon;
 use crate::normalise::{Bound, Figure, Reading, Unit, UnitKind};
@@ -14,7 +13,6 @@ use crate::number::{Decimal, Interval};
 use crate::sources::builtin::aliases;
 use crate::sources::tidy::says_change;
 use crate::sources::{CellId, EntityFit, Match, PeriodFit, Query, Sibling, SiblingKind, UnitGate, Whole, WholeKind};
-use crate::stems::base_word;
 
 /// Matches looked at for one claim.
 const LIMIT: usize = 20;
