@@ -517,7 +517,12 @@ fn is_ratio(number: &str, whole: &str) -> bool {
         let rest = &whole[at + word.len()..];
         !(rest.starts_with("cent") || rest.starts_with("mille"))
     });
-    per || [" in ", " of "].iter().any(|link| number.contains(link))
+    // "900 million barrels of oil" names the unit
+    let counts = |rest: &str| {
+        let word = rest.split_whitespace().next().unwrap_or_default();
+        !word.starts_with(char::is_alphabetic) || lexicon::english().find(word).number.is_some()
+    };
+    per || [" in ", " of "].iter().any(|link| number.split_once(link).is_some_and(|(_, rest)| counts(rest)))
 }
 
 /// Both may be values of one measure: same unit, or one of them printed without ("408,000 tonnes from 325,000").

@@ -194,7 +194,7 @@ fn value_of_quantity(article: &Article<'_>, view: &View<'_>, out: &mut Outcomes)
         if each || contexts.into_iter().any(|context| context.negated || context.hypothetical) {
             continue;
         }
-        if let Some(found) = direct(view, quantity, sum) {
+        if let Some(found) = direct(article, view, quantity, sum) {
             report(article, quantity, sum, &found, out);
         }
     }
@@ -222,9 +222,9 @@ impl Outside {
 }
 
 /// The price that a sentence implies, where it is outside the range.
-fn direct(view: &View<'_>, quantity: &Amount<'_>, sum: &Amount<'_>) -> Option<Outside> {
+fn direct(article: &Article<'_>, view: &View<'_>, quantity: &Amount<'_>, sum: &Amount<'_>) -> Option<Outside> {
     let least_below = Decimal::from(if view.periods().any(is_recent) { BELOW } else { OUTSIDE });
-    prices().filter(|(bound, ..)| gives_value(view, bound, quantity, sum)).find_map(|(bound, money, per)| {
+    prices().filter(|(bound, ..)| gives_value(article, view, bound, quantity, sum)).find_map(|(bound, money, per)| {
         let price = implied(quantity, sum, money, per)?;
         let below = outside_low(bound, price).filter(|(_, _, factor)| *factor >= least_below);
         let above = || {
@@ -241,7 +241,26 @@ fn is_recent(period: Period) -> bool {
 }
 
 /// The sentence says that the quantity is one of the bound's item, and that the sum is its value.
-fn gives_value(view: &View<'_>, bound: &WorldBound, quantity: &Amount<'_>, sum: &Amount<'_>) -> bool {
+fn gives_value(
+    article: &Article<'_>,
+    view: &View<'_>,
+    bound: &WorldBound,
+    quantity: &Amount<'_>,
+    sum: &Amount<'_>,
+) -> bool {
+    // "600 million barrels of oil": the unit has the item in it
+    let own = article.document.slice(quantity.whole);
+    let inside =
+        bound.items.iter().any(|item| own.split_once(" of ").is_some_and(|(_, of)| of.eq_ignore_ascii_case(item)));
+    if inside {
+        return if quantity.at < sum.at {
+            view.pieces
+                .get(quantity.at + 1..sum.at)
+                .is_some_and(|after| after.len() <= APART && leads("price.value", after))
+        } else {
+            view.pieces.get(sum.at + 1..quantity.at).is_some_and(|before| leads("price.paid", before))
+        };
+    }
     let Some([of, rest @ ..]) = view.pieces.get(quantity.at + 1..) else { return false };
     // "of Kazakh coal"
     let named = |piece: &&Piece<'_>| matches!(piece, Piece::Word(word, _) if word.starts_with(char::is_uppercase));

@@ -126,7 +126,7 @@ static PERSON: LazyLock<Unit> = LazyLock::new(|| Unit::count("person".to_owned()
 /// A bound that an amount can pass, with what is worked out of it once.
 struct Limit {
     bound: &'static WorldBound,
-    /// That of the bound; for amounts per unit of time that per year.
+    /// That of the bound; for amounts per unit of time that per year, or per day.
     unit: Unit,
     high: Decimal,
     /// [`exponent`] of `high`.
@@ -142,12 +142,24 @@ impl Limit {
         let lexicon = lexicon::english();
         let read = lexicon.parse_unit(&bound.unit).map(|(unit, _)| unit);
         let unit = read.unwrap_or_else(|| Unit::count(bound.unit.clone()));
-        let yearly =
-            (bound.kind == BoundKind::Flow).then(|| lexicon.compose(&unit, lexicon.unit_name("year")?)).flatten();
+        let per = |time: &str, high: Option<Decimal>| {
+            let unit = lexicon.compose(&unit, lexicon.unit_name(time)?)?;
+            high.filter(|_| bound.kind == BoundKind::Flow).map(|high| (unit, high))
+        };
+        // a year is one of the calendar, days are of so many seconds
+        let daily = high.over(Decimal::from(365), Round::Up).map(|daily| daily.rounded(4));
+        let timed = [per("year", Some(high)), per("day", daily)];
         let items: Vec<Vec<String>> = bound.items.iter().map(|item| words(item).map(stem).collect()).collect();
         // prices are those of `implied-price`; lengths, ages and temperatures depend on what exactly is measured
-        let units = [Some(unit), yearly].into_iter().flatten().filter(|_| bound.kind != BoundKind::Price);
-        units.map(|unit| Self { bound, exponent: exponent(high, &unit), high, unit, items: items.clone() }).collect()
+        let all = std::iter::once((unit, high)).chain(timed.into_iter().flatten());
+        let limit = |(unit, high): (Unit, Decimal)| Self {
+            bound,
+            exponent: exponent(high, &unit),
+            high,
+            unit,
+            items: items.clone(),
+        };
+        all.filter(|_| bound.kind != BoundKind::Price).map(limit).collect()
     }
 
     /// One of the items has all its words among these stems; see [`WorldBound::is_about`].
@@ -228,6 +240,8 @@ fn judge(article: &Article<'_>, view: &View<'_>, index: usize, out: &mut Outcome
         LazyCell::new(|| is_amount_of_stuff(unit) && !cues::has("bound.sums", &view.pieces) && on_earth(view));
     for limit in limits(unit, exponent(amount.figure.value, unit)) {
         let kind = match limit.bound.kind {
+            // so much a day flows, whatever the verb
+            BoundKind::Flow if amount.rate => !cues::has("bound.sums", &view.pieces) && on_earth(view),
             BoundKind::Flow => *flowing,
             BoundKind::Rate => true,
             BoundKind::Stock => *standing && !amount.rate,
@@ -314,15 +328,20 @@ fn report(
             least.rounded_down(SHOWN).trimmed().grouped(),
             high.trimmed().grouped()
         ))
-        .working(published(bound, to))
-        .evidence(evidence(bound, *high, "upper bound"));
+        .working(published(bound))
+        .evidence(evidence(bound, bound.range.high.unwrap_or(*high), "upper bound"));
+    if let Some(yearly) = bound.range.high.filter(|yearly| yearly != high) {
+        let (yearly, daily) = (yearly.trimmed().grouped(), high.trimmed().grouped());
+        finding = finding.working(format!("the limit: {yearly} a year / 365 = {daily} a day"));
+    }
     for power in [-3, -6, -9] {
         let offer = repair::other_scale(article, amount.span, &amount.figure, power);
         let Some((text, figure)) = offer else { continue };
         let smaller = Amount { figure, ..amount.clone() };
         // a country's part is well below the world's: a tenth at most
         let fits = kindest(&smaller, to).and_then(|interval| interval.high).and_then(|high| high.shift(1));
-        if fits.is_some_and(|high| high <= bound.figure) {
+        let least = if to.name == bound.unit { bound.figure } else { *high };
+        if fits.is_some_and(|most| most <= least) {
             finding = finding.suggest(amount.span, text, "another scale word would fit");
             break;
         }
@@ -369,8 +388,9 @@ fn end_of(amount: &Amount<'_>, to: &Unit, which: &str, end: Option<Decimal>, con
 }
 
 /// What the limit starts from: "published: 3.11 billion tonnes in 2023; grows by …".
-fn published(bound: &WorldBound, to: &Unit) -> String {
-    let figure = told(bound.figure.rounded(3), to);
+fn published(bound: &WorldBound) -> String {
+    let unit = lexicon::english().parse_unit(&bound.unit).map(|(unit, _)| unit);
+    let figure = told(bound.figure.rounded(3), &unit.unwrap_or_else(|| Unit::count(bound.unit.clone())));
     let year = bound.period.map_or_else(String::new, |period| format!(" in {period}"));
     let what = if bound.verified.is_some() { "published" } else { "believed, but not looked up" };
     format!("{what}: {figure}{year}; {}", bound.reason)
