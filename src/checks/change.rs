@@ -168,20 +168,16 @@ impl<'v, 'a> Story<'v, 'a> {
             pair.direction = Some(direction);
             pair.word = Some(at);
             pair.level = level;
+            let lone = pair.old.filter(|_| pair.new.is_empty() && only_old);
+            if let Some(sides) = lone.and_then(|old| self.parallel(at, old)) {
+                let told =
+                    |(new, old): (usize, usize)| Told { new: vec![new], old: Some(old), level: true, ..pair.clone() };
+                out.extend(sides.into_iter().map(told));
+                continue;
+            }
             match (pair.new.is_empty(), pair.old) {
                 // "rose to $44m, after a gain of a kind, from $35m": the noun ends what was put in between
                 (true, Some(_)) if self.view.pieces[at].cue(Cue::CHANGE_NOUN) && self.is(at + 1, ",") => {}
-                (true, Some(old)) if only_old && self.parallel(at, old).is_some() => {
-                    let sides = self.parallel(at, old).unwrap_or_default();
-                    let told = |&(new, old): &(usize, usize)| Told {
-                        new: vec![new],
-                        old: Some(old),
-                        level: true,
-                        ..pair.clone()
-                    };
-                    out.extend(sides.iter().map(told));
-                    continue;
-                }
                 (true, Some(old)) => {
                     let fits = |index: usize| amounts::same_measure(self.amount(index), self.amount(old));
                     // "grew by 1.9%, up from 1.5%" compares two changes
