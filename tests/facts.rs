@@ -359,3 +359,65 @@ fn the_seed_article_against_the_facts() {
         assert!(refuted.count() <= 1, "{:#?}", found.findings);
     }
 }
+
+const TWO_SIDES: &str = "\
+entity,counterpart,reporter,measure,period,value,unit,scale,definition
+Chile,Peru,Chile,exports,2019,6.12,USD,1000000000,
+Chile,Peru,Chile,exports,2020,5.87,USD,1000000000,
+Peru,Chile,Peru,imports,2021,4.44,USD,1000000000,
+Chile,Peru,Chile,trade total,2019,9.34,USD,1000000000,
+Peru,Chile,Peru,trade total,2019,7.8,USD,1000000000,
+Chile,Peru,Chile,trade total,2020,9.88,USD,1000000000,
+Norway,Sweden,,border length,,1630,kilometer,,
+Norway,Sweden,,border length,,1619,kilometer,,surveyed
+Ghana,Peru,Ghana,copper imports,2020,88.4,tonne,1000,by sea
+";
+
+/// Both sides of a flow count it, and their counts differ: only who is named answers with an error.
+#[test]
+fn whose_count_a_figure_is_decides_how_sure_a_row_is() {
+    let (tables, problems) = Tables::from_text("sides.csv", TWO_SIDES, None, &Options::new(&unit));
+    assert_eq!(problems, []);
+    for (text, surface, expected) in [
+        ("Chilean customs put exports to Peru at $6.12 billion in 2019.", "$6.12", (Supported, None)),
+        ("Chilean customs put exports to Peru at $6.21 billion in 2019.", "$6.21", (Refuted, Some(Severity::Error))),
+        ("In 2019 Chile's exports to Peru were $6.21 billion.", "$6.21", (CannotSay, Some(Severity::Warning))),
+        // seen from the other side, or counted by it
+        ("In 2021 Chile exported goods worth $5.3 billion to Peru.", "$5.3", (CannotSay, Some(Severity::Note))),
+        (
+            "By Peruvian statistics Chile's exports to Peru were $5.3 billion in 2020.",
+            "$5.3",
+            (CannotSay, Some(Severity::Note)),
+        ),
+        // neither of two counts has it
+        ("Chile's trade with Peru was $8.6 billion in 2019.", "$8.6", (CannotSay, Some(Severity::Warning))),
+        ("Peruvian data put trade with Chile at $8.6 billion in 2019.", "$8.6", (Refuted, Some(Severity::Error))),
+        // all rows contradict it, and no side counts
+        ("The border of Norway and Sweden is 1,690 kilometers long.", "1,690", (Refuted, Some(Severity::Error))),
+        ("The border of Norway and Sweden is 1,619 kilometers long.", "1,619", (Supported, Some(Severity::Note))),
+        // another definition
+        ("In 2020 Ghana imported 95,100 tonnes of copper from Peru.", "95,100", (CannotSay, Some(Severity::Note))),
+    ] {
+        let (document, found) = run(&tables, text);
+        assert_eq!(outcome(&document, &found, surface), expected, "{text} {:#?}", found.findings);
+    }
+}
+
+/// "A year later the total was …": what a figure is of was told before. That supports, and never accuses.
+#[test]
+fn a_paragraph_goes_on_with_its_topic() {
+    let (tables, _) = Tables::from_text("sides.csv", TWO_SIDES, None, &Options::new(&unit));
+    let first = "Chilean customs counted $9.34 billion of trade with Peru in 2019 ($6.12 billion of it exports).";
+    for (next, surface, expected) in [
+        ("A year later the total was $9.88 billion.", "$9.88", Supported),
+        ("In 2020 it came to $9.88 billion.", "$9.88", Supported),
+        ("In 2020 it came to $9.98 billion.", "$9.98", NotChecked),
+        ("Two years later the total was $9.88 billion.", "$9.88", NotChecked),
+        ("In 2020 it came to $9.9 billion.", "$9.9", NotChecked),
+        ("In 2020 it came to 9.88 million tonnes.", "9.88", NotChecked),
+    ] {
+        let text = format!("{first} {next}");
+        let (document, found) = run(&tables, &text);
+        assert_eq!(outcome(&document, &found, surface).0, expected, "{text} {:#?}", found.judgements);
+    }
+}

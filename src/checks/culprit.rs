@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::checks::{Article, Outcomes};
-use crate::finding::{Severity, Suggestion};
+use crate::finding::{Judgement, Related, Severity, Suggestion, Verdict};
 use crate::sorting;
 use crate::span::Span;
 
@@ -47,12 +47,33 @@ pub(super) fn point_out(article: &Article<'_>, out: &mut Outcomes) {
             };
             let mut offer = finding.suggestions.remove(place);
             offer.why = format!("this one change repairs {number} relations");
+            let (culprit, told_at) = (offer.span, finding.span);
             finding.suggestions.insert(0, offer);
+            if !culprit.overlaps(told_at) {
+                // the figure to look at is the one that the change is of
+                finding.related.retain(|related| !related.span.overlaps(culprit));
+                finding.related.insert(0, Related { span: told_at, message: "where it does not add up".to_owned() });
+                finding.span = culprit;
+                let reason = format!("{}; the slip is rather in “{printed}”", finding.message);
+                acquit(article, told_at, reason, &finding.message, &mut out.judgements);
+            }
             if nth == 0 {
                 finding.working.push(format!(
                     "one figure behind {number} findings: {replacement} for {printed} makes all of them hold"
                 ));
             }
         }
+    }
+}
+
+/// The figure at `span` was called wrong for what another one explains.
+fn acquit(article: &Article<'_>, span: Span, reason: String, message: &str, judgements: &mut [Judgement]) {
+    let claims = &article.extraction.claims;
+    let at = claims.partition_point(|claim| claim.span.end <= span.start);
+    let slot = claims.get(at).filter(|claim| claim.span.overlaps(span)).and_then(|_| judgements.get_mut(at));
+    if let Some(slot) = slot.filter(|slot| slot.verdict == Verdict::Refuted && slot.reason == message) {
+        slot.verdict = Verdict::CannotSay;
+        slot.reason = reason;
+        slot.expected = None;
     }
 }

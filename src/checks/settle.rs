@@ -100,6 +100,6 @@ fn reason(article: &Article<'_>, claim: &Claim) -> &'static str {
         (_, _, Role::Change) => "a change whose two ends are not both in the text",
         (_, _, Role::Share) => "a share whose whole is not in the text",
         _ if article.tables.is_empty() => "nothing in the text to hold it against, and no source tables",
-        _ => "nothing in the text to hold it against, and no source table speaks of it",
+        _ => "nothing in the text to hold it against, and no row of the source tables was matched to it",
     }
 }

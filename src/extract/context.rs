@@ -674,13 +674,23 @@ fn period(scope: &Scope<'_>, whens: &[When], last: Option<When>, context: &mut c
     };
     let inside = within(whens, |when| when.token, scope.from..scope.to);
     let nearest = nearest_of(inside).or_else(|| nearest_of(whens));
-    let Some(when) = nearest.or(last) else { return };
+    // "it was $5bn, and in 2020 it came to $6bn": the time opens a clause that the figure is not in
+    let next = nearest.filter(|when| inside.is_empty() && when.token >= scope.claim.1 && opens(scope, when.token));
+    let Some(when) = (if next.is_some() { last.or(next) } else { nearest.or(last) }) else { return };
     if when.period.is_some() {
         context.period = when.period;
         context.period_span = Some(when.span);
         context.period_other = when.other;
-        context.period_carried = when.told || nearest.is_none();
+        context.period_carried = when.told || nearest.is_none() || next.is_some();
     }
+}
+
+/// ", and in the first ten months of 2023 it", "; by 2030 they": a conjunction, a preposition and the time at `token`.
+fn opens(scope: &Scope<'_>, token: usize) -> bool {
+    let word = |back: usize| token.checked_sub(back).map_or("", |at| scope.word(at));
+    let the = usize::from(word(1).eq_ignore_ascii_case("the"));
+    let preposition = matches!(word(1 + the), "in" | "by" | "for" | "during");
+    preposition && matches!(word(2 + the), "and" | "but" | "while" | "whereas" | ";")
 }
 
 /// "the past 30 years" as a period that ends today.

@@ -251,7 +251,14 @@ fn apart(all: Text<'_>, sentence: &Range<usize>, at: usize, from: Anchors<'_>) -
     let back = all.is(at, "earlier") || all.is(at, "before");
     // "a year before the war", "earlier than planned" are told from something else
     let closed = at + 1 >= sentence.end || !all.is_word_or_number(at + 1) || all.is(at + 1, "and");
-    let (start, unit, count) = if closed { length(all, sentence, at, from)? } else { return None };
+    let (start, unit, count) = length(all, sentence, at, from)?;
+    // "Two years later the total was …": it stands before its clause
+    let leads = start == sentence.start || all.is(start - 1, ",") || all.is(start - 1, "and");
+    let adverb = all.is(at, "earlier") || all.is(at, "later");
+    let told_from = ["than", "in", "on", "this", "that"].iter().any(|word| all.is(at + 1, word));
+    if !closed && !(leads && adverb && !told_from) {
+        return None;
+    }
     Some(Told::new(start, at + 1, shifted(anchor(all, start, from), unit, if back { -count } else { count })))
 }
 

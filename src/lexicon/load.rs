@@ -154,7 +154,7 @@ fn bound(name: &str) -> Option<Bound> {
 }
 
 /// Room for this many words saves growing step by step; more fit.
-const WORDS_EXPECTED: usize = 7_000;
+const WORDS_EXPECTED: usize = 7_168;
 
 /// Words while loading.
 #[derive(Default)]

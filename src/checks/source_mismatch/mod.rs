@@ -14,6 +14,7 @@ mod judge;
 mod lookup;
 mod margins;
 mod mention;
+mod offices;
 mod pairs;
 mod parts;
 mod periods;

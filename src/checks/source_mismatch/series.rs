@@ -2,9 +2,10 @@
 
 use super::super::{Article, repair};
 use super::amount::amount_in_words;
+use super::offices::{self, Count};
 use super::{Judged, META, accrued};
 use crate::checks::cue_words::{self, Cue};
-use crate::claim::{Claim, Direction, Kind, Role};
+use crate::claim::{Claim, Context, Direction, Kind, Role};
 use crate::extract::{Token, base_word};
 use crate::finding::{Confidence, Finding, Judgement, Severity, Verdict};
 use crate::lexicon;
@@ -12,6 +13,7 @@ use crate::normalise::{Bound, Figure, Reading, Unit, UnitKind};
 use crate::number::{Decimal, Interval};
 use crate::sources::builtin::aliases;
 use crate::sources::tidy::says_change;
+use crate::sources::words::{Flow, Phrase};
 use crate::sources::{CellId, EntityFit, Match, PeriodFit, Query, Sibling, SiblingKind, UnitGate, Whole, WholeKind};
 
 /// Matches looked at for one claim.
@@ -23,18 +25,81 @@ pub(super) fn judge(article: &Article<'_>, claim: &Claim) -> Option<Judged> {
     if claim.kind == Kind::Date || claim.role == Role::Rank || claim.figure().is_none() {
         return None;
     }
-    let measure = words(article, claim);
     let units = readings(claim);
+    let judged = asked(article, claim, &units, claim, &words(article, claim));
+    if judged.is_some() {
+        return judged;
+    }
+    topics(article, claim).into_iter().find_map(|told| {
+        let topic = Claim { context: carried(&claim.context, &told.context), ..claim.clone() };
+        let one = asked(article, claim, &units, &topic, &words(article, &topic))?;
+        (one.judgement.verdict == Verdict::Supported).then(|| of_topic(article, one, told))
+    })
+}
+
+/// Fewest digits of a figure that is no coincidence.
+const TELLING: i32 = 3;
+/// Topics of a paragraph that are tried.
+const TOPICS: usize = 4;
+
+/// The claims that first said what this one may go on with: "trade was 25.25; a year later the total was 31.2". Those
+/// before it in the same paragraph, of the same unit, nearest first. They support, they never accuse.
+fn topics<'a>(article: &'a Article<'_>, claim: &Claim) -> Vec<&'a Claim> {
+    let telling = claim.figure().is_some_and(|figure| super::agree::figure_digits(figure) >= TELLING);
+    if !telling || claim.context.period.is_none() {
+        return Vec::new();
+    }
+    let sentences = &article.document.sentences;
+    let block = |claim: &Claim| sentences.get(claim.sentence).map(|sentence| sentence.block);
+    let own = claim.context.measure.as_deref().map_or(Flow::None, |measure| Phrase::new(measure).flow);
+    let end = article.extraction.claims.partition_point(|other| other.span.start < claim.span.start);
+    let before = article.extraction.claims.get(..end).unwrap_or_default().iter().rev();
+    let mut out: Vec<&Claim> = Vec::new();
+    for other in before.take_while(|other| block(other) == block(claim)) {
+        let context = &other.context;
+        let Some(measure) = context.measure.as_deref() else { continue };
+        let fits = other.unit_name() == claim.unit_name() && other.role == claim.role && context.entity.is_some();
+        let new = !out.iter().any(|known| known.context.measure == context.measure);
+        if fits && new && out.len() < TOPICS && (own == Flow::None || Phrase::new(measure).flow == own) {
+            out.push(other);
+        }
+    }
+    out
+}
+
+/// What a claim says itself of places, and what it takes over.
+fn carried(own: &Context, told: &Context) -> Context {
+    let known = [own.entity, own.counterpart];
+    let mut open = [told.entity, told.counterpart].into_iter().filter(|name| name.is_some() && !known.contains(name));
+    let (entity, counterpart) = match known {
+        [None, None] => (told.entity, told.counterpart),
+        [None, other] => (open.next().flatten(), other),
+        [entity, None] => (entity, open.next().flatten()),
+        both => (both[0], both[1]),
+    };
+    Context { measure: told.measure.clone(), entity, counterpart, ..own.clone() }
+}
+
+fn of_topic(article: &Article<'_>, mut judged: Judged, told: &Claim) -> Judged {
+    let line = article.document.line_of(told.span);
+    judged.judgement.reason.push_str(&format!("; what it is of is told in line {line}"));
+    judged.judgement.confidence = Some(Confidence(70));
+    judged
+}
+
+/// A claim against the cells that answer to what is asked; `asked` is the claim, or what it goes on with.
+fn asked(article: &Article<'_>, claim: &Claim, units: &[Unit], asked: &Claim, measure: &str) -> Option<Judged> {
     let gate = match (&claim.unit, units.first()) {
         (Some(unit), Some(_)) if unit.kind == UnitKind::Count => UnitGate::Bare,
         (_, Some(unit)) => UnitGate::Is(unit),
         (_, None) => UnitGate::Bare,
     };
     let query = Query {
-        measure: &measure,
-        entity: claim.context.entity,
-        counterpart: claim.context.counterpart,
+        measure,
+        entity: asked.context.entity,
+        counterpart: asked.context.counterpart,
         period: claim.context.period,
+        reporter: offices::stated(article, claim),
         unit: gate,
         limit: LIMIT,
         ..Query::default()
@@ -53,14 +118,14 @@ pub(super) fn judge(article: &Article<'_>, claim: &Claim) -> Option<Judged> {
         .wholes(&query)
         .into_iter()
         .filter(|whole| whole.found.measure.complete)
-        .find(|whole| passes(article, claim, &units, whole));
+        .find(|whole| passes(article, claim, units, whole));
     if let Some(whole) = whole {
-        return above_whole(article, claim, &units, &whole, &found);
+        return above_whole(article, claim, units, &whole, &found);
     }
-    if let Some(judged) = accrued::judge(article, claim, &units, &found).filter(|_| !found.iter().any(Match::is_full)) {
+    if let Some(judged) = accrued::judge(article, claim, units, &found).filter(|_| !found.iter().any(Match::is_full)) {
         return Some(judged);
     }
-    compare(article, claim, &units, &found)
+    compare(article, claim, units, &found)
 }
 
 /// Words that name the measure: the phrase found by the reader, and what kind of figure it is.
@@ -247,8 +312,12 @@ fn compare(article: &Article<'_>, claim: &Claim, units: &[Unit], found: &[Match]
     let best = found.first()?;
     // what a later release replaced answers for the past only: it is met again as a sibling
     let current = |one: &&Match| !article.tables.is_superseded(one.cell);
-    let answering: Vec<&Match> =
+    let mut answering: Vec<&Match> =
         found.iter().filter(|one| one.is_full() && !one.measure.narrower).filter(current).collect();
+    // "by China's count": the other side's rows are met again as siblings
+    if answering.iter().any(|one| one.reporter) {
+        answering.retain(|one| one.reporter);
+    }
     if let Some(support) = answering.iter().find(|one| agrees(article, claim, units, one.cell)) {
         return supported(article, claim, units, support, &answering);
     }
@@ -309,7 +378,9 @@ fn of_sibling(
     // a text that says all that its row needs speaks of no other, whatever explains the slip
     let (severity, verdict, sure) = match sibling.kind {
         SiblingKind::Reporter | SiblingKind::Definition => (Severity::Note, Verdict::Supported, 60),
-        SiblingKind::Period | SiblingKind::Neighbour if is_certain(article, claim, units, answering) => {
+        SiblingKind::Period | SiblingKind::Neighbour
+            if standing(article, claim, units, answering) == Standing::Certain =>
+        {
             (Severity::Error, Verdict::Refuted, 85)
         }
         _ => (Severity::Warning, Verdict::CannotSay, 60),
@@ -366,18 +437,49 @@ fn names_another(article: &Article<'_>, claim: &Claim) -> bool {
     stranger || other && claim.context.counterpart.is_none()
 }
 
-/// The text says all that one row needs: whose figure it is, of what and when, in its own words.
-fn is_certain(article: &Article<'_>, claim: &Claim, units: &[Unit], answering: &[&Match]) -> bool {
-    let [first] = answering else { return false };
+/// How far the text speaks of the rows that contradict it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Standing {
+    /// It says all that they need: whose figure it is, of what and when, in its own words.
+    Certain,
+    /// One of these was carried over, or the text does not say whose count it gives.
+    Inferred(&'static str),
+    /// They count otherwise than the text may: another office, another definition.
+    Apart(&'static str),
+    Open,
+}
+
+fn standing(article: &Article<'_>, claim: &Claim, units: &[Unit], answering: &[&Match]) -> Standing {
+    let Some(first) = answering.first() else { return Standing::Open };
     let context = &claim.context;
-    let carried = context.entity_carried || context.period_carried || first.definition_unstated;
-    !carried
-        && !names_another(article, claim)
-        && disagrees(article, claim, units, first.cell)
-        && !of_two_periods(article, claim)
-        && !context.hypothetical
-        && context.measure.is_some()
-        && first.measure.score >= 80
+    let measure = |one: &Match| article.tables.series(one.series).map(|series| series.key.measure);
+    if names_another(article, claim)
+        || of_two_periods(article, claim)
+        || context.hypothetical
+        || context.measure.is_none()
+        || first.measure.score < 80
+        || !answering.iter().all(|one| disagrees(article, claim, units, one.cell) && measure(one) == measure(first))
+    {
+        return Standing::Open;
+    }
+    let stated = offices::stated(article, claim);
+    let count = |one: &&&Match| offices::of(article, stated, one);
+    if answering.iter().all(|one| one.definition_unstated) {
+        return Standing::Apart("the row has a definition that the text does not state");
+    }
+    if answering.iter().all(|one| count(&one) == Count::Other) {
+        return Standing::Apart("the row is the count of the other side");
+    }
+    if answering.iter().any(|one| count(&one) == Count::Unsaid) {
+        return Standing::Inferred("both sides count this flow, and the text does not say whose count it gives");
+    }
+    if context.entity_carried {
+        return Standing::Inferred("whose figure it is was told in an earlier sentence");
+    }
+    if context.period_carried {
+        return Standing::Inferred("its period was told elsewhere");
+    }
+    Standing::Certain
 }
 
 /// "in 2019 and 2020 came to", "… were $4 million and $5 million": the figure is of both, or of either.
@@ -395,16 +497,22 @@ fn contradicted(article: &Article<'_>, claim: &Claim, units: &[Unit], answering:
     let first = answering.first()?;
     let cell = article.tables.evidence(first.cell, "same series")?;
     let surface = article.document.slice(claim.number);
-    let message = format!("{} has {} where the text says {surface}", cell.source, amount_in_words(&cell));
-    if !is_certain(article, claim, units, answering) {
-        // several rows answer, or something was carried over: no accusation, the row is shown
-        return Some(Judged::quiet(
-            Verdict::CannotSay,
-            format!("{message}, but the text does not say all that the row needs"),
-            40,
-        ));
+    let shown = others(article, first, answering);
+    let message = format!("{} has {}{shown} where the text says {surface}", cell.source, amount_in_words(&cell));
+    let (severity, verdict, sure, message) = match standing(article, claim, units, answering) {
+        Standing::Certain => (Severity::Error, Verdict::Refuted, 90, message),
+        Standing::Inferred(why) => (Severity::Warning, Verdict::CannotSay, 60, format!("{message}; {why}")),
+        Standing::Apart(why) => (Severity::Note, Verdict::CannotSay, 40, format!("{message}; {why}")),
+        Standing::Open => {
+            // no accusation, the row is shown
+            let reason = format!("{message}, but the text does not say all that the row needs");
+            return Some(Judged::quiet(Verdict::CannotSay, reason, 40));
+        }
+    };
+    let mut finding = Finding::new(META.id, severity, claim.span, message.clone()).confidence(sure).evidence(cell);
+    for more in answering.iter().skip(1).take(2) {
+        finding.evidence.extend(article.tables.evidence(more.cell, "dissent"));
     }
-    let mut finding = Finding::new(META.id, Severity::Error, claim.span, message.clone()).confidence(90).evidence(cell);
     if let (Some(figure), Some(value)) = (claim.figure(), values(article, first.cell, units).first()) {
         finding =
             finding.working(format!("stated {}; the table has {value}", figure.bounded(claim.bound, Reading::Half)));
@@ -419,15 +527,26 @@ fn contradicted(article: &Article<'_>, claim: &Claim, units: &[Unit], answering:
     }
     Some(Judged {
         judgement: Judgement {
-            verdict: Verdict::Refuted,
+            verdict,
             reason: message,
             expected: expected(article, units, first),
-            confidence: Some(Confidence(90)),
+            confidence: Some(Confidence(sure)),
             ..Judgement::default()
         },
         finding: Some(finding),
         place: None,
     })
+}
+
+/// " and 18.2 billion USD": what further rows that answer have.
+fn others(article: &Article<'_>, first: &Match, answering: &[&Match]) -> String {
+    let value = |one: &Match| article.tables.evidence(one.cell, "dissent").map(|cell| amount_in_words(&cell));
+    let own = value(first);
+    let mut rest: Vec<String> =
+        answering.iter().filter_map(|one| value(one)).filter(|one| Some(one) != own.as_ref()).collect();
+    rest.dedup();
+    rest.truncate(2);
+    rest.iter().map(|one| format!(" and {one}")).collect()
 }
 
 /// The cell's value in the unit of the claim.
@@ -496,8 +615,9 @@ fn supported(
     if let Some(&first) = dissenting.first() {
         let surface = article.document.slice(claim.number);
         let other = article.tables.evidence(first, "dissent")?;
+        let when = if other.period == cell.period { String::new() } else { of_period(article, first) };
         let message = format!(
-            "{surface} agrees with {} ({}); another source has {}",
+            "{surface} agrees with {} ({}); another source has {}{when}",
             cell.source,
             amount_in_words(&cell),
             amount_in_words(&other)

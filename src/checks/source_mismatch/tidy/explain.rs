@@ -47,6 +47,9 @@ pub(super) fn digits(figure: &Figure) -> i32 {
 /// Powers of ten that scale words and slips of the point are out by.
 const POWERS: [i32; 10] = [3, -3, 6, -6, 9, -9, 1, -1, 2, -2];
 
+/// Rows beside the one that the text speaks of that are looked at.
+const MOST_ROWS: usize = 5000;
+
 /// What explains the figure, most likely first.
 pub(super) fn slip(article: &Article<'_>, claim: &Claim, figure: &Figure, best: &Candidate) -> Option<Found> {
     let tables = article.tables;
@@ -86,14 +89,16 @@ pub(super) fn slip(article: &Article<'_>, claim: &Claim, figure: &Figure, best: 
         let why = "the number is the row's, but not what it is counted over".to_owned();
         out.push(Found { slip: Slip::Rate, why, evidence: None });
     }
-    for other in tables.tidy.rows_beside(row).filter(|other| other.series != row.series).take(5000) {
+    let beside = || tables.tidy.rows_beside(row).filter(|other| other.series != row.series).take(MOST_ROWS);
+    let rows = beside().count();
+    for other in beside() {
         let (Some(series), Some(theirs)) = (tables.series(other.series), tables.tidy.label(other.label)) else {
             continue;
         };
         let shared = label.main.iter().filter(|slot| !slot.weak);
         let akin =
             shared.clone().any(|slot| theirs.main.iter().any(|their| their.ids.iter().any(|id| slot.ids.contains(id))));
-        if digits(figure) < if akin { 1 } else { 2 } {
+        if digits(figure) < if akin { 1 } else { 2 } || is_coincidence(figure, rows) {
             continue;
         }
         let when = tables.cell(best.cell).and_then(|cell| cell.period);
@@ -118,8 +123,7 @@ pub(super) fn slip(article: &Article<'_>, claim: &Claim, figure: &Figure, best: 
     let number = tables.cell(best.cell).and_then(|cell| cell.figure());
     if let (Some(expected), Some(_)) = (best.expected, number) {
         let fits = |power: &i32| {
-            let enough = if power.abs() >= 3 { 1 } else { 2 };
-            digits(figure) >= enough
+            digits(figure) >= 2
                 && expected
                     .shift(*power)
                     .is_some_and(|shifted| figure.interval(Width::Half).contains(shifted) && !shifted.is_zero())
@@ -132,6 +136,12 @@ pub(super) fn slip(article: &Article<'_>, claim: &Claim, figure: &Figure, best: 
         }
     }
     out.into_iter().min_by_key(|found| found.slip)
+}
+
+/// Of so many rows one has these digits by chance.
+fn is_coincidence(figure: &Figure, rows: usize) -> bool {
+    let others = u32::try_from(digits(figure) - 1).ok().and_then(|power| 10_usize.checked_pow(power));
+    others.is_some_and(|others| 9 * others < rows)
 }
 
 /// The cell of the period before or after that lies nearer to the figure than the row's own.
