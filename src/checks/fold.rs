@@ -213,9 +213,11 @@ impl<'v, 'a> Fold<'v, 'a> {
             || link.len() <= 1 && link.iter().all(|piece| piece.is_any(&["the", "its", "their", "his", "her"]));
         let joint = before.iter().rposition(|piece| piece.is_any(&[",", "(", "–", "—"]) || piece.cue(Cue::COPULA))?;
         let joined = before.len() - joint <= 3 && before.len() <= 8 && !before.iter().any(|piece| piece.cue(Cue::STOP));
-        let level =
-            |amount: &Amount<'_>| amount.is_level() && !amount.ranged && amount.kind() != Some(UnitKind::Duration);
+        let level = |amount: &Amount<'_>| {
+            (amount.is_level() || amount.is_percent()) && !amount.ranged && amount.kind() != Some(UnitKind::Duration)
+        };
         let fits = amounts::same_measure(new, old) || old.unit.is_none() || new.unit.is_none();
+        let fits = fits && new.is_percent() == old.is_percent();
         (close && joined && level(old) && level(new) && fits).then_some((self.index + 1, self.index - 1))
     }
 

@@ -150,6 +150,7 @@ impl Check for ShareMismatch {
                 fraction(article, view, second, out);
                 stands_at(article, view, second, out);
                 part_of(article, view, second, out);
+                fraction_of(article, view, second, out);
                 share_of(article, view, second, out);
             }
             wordings::within(SHARE.id, article, view, out);
@@ -310,6 +311,48 @@ fn part_of(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outc
     {
         return;
     }
+    judge_fraction(article, words, (part, whole), out);
+}
+
+/// "$65 million, nearly a quarter of the $292 million total", "1,200 staff, a third of them, or 300, in Leeds".
+fn fraction_of(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outcomes) {
+    let (first, words) = (&view.amounts[second - 1], &view.amounts[second]);
+    let Some(last) = view.amounts.get(second + 1) else { return };
+    let value = words.figure.value;
+    let fraction = words.unit.is_none() && words.figure.step.is_zero() && value > Decimal::ZERO && value < Decimal::ONE;
+    let marks = [",", "(", "–", "—"];
+    let set_off = |gap: &[Piece<'_>]| match gap {
+        [words @ .., mark] => mark.is_any(&marks) && words.len() <= 2 && words.iter().all(Piece::is_word),
+        [] => false,
+    };
+    let (before, behind) = (view.between(second - 1, second), view.between(second, second + 1));
+    let before = before.split_last().filter(|(last, _)| last.is_any(&["or", "about"])).map_or(before, |(_, gap)| gap);
+    let of_whole = matches!(behind, [of, the] if of.is("of") && the.is_any(&["the", "its", "their", "all"]));
+    let of_them = matches!(behind, [of, them, comma, rest @ ..] if of.is("of") && comma.is_any(&marks)
+        && them.is_any(&["them", "these", "those"]) && matches!(rest, [] | [Piece::Word("or", _)]));
+    let closed = view.pieces.get(last.at + 1).is_none_or(|piece| piece.is_any(&[",", ")", ".", "–", "—"]));
+    let level = |amount: &Amount<'_>| {
+        let counted = matches!(amount.kind(), None | Some(UnitKind::Count | UnitKind::Currency | UnitKind::Dimension));
+        amount.is_level() && !amount.ratio && !amount.ranged && counted
+    };
+    if !(fraction && level(first) && level(last) && set_off(before) && amounts::same_measure(first, last)) {
+        return;
+    }
+    if of_whole {
+        judge_fraction(article, words, (first, last), out);
+    } else if of_them && closed {
+        judge_fraction(article, words, (last, first), out);
+    }
+}
+
+/// A part, its whole and the share in words: a fraction is coarse, an eighth of its value either way is let pass.
+fn judge_fraction(
+    article: &Article<'_>,
+    words: &Amount<'_>,
+    (part, whole): (&Amount<'_>, &Amount<'_>),
+    out: &mut Outcomes,
+) {
+    let value = words.figure.value;
     let percent = |percent: i64| value.times(Decimal::from(percent)).and_then(|value| value.shift(-2)).unwrap_or(value);
     let allowed = match words.bound {
         Bound::More | Bound::AtLeast => Interval::new(percent(98), Decimal::ONE),
@@ -338,7 +381,7 @@ fn part_of(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outc
     if outcome != Outcome::Fails {
         return;
     }
-    let message = format!("{} of {} is {share}%, not {told}", part.show(), whole.told(article));
+    let message = format!("{} of {} is {share}%, not {told}", part.told(article), whole.told(article));
     let finding = Finding::new(SHARE.id, Severity::Error, words.whole.hull(part.whole), message.clone())
         .confidence(85)
         .related(whole.whole, "the whole")

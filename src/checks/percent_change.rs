@@ -137,7 +137,15 @@ fn refers_back(article: &Article<'_>, sentence: usize) -> bool {
 }
 
 fn is_usable(view: &View<'_>) -> bool {
-    view.amounts.len() >= 2 && !view.has_cue(Cue::UNRELATED)
+    // "the average price" is what changed, "rose an average of 4 percent" is no single change
+    let named = |at: usize| {
+        let before = at.checked_sub(1).map(|before| &view.pieces[before]);
+        let owned = before.is_none_or(|piece| piece.is_any(&["the", "its", "their", "his", "her"]));
+        let noun = view.pieces.get(at + 1).is_some_and(|next| next.is_word() && !next.is("of") && !next.is("annual"));
+        view.pieces[at].is("average") && owned && noun
+    };
+    let unrelated = view.pieces.iter().enumerate().any(|(at, piece)| piece.cue(Cue::UNRELATED) && !named(at));
+    view.amounts.len() >= 2 && !unrelated
 }
 
 /// The sentence begins with "It" or a time and tells a percentage: it may say what became of the figure before.

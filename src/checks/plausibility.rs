@@ -9,6 +9,7 @@ use crate::checks::amounts::{Amount, Piece, View};
 use crate::checks::gate::{Kinds, Needs, Of};
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, repair};
 use crate::claim::{Claim, Value};
+use crate::extract::base_word;
 use crate::finding::{Evidence, Finding, Judgement, Severity, Verdict};
 use crate::lexicon;
 use crate::normalise::{Bound, Dimension, Reading, Unit, UnitKind};
@@ -190,14 +191,45 @@ impl Limit {
         if unit.kind != UnitKind::Count || self.unit.kind != UnitKind::Count {
             return unit.converts_to(&self.unit);
         }
-        let one_word = |item: &Vec<String>| matches!(item.as_slice(), [word] if *word == stem(&unit.name));
-        unit.name == self.unit.name || self.items.iter().any(one_word)
+        let counted = |item: &Vec<String>| item.last().is_some_and(|word| *word == stem(&unit.name));
+        unit.name == self.unit.name || self.items.iter().any(counted)
+    }
+
+    /// Of the largest place of a kind ("country population"): no other of its kind passes it.
+    fn is_of_largest(&self, kind: &str) -> bool {
+        self.bound.id.starts_with("largest-")
+            && self.items.iter().any(|item| item.first().is_some_and(|word| word == kind))
     }
 
     /// Of the whole world, whatever and whoever it is about: passed by any factor, it is passed.
     fn is_of_all(&self) -> bool {
         !self.items.is_empty() && ["world-", "earth-"].iter().any(|start| self.bound.id.starts_with(start))
     }
+}
+
+/// "Norway has 6 billion people", "the city of Bergen has 300 million inhabitants", "Norway covers an area of": the place
+/// is the subject, and nothing else stands between it and the amount. The stem of its kind.
+fn whole_place(view: &View<'_>, index: usize) -> Option<String> {
+    let before = view.before(index, 2 * NEAR);
+    let words: Vec<&str> = before.iter().filter_map(word).map(base_word).collect();
+    let verb = words.iter().rposition(|word| cues::is("bound.has", word))?;
+    let filled = words[verb + 1..].iter().all(|word| cues::is("bound.filler", word));
+    if !filled || words.len() != before.len() {
+        return None;
+    }
+    let subject = &words[..verb];
+    let known = (0..subject.len()).find_map(|at| {
+        let (length, alias) = builtin::aliases().longest_at(&subject[at..])?;
+        (at + length == subject.len()).then_some((at, alias.place))
+    });
+    let starts = |at: usize| subject[..at].iter().all(|word| word.eq_ignore_ascii_case("the"));
+    if let Some((_, builtin::Place::Country(_))) = known.filter(|&(at, _)| starts(at)) {
+        return Some(stem("country"));
+    }
+    let [the, city, of, name @ ..] = subject else { return None };
+    let city = the.eq_ignore_ascii_case("the") && *city == "city" && *of == "of";
+    let named = (1..=3).contains(&name.len()) && name.iter().all(|word| word.starts_with(char::is_uppercase));
+    (city && named).then(|| stem("city"))
 }
 
 /// Both ends of a comparison of exponents may be off by two, and a ton is one of three.
@@ -236,6 +268,7 @@ fn judge(article: &Article<'_>, view: &View<'_>, index: usize, out: &mut Outcome
         near
     });
     let flowing = LazyCell::new(|| flows(article, view));
+    let place = LazyCell::new(|| whole_place(view, index));
     let standing =
         LazyCell::new(|| is_amount_of_stuff(unit) && !cues::has("bound.sums", &view.pieces) && on_earth(view));
     for limit in limits(unit, exponent(amount.figure.value, unit)) {
@@ -247,7 +280,8 @@ fn judge(article: &Article<'_>, view: &View<'_>, index: usize, out: &mut Outcome
             BoundKind::Stock => *standing && !amount.rate,
             BoundKind::Price => false,
         };
-        if !kind || !limit.is_about(&near) || limit.is_half_of(view, amount.at + 1) {
+        let of_place = || place.as_ref().is_some_and(|kind| limit.is_of_largest(kind));
+        if !kind || !(limit.is_about(&near) || of_place()) || limit.is_half_of(view, amount.at + 1) {
             continue;
         }
         let counted = (unit.kind == UnitKind::Count).then(|| amount.interval(Reading::Lax));
@@ -255,7 +289,7 @@ fn judge(article: &Article<'_>, view: &View<'_>, index: usize, out: &mut Outcome
         let Some(least) = least else { continue };
         let Some(factor) = least.over(limit.high, Round::Down) else { continue };
         let far = factor >= Decimal::from(FAR);
-        if far || factor > Decimal::ONE && limit.is_of_all() {
+        if far || factor > Decimal::ONE && (limit.is_of_all() || of_place()) {
             report(article, amount, limit, least, factor, out);
             return;
         }

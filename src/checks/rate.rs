@@ -3,7 +3,7 @@
 
 use crate::checks::amounts::{Amount, Piece, View};
 use crate::checks::cue_words::Cue;
-use crate::checks::derived::Derived;
+use crate::checks::derived::{Derived, is_told};
 use crate::checks::gate::{Kinds, Needs, Of};
 use crate::checks::passage::TOGETHER;
 use crate::checks::{Article, Check, Meta, Outcomes, Scope, cues, wordings};
@@ -149,7 +149,8 @@ fn rate(article: &Article<'_>, view: &View<'_>, index: usize, out: &mut Outcomes
     let spread = last == first + 1 && last + 1 == index && joint.len() <= 7 && divides;
     let close = to_rate.len() <= 9 && !joint.iter().chain(to_rate).any(breaks);
     let other = to_rate.iter().any(|piece| piece.is_any(&["and", "but"])) || joint.iter().any(|piece| piece.is(","));
-    if !(spread && close) || other || stated.depth < view.amounts[last].depth {
+    let told = is_told(out, &[view.amounts[top].span, view.amounts[bottom].span, stated.span]);
+    if !(spread && close) || other || told || stated.depth < view.amounts[last].depth {
         return;
     }
     // "over 500 km" is a length, not more than it

@@ -186,11 +186,11 @@ fn by_another_time(article: &Article<'_>, view: &View<'_>, second: usize, out: &
     if one != other || from == to || !closes || !plain(first) || !plain(stated) {
         return;
     }
-    // days at work, four weeks to the month, and the days of leap years are let pass
+    // days at work, four weeks to the month, a thirteenth month's pay, and the days of leap years are let pass
     let factor = |percent: i64| {
         Decimal::from(from * percent).over(Decimal::from(to * 100), Round::Down).map(|factor| factor.rounded(9))
     };
-    let (low, high) = if from == 365 || to == 365 { (54, 185) } else { (80, 125) };
+    let (low, high) = if from == 365 || to == 365 { (54, 185) } else { (90, 111) };
     let (Some(least), Some(most)) = (factor(low), factor(high)) else { return };
     let relation = |intervals: &[Interval]| {
         let [first, stated] = intervals else { return false };

@@ -23,15 +23,17 @@ use crate::checks::amounts::{self, Amount, Piece, View};
 use crate::checks::average;
 use crate::checks::change_parts;
 use crate::checks::cue_words::Cue;
-use crate::checks::derived::Derived;
+use crate::checks::derived::{Derived, is_told};
 use crate::checks::{Article, Outcomes, cues, repair};
 use crate::finding::Severity;
 use crate::lexicon;
 use crate::normalise::{Bound, UnitKind};
-use crate::number::{Decimal, Interval, Round};
+use crate::number::Decimal;
 
+mod equation;
 mod held;
 
+use equation::{Equation, Op, exact, holds, working};
 pub(super) use held::Held;
 use held::LISTS;
 
@@ -153,7 +155,7 @@ impl Kind {
             Self::Noun(class) => level && amount.unit.is_some_and(|unit| cues::is(class, &unit.name)),
             Self::Ratio => amount.ratio && unit.is_none(),
             Self::Point => unit == Some(UnitKind::Point),
-            Self::Per => amount.unit.is_some_and(|unit| unit.name.contains(" per ")),
+            Self::Per => amount.unit.is_some_and(|unit| rate_of(&unit.name).is_some()),
             Self::Mean => average::is_average(article, view, index),
             Self::Length => level && unit == Some(UnitKind::Duration),
             Self::Over => {
@@ -169,78 +171,6 @@ impl Kind {
                         || before.is_some_and(|piece| matches!(piece, Piece::Word(word, _) if spread(word))))
             }
         }
-    }
-}
-
-/// What is told of the figures; the first letter is the one that the others lead to.
-struct Equation {
-    stated: char,
-    inputs: Vec<char>,
-    op: Op,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Op {
-    /// All together.
-    Plus,
-    /// The first up or down by the second.
-    Step,
-    Times,
-    Over,
-    /// The same, worked out from figures before they were rounded: a twentieth either way is let pass.
-    Rate,
-    /// The first as a percentage of the second.
-    Share,
-    /// So many percent of the first.
-    Percent,
-    /// The change from the first to the second, in percent.
-    Change,
-    /// The distance of two percentages, in points.
-    Points,
-    /// All together no more than it.
-    Most,
-    /// Not above the first.
-    Within,
-    /// The distance of the two.
-    Apart,
-    /// Above the first.
-    Above,
-    /// Below the first.
-    Below,
-}
-
-const OPS: [(&str, Op); 14] = [
-    ("+", Op::Plus),
-    ("+-", Op::Step),
-    ("*", Op::Times),
-    ("/", Op::Over),
-    ("rate", Op::Rate),
-    ("share", Op::Share),
-    ("percent", Op::Percent),
-    ("change", Op::Change),
-    ("points", Op::Points),
-    ("most", Op::Most),
-    ("within", Op::Within),
-    ("apart", Op::Apart),
-    ("above", Op::Above),
-    ("below", Op::Below),
-];
-
-impl Equation {
-    /// "t = a + b": a letter, the operands with one operator between them.
-    fn read(text: &str) -> Option<Self> {
-        let mut words = text.split(' ');
-        let letter = |word: &str| word.chars().next();
-        let stated = letter(words.next()?)?;
-        let mut op = None;
-        let mut inputs = Vec::new();
-        for word in words.skip(1) {
-            match OPS.iter().find(|(sign, _)| *sign == word) {
-                Some(&(_, found)) => op = Some(found),
-                None => inputs.push(letter(word)?),
-            }
-        }
-        Some(Self { stated, inputs, op: op? })
     }
 }
 
@@ -481,8 +411,9 @@ fn judge(article: &Article<'_>, view: &View<'_>, wording: &Wording, figures: &[(
     let above = inputs.iter().all(|&whole| view.amounts[whole].figure.value < part.figure.value);
     let other = wording.equation.op == Op::Within && above && view.amounts[..first].iter().any(holds_it);
     // "lost a third of its length, shrinking from 9.3 to 6.2 kilometres"
+    let is_fraction = |index: &usize| change_parts::is_fraction(&view.amounts[*index]);
     let fraction =
-        wording.equation.op == Op::Step && inputs.iter().any(|&index| change_parts::is_fraction(&view.amounts[index]));
+        matches!(wording.equation.op, Op::Step | Op::Within) && inputs.iter().chain([&stated]).any(is_fraction);
     if other || fraction {
         return;
     }
@@ -503,7 +434,9 @@ fn judge(article: &Article<'_>, view: &View<'_>, wording: &Wording, figures: &[(
     let listed = |relation: &crate::finding::Relation| {
         relation.kind == wording.kind && all().all(|amount| relation.spans.contains(&amount.span))
     };
-    if !usable || out.relations.iter().any(listed) || wording.wide && !alone(view, &inputs, &stated) {
+    let quotient = matches!(wording.equation.op, Op::Over | Op::Rate);
+    let told = quotient && is_told(out, &all().map(|amount| amount.span).collect::<Vec<_>>());
+    if !usable || told || out.relations.iter().any(listed) || wording.wide && !alone(view, &inputs, &stated) {
         return;
     }
     // "hired 300 people and closed two plants": which of them counts is not said
@@ -539,7 +472,12 @@ fn judge(article: &Article<'_>, view: &View<'_>, wording: &Wording, figures: &[(
         } else {
             let words = article.document.slice(amount.whole).split_whitespace();
             let spread = |word: &&str| cues::is("wording.over", &word.to_lowercase());
-            words.skip_while(spread).collect::<Vec<_>>().join(" ")
+            let mut text = words.skip_while(spread).collect::<Vec<_>>().join(" ");
+            // "Some 1,300 guests" is told in the middle of a sentence
+            if let Some(first) = text.get_mut(..1) {
+                first.make_ascii_lowercase();
+            }
+            text
         };
         told.replace(&format!("{{{letter}}}"), &text)
     });
@@ -612,7 +550,7 @@ fn units_fit(op: Op, inputs: &[Amount<'_>], stated: &Amount<'_>) -> bool {
             (amounts::same_measure(first, stated) || counted(first) && counted(stated))
                 && [first, stated].iter().all(|amount| amount.bound == Bound::Exact)
         }
-        (Op::Change, [new]) => amounts::same_measure(first, new) && stated.is_percent(),
+        (Op::Change | Op::Gain, [new]) => amounts::same_measure(first, new) && stated.is_percent(),
         (Op::Points, [new]) => first.is_percent() && new.is_percent() && stated.kind() == Some(UnitKind::Point),
         (Op::Share, [whole]) => one(first, whole) && stated.is_percent(),
         (Op::Percent, [percent]) => {
@@ -633,8 +571,8 @@ fn units_fit(op: Op, inputs: &[Amount<'_>], stated: &Amount<'_>) -> bool {
             None => name(second).is_some() && (name(second) == name(stated) || stated.unit.is_none()),
         },
         (Op::Over | Op::Rate, [under]) => {
-            let (over, per) = match stated.unit.and_then(|unit| unit.name.split_once(" per ")) {
-                Some((over, per)) => (Some(over.to_owned()), Some(per.to_owned())),
+            let (over, per) = match stated.unit.and_then(|unit| rate_of(&unit.name)) {
+                Some((over, per)) => (over.map(str::to_owned), Some(per.to_owned())),
                 None => (name(stated), None),
             };
             let heads = per.as_deref().is_some_and(|per| cues::is("rate.person", per)) && are_people(under);
@@ -648,93 +586,19 @@ fn units_fit(op: Op, inputs: &[Amount<'_>], stated: &Amount<'_>) -> bool {
     }
 }
 
+/// "dollar per head", "per square kilometer" of things that are not named: what is counted, and over what.
+fn rate_of(unit: &str) -> Option<(Option<&str>, &str)> {
+    match unit.split_once(" per ") {
+        Some((over, per)) => Some((Some(over), per)),
+        None => Some((None, unit.strip_prefix("per ")?)),
+    }
+}
+
 /// Persons by whatever name.
 fn are_people(amount: &Amount<'_>) -> bool {
     let person =
         |name: &str| ["rate.person", "repeat.person", "wording.person"].iter().any(|class| cues::is(class, name));
     amount.unit.is_some_and(|unit| unit.kind == UnitKind::Count && person(&unit.name))
-}
-
-/// From the printed figures; where the stated figure may lie on either side, the nearer.
-fn exact(op: Op, values: &[Decimal], stated: Decimal) -> Option<Decimal> {
-    let [first, rest @ ..] = values else { return None };
-    let second = rest.first().copied();
-    match op {
-        Op::Plus | Op::Most => rest.iter().try_fold(*first, |sum, value| sum.plus(*value)),
-        Op::Step if stated < *first => first.minus(second?),
-        Op::Step => first.plus(second?),
-        Op::Times => first.times(second?),
-        Op::Over | Op::Rate => first.over(second?, Round::Down),
-        Op::Share => first.over(second?, Round::Down)?.shift(2),
-        Op::Percent => first.times(second?)?.shift(-2),
-        Op::Points => second?.minus(*first).map(Decimal::abs),
-        Op::Change => second?.minus(*first)?.abs().over(*first, Round::Down)?.shift(2),
-        Op::Within | Op::Above | Op::Below => Some(*first),
-        Op::Apart => second?.minus(*first).map(Decimal::abs),
-    }
-}
-
-fn holds(op: Op, inputs: &[Interval], stated: Interval) -> bool {
-    let [first, rest @ ..] = inputs else { return false };
-    let second = rest.first().copied().unwrap_or(Interval::EVERYTHING);
-    let hundred = Decimal::from(100);
-    match op {
-        Op::Plus => rest.iter().fold(*first, |sum, value| sum.plus(*value)).intersects(stated),
-        Op::Most => {
-            let sum = rest.iter().fold(*first, |sum, value| sum.plus(*value));
-            sum.low.zip(stated.high).is_none_or(|(sum, whole)| sum <= whole)
-        }
-        Op::Step => first.plus(second).intersects(stated) || first.minus(second).intersects(stated),
-        Op::Times => first.times(second).intersects(stated),
-        Op::Over => first.over(second).is_none_or(|share| share.intersects(stated)),
-        Op::Rate => first.over(second).is_none_or(|rate| rate.times(twentieth()).intersects(stated)),
-        Op::Share => first.over(second).is_none_or(|share| share.times_value(hundred).intersects(stated)),
-        Op::Percent => first.times(second).intersects(stated.times_value(hundred)),
-        Op::Change => amounts::change_in_percent(second, *first).is_none_or(|change| change.abs().intersects(stated)),
-        Op::Points => second.minus(*first).abs().intersects(stated),
-        Op::Within => stated.low.zip(first.high).is_none_or(|(part, whole)| part <= whole),
-        Op::Apart => second.minus(*first).abs().intersects(stated),
-        Op::Above => stated.high.zip(first.low).is_none_or(|(stated, other)| stated > other),
-        Op::Below => stated.low.zip(first.high).is_none_or(|(stated, other)| stated < other),
-    }
-}
-
-fn twentieth() -> Interval {
-    let end = |text| Decimal::parse(text).unwrap_or(Decimal::ONE);
-    Interval::new(end("0.95"), end("1.05"))
-}
-
-fn working(op: Op, values: &[Decimal], exact: Decimal) -> String {
-    let (shown, scale) = amounts::scaled(values);
-    let plain = |sign: &str| values.iter().map(|value| value.trimmed().grouped()).collect::<Vec<_>>().join(sign);
-    let result = exact.rounded(6).trimmed().grouped();
-    match op {
-        Op::Plus | Op::Most => {
-            let sum = scaled_like(exact, scale);
-            format!("{} = {sum}{scale}", shown.join(" + "))
-        }
-        Op::Step => format!("{} = {result}", plain(if exact < values[0] { " - " } else { " + " })),
-        Op::Times => format!("{} = {result}", plain(" x ")),
-        Op::Over | Op::Rate => format!("{} = {result}", plain(" / ")),
-        Op::Share => format!("{} = {result}%", plain(" / ")),
-        Op::Percent => format!("{}% of {} is {result}", values[1].trimmed().grouped(), values[0].trimmed().grouped()),
-        Op::Change => format!("from {} is a change of {result}%", plain(" to ")),
-        Op::Points => format!("from {} are {result} percentage points", plain("% to ")),
-        Op::Within => format!("no more than {result}"),
-        Op::Apart => format!("between {} are {result}", plain(" and ")),
-        Op::Above => format!("above {result}"),
-        Op::Below => format!("below {result}"),
-    }
-}
-
-fn scaled_like(value: Decimal, scale: &str) -> String {
-    let power = match scale.trim() {
-        "million" => 6,
-        "billion" => 9,
-        "trillion" => 12,
-        _ => 0,
-    };
-    value.shift(-power).unwrap_or(value).trimmed().grouped()
 }
 
 #[cfg(test)]

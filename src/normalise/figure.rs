@@ -53,7 +53,8 @@ pub enum Reading {
     Holder,
     /// Truncated, or off by one in the last digit: a whole unit either way.
     Unit,
-    /// Trailing zeros of a whole number may be place holders, while the half width stays within 5 % of the value.
+    /// Trailing zeros of a whole number may be place holders, as many of them as keep the half width within 5 % of the
+    /// value.
     Lax,
     /// Trailing zeros may be place holders without limit (conversions in parentheses).
     LaxConversion,
@@ -103,10 +104,13 @@ impl Figure {
             Reading::Unit => self.step,
             Reading::Holder | Reading::Lax => {
                 let printed = if reading == Reading::Lax { self.step } else { half(self.step) };
-                let wide = half(self.holder);
-                let five_percent = self.value.abs().half().and_then(|half| half.shift(-1));
-                let allowed = five_percent.is_some_and(|limit| wide <= limit);
-                if allowed { wide.max(printed) } else { printed }
+                // of "600" the last zero alone, of "45,200" both
+                let limit = self.value.abs().half().and_then(|half| half.shift(-1)).unwrap_or(Decimal::ZERO);
+                let mut holder = self.holder;
+                while half(holder) > limit && holder > self.step {
+                    holder = holder.shift(-1).unwrap_or(self.step);
+                }
+                if half(holder) <= limit { half(holder).max(printed) } else { printed }
             }
             Reading::LaxConversion => half(self.holder).max(self.step).max(self.half_of_five()),
         }
@@ -168,8 +172,8 @@ mod tests {
         assert_eq!(figure.interval(Reading::Point), Interval::point(d("2000")));
         assert_eq!(figure.interval(Reading::Half), Interval::new(d("1999.5"), d("2000.5")));
         assert_eq!(figure.interval(Reading::Unit), Interval::new(d("1999"), d("2001")));
-        // half of a thousand is a quarter of 2,000: too much outside a conversion
-        assert_eq!(figure.interval(Reading::Lax), Interval::new(d("1999"), d("2001")));
+        // half of a thousand is a quarter of 2,000: too much outside a conversion; half of a hundred is not
+        assert_eq!(figure.interval(Reading::Lax), Interval::new(d("1950"), d("2050")));
         assert_eq!(figure.interval(Reading::LaxConversion), Interval::new(d("1500"), d("2500")));
         let figure = Figure { value: d("81400"), step: d("1"), holder: d("100") };
         assert_eq!(figure.interval(Reading::Lax), Interval::new(d("81350"), d("81450")));
