@@ -256,7 +256,7 @@ fn apart(all: Text<'_>, sentence: &Range<usize>, at: usize, from: Anchors<'_>) -
     let leads = start == sentence.start || all.is(start - 1, ",") || all.is(start - 1, "and");
     let adverb = all.is(at, "earlier") || all.is(at, "later");
     let told_from = ["than", "in", "on", "this", "that"].iter().any(|word| all.is(at + 1, word));
-    if !closed && !(leads && adverb && !told_from) {
+    if !(closed || leads && adverb && !told_from) {
         return None;
     }
     Some(Told::new(start, at + 1, shifted(anchor(all, start, from), unit, if back { -count } else { count })))

@@ -102,7 +102,6 @@ fn asked(article: &Article<'_>, claim: &Claim, units: &[Unit], asked: &Claim, me
         reporter: offices::stated(article, claim),
         unit: gate,
         limit: LIMIT,
-        ..Query::default()
     };
     query.entity?;
     // "rose by 8.1%" is no level
