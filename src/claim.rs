@@ -149,6 +149,7 @@ pub struct Claim {
 
 impl Claim {
     /// The single number of the claim; `None` for ranges, dates, ranks.
+    #[inline]
     pub fn figure(&self) -> Option<&Figure> {
         match &self.value {
             Value::Numbers(figures) if figures.len() == 1 => figures.first(),
@@ -157,6 +158,7 @@ impl Claim {
     }
 
     /// The date or period of the claim.
+    #[inline]
     pub fn time(&self) -> Option<Period> {
         match self.value {
             Value::Time(period) => Some(period),
@@ -164,6 +166,7 @@ impl Claim {
         }
     }
 
+    #[inline]
     pub fn unit_name(&self) -> Option<&str> {
         self.unit.as_ref().map(|unit| unit.name.as_ref())
     }

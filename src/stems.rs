@@ -7,24 +7,26 @@ pub fn words(text: &str) -> impl Iterator<Item = &str> {
 
 /// A word in lower case without its inflection. For matching only, never for people.
 pub fn stem(word: &str) -> String {
-    let mut stem = word.to_lowercase();
+    let mut stem = if word.is_ascii() { word.to_ascii_lowercase() } else { word.to_lowercase() };
     if !stem.is_ascii() || stem.len() < 4 {
         return stem;
     }
-    if stem.len() > 4 && stem.ends_with("ies") {
-        stem.truncate(stem.len() - 3);
-        stem.push('y');
-    } else if ["sses", "xes", "ches", "shes"].iter().any(|end| stem.ends_with(end)) {
-        stem.truncate(stem.len() - 2);
-    } else if stem.ends_with('s') && !["ss", "us", "is"].iter().any(|end| stem.ends_with(end)) {
-        stem.pop();
+    match stem.as_bytes() {
+        [_, _, .., b'i', b'e', b's'] => {
+            stem.truncate(stem.len() - 3);
+            stem.push('y');
+        }
+        [.., b's', b's', b'e', b's'] | [.., b'x', b'e', b's'] | [.., b'c' | b's', b'h', b'e', b's'] => {
+            stem.truncate(stem.len() - 2);
+        }
+        [.., b's' | b'u' | b'i', b's'] => {}
+        [.., b's'] => _ = stem.pop(),
+        _ => {}
     }
-    let cut = if stem.len() > 5 && stem.ends_with("ing") {
-        3
-    } else if stem.len() > 4 && stem.ends_with("ed") {
-        2
-    } else {
-        0
+    let cut = match stem.as_bytes() {
+        [_, _, _, .., b'i', b'n', b'g'] => 3,
+        [_, _, _, .., b'e', b'd'] => 2,
+        _ => 0,
     };
     if cut > 0 {
         stem.truncate(stem.len() - cut);
@@ -45,7 +47,7 @@ pub fn stem(word: &str) -> String {
 /// A word without its possessive ending.
 #[inline]
 pub(crate) fn base_word(word: &str) -> &str {
-    if !word.ends_with('s') {
+    if word.as_bytes().last() != Some(&b's') {
         return word;
     }
     word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)

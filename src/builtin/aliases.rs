@@ -59,12 +59,21 @@ struct Beginnings {
     partial: Vec<u64>,
     /// Of phrases that have no more letters.
     whole: Vec<u64>,
+    /// The first three letters as they are, five bits each: most words are none of them.
+    threes: Vec<u32>,
 }
 
 impl Default for Beginnings {
     fn default() -> Self {
-        Self { partial: vec![0; 1024], whole: vec![0; 1024] }
+        Self { partial: vec![0; 1024], whole: vec![0; 1024], threes: vec![0; 1024] }
     }
+}
+
+/// Word and bit of three letters in either case.
+#[inline]
+fn three(letters: [u8; 3]) -> (usize, u32) {
+    let [a, b, c] = letters;
+    (usize::from(a & 31) << 5 | usize::from(b & 31), 1 << (c & 31))
 }
 
 /// First ASCII letters and digits in lower case, the first in the lowest place.
@@ -115,6 +124,11 @@ impl Beginnings {
             letters.push(byte);
             let (word, bit) = letters.place();
             self.partial[word] |= bit;
+            if letters.count == 3 {
+                let [a, b, c, ..] = letters.packed.to_le_bytes();
+                let (word, bit) = three([a, b, c]);
+                self.threes[word] |= bit;
+            }
             let ends = letters.count == Letters::MOST;
             if ends || rest.peek().is_none() {
                 self.whole[word] |= bit;
@@ -125,9 +139,24 @@ impl Beginnings {
         }
     }
 
+    /// Whether some phrase may begin with a word like this, by its first letters alone.
+    #[inline]
+    fn may_begin_with(&self, word: &str) -> bool {
+        match word.as_bytes() {
+            &[a, b, c, ..] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() && c.is_ascii_alphabetic() => {
+                let (word, bit) = three([a, b, c]);
+                self.threes[word] & bit != 0
+            }
+            _ => true,
+        }
+    }
+
     /// Whether some phrase may begin with these words; never `false` for one that does.
     fn may_begin(&self, words: &[&str]) -> bool {
         let Some((first, rest)) = words.split_first() else { return false };
+        if !self.may_begin_with(first) {
+            return false;
+        }
         let Some(letters) = Letters::default().with(first) else { return true };
         let has = |table: &[u64], letters: Letters| {
             let (word, bit) = letters.place();
@@ -194,6 +223,11 @@ impl Aliases {
             if alias.exact_case {
                 let written = words.iter().flat_map(|word| word.chars()).filter(letters);
                 written.eq(alias.phrase.chars().filter(letters))
+            } else if alias.phrase.is_ascii() && words.iter().all(|word| word.is_ascii()) {
+                fn letters<'a>(text: &'a str) -> impl Iterator<Item = u8> + 'a {
+                    text.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase())
+                }
+                words.iter().flat_map(|word| letters(word)).eq(letters(&alias.phrase))
             } else {
                 folded(words.iter().copied()).eq(folded(std::iter::once(alias.phrase.as_str())))
             }
@@ -208,7 +242,11 @@ impl Aliases {
     }
 
     /// Whether a phrase may begin with this word before the next; told at a glance, never `false` for one that does.
+    #[inline]
     pub fn may_begin(&self, word: &str, next: Option<&str>) -> bool {
+        if !self.beginnings.may_begin_with(word) {
+            return false;
+        }
         match next {
             Some(next) => self.beginnings.may_begin(&[word, next]),
             None => self.beginnings.may_begin(&[word]),
@@ -248,8 +286,9 @@ impl Aliases {
     }
 
     /// Whether the name of a group may begin with these words, of which two are enough; never `false` where one does.
+    #[inline]
     pub fn may_name_group(&self, words: &[&str]) -> bool {
-        self.of_groups.may_begin(words)
+        words.first().is_some_and(|first| self.of_groups.may_begin_with(first)) && self.of_groups.may_begin(words)
     }
 
     /// Canonical entity that a table cell names: a name, an alias, or an ISO 3166-1 code ("KAZ").
@@ -293,6 +332,7 @@ static ALIASES: LazyLock<Aliases> = LazyLock::new(|| {
 });
 
 /// The built-in phrases.
+#[inline]
 pub fn aliases() -> &'static Aliases {
     &ALIASES
 }

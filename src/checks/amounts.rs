@@ -8,8 +8,7 @@ use std::rc::Rc;
 use std::sync::LazyLock;
 
 use crate::checks::cue_words::{self, Cue};
-use crate::checks::cues;
-use crate::checks::passage::Beginnings;
+use crate::checks::cues::{self, Phrases};
 use crate::checks::wordings::Held;
 use crate::checks::{Article, repair};
 use crate::claim::{Claim, Direction, Role, Value};
@@ -47,15 +46,18 @@ pub(super) struct Amount<'a> {
 }
 
 impl Amount<'_> {
+    #[inline]
     pub(super) fn kind(&self) -> Option<UnitKind> {
         self.unit.map(|unit| unit.kind)
     }
 
+    #[inline]
     pub(super) fn is_percent(&self) -> bool {
         self.kind() == Some(UnitKind::Percent)
     }
 
     /// A number that can be one side of a sum or a change: neither a share, a multiple nor a length of time.
+    #[inline]
     pub(super) fn is_level(&self) -> bool {
         !self.rate
             && !self.statistic
@@ -146,10 +148,10 @@ pub(super) enum Piece<'a> {
 
 impl<'a> Piece<'a> {
     /// A token as a word.
+    #[inline]
     pub(super) fn of(token: &Token, text: &'a str) -> Self {
         let word = token.span.of(text);
-        let classes = if cue_words::may_be_one(token.word) { cue_words::of(word) } else { Cue::default() };
-        Self::Word(word, classes)
+        Self::Word(word, cue_words::of_numbered(token.word, word))
     }
 
     /// A word that is no token of the text.
@@ -158,26 +160,33 @@ impl<'a> Piece<'a> {
     }
 
     /// Is this word, in any case.
+    #[inline]
     pub(super) fn is(&self, word: &str) -> bool {
         matches!(self, Piece::Word(text, _) if text.eq_ignore_ascii_case(word))
     }
 
+    #[inline]
     pub(super) fn is_any(&self, words: &[&str]) -> bool {
         words.iter().any(|word| self.is(word))
     }
 
     /// The way a word of change goes ("rose").
+    #[inline]
     pub(super) fn direction(&self) -> Option<Direction> {
-        let Piece::Word(text, _) = self else { return None };
-        if DIRECTED.may_begin(text) { lexicon::english().find(text).direction } else { None }
+        match self {
+            Piece::Word(text, classes) if classes.has(Cue::DIRECTED) => lexicon::english().find(text).direction,
+            _ => None,
+        }
     }
 
     /// Is a word of one of these classes.
+    #[inline]
     pub(super) fn cue(&self, class: Cue) -> bool {
         self.cue_set().has(class)
     }
 
     /// All classes of the word.
+    #[inline]
     pub(super) fn cue_set(&self) -> Cue {
         match self {
             Piece::Word(_, classes) => *classes,
@@ -260,33 +269,39 @@ impl<'a> View<'a> {
     fn push_sentence(&mut self, article: &Article<'a>, sentence: usize, depth: &mut u8) {
         let text: &'a str = &article.document.text;
         let tokens = &article.extraction.tokens;
-        let mut claims = article.extraction.claims_of(sentence).peekable();
         let range = article.extraction.tokens_of(sentence);
         let mut at = range.start;
-        while at < range.end {
-            while claims.next_if(|&claim| article.extraction.claims[claim].tokens.1 <= at).is_some() {}
-            let here = claims.peek().copied().filter(|&claim| article.extraction.claims[claim].tokens.0 <= at);
-            if let Some(index) = here {
-                let claim = &article.extraction.claims[index];
+        for index in article.extraction.claims_of(sentence) {
+            let claim = &article.extraction.claims[index];
+            let words = at..claim.tokens.0.clamp(at, range.end.max(at));
+            at = words.end;
+            self.push_words(text, &tokens[words], depth);
+            if at < range.end && at < claim.tokens.1 {
                 self.push_claim(article, index, claim, *depth);
-                at = claim.tokens.1.max(at + 1);
-                claims.next();
-                continue;
+                at = claim.tokens.1;
             }
-            match self.push_word(text, &tokens[at]) {
-                "(" | "[" => *depth = depth.saturating_add(1),
-                ")" | "]" => *depth = depth.saturating_sub(1),
+        }
+        if at < range.end {
+            self.push_words(text, &tokens[at..range.end], depth);
+        }
+    }
+
+    /// Words and marks between claims.
+    fn push_words(&mut self, text: &'a str, tokens: &[Token], depth: &mut u8) {
+        for token in tokens {
+            match self.push_word(text, token).as_bytes() {
+                b"(" | b"[" => *depth = depth.saturating_add(1),
+                b")" | b"]" => *depth = depth.saturating_sub(1),
                 _ => {}
             }
-            at += 1;
         }
     }
 
     fn push_word(&mut self, text: &'a str, token: &Token) -> &'a str {
         let word = token.span.of(text);
-        let piece = Piece::of(token, text);
-        self.cues = self.cues.or(piece.cue_set());
-        self.pieces.push(piece);
+        let classes = cue_words::of_numbered(token.word, word);
+        self.cues = self.cues.or(classes);
+        self.pieces.push(Piece::Word(word, classes));
         word
     }
 
@@ -389,11 +404,13 @@ impl<'a> View<'a> {
 
     /// "p < .05", "SD = 2.1": an operator, and before it a name that is not that of a count; "mean age 19", "SD 2.1".
     fn follows_symbol(&self, written: &str) -> bool {
-        let named = |at: usize, class: &str| {
+        static NAME: LazyLock<&Phrases> = LazyLock::new(|| Phrases::of("statistic.name"));
+        static OF: LazyLock<&Phrases> = LazyLock::new(|| Phrases::of("statistic.of"));
+        let named = |at: usize, names: &Phrases| {
             let piece = self.pieces.len().checked_sub(at).and_then(|at| self.pieces.get(at));
-            matches!(piece, Some(Piece::Word(word, _)) if cues::is(class, word))
+            matches!(piece, Some(Piece::Word(word, _)) if names.hold(word))
         };
-        if named(1, "statistic.name") || named(1, "statistic.of") && named(2, "statistic.name") {
+        if named(1, &NAME) || named(1, &OF) && named(2, &NAME) {
             return true;
         }
         let operator = |text: &str| matches!(text, "=" | "<" | ">" | "≤" | "≥" | "<=" | ">=");
@@ -477,21 +494,15 @@ impl<'a> View<'a> {
     }
 }
 
-/// Beginnings of the words that say which way a change goes.
-static DIRECTED: LazyLock<Beginnings> = LazyLock::new(|| {
-    let mut beginnings = Beginnings::default();
-    lexicon::english()
-        .spelled()
-        .filter(|(_, word)| word.direction.is_some())
-        .for_each(|(text, _)| beginnings.add(text));
-    beginnings
-});
-
 static PERCENT: LazyLock<Option<Unit>> = LazyLock::new(|| lexicon::english().parse_unit("%").map(|(unit, _)| unit));
 
 /// The unit of a claim; that of "$8 billion a year ago" is dollars, not dollars a year.
 fn bare_unit<'a>(article: &Article<'a>, claim: &'a Claim) -> Option<&'a Unit> {
     let unit = claim.unit.as_ref()?;
+    // one byte is found sooner than five
+    if !unit.name.contains(' ') {
+        return Some(unit);
+    }
     let Some((base, _)) = unit.name.split_once(" per ") else { return Some(unit) };
     let next = article.extraction.tokens.get(claim.tokens.1).map(|token| token.span.of(&article.document.text));
     let time_ago = next.is_some_and(|word| ["ago", "earlier", "before", "previously"].contains(&word));
@@ -513,8 +524,9 @@ fn is_ratio(number: &str, whole: &str) -> bool {
     if !whole.as_bytes().contains(&b' ') {
         return false;
     }
-    let per = whole.match_indices(" per ").any(|(at, word)| {
-        let rest = &whole[at + word.len()..];
+    const PER: &[u8] = b" per ";
+    let per = whole.as_bytes().windows(PER.len()).enumerate().filter(|(_, window)| *window == PER).any(|(at, _)| {
+        let rest = &whole[at + PER.len()..];
         !(rest.starts_with("cent") || rest.starts_with("mille"))
     });
     // "900 million barrels of oil" names the unit
@@ -522,7 +534,11 @@ fn is_ratio(number: &str, whole: &str) -> bool {
         let word = rest.split_whitespace().next().unwrap_or_default();
         !word.starts_with(char::is_alphabetic) || lexicon::english().find(word).number.is_some()
     };
-    per || [" in ", " of "].iter().any(|link| number.split_once(link).is_some_and(|(_, rest)| counts(rest)))
+    let behind = |link: &[u8]| {
+        let at = number.as_bytes().windows(link.len()).position(|window| window == link)?;
+        number.get(at + link.len()..)
+    };
+    per || behind(b" in ").is_some_and(counts) || behind(b" of ").is_some_and(counts)
 }
 
 /// Both may be values of one measure: same unit, or one of them printed without ("408,000 tonnes from 325,000").

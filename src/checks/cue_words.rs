@@ -42,10 +42,15 @@ classes! {
 }
 
 impl Cue {
+    /// No class of the file: says which way a change goes, see [`crate::lexicon::Word::direction`].
+    pub(super) const DIRECTED: Self = Self(1 << 63);
+
+    #[inline]
     pub(super) fn has(self, any: Self) -> bool {
         self.0 & any.0 != 0
     }
 
+    #[inline]
     pub(super) const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
@@ -88,22 +93,45 @@ static BEGINNINGS: LazyLock<Beginnings> = LazyLock::new(|| {
     beginnings
 });
 
-/// Whether a word is a cue, by its number in the lexicon.
-static NUMBERS: LazyLock<Vec<bool>> = LazyLock::new(|| {
+/// What is known of the words with one number in the lexicon: those without their endings.
+#[derive(Clone, Copy, Default)]
+struct Numbered {
+    classes: Cue,
+    /// Of the word as the lexicon has it, in bytes; another length is that of a word with an ending.
+    length: usize,
+}
+
+static NUMBERED: LazyLock<Vec<Numbered>> = LazyLock::new(|| {
     let lexicon = lexicon::english();
-    let mut cues = vec![false; lexicon.count()];
-    words().for_each(|word| cues[usize::from(lexicon.entry(Key::of(base_word(word)).as_str()))] = true);
-    cues[0] = false;
-    cues
+    let mut numbered = vec![Numbered::default(); lexicon.count()];
+    let directed = lexicon.spelled().filter(|(_, word)| word.direction.is_some()).map(|(text, _)| text);
+    for word in words().chain(directed) {
+        let base = Key::of(base_word(word));
+        let number = usize::from(lexicon.entry(base.as_str()));
+        numbered[number] = Numbered { classes: of(base.as_str()), length: base.as_str().len() };
+    }
+    numbered[0] = Numbered::default();
+    numbered
 });
 
-/// `false` only for the number of a word without a class.
-pub(super) fn may_be_one(number: u16) -> bool {
-    NUMBERS.get(usize::from(number)).copied().unwrap_or(false)
+/// [`of`] for a token's word with its number in the lexicon.
+#[inline]
+pub(super) fn of_numbered(number: u16, word: &str) -> Cue {
+    match NUMBERED.get(usize::from(number)) {
+        Some(&Numbered { classes, length }) if length == word.len() => classes,
+        Some(&Numbered { length, .. }) if length > 0 => of(word),
+        _ => Cue::default(),
+    }
 }
 
 /// Classes of a word in any case; none for words that are no cue.
 pub(super) fn of(word: &str) -> Cue {
+    let directed = lexicon::english().find(word).direction.is_some();
+    let classes = class_of(word);
+    if directed { classes.or(Cue::DIRECTED) } else { classes }
+}
+
+fn class_of(word: &str) -> Cue {
     if !BEGINNINGS.may_begin(word) {
         return Cue::default();
     }

@@ -10,8 +10,8 @@ use crate::checks::passage::FirstLetters;
 use crate::sorting;
 
 /// Phrases of one class, each as its words.
-#[derive(Default)]
-struct Phrases {
+#[derive(Debug, Default)]
+pub(super) struct Phrases {
     all: Vec<Vec<&'static str>>,
     /// Of first words.
     firsts: FirstLetters,
@@ -20,21 +20,30 @@ struct Phrases {
 impl Phrases {
     const NONE: &'static Self = &Self { all: Vec::new(), firsts: FirstLetters::NONE };
 
-    fn of(class: &str) -> &'static Self {
+    /// Those of a class; looked up by its name, so what asks for each word keeps them.
+    pub(super) fn of(class: &str) -> &'static Self {
         CUES.get(class).unwrap_or(Self::NONE)
     }
 
     /// Number of pieces of the longest phrase that starts at `at`.
-    fn at(&self, pieces: &[Piece<'_>], at: usize) -> Option<usize> {
-        let here = pieces.get(at..)?;
-        let Piece::Word(first, _) = here.first()? else { return None };
-        if !self.firsts.may_hold(first) {
-            return None;
-        }
+    #[inline]
+    pub(super) fn at(&self, pieces: &[Piece<'_>], at: usize) -> Option<usize> {
+        let Some(Piece::Word(first, _)) = pieces.get(at) else { return None };
+        if self.firsts.may_hold(first) { self.longest_at(pieces.get(at..)?) } else { None }
+    }
+
+    fn longest_at(&self, here: &[Piece<'_>]) -> Option<usize> {
         let fits = |phrase: &&Vec<&str>| {
-            phrase.len() <= here.len() && phrase.iter().zip(here).all(|(word, piece)| piece.is(word))
+            phrase.iter().enumerate().all(|(at, word)| here.get(at).is_some_and(|piece| piece.is(word)))
         };
         self.all.iter().filter(fits).map(Vec::len).max()
+    }
+
+    /// The word is itself one of them.
+    #[inline]
+    pub(super) fn hold(&self, word: &str) -> bool {
+        self.firsts.may_hold(word)
+            && self.all.iter().any(|phrase| matches!(phrase.as_slice(), [one] if one.eq_ignore_ascii_case(word)))
     }
 }
 
@@ -86,9 +95,7 @@ pub(super) fn has(class: &str, pieces: &[Piece<'_>]) -> bool {
 
 /// The word is itself a phrase of the class.
 pub(super) fn is(class: &str, word: &str) -> bool {
-    let phrases = Phrases::of(class);
-    phrases.firsts.may_hold(word)
-        && phrases.all.iter().any(|phrase| matches!(phrase.as_slice(), [one] if one.eq_ignore_ascii_case(word)))
+    Phrases::of(class).hold(word)
 }
 
 /// A word of a class with the ending of another: "thirdly" for "fourthly".

@@ -134,10 +134,32 @@ pub struct Needs {
 /// [`Needs`] in bits.
 #[derive(Clone, Copy, Debug)]
 struct Gate {
+    /// Of the check, in [`CHECKS`].
+    check: usize,
     claims: (usize, usize),
     amounts: usize,
     bits: u128,
     view: bool,
+}
+
+/// Words of [`Open`].
+const OPEN: usize = 4;
+
+/// Gates that let a sentence through, by number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Open([u64; OPEN]);
+
+impl Open {
+    fn set(&mut self, gate: usize) {
+        if let Some(bits) = self.0.get_mut(gate / 64) {
+            *bits |= 1 << (gate % 64);
+        }
+    }
+
+    #[inline]
+    fn has(&self, gate: usize) -> bool {
+        self.0.get(gate / 64).is_some_and(|bits| bits >> (gate % 64) & 1 == 1)
+    }
 }
 
 /// What one sentence holds.
@@ -150,19 +172,57 @@ struct Held {
     view: bool,
     /// Checks that it lets through, by place.
     checks: u64,
+    open: Open,
 }
 
 impl Gate {
+    #[inline]
     fn lets(&self, held: &Held) -> bool {
         held.bits & self.bits == self.bits
-            && (self.claims.0..=self.claims.1).contains(&held.claims)
+            && self.claims.0 <= held.claims
+            && held.claims <= self.claims.1
             && held.amounts >= self.amounts
+    }
+}
+
+impl Held {
+    /// Opens the gates that let the sentence through.
+    fn pass(&mut self, gates: &Gates) {
+        self.pass_all(gates, &gates.without);
+        let mut rest = self.bits & gates.leading;
+        while rest != 0 {
+            if let Some(numbers) = gates.by_bit.get(rest.trailing_zeros() as usize) {
+                self.pass_all(gates, numbers);
+            }
+            rest &= rest - 1;
+        }
+    }
+
+    #[inline]
+    fn pass_all(&mut self, gates: &Gates, numbers: &[usize]) {
+        for &number in numbers {
+            let gate = &gates.all[number];
+            if gate.lets(self) {
+                self.checks |= 1 << gate.check;
+                self.view |= gate.view;
+                self.open.set(number);
+            }
+        }
     }
 }
 
 /// The gates of all checks, and which bits every word and every kind of claim sets.
 struct Gates {
-    by_check: Vec<Vec<Gate>>,
+    all: Vec<Gate>,
+    /// By place in [`CHECKS`]: number of the first gate.
+    firsts: Vec<usize>,
+    /// Numbers of the gates by one of their bits, that of words where there is one: only those of bits that a sentence
+    /// has are tried.
+    by_bit: Vec<Vec<usize>>,
+    /// Those bits.
+    leading: u128,
+    /// Numbers of the gates without a bit.
+    without: Vec<usize>,
     /// By number of the word in the lexicon.
     words: Vec<u128>,
     /// Of the first word of a sentence.
@@ -222,25 +282,41 @@ static GATES: LazyLock<Gates> = LazyLock::new(|| {
     let lexicon = lexicon::english();
     let count = lexicon.count();
     let mut gates = Gates {
-        by_check: Vec::new(),
+        all: Vec::new(),
+        firsts: Vec::new(),
+        by_bit: vec![Vec::new(); 128],
+        leading: 0,
+        without: Vec::new(),
         words: vec![0; count],
         first: vec![0; count],
         kinds: vec![0; usize::try_from(Kinds::ALL).unwrap_or(0)],
     };
     let mut next = 0;
-    for check in CHECKS {
-        let compiled = check.needs().iter().map(|needs| {
-            let mut bits = 0;
+    for (place, check) in CHECKS.iter().enumerate() {
+        gates.firsts.push(gates.all.len());
+        for needs in check.needs() {
+            let number = gates.all.len();
+            let (mut bits, mut leading) = (0, None::<(u32, bool)>);
             for one_of in needs.all {
                 let bit = 1_u128.checked_shl(next).unwrap_or(0);
+                let worded = !one_of.iter().any(|of| matches!(of, Of::Kind(_)));
+                if leading.is_none_or(|(_, known)| worded && !known) {
+                    leading = Some((next, worded));
+                }
                 next += 1;
                 bits |= bit;
                 one_of.iter().for_each(|of| gates.set(*of, bit));
             }
-            Gate { claims: needs.claims, amounts: needs.amounts, bits, view: needs.view }
-        });
-        let compiled = compiled.collect();
-        gates.by_check.push(compiled);
+            match leading.and_then(|(bit, _)| Some((bit, gates.by_bit.get_mut(bit as usize)?))) {
+                Some((bit, group)) => {
+                    group.push(number);
+                    gates.leading |= 1 << bit;
+                }
+                None => gates.without.push(number),
+            }
+            let Needs { claims, amounts, view, .. } = *needs;
+            gates.all.push(Gate { check: place, claims, amounts, bits, view });
+        }
     }
     // what no word has a number for
     gates.words[0] = 0;
@@ -326,14 +402,7 @@ impl Sentences {
                 held.bits |= gates.of_claim(claim, before);
                 before = Some(claim);
             }
-            for (place, gates) in gates.by_check.iter().enumerate() {
-                for gate in gates {
-                    if gate.lets(&held) {
-                        held.checks |= 1 << place;
-                        held.view |= gate.view;
-                    }
-                }
-            }
+            held.pass(gates);
             held
         });
         Self { held: held.collect(), told: vec![OnceCell::new(); count] }
@@ -347,45 +416,50 @@ impl Sentences {
         let mut sentences = Self::of(document, extraction);
         for held in &mut sentences.held {
             held.bits = u128::MAX;
-            for (place, gates) in GATES.by_check.iter().enumerate() {
-                for gate in gates.iter().filter(|gate| gate.lets(held)).copied().collect::<Vec<_>>() {
-                    held.checks |= 1 << place;
-                    held.view |= gate.view;
-                }
-            }
+            held.pass(&GATES);
         }
         sentences
     }
 }
 
-/// The running check's place in [`CHECKS`].
+/// The running check.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Running(pub(super) usize);
+pub(super) struct Running {
+    /// Its place in [`CHECKS`].
+    place: usize,
+    /// Number of its first gate.
+    gates: usize,
+}
+
+impl Running {
+    pub(super) fn at(place: usize) -> Self {
+        Self { place, gates: GATES.firsts.get(place).copied().unwrap_or_default() }
+    }
+}
 
 impl<'a> Article<'a> {
-    /// The view of each sentence that a check looks at.
+    /// The view of each sentence that a check looks at, or may: those with claims.
     pub(super) fn all_views(&self) -> Vec<Option<Rc<View<'a>>>> {
-        let make = |(at, held): (usize, &Held)| held.view.then(|| Rc::new(View::make(self, at..at + 1)));
+        let make =
+            |(at, held): (usize, &Held)| (held.view || held.claims > 0).then(|| Rc::new(View::make(self, at..at + 1)));
         self.sentences.held.iter().enumerate().map(make).collect()
     }
 
     /// Sentences that a gate of the running check lets through.
     pub(super) fn passing(&self) -> impl Iterator<Item = usize> + use<'a> {
-        let Running(place) = self.running;
+        let Running { place, .. } = self.running;
         let held = self.sentences.held.iter().enumerate();
         held.filter(move |(_, held)| held.checks >> place & 1 == 1).map(|(at, _)| at)
     }
 
     /// The gate of that number of the running check lets the sentence through.
     pub(super) fn passes(&self, gate: usize, sentence: usize) -> bool {
-        let gate = GATES.by_check.get(self.running.0).and_then(|gates| gates.get(gate));
-        gate.zip(self.sentences.held.get(sentence)).is_some_and(|(gate, held)| gate.lets(held))
+        self.sentences.held.get(sentence).is_some_and(|held| held.open.has(self.running.gates + gate))
     }
 
     /// The gate of that number of the running check lets some sentence through.
     pub(super) fn passes_anywhere(&self, gate: usize) -> bool {
-        let gate = GATES.by_check.get(self.running.0).and_then(|gates| gates.get(gate));
-        gate.is_some_and(|gate| self.sentences.held.iter().any(|held| gate.lets(held)))
+        self.sentences.held.iter().any(|held| held.open.has(self.running.gates + gate))
     }
 
     /// The sentences of [`Self::passing`] with their views.
@@ -415,7 +489,8 @@ mod tests {
         let groups: usize = CHECKS.iter().flat_map(|check| check.needs()).map(|needs| needs.all.len()).sum();
         assert!(groups <= 128, "{groups} groups of needs, 128 bits");
         assert!(CHECKS.len() <= 64, "64 bits for checks");
-        let union = GATES.by_check.iter().flatten().fold(0, |all, gate| all | gate.bits);
+        assert!(GATES.all.len() <= 64 * OPEN, "{} gates", GATES.all.len());
+        let union = GATES.all.iter().fold(0, |all, gate| all | gate.bits);
         assert_eq!(union.count_ones() as usize, groups);
         let set = GATES.words.iter().chain(&GATES.first).chain(&GATES.kinds).fold(0, |all, bits| all | bits);
         assert_eq!(set & union, union, "a need that no word and no claim meets");

@@ -302,7 +302,7 @@ fn run_gated(
     let article = Article { views: &views, ..article };
     for (place, check) in CHECKS.iter().enumerate().filter(|(_, check)| selection.wants(check.meta())) {
         let (relations, findings) = (out.relations.len(), out.findings.len());
-        check.run(&Article { running: gate::Running(place), ..article }, &mut out);
+        check.run(&Article { running: gate::Running::at(place), ..article }, &mut out);
         if pedantic {
             remark_on_loose(check.meta().id, relations, findings, &mut out);
         }

@@ -147,24 +147,25 @@ fn group_of(
 ) -> Option<&'static Group> {
     let range = article.extraction.tokens_of(sentence);
     let tokens = article.extraction.tokens.get(range.start..range.end.min(range.start + 120))?;
-    let word = |at: usize| tokens.get(at).map_or("", |token: &Token| article.document.slice(token.span));
+    let aliases = aliases();
+    let word = |token: &Token| token.span.of(&article.document.text);
     // what begins with a capital, or beyond ASCII
-    let is_name = |at: usize| {
-        let first = article.document.text.as_bytes().get(tokens[at].span.start);
-        tokens[at].kind == TokenKind::Word && first.is_some_and(|byte| !byte.is_ascii_lowercase())
+    let may_name = |(at, token): (usize, &Token)| {
+        token.kind == TokenKind::Word
+            && !token.begins_lower()
+            && aliases.may_name_group(&[word(token), tokens.get(at + 1).map_or("", word)])
     };
-    let may_name = |at: usize| is_name(at) && aliases().may_name_group(&[word(at), word(at + 1)]);
     let anaphoric = last.is_some() && article.passes(0, sentence);
-    if !anaphoric && !(0..tokens.len()).any(may_name) {
+    if !anaphoric && !tokens.iter().enumerate().any(may_name) {
         return None;
     }
-    let words: Vec<&str> = tokens.iter().map(|token| article.document.slice(token.span)).collect();
+    let words: Vec<&str> = tokens.iter().map(word).collect();
     let mut found: Vec<&'static Group> = Vec::new();
     let mut anaphor = false;
     let mut at = 0;
     while at < words.len() {
         let named = words[at].starts_with(char::is_uppercase) && tokens[at].kind == TokenKind::Word;
-        let alias = aliases().longest_at(&words[at..]).filter(|_| named);
+        let alias = if named { aliases.longest_at(&words[at..]) } else { None };
         if words[at].eq_ignore_ascii_case("the")
             && words.get(at + 1).is_some_and(|word| cues::is("place.anaphor", word))
         {

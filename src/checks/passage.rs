@@ -26,11 +26,13 @@ impl<'a> Passage<'a> {
     }
 
     /// Text of a token; "" beyond the ends.
+    #[inline]
     pub(super) fn str(&self, i: usize) -> &'a str {
         self.tokens.get(i).map_or("", |token| token.span.of(self.text))
     }
 
     /// Token is this word, in any case.
+    #[inline]
     pub(super) fn says(&self, i: usize, lower: &str) -> bool {
         self.str(i).eq_ignore_ascii_case(lower)
     }
@@ -39,10 +41,12 @@ impl<'a> Passage<'a> {
         words.iter().any(|word| self.says(i, word))
     }
 
+    #[inline]
     pub(super) fn is_number(&self, i: usize) -> bool {
         self.tokens.get(i).is_some_and(|token| token.kind == TokenKind::Number)
     }
 
+    #[inline]
     pub(super) fn is_word(&self, i: usize) -> bool {
         self.tokens.get(i).is_some_and(|token| token.kind == TokenKind::Word)
     }
@@ -181,6 +185,7 @@ impl FirstLetters {
     pub(super) const NONE: Self = Self([0; 32]);
 
     /// Letters of either case have the same lower five bits.
+    #[inline]
     fn place(word: &str) -> (usize, u32) {
         (word.len().min(31), 1 << (word.as_bytes().first().copied().unwrap_or(0) & 31))
     }
@@ -191,6 +196,7 @@ impl FirstLetters {
     }
 
     /// `false` only for a word that was not added, whatever its case.
+    #[inline]
     pub(super) fn may_hold(&self, word: &str) -> bool {
         let (length, bit) = Self::place(word);
         self.0[length] & bit != 0
@@ -210,11 +216,16 @@ impl Default for Beginnings {
 
 impl Beginnings {
     /// Letters of either case have the same lower five bits. `None` for words that begin beyond ASCII.
+    #[inline]
     fn place(word: &str) -> Option<(usize, u32)> {
-        let letter = |at: usize| word.as_bytes().get(at).copied().unwrap_or(0);
-        let letters = [letter(0), letter(1), letter(2)];
-        let [a, b, c] = letters.map(|letter| usize::from(letter & 31));
-        letters.is_ascii().then_some((a << 5 | b, 1 << c))
+        let (a, b, c) = match *word.as_bytes() {
+            [a, b, c, ..] => (a, b, c),
+            [a, b] => (a, b, 0),
+            [a] => (a, 0, 0),
+            [] => (0, 0, 0),
+        };
+        let bits = |letter: u8| usize::from(letter & 31);
+        (a | b | c).is_ascii().then_some((bits(a) << 5 | bits(b), 1 << (c & 31)))
     }
 
     /// Of a word of fewer than three letters all continuations count.
@@ -228,6 +239,7 @@ impl Beginnings {
     }
 
     /// `false` only where no added word has the same beginning.
+    #[inline]
     pub(super) fn may_begin(&self, word: &str) -> bool {
         Self::place(word).is_none_or(|(place, bit)| self.0[place] & bit != 0)
     }

@@ -1,6 +1,6 @@
 //! Figures against the size of the world.
 
-use std::cell::LazyCell;
+use std::cell::{LazyCell, OnceCell};
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
@@ -77,12 +77,13 @@ impl Check for ImplausibleMagnitude {
                 continue;
             }
             let view = &*View::of(article, sentence..sentence + 1);
+            let talk = Talk::of(article, view);
             for (index, amount) in view.amounts.iter().enumerate() {
                 let claim = article.extraction.claims.get(amount.claim);
                 let doubtful =
                     amount.ratio || claim.is_some_and(|claim| claim.context.negated || claim.context.hypothetical);
                 if !doubtful && !matches!(amount.bound, Bound::Less | Bound::AtMost) {
-                    judge(article, view, index, out);
+                    judge(&talk, index, out);
                 }
             }
         }
@@ -255,7 +256,8 @@ fn limits(unit: &Unit, exponent: i32) -> impl Iterator<Item = &'static Limit> {
     comparable.iter().filter(move |limit| limit.may_be_passed(unit, exponent))
 }
 
-fn judge(article: &Article<'_>, view: &View<'_>, index: usize, out: &mut Outcomes) {
+fn judge(talk: &Talk<'_, '_>, index: usize, out: &mut Outcomes) {
+    let Talk { article, view, .. } = *talk;
     let amount = &view.amounts[index];
     let Some(unit) = amount.unit.or_else(|| populates(view, index).then_some(&*PERSON)) else { return };
     if !matches!(unit.kind, UnitKind::Dimension | UnitKind::Currency | UnitKind::Count) {
@@ -267,17 +269,14 @@ fn judge(article: &Article<'_>, view: &View<'_>, index: usize, out: &mut Outcome
         near.extend(words(&unit.name).chain(words(article.document.slice(amount.whole))).map(stem));
         near
     });
-    let flowing = LazyCell::new(|| flows(article, view));
     let place = LazyCell::new(|| whole_place(view, index));
-    let standing =
-        LazyCell::new(|| is_amount_of_stuff(unit) && !cues::has("bound.sums", &view.pieces) && on_earth(view));
     for limit in limits(unit, exponent(amount.figure.value, unit)) {
         let kind = match limit.bound.kind {
             // so much a day flows, whatever the verb
-            BoundKind::Flow if amount.rate => !cues::has("bound.sums", &view.pieces) && on_earth(view),
-            BoundKind::Flow => *flowing,
+            BoundKind::Flow if amount.rate => talk.is_plain(),
+            BoundKind::Flow => talk.flows(),
             BoundKind::Rate => true,
-            BoundKind::Stock => *standing && !amount.rate,
+            BoundKind::Stock => is_amount_of_stuff(unit) && !amount.rate && talk.is_plain(),
             BoundKind::Price => false,
         };
         let of_place = || place.as_ref().is_some_and(|kind| limit.is_of_largest(kind));
@@ -319,23 +318,41 @@ fn is_amount_of_stuff(unit: &Unit) -> bool {
     !length_or_time
 }
 
-/// No other world, model or fiction is spoken of.
-fn on_earth(view: &View<'_>) -> bool {
-    let space = class("space");
-    !view.pieces.iter().any(|piece| matches!(piece, Piece::Word(word, _) if space.contains(&fold(word))))
+/// What a sentence talks of, worked out once for all its figures.
+struct Talk<'v, 'a> {
+    article: &'v Article<'a>,
+    view: &'v View<'a>,
+    plain: OnceCell<bool>,
+    flows: OnceCell<bool>,
 }
 
-/// The sentence is about a flow of a year or less.
-fn flows(article: &Article<'_>, view: &View<'_>) -> bool {
-    let short = view.pieces.iter().all(|piece| match piece {
-        Piece::Time(claim) => {
-            let time = article.extraction.claims.get(*claim).and_then(|claim| claim.time());
-            time.and_then(|time| time.days()).is_none_or(|days| days <= 366)
-        }
-        _ => true,
-    });
-    let spans = view.amounts.iter().any(|amount| amount.kind() == Some(UnitKind::Duration));
-    short && !spans && cues::has("bound.flow", &view.pieces) && !cues::has("bound.sums", &view.pieces) && on_earth(view)
+impl<'v, 'a> Talk<'v, 'a> {
+    fn of(article: &'v Article<'a>, view: &'v View<'a>) -> Self {
+        Self { article, view, plain: OnceCell::new(), flows: OnceCell::new() }
+    }
+
+    /// No sum over many years, and no other world, model or fiction is spoken of.
+    fn is_plain(&self) -> bool {
+        let pieces = &self.view.pieces;
+        let space = |piece: &Piece<'_>| matches!(piece, Piece::Word(word, _) if class("space").contains(&fold(word)));
+        *self.plain.get_or_init(|| !cues::has("bound.sums", pieces) && !pieces.iter().any(space))
+    }
+
+    /// It is about a flow of a year or less.
+    fn flows(&self) -> bool {
+        let View { pieces, amounts, .. } = self.view;
+        let short = |piece: &Piece<'_>| match piece {
+            Piece::Time(claim) => {
+                let time = self.article.extraction.claims.get(*claim).and_then(|claim| claim.time());
+                time.and_then(|time| time.days()).is_none_or(|days| days <= 366)
+            }
+            _ => true,
+        };
+        let spans = || amounts.iter().any(|amount| amount.kind() == Some(UnitKind::Duration));
+        *self
+            .flows
+            .get_or_init(|| pieces.iter().all(short) && !spans() && cues::has("bound.flow", pieces) && self.is_plain())
+    }
 }
 
 fn report(

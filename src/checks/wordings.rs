@@ -23,6 +23,7 @@ use crate::checks::amounts::{self, Amount, Piece, View};
 use crate::checks::average;
 use crate::checks::change_parts;
 use crate::checks::cue_words::Cue;
+use crate::checks::cues::Phrases;
 use crate::checks::derived::{Derived, is_told};
 use crate::checks::{Article, Outcomes, cues, repair};
 use crate::finding::Severity;
@@ -61,7 +62,7 @@ struct Wording {
 enum Element {
     Words(Vec<&'static str>, bool),
     Gap(usize),
-    Phrase(&'static str, bool),
+    Phrase(&'static Phrases, bool),
     /// One of these words, which may come again.
     Thing(Vec<&'static str>),
     Again,
@@ -202,6 +203,19 @@ fn read(row: &'static str) -> Option<Wording> {
     Some(Wording { check, kind, severity, equation, elements, anchor, told, wide })
 }
 
+impl Wording {
+    /// `false` only for a piece with which it cannot start.
+    #[inline]
+    fn may_start(&self, piece: &Piece<'_>) -> bool {
+        match self.elements.first() {
+            Some(Element::Figure(..)) => matches!(piece, Piece::Amount(_)),
+            Some(Element::Words(words, false)) => piece.is_any(words),
+            Some(Element::Thing(words)) => piece.is_any(words),
+            _ => true,
+        }
+    }
+}
+
 impl Element {
     fn read(text: &'static str) -> Option<Self> {
         let optional = text.ends_with('?');
@@ -209,7 +223,7 @@ impl Element {
         Some(match bare.split_at_checked(1)? {
             (".", "") => Self::End,
             ("~", count) => Self::Gap(count.parse().ok()?),
-            ("@", class) => Self::Phrase(class, optional),
+            ("@", class) => Self::Phrase(Phrases::of(class), optional),
             ("$", "") => Self::Again,
             ("$", class) => {
                 Self::Thing(cues::class_of(class).iter().filter_map(|phrase| phrase.first().copied()).collect())
@@ -276,8 +290,13 @@ fn run(check: &'static str, wide: bool, article: &Article<'_>, view: &View<'_>, 
         if figures > view.amounts.len() || !held.has(&LISTS.needed[at]) {
             continue;
         }
-        for start in 0..view.pieces.len() {
-            let mut found = Match { article, view, wording, figures: Vec::new(), thing: "" };
+        let mut found = Match { article, view, wording, figures: Vec::new(), thing: "" };
+        for (start, piece) in view.pieces.iter().enumerate() {
+            if !wording.may_start(piece) {
+                continue;
+            }
+            found.figures.clear();
+            found.thing = "";
             if found.from(0, start) && !has_more(view, wording, &found.figures) {
                 judge(article, view, wording, &found.figures, out);
             }
@@ -324,8 +343,8 @@ impl Match<'_, '_> {
                 pieces.get(at).is_some_and(|piece| piece.is_any(words)) && self.from(element + 1, at + 1)
                     || *optional && self.from(element + 1, at)
             }
-            Element::Phrase(class, optional) => {
-                cues::at(class, pieces, at).is_some_and(|length| self.from(element + 1, at + length))
+            Element::Phrase(phrases, optional) => {
+                phrases.at(pieces, at).is_some_and(|length| self.from(element + 1, at + length))
                     || *optional && self.from(element + 1, at)
             }
             Element::Thing(words) => {

@@ -29,6 +29,15 @@ static MARKS: LazyLock<Vec<Mark>> = LazyLock::new(|| {
     for (word, &colour) in CONTEXTUAL.iter() {
         marks[usize::from(lexicon.entry(word))].colour = Some(colour);
     }
+    for word in RATES {
+        marks[usize::from(lexicon.entry(word))].rate = true;
+    }
+    for (id, mark) in (0_u16..).zip(&mut marks) {
+        let word = lexicon.word(id);
+        mark.when = relative::is_cue(word);
+        mark.verb = word.classes.has(Classes::VERB.or(Classes::AUXILIARY)) || word.direction.is_some();
+        mark.any = mark.flow.is_some() || mark.colour.is_some() || mark.rate || mark.when || mark.verb;
+    }
     // what no token can be
     marks[0] = Mark::default();
     marks
@@ -83,7 +92,17 @@ const SUBJECT_WORDS: usize = 6;
 struct Mark {
     flow: Option<&'static Flow>,
     colour: Option<Colour>,
+    /// One of [`RATES`].
+    rate: bool,
+    /// May tell a time from another.
+    when: bool,
+    /// A verb, or a word that says which way a change goes.
+    verb: bool,
+    /// Any of these; most words are none.
+    any: bool,
 }
+
+const RATES: [&str; 2] = ["rate", "rates"];
 
 /// A place named in the text.
 #[derive(Clone, Copy)]
@@ -366,27 +385,29 @@ impl Landmarks {
                     self.ends.push(at);
                 }
             }
-            if token.word == 0 {
-                if is_rate(token.span.of(text)) {
+            let mark = &marks[usize::from(token.word)];
+            if !mark.any {
+                if token.word == 0 && token.first | 0x20 == b'r' && is_rate(token.span.of(text)) {
                     self.rates.push(at);
                 }
                 continue;
             }
             if token.kind == TokenKind::Word {
-                let mark = marks[usize::from(token.word)];
-                self.flows.extend(mark.flow.map(|flow| (at, flow)));
+                if let Some(flow) = mark.flow {
+                    self.flows.push((at, flow));
+                }
                 // "the No. 5 buyer" denies nothing
-                let colour = mark.colour.filter(|_| !opens_number(text, tokens, at));
-                self.colours.extend(colour.map(|colour| (at, colour)));
-                if is_rate(token.span.of(text)) {
+                if let Some(colour) = mark.colour.filter(|_| !opens_number(text, tokens, at)) {
+                    self.colours.push((at, colour));
+                }
+                if mark.rate {
                     self.rates.push(at);
                 }
             }
-            let word = lexicon.word(token.word);
-            if relative::is_cue(word) {
+            if mark.when {
                 self.whens.push(at);
             }
-            if word.classes.has(Classes::VERB.or(Classes::AUXILIARY)) || word.direction.is_some() {
+            if mark.verb {
                 self.verbs.push(at);
             }
         }
@@ -407,6 +428,7 @@ impl Landmarks {
 }
 
 /// What stands in a token range, of things in the order of their tokens.
+#[inline]
 fn within<T>(all: &[T], at: impl Fn(&T) -> usize, range: Range<usize>) -> &[T] {
     let first = all.partition_point(|one| at(one) < range.start);
     let last = all.partition_point(|one| at(one) < range.end);
@@ -416,7 +438,7 @@ fn within<T>(all: &[T], at: impl Fn(&T) -> usize, range: Range<usize>) -> &[T] {
 fn is_rate(word: &str) -> bool {
     word.len() >= 4 && word.as_bytes()[0] | 0x20 == b'r' && {
         let base = base_word(word);
-        base.eq_ignore_ascii_case("rate") || base.eq_ignore_ascii_case("rates")
+        RATES.iter().any(|rate| base.eq_ignore_ascii_case(rate))
     }
 }
 
@@ -445,6 +467,7 @@ struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
+    #[inline]
     fn word(&self, at: usize) -> &'a str {
         self.tokens.get(at).map_or("", |token| token.span.of(self.text))
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::token::Token;
 use super::voices::Text;
-use crate::lexicon::{Classes, Cues};
+use crate::lexicon::{Classes, Cues, Word};
 use crate::span::Span;
 
 /// Most tokens of a name.
@@ -43,6 +43,12 @@ pub(super) struct Holders {
     body: Option<Span>,
 }
 
+/// A word that may stand for a name, see [`Holders::anaphor`].
+#[inline]
+fn may_stand(word: &Word) -> bool {
+    word.cues.has(Cues::HE.or(Cues::IT)) || word.classes.has(Classes::DETERMINER)
+}
+
 impl Holders {
     /// Reads the names of a sentence that are not in whole the name of a place.
     pub(super) fn read(&mut self, all: Text<'_>, sentence: &Range<usize>, is_place: impl Fn(Range<usize>) -> bool) {
@@ -52,6 +58,10 @@ impl Holders {
             let Token { capital, word, .. } = all.tokens[at];
             // neither a name nor a word that may stand for one: most of a text
             if !capital && word == 0 {
+                at += 1;
+                continue;
+            }
+            if !capital && !may_stand(all.lexicon.word(word)) {
                 at += 1;
                 continue;
             }

@@ -83,20 +83,23 @@ pub struct Extraction {
     pub today: Option<Date>,
     /// Claim that is the dateline, where there is one.
     pub dateline: Option<usize>,
+    /// First claim of each sentence, and one past the last, as in `sentences`.
+    pub first_claims: Vec<usize>,
 }
 
 impl Extraction {
     /// Token range of a sentence.
+    #[inline]
     pub fn tokens_of(&self, sentence: usize) -> std::ops::Range<usize> {
         let start = self.sentences.get(sentence).copied().unwrap_or(self.tokens.len());
         start..self.sentences.get(sentence + 1).copied().unwrap_or(self.tokens.len())
     }
 
     /// Indices of the claims of a sentence.
+    #[inline]
     pub fn claims_of(&self, sentence: usize) -> std::ops::Range<usize> {
-        let start = self.claims.partition_point(|claim| claim.sentence < sentence);
-        let end = self.claims.partition_point(|claim| claim.sentence <= sentence);
-        start..end
+        let first = |sentence: usize| self.first_claims.get(sentence).copied().unwrap_or(self.claims.len());
+        first(sentence)..first(sentence + 1)
     }
 }
 
@@ -127,7 +130,12 @@ pub fn extract(document: &Document<'_>, options: Options) -> Extraction {
     conventions.date_order = conventions.date_order.or_else(|| hints::date_order(text));
     let dateline = dateline::find(document, &extraction, lexicon, conventions);
     extraction.today = options.as_of.or(front_matter).or(dateline.map(|(_, date)| date));
-    for (index, _) in bears.iter().enumerate().filter(|&(_, &bears)| bears) {
+    extraction.first_claims.reserve(bears.len() + 1);
+    for (index, bears) in bears.into_iter().enumerate() {
+        extraction.first_claims.push(extraction.claims.len());
+        if !bears {
+            continue;
+        }
         let range = extraction.tokens_of(index);
         let tokens = &extraction.tokens[range.clone()];
         let reader = Reader { text, tokens, lexicon, today: extraction.today, pairs: options.pairs, conventions };
@@ -139,6 +147,7 @@ pub fn extract(document: &Document<'_>, options: Options) -> Extraction {
             extraction.claims.push(claim(&reader, item, index, range.start));
         }
     }
+    extraction.first_claims.push(extraction.claims.len());
     extraction.dateline = dateline
         .and_then(|(at, _)| extraction.claims.iter().position(|claim| claim.span.start <= at && at < claim.span.end));
     context::fill(document, &mut extraction, lexicon);

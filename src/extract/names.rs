@@ -75,7 +75,7 @@ fn slashed_name(r: &Reader<'_>, i: usize) -> Option<usize> {
 /// "27, 118 (1951)", "ibid., 309 (1952)": volume and page before a year in parentheses.
 fn citation(r: &Reader<'_>, i: usize) -> Option<usize> {
     let plain = |at: usize| r.is_number(at) && r.str(at).len() <= 4 && !r.str(at).contains(['.', ',']);
-    if !plain(i) || !matches!(r.before(i), "," | "." | ")") {
+    if !matches!(r.before(i), "," | "." | ")") || !plain(i) {
         return None;
     }
     let page = if r.is(i + 1, ",") && plain(i + 2) { i + 2 } else { i };
@@ -86,7 +86,7 @@ fn citation(r: &Reader<'_>, i: usize) -> Option<usize> {
 
 /// "221B Baker Street", "350 Fifth Avenue": a number before a name that ends in a kind of street.
 fn address(r: &Reader<'_>, i: usize) -> Option<usize> {
-    if !r.is_number(i) || r.str(i).contains(['.', ',']) || r.str(i).len() > 5 {
+    if !r.is_number(i) || r.str(i).len() > 5 || r.str(i).contains(['.', ',']) {
         return None;
     }
     let mut at = if r.glued(i + 1) && r.is_word(i + 1) && r.str(i + 1).len() == 1 { i + 2 } else { i + 1 };
@@ -241,8 +241,11 @@ fn noun_soon(r: &Reader<'_>, i: usize) -> bool {
 }
 
 pub(super) fn idiom(r: &Reader<'_>, i: usize) -> Option<usize> {
+    if !r.has(i, Classes::IDIOM) {
+        return None;
+    }
     let next = r.skip_hyphen(i + 1);
-    if !r.has(i, Classes::IDIOM) || !(r.has(next, Classes::IDIOM_NEXT) || r.is_number(next)) {
+    if !(r.has(next, Classes::IDIOM_NEXT) || r.is_number(next)) {
         return None;
     }
     r.phrase(i, r.lexicon.idiom_words(r.key(i).as_str()), |phrase| r.lexicon.is_idiom(phrase).then_some(()))
@@ -301,7 +304,11 @@ fn bracketed(r: &Reader<'_>, i: usize) -> Option<usize> {
 
 /// "Section 4.2", "Table 3", "No. 10", "Articles 50 and 51", "#7", "§ 12".
 fn reference(r: &Reader<'_>, i: usize) -> Option<usize> {
-    let named = r.is_word(i) && r.has(i, Classes::STRUCTURE) || matches!(r.str(i), "#" | "§" | "№");
+    let named = if r.is_word(i) {
+        r.has(i, Classes::STRUCTURE)
+    } else {
+        r.is_symbol(i) && matches!(r.str(i), "#" | "§" | "№")
+    };
     if !named {
         return None;
     }
@@ -521,6 +528,10 @@ fn odds(r: &Reader<'_>, i: usize) -> Option<usize> {
 
 /// The token after "14:32.93" or "2:04:39.5": minutes, seconds and parts of them.
 pub(super) fn timed(r: &Reader<'_>, i: usize) -> Option<usize> {
+    // most numbers are followed by none
+    if !r.is(i + 1, ":") {
+        return None;
+    }
     let (mut at, mut sixties) = (i, true);
     while r.is_number(at) && r.is(at + 1, ":") && r.glued(at + 1) && r.is_number(at + 2) && r.glued(at + 2) {
         at += 2;
@@ -728,6 +739,10 @@ pub(super) fn malformed_groups(r: &Reader<'_>, i: usize) -> Option<usize> {
     let at = if money { i + 1 } else { i };
     if !r.is_number(at) || money && !r.glued(at) || !money && i > 0 && r.glued(i) && !matches!(r.str(i - 1), "(" | "~")
     {
+        return None;
+    }
+    // most numbers have no comma
+    if !r.str(at).contains(',') && !r.is(at + 1, ",") {
         return None;
     }
     let money = money || i > 0 && r.lexicon.currency_symbol(r.str(i - 1)).is_some();

@@ -49,6 +49,9 @@ pub(super) fn digits(text: &str) -> Option<Digits> {
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(Digits { value: Decimal::parse(text).ok()?, places: 0, grouped: false });
     }
+    if let Some(places) = plain_decimals(text) {
+        return Some(Digits { value: Decimal::parse(text).ok()?, places, grouped: false });
+    }
     let points = text.bytes().filter(|&b| b == b'.').count();
     let comma = text.find(',');
     let european = comma.is_some_and(|comma| text.find('.').is_some_and(|point| point < comma));
@@ -68,7 +71,7 @@ pub(super) fn digits(text: &str) -> Option<Digits> {
     }
     let places = i32::try_from(fraction.len()).ok()?;
     // what is too long for this is too long to be exact
-    let mut plain = [0; 128];
+    let mut plain = [0; LONGEST];
     let mut length = 0;
     for digit in whole.bytes().filter(u8::is_ascii_digit) {
         *plain.get_mut(length)? = digit;
@@ -82,6 +85,22 @@ pub(super) fn digits(text: &str) -> Option<Digits> {
     }
     let value = Decimal::parse(std::str::from_utf8(&plain[..length]).ok()?).ok()?;
     Some(Digits { value, places, grouped })
+}
+
+/// Longest text that is read.
+const LONGEST: usize = 128;
+
+/// How many digits stand behind the one point, of text that is digits otherwise.
+fn plain_decimals(text: &str) -> Option<i32> {
+    let mut point = None;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'0'..=b'9' => {}
+            b'.' if point.is_none() => point = Some(at),
+            _ => return None,
+        }
+    }
+    i32::try_from(text.len() - point? - 1).ok().filter(|&places| places > 0 && text.len() <= LONGEST)
 }
 
 /// Figure of printed digits scaled by a power of ten.

@@ -162,6 +162,9 @@ fn time_item(date: time::Time) -> Item {
 
 /// "-5.2%", "minus 40 degrees", "+3".
 fn signed(r: &Reader<'_>, i: usize) -> Option<Item> {
+    if !r.is_symbol(i) && !r.any(i, &["minus", "negative"]) {
+        return None;
+    }
     // "minus five", "negative 3"; "five minus three" is a sum
     let sum = i > 0 && (r.is_number(i - 1) || r.number_word(i - 1).is_some());
     let worded = r.number_word(i + 1).is_some() && !sum;

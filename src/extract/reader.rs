@@ -138,13 +138,20 @@ impl<'a> Reader<'a> {
     /// A hyphen or dash, glued on the left.
     #[inline]
     pub(super) fn is_hyphen(&self, i: usize) -> bool {
-        self.tokens.get(i).is_some_and(|token| token.glued && token.may_be_dash())
-            && matches!(self.str(i), "-" | "‐" | "‑" | "–")
+        // a symbol is one character, so its first byte tells most
+        self.tokens.get(i).is_some_and(|token| {
+            token.glued
+                && token.may_be_dash()
+                && (token.first == b'-' || matches!(token.span.of(self.text), "‐" | "‑" | "–"))
+        })
     }
 
     #[inline]
     pub(super) fn is_dash(&self, i: usize) -> bool {
-        self.tokens.get(i).is_some_and(Token::may_be_dash) && matches!(self.str(i), "-" | "‐" | "‑" | "–" | "—" | "−")
+        self.tokens.get(i).is_some_and(|token| {
+            token.may_be_dash()
+                && (token.first == b'-' || matches!(token.span.of(self.text), "‐" | "‑" | "–" | "—" | "−"))
+        })
     }
 
     /// Index after an optional hyphen that joins `i - 1` to `i + 1`.

@@ -415,6 +415,7 @@ impl Text<'_> {
 }
 
 /// Cues of [`read`].
+#[inline]
 pub(super) fn is_cue(word: &crate::lexicon::Word) -> bool {
     word.cues.has(Cues::WHEN) || matches!(word.calendar, Some(CalendarWord::Month(_)))
 }

@@ -93,7 +93,8 @@ fn may_begin(r: &Reader<'_>, i: usize) -> bool {
     word.calendar.is_some()
         || matches!(word.number, Some(NumberWord::Ordinal(_) | NumberWord::Ten(_) | NumberWord::Unit(_)))
         || word.cues.has(Cues::PART)
-        || r.any(i, &["from", "between", "latter", "last", "final", "fiscal", "financial", "fy", "q", "h"])
+        || matches!(r.tokens.get(i).map_or(0, |token| token.first | 0x20), b'b' | b'f' | b'h' | b'l' | b'q')
+            && r.any(i, &["from", "between", "latter", "last", "final", "fiscal", "financial", "fy", "q", "h"])
         || matches!(r.str(i), "’" | "'" | "‘")
 }
 

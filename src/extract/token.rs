@@ -53,6 +53,12 @@ impl Token {
             && text.as_bytes().get(self.span.range()).is_some_and(|word| word.eq_ignore_ascii_case(lower.as_bytes()))
     }
 
+    /// Starts with a small letter of ASCII.
+    #[inline]
+    pub fn begins_lower(&self) -> bool {
+        self.first.is_ascii_lowercase()
+    }
+
     /// A symbol that is a hyphen, a minus or a dash, or another of several bytes.
     #[inline]
     pub(super) fn may_be_dash(&self) -> bool {
@@ -151,9 +157,12 @@ pub(super) fn tokenize(
             || compares
             || article && glance.money_or_unit
             || past && glance.unit;
-        let word = &bytes[at..end];
-        article = kind == TokenKind::Word && word.len() <= 2 && matches!(word, b"a" | b"an" | b"A" | b"An");
-        past = kind == TokenKind::Word && matches!(word, b"past" | b"last" | b"next" | b"coming");
+        (article, past) = (false, false);
+        if glance.leads {
+            let word = &bytes[at..end];
+            article = matches!(word, b"a" | b"an" | b"A" | b"An");
+            past = matches!(word, b"past" | b"last" | b"next" | b"coming");
+        }
         out.push(Token {
             kind,
             span: Span::new(at, end),

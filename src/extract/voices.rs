@@ -74,6 +74,7 @@ impl Voices {
 
 impl<'a> Text<'a> {
     /// Text of a token.
+    #[inline]
     pub(super) fn word(&self, at: usize) -> &'a str {
         self.tokens.get(at).map_or("", |token| token.span.of(self.text))
     }
@@ -88,6 +89,7 @@ impl<'a> Text<'a> {
         base_word(self.word(at))
     }
 
+    #[inline]
     pub(super) fn is_number(&self, at: usize) -> bool {
         self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Number)
     }
@@ -97,10 +99,12 @@ impl<'a> Text<'a> {
     }
 
     /// What the lexicon knows of a token.
+    #[inline]
     pub(super) fn word_of(&self, at: usize) -> &'static Word {
         self.lexicon.word(self.tokens.get(at).map_or(0, |token| token.word))
     }
 
+    #[inline]
     pub(super) fn is(&self, at: usize, lower: &str) -> bool {
         match self.tokens.get(at) {
             Some(token) => token.says(self.text, lower),
@@ -108,10 +112,12 @@ impl<'a> Text<'a> {
         }
     }
 
+    #[inline]
     pub(super) fn classes(&self, at: usize) -> Classes {
         self.tokens.get(at).map_or(Classes::default(), |token| self.lexicon.word(token.word).classes)
     }
 
+    #[inline]
     pub(super) fn is_capital(&self, at: usize) -> bool {
         self.tokens.get(at).is_some_and(|token| token.capital)
     }

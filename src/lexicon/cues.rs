@@ -125,11 +125,13 @@ impl Cues {
         Self::NAMES.iter().position(|&known| known == name).map(|bit| Self(1 << bit))
     }
 
+    #[inline]
     pub fn has(self, any: Self) -> bool {
         self.0 & any.0 != 0
     }
 
     /// The lists of either.
+    #[inline]
     pub const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }

@@ -11,6 +11,7 @@ pub struct Key {
 
 impl Key {
     /// A key of one word.
+    #[inline]
     pub fn of(word: &str) -> Self {
         let mut key = Self::default();
         key.push(word);
@@ -18,6 +19,7 @@ impl Key {
     }
 
     /// Adds a word after a space.
+    #[inline]
     pub fn push(&mut self, word: &str) {
         if !self.text.is_empty() {
             self.add(" ");
@@ -40,6 +42,7 @@ impl Key {
         }
     }
 
+    #[inline]
     fn add(&mut self, text: &str) {
         self.overflow = self.overflow || self.text.try_push_str(text).is_err();
     }

@@ -277,6 +277,11 @@ pub(super) fn load() -> Lexicon {
     lexicon.index = words.index;
     lexicon.table = Table::new(&lexicon.index, lexicon.words.len());
     lexicon.glances = (0_u16..).zip(&lexicon.words).map(|(id, word)| glance(id, word)).collect();
+    for word in ["a", "an", "past", "last", "next", "coming"] {
+        let id = usize::from(lexicon.entry(word));
+        debug_assert!(id > 0, "{word} has no number");
+        lexicon.glances[id].leads = true;
+    }
     lexicon.symbols = (0..128_u8).map(|byte| symbol(&lexicon, char::from(byte))).collect();
     lexicon
 }
@@ -289,6 +294,7 @@ fn glance(id: u16, word: &Word) -> Glance {
         compares: word.compares(),
         unit: word.classes.has(Classes::UNIT),
         money_or_unit: word.classes.has(Classes::UNIT.or(Classes::CURRENCY)),
+        leads: false,
     }
 }
 

@@ -120,15 +120,18 @@ impl Classes {
     /// Ends a noun phrase.
     pub const STOP: Self = Self(0x7f);
 
+    #[inline]
     pub fn has(self, any: Self) -> bool {
         self.0 & any.0 != 0
     }
 
     /// The classes of either.
+    #[inline]
     pub const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
+    #[inline]
     fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
@@ -194,6 +197,8 @@ pub(crate) struct Glance {
     /// Can begin the name of a unit; of a unit or currency.
     pub(crate) unit: bool,
     pub(crate) money_or_unit: bool,
+    /// Tells of the next word: "a", "an", "past", "last", "next", "coming".
+    pub(crate) leads: bool,
 }
 
 /// All language knowledge.
@@ -230,23 +235,27 @@ pub(crate) fn prepare() {
 }
 
 /// The English lexicon.
+#[inline]
 pub fn english() -> &'static Lexicon {
     &LEXICON
 }
 
 impl Lexicon {
     /// Number of a word in lower case; 0 for words the lexicon does not have.
+    #[inline]
     pub fn id(&self, lower: &str) -> u16 {
         let id = Packed::of(lower).map_or_else(|| self.entry(lower), |packed| self.table.get(packed));
         if id < self.known { id } else { 0 }
     }
 
     /// The word that is written so, in any case.
+    #[inline]
     pub fn find(&self, written: &str) -> &Word {
         self.word(self.id_of(written))
     }
 
     /// Number of a word in any case; 0 for words the lexicon does not have.
+    #[inline]
     pub(crate) fn id_of(&self, written: &str) -> u16 {
         let id = match Packed::of_any_case(written) {
             Some(packed) => self.table.get(packed),

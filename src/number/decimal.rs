@@ -36,6 +36,9 @@ const SMALL_PLACES: i32 = 1_000;
 const SMALL_DIGITS: u32 = 18;
 
 /// Powers of ten that an i128 keeps.
+/// The smallest number of more digits than [`SMALL_DIGITS`].
+const LONGEST: i128 = TENS[SMALL_DIGITS as usize];
+
 const TENS: [i128; 39] = {
     let mut tens = [1; 39];
     let mut power = 1;
@@ -154,6 +157,7 @@ impl Decimal {
         }
     }
 
+    #[inline]
     fn small(mantissa: i128, places: i32) -> Option<Self> {
         let mantissa = i64::try_from(mantissa).ok()?;
         (places.abs() <= SMALL_PLACES).then_some(Self(Repr::Small { mantissa, places }))
@@ -170,6 +174,7 @@ impl Decimal {
     }
 
     /// Mantissas of two small numbers written with the same number of places, and that number.
+    #[inline]
     fn aligned(self, other: Self) -> Option<(i128, i128, i32)> {
         let (Repr::Small { mantissa: a, places: p }, Repr::Small { mantissa: b, places: q }) = (self.0, other.0) else {
             return None;
@@ -289,6 +294,10 @@ impl Decimal {
     /// that more is left out already.
     fn outward(value: i128, places: i32, cut: bool, round: Round) -> Option<Self> {
         let magnitude = value.unsigned_abs();
+        // most have far fewer digits
+        if !cut && magnitude < LONGEST.unsigned_abs() {
+            return Self::small(value, places)?.in_range();
+        }
         let surplus = magnitude.checked_ilog10().map_or(0, |last| (last + 1).saturating_sub(SMALL_DIGITS));
         let scale = TENS.get(usize::try_from(surplus).ok()?)?.unsigned_abs();
         let (kept, rest) = if surplus == 0 { (magnitude, 0) } else { (magnitude / scale, magnitude % scale) };
@@ -360,6 +369,7 @@ impl Decimal {
         if self.is_negative() { self.negated() } else { self }
     }
 
+    #[inline]
     pub fn is_zero(self) -> bool {
         match self.0 {
             Repr::Small { mantissa, .. } => mantissa == 0,
@@ -367,6 +377,7 @@ impl Decimal {
         }
     }
 
+    #[inline]
     pub fn is_negative(self) -> bool {
         match self.0 {
             Repr::Small { mantissa, .. } => mantissa < 0,
@@ -516,6 +527,7 @@ impl FromStr for Decimal {
 }
 
 impl PartialEq for Decimal {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other) == Ordering::Equal
     }
@@ -524,12 +536,14 @@ impl PartialEq for Decimal {
 impl Eq for Decimal {}
 
 impl PartialOrd for Decimal {
+    #[inline]
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
 impl Ord for Decimal {
+    #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
         match self.aligned(*other) {
             Some((a, b, _)) => a.cmp(&b),

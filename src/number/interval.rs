@@ -70,12 +70,17 @@ impl Interval {
         let (Some(a), Some(b), Some(c), Some(d)) = (self.low, self.high, other.low, other.high) else {
             return self.times_unbounded(other);
         };
-        let ends = [(a, c), (a, d), (b, c), (b, d)];
-        let pick = |round| ends.iter().map(|&(x, y)| x.times_outward(y, round)).collect::<Option<Vec<_>>>();
-        Self {
-            low: pick(Round::Down).and_then(|all| all.into_iter().min()),
-            high: pick(Round::Up).and_then(|all| all.into_iter().max()),
+        // the usual case
+        if !a.is_negative() && !c.is_negative() {
+            return Self { low: a.times_outward(c, Round::Down), high: b.times_outward(d, Round::Up) };
         }
+        let extreme = |round, of: fn(Decimal, Decimal) -> Decimal| {
+            let first = a.times_outward(c, round)?;
+            [(a, d), (b, c), (b, d)]
+                .iter()
+                .try_fold(first, |known, (x, y)| Some(of(known, x.times_outward(*y, round)?)))
+        };
+        Self { low: extreme(Round::Down, Ord::min), high: extreme(Round::Up, Ord::max) }
     }
 
     /// Products with an open end: known only where both factors keep one sign.

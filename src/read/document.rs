@@ -210,6 +210,7 @@ impl Document<'_> {
     }
 
     /// Text of a span of the reading text.
+    #[inline]
     pub fn slice(&self, span: Span) -> &str {
         span.of(&self.text)
     }

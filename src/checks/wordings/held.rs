@@ -22,8 +22,9 @@ impl Held {
     }
 
     /// Has all of them.
+    #[inline]
     pub(super) fn has(&self, needed: &Self) -> bool {
-        self.0.iter().zip(&needed.0).all(|(held, needed)| held & needed == *needed)
+        (0..Self::WORDS).all(|at| self.0[at] & needed.0[at] == needed.0[at])
     }
 
     /// Adds the lists that hold a word, by its number in the lexicon.
@@ -33,7 +34,7 @@ impl Held {
         if set != 0
             && let Some(more) = LISTS.sets.get(usize::from(set))
         {
-            self.0.iter_mut().zip(&more.0).for_each(|(bits, more)| *bits |= more);
+            (0..Self::WORDS).for_each(|at| self.0[at] |= more.0[at]);
         }
     }
 }
