@@ -64,7 +64,9 @@ impl Baseline {
     /// What is wrong, with the line shown.
     pub fn parse(text: &str) -> Result<Self, String> {
         let again = "write it again with --write-baseline";
-        let file: File = toml::from_str(text).map_err(|error| format!("{}\n{again}", error.to_string().trim_end()))?;
+        let shown = |error: toml::de::Error| error.to_string().trim_end().replacen("TOML parse error at ", "", 1);
+        let file: File = toml::from_str(text)
+            .map_err(|error| format!("this is not as a baseline is written, from {}\n{again}", shown(error)))?;
         if file.version != VERSION {
             return Err(format!("version {} of the file is not known, only {VERSION}; {again}", file.version));
         }

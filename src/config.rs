@@ -16,6 +16,7 @@ use crate::finding::{Confidence, Severity};
 use crate::lexicon;
 use crate::near;
 use crate::normalise::{Date, Unit};
+use crate::plainly;
 use crate::read::Encoding;
 use crate::sorted::SortedMap;
 
@@ -221,7 +222,7 @@ impl<'de> Deserialize<'de> for MinConfidence {
 /// Why a configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
-    #[error("{path}: the configuration cannot be read ({error}); correct --config, or use --no-config")]
+    #[error("{path}: the configuration cannot be read: {}; correct --config, or use --no-config", plainly::why(error))]
     Unreadable { path: String, error: std::io::Error },
     #[error("{path}: {message}")]
     Invalid { path: String, message: String },

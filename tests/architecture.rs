@@ -9,19 +9,20 @@ use std::path::{Path, PathBuf};
 /// Every folder or file of `src/`, from the bottom up, with those that it may use: each stands above it.
 const ARROWS: &[(&str, &str)] = &[
     ("near", ""),
+    ("plainly", ""),
     ("sorting", ""),
     ("stems", ""),
     ("number", ""),
     ("sorted", "sorting"),
     ("span", ""),
-    ("read", "sorting span"),
+    ("read", "plainly sorting span"),
     ("normalise", "number"),
     ("claim", "normalise span"),
     ("finding", "number span"),
     ("lexicon", "claim normalise number sorting stems"),
     ("builtin", "lexicon normalise number sorting stems"),
     ("extract", "builtin claim lexicon normalise number read sorting span stems"),
-    ("sources", "builtin finding lexicon near normalise number read sorted sorting stems"),
+    ("sources", "builtin finding lexicon near normalise number plainly read sorted sorting stems"),
     ("checks", "claim extract finding lexicon normalise number read sorting sources span"),
     ("analysis", "checks extract read sources"),
     ("cross", "analysis checks claim finding normalise number read sorting sources span"),
@@ -30,12 +31,12 @@ const ARROWS: &[(&str, &str)] = &[
     ("report", "analysis checks claim finding lexicon normalise number read sorting span suppress"),
     ("ledger", "claim near read report span suppress"),
     ("typed", "finding normalise number read"),
-    ("config", "extract finding lexicon near normalise read sorted typed"),
+    ("config", "extract finding lexicon near normalise plainly read sorted typed"),
     ("cli", "config finding normalise read report typed"),
     ("fetch", "builtin config lexicon near normalise number sorted sorting sources"),
     (
         "commands",
-        "analysis baseline checks claim cli config cross extract fetch finding ledger lexicon near normalise read report sorted \
+        "analysis baseline checks claim cli config cross extract fetch finding ledger lexicon near normalise plainly read report sorted \
          sources suppress typed",
     ),
     ("lib", ""),

@@ -270,6 +270,12 @@ fn metadata_says_what_is_wrong() {
         problems.iter().any(|p| p.to_string().starts_with("t.csv:4: ") && p.message.contains("not a number")),
         "{problems:?}"
     );
+    let (tables, problems) = read("who,v\nChina,3\n", &good.replace("million", "millon"));
+    assert!(tables.is_empty() && problems[0].message.ends_with("did you mean \"million\"?"), "{problems:?}");
+    let (tables, problems) = read("who,v\nChina,3\n", &good.replace("USD", "blurb"));
+    assert!(tables.len() == 1 && problems[0].message.contains("\"blurb\", which is neither"), "{problems:?}");
+    let (tables, problems) = read("who,v\nChina,3\n", &good.replace("USD", "passengers"));
+    assert_eq!((tables.len(), problems.len()), (1, 0), "{problems:?}");
     let (_, problems) = read("who,v\nChina,3\n", "17");
     assert_eq!(problems[0].severity, Severity::Error);
 }

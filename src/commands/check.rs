@@ -9,7 +9,7 @@ use super::changed::Changed;
 use super::input::{self, Input};
 use super::known::{Known, Seen};
 use super::ledger::Ledgers;
-use super::output::Voice;
+use super::output::{Voice, told};
 use super::settings::Settings;
 use super::{Outcome, batch, reports, side_by_side, tables};
 use crate::analysis::{Analysis, analyse_bound};
@@ -277,7 +277,7 @@ fn examine_all<'a>(
                 placed.iter_mut().zip(quoted).for_each(|(all, one)| *all |= one);
                 seen.into_iter().for_each(|seen| all.seen.add(seen));
             }
-            Err(error) => problems.push(format!("{error:#}")),
+            Err(error) => problems.push(told(&error)),
         }
     }
     let entries =

@@ -24,6 +24,7 @@ mod table;
 pub(crate) mod tidy;
 mod unit_cell;
 mod validate;
+mod values;
 pub mod words;
 pub(crate) mod workbook;
 
