@@ -37,7 +37,7 @@ const ARROWS: &[(&str, &str)] = &[
     (
         "commands",
         "analysis baseline checks claim cli config cross extract fetch finding ledger lexicon near normalise plainly read report sorted \
-         sources suppress typed",
+         sources span suppress typed",
     ),
     ("lib", ""),
     ("main", ""),

@@ -18,10 +18,9 @@ fn d(text: &str) -> Decimal {
 
 /// A few units with their exact factors, as the lexicon has them.
 fn unit(text: &str) -> Option<Unit> {
-    let physical = |name: &'static str, base: &str, power: i8, factor: &str| Unit {
-        dimension: Dimension::base(base).unwrap().pow(power),
-        factor: (d(factor), Decimal::ONE),
-        ..Unit::plain(name, UnitKind::Dimension)
+    let physical = |name: &'static str, base: &str, power: i8, factor: &str| {
+        let dimension = Dimension::base(base).unwrap().pow(power);
+        Unit::physical(name, dimension, (d(factor), Decimal::ONE))
     };
     Some(match text {
         "kilometer" => physical("kilometer", "length", 1, "1000"),
@@ -330,7 +329,7 @@ fn bad_files_one_by_one_leave_the_rest() {
         "\"../out.csv\" leads out of the folder",
         "\"/etc/passwd\" leads out",
         "is remote; fetch it",
-        "gone.csv: cannot be opened",
+        "gone.csv: cannot be read: there is no such file",
         "none has no \"path\"",
         "resource 7 cannot be read",
         "empty.csv: is empty",

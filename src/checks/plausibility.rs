@@ -205,7 +205,7 @@ const SLACK: i32 = 5;
 
 /// Power of ten of a value in the base unit, off by two at most.
 fn exponent(value: Decimal, unit: &Unit) -> i32 {
-    value.magnitude() + unit.factor.0.magnitude() - unit.factor.1.magnitude()
+    value.magnitude() + unit.factor().0.magnitude() - unit.factor().1.magnitude()
 }
 
 /// By dimension, each in the order of the file.

@@ -21,7 +21,7 @@ use crate::near;
 use crate::plainly;
 use crate::read::Format;
 use crate::report::schema::{BatchError, BatchLine};
-use crate::report::{Counts, json, plain};
+use crate::report::{Counts, counted, json, plain};
 use crate::typed;
 
 /// Longest line.
@@ -338,6 +338,10 @@ fn document(job: &Job<'_>, line: &[u8], number: usize, out: &mut Vec<u8>) -> Res
         Some(examiner) => examiner.examine(document, None, options).report,
         None => claims::extract_only(document, options),
     };
+    if report.analysis.extraction.cut.is_some() {
+        let most = counted(extract::MOST_CLAIMS, "figure");
+        return Err(wrong(&format!("the text has more than {most}, the limit for one article; split it")));
+    }
     let findings = report.findings.len() + report.analysis.relations.len();
     out.reserve(CLAIM_BYTES * (report.claims().len() + findings) + OTHER_BYTES);
     // as above: neither memory nor the schema fails

@@ -25,6 +25,7 @@ use crate::normalise::Date;
 use crate::read::Document;
 use crate::report::{self, CheckFormat, Counts, DocumentReport, Report, SourceTable, text};
 use crate::sources::Tables;
+use crate::span::Span;
 use crate::suppress::{self, Accepted, Applied, Beside, Entry};
 
 /// What checking one document depends on.
@@ -202,6 +203,7 @@ fn articles(
     let (inputs, mut problems) = input::load(&args.common, settings, &reports, voice)?;
     let All { documents, homeless, seen, elsewhere } =
         examine_all(&inputs, examiner, settings.reading(), &mut problems);
+    problems.extend(documents.iter().filter_map(cut_short));
     problems.iter().for_each(|problem| voice.say(&format!("error: {problem}")));
     tell_of_each(&documents, voice);
     if let Some(ledgers) = examiner.ledgers {
@@ -301,6 +303,20 @@ fn crossed<'a>(inputs: &'a [Input], examiner: &Examiner<'_>, options: extract::O
     let ignore =
         |one: Result<(Analysed<'a>, _)>| one.map(|(one, _)| examiner.ignore(one, notes.next().unwrap_or_default()));
     analysed.into_iter().map(ignore).collect()
+}
+
+/// Says that an article was not read to its end.
+pub(super) fn cut_short(one: &DocumentReport<'_>) -> Option<String> {
+    let at = one.analysis.extraction.cut?;
+    let place = one.document.locate(Span::new(at, at));
+    Some(format!(
+        "{}:{}:{}: {} stand before this place, more than are read of one article, and nothing behind it was read; split \
+         the file, or, if it is a table, give it with --sources",
+        one.document.path,
+        place.line,
+        place.column,
+        report::counted(extract::MOST_CLAIMS, "figure")
+    ))
 }
 
 /// Says of each article what it holds, to who asks.

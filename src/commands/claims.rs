@@ -39,6 +39,7 @@ pub(super) fn run(args: &ClaimsArgs, voice: Voice) -> Result<Outcome> {
             .into_iter()
             .filter_map(|one| one.map_err(|error| problems.push(error.to_string())).ok())
             .collect();
+        problems.extend(documents.iter().filter_map(check::cut_short));
         problems.iter().for_each(|problem| voice.say(&format!("error: {problem}")));
         check::tell_of_each(&documents, voice);
         let report = Report { documents, ..Report::default() };

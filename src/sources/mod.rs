@@ -20,6 +20,7 @@ mod places;
 mod ranking;
 mod schema;
 mod series;
+mod snake;
 mod table;
 pub(crate) mod tidy;
 mod unit_cell;

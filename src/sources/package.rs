@@ -626,6 +626,7 @@ impl File {
                 .and_then(|layout| layout.with(&grid, meta, &known)),
             None => Layout::inferred(&grid, title.as_deref().unwrap_or(&name), &known),
         };
+        let layout = layout.and_then(|layout| layout.without_unsure(&grid));
         let mut table = Table { name, title, path: file.to_owned(), ..Table::default() };
         let mut layout = match layout {
             Ok(layout) => layout,

@@ -242,8 +242,8 @@ mod tests {
         for (told, (place, words)) in told.iter().zip([
             (":2", "\"title\" of \"t\" is 7, and is read without it; write a text in quotation marks"),
             (":3", "is \"lnog\", and the table is read without it; write one of long, wide; did you mean \"long\"?"),
-            (":6", "is \"last week\""),
             (":4", "write one of sum, mean, end_of_period, none; did you mean \"end_of_period\"?"),
+            (":6", "is \"last week\""),
             (":5", "\"max_age\" in the \"factcheck\" of \"t\" is \"soon\""),
             (":7", "is {\"A\":3}"),
             (":4", "is \"x\", and the table is read without it; write a list of texts"),

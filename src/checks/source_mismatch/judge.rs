@@ -506,7 +506,7 @@ fn supported(
     let mut judged = Judged::quiet(Verdict::Supported, reason, if open.is_none() { 95 } else { 75 });
     judged.judgement.expected = expected(claim, &reading);
     judged.place = Some((one.frame, one.place));
-    judged.judgement.cell = Some(cell);
+    judged.judgement.cell = Some(Box::new(cell));
     Some(judged)
 }
 

@@ -45,7 +45,7 @@ pub(super) fn judge(article: &Article<'_>, claim: &Claim, locator: &str) -> Judg
     if let Some(finding) = &mut judged.finding {
         finding.evidence.push(cell.clone());
     }
-    judged.judgement.cell = Some(cell);
+    judged.judgement.cell = Some(Box::new(cell));
     judged
 }
 

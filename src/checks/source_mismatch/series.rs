@@ -470,7 +470,7 @@ fn supported(
     }
     let mut judged = Judged::quiet(Verdict::Supported, reason.clone(), confidence);
     judged.judgement.expected = expected(article, units, support);
-    judged.judgement.cell = Some(cell.clone());
+    judged.judgement.cell = Some(Box::new(cell.clone()));
     let mut others: Vec<CellId> = answering.iter().map(|one| one.cell).collect();
     others.extend(
         article

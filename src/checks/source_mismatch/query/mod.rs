@@ -254,7 +254,7 @@ fn verdict(scene: &Scene<'_>, frame: &Frame, frame_id: u32, answer: Answer) -> O
         let sure = answer.explicit && scene.unknown == 0;
         let mut judged = Judged::quiet(Verdict::Supported, reason, if sure { 90 } else { 75 });
         judged.judgement.expected = expected;
-        judged.judgement.cell = answer.places.first().and_then(|place| frame.evidence(*place, "operand"));
+        judged.judgement.cell = answer.places.first().and_then(|place| frame.evidence(*place, "operand")).map(Box::new);
         return Some((answer.claim, judged));
     }
     if !refuted {
