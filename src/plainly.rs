@@ -70,6 +70,63 @@ pub(crate) fn json(error: &serde_json::Error) -> String {
     known.map_or_else(own, |(_, told)| (*told).to_owned())
 }
 
+/// What the reader of TOML calls a value, and what a person does.
+const TOML: [(&str, &str); 12] = [
+    ("integer ", "the number "),
+    ("floating point ", "the number "),
+    ("string ", "the text "),
+    ("boolean ", ""),
+    ("sequence", "a list"),
+    ("map", "a table"),
+    ("a boolean", "true or false, without quotation marks"),
+    ("a string", "a text in quotation marks"),
+    ("a sequence", "a list in brackets"),
+    ("a map", "a table"),
+    ("struct ", "a table"),
+    ("path string", "a text in quotation marks"),
+];
+
+/// Why a text of TOML cannot be used: the line, shown, and what is wrong with it.
+pub(crate) fn toml(error: &toml::de::Error) -> String {
+    let shown = error.to_string();
+    let shown = shown.trim_end().replacen("TOML parse error at ", "", 1);
+    let said = error.message();
+    let place = shown.strip_suffix(said).unwrap_or(&shown);
+    format!("{place}{}", toml_words(said))
+}
+
+fn toml_words(said: &str) -> String {
+    let call = |name: &str, what: &str| {
+        let (_, told) =
+            *TOML.iter().find(|(begins, told)| name.starts_with(begins) && (*told == what || what.is_empty()))?;
+        let rest = TOML.iter().find_map(|(begins, _)| name.strip_prefix(begins)).unwrap_or_default();
+        let rest = if told.ends_with(' ') || told.is_empty() { rest.replace('`', "") } else { String::new() };
+        Some(format!("{told}{rest}"))
+    };
+    let whole =
+        |name: &str| ["usize", "u64", "u32", "u16", "u8", "i64"].contains(&name).then(|| "a whole number".to_owned());
+    if let Some((is, must)) = said.strip_prefix("invalid type: ").and_then(|rest| rest.rsplit_once(", expected ")) {
+        let must = whole(must).or_else(|| call(must, "")).unwrap_or_else(|| must.to_owned());
+        return format!("this is {}, and must be {must}", call(is, "").unwrap_or_else(|| is.to_owned()));
+    }
+    if let Some((is, must)) = said.strip_prefix("invalid value: ").and_then(|rest| rest.rsplit_once(", expected ")) {
+        let must = whole(must).unwrap_or_else(|| must.to_owned());
+        return format!("this is {}, and must be {must}", call(is, "").unwrap_or_else(|| is.to_owned()));
+    }
+    if let Some((name, rest)) = said.strip_prefix("unknown variant ").and_then(|rest| rest.split_once(", expected ")) {
+        let list = rest.trim_start_matches("one of ");
+        return format!("{name} cannot stand here; there are {list}");
+    }
+    if let Some((name, rest)) = said.strip_prefix("unknown field ").and_then(|rest| rest.split_once(", expected ")) {
+        let list = rest.trim_start_matches("one of ");
+        return format!("there is no key {name}; there are {list}");
+    }
+    match said.strip_prefix("missing field ") {
+        Some(name) => format!("the key {name} is missing"),
+        None => said.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -101,6 +158,34 @@ mod tests {
             assert!(told.contains(words), "{text}: {told}");
         }
         assert!(told(&"[".repeat(1000)).contains("deep"));
+    }
+
+    #[test]
+    fn wrong_values_of_toml_are_told_without_the_words_of_a_parser() {
+        for (said, words) in [
+            (
+                "invalid type: integer `3`, expected a string",
+                "this is the number 3, and must be a text in quotation marks",
+            ),
+            (
+                "invalid type: string \"yes\", expected a boolean",
+                "this is the text \"yes\", and must be true or false, without quotation marks",
+            ),
+            ("invalid type: boolean `true`, expected usize", "this is true, and must be a whole number"),
+            (
+                "invalid type: string \"a\", expected a sequence",
+                "this is the text \"a\", and must be a list in brackets",
+            ),
+            (
+                "unknown variant `hard`, expected one of `note`, `error`",
+                "`hard` cannot stand here; there are `note`, `error`",
+            ),
+            ("unknown field `x`, expected `a` or `b`", "there is no key `x`; there are `a` or `b`"),
+            ("missing field `reason`", "the key `reason` is missing"),
+            ("invalid key-value pair, expected key", "invalid key-value pair, expected key"),
+        ] {
+            assert_eq!(toml_words(said), words);
+        }
     }
 
     #[test]

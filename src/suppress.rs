@@ -5,6 +5,10 @@
 //! `<!-- addsup: ignore[sum-mismatch] until 2027-01-01 parts leave out re-exports -->` holds for the block that it
 //! stands in, or, on a line of its own, for the block that follows; in plain text too.
 
+mod slips;
+
+pub use slips::slips;
+
 use crate::checks::{CHECKS, Meta, Scope, Selection};
 use crate::cross;
 use crate::finding::{Finding, Severity};
@@ -79,6 +83,15 @@ pub static METAS: [&Meta; 4] = [&IGNORE_WITHOUT_REASON, &INVALID_IGNORE, &UNUSED
 /// Everything that can be explained, selected and ignored.
 pub fn all_metas() -> impl Iterator<Item = &'static Meta> {
     CHECKS.iter().map(|check| check.meta()).chain([&cross::META]).chain(METAS)
+}
+
+/// Those of some words that are ids of checks, or nearly so.
+fn selected_words(words: &[&str], known: &[&'static str]) -> Vec<&'static str> {
+    let near = |word: &&str| {
+        let same = known.iter().find(|id| *id == word).copied();
+        same.or_else(|| near::near_miss(word, known.iter().copied()).filter(|_| word.contains('-') && word.len() > 6))
+    };
+    words.iter().filter_map(near).collect()
 }
 
 /// Ids of [`all_metas`].

@@ -27,7 +27,7 @@ const ARROWS: &[(&str, &str)] = &[
     ("analysis", "checks extract read sources"),
     ("cross", "analysis checks claim finding normalise number read sorting sources span"),
     ("suppress", "checks cross finding near normalise read sorting span"),
-    ("baseline", "finding"),
+    ("baseline", "finding plainly"),
     ("report", "analysis checks claim finding lexicon normalise number read sorting span suppress"),
     ("ledger", "claim near read report span suppress"),
     ("typed", "finding normalise number read"),

@@ -234,8 +234,8 @@ fn broken_files_leave_the_rest() {
     assert_eq!(tables.tables().iter().map(|table| table.name.as_str()).collect::<Vec<_>>(), ["good"]);
     for words in [
         "long.csv: is larger than 1000 bytes, the limit; split it, or raise `max-table-bytes` in addsup.toml",
-        "half.xlsx: is a packed file that cannot be read",
-        "old.xls: is a spreadsheet that cannot be read",
+        "half.xlsx: is no spreadsheet that can be opened: it is cut off or damaged",
+        "old.xls: is no spreadsheet that can be opened",
         "binary.csv:2: holds a null byte",
         "greek.csv:2: byte",
         "datapackage.json: is itself a data package",

@@ -367,7 +367,7 @@ pub(super) fn at_least(amount: &Amount<'_>, to: &Unit, least: Decimal) -> String
 
 /// The most that an amount can mean; see [`at_least`].
 pub(super) fn at_most(amount: &Amount<'_>, to: &Unit, most: Decimal) -> String {
-    end_of(amount, to, "at most", amount.interval(Reading::Lax).high, most.rounded(SHOWN))
+    end_of(amount, to, "at most", amount.interval(Reading::Lax).high, most.rounded_up(SHOWN))
 }
 
 fn end_of(amount: &Amount<'_>, to: &Unit, which: &str, end: Option<Decimal>, converted: Decimal) -> String {

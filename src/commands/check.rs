@@ -206,6 +206,7 @@ fn articles(
     problems.extend(documents.iter().filter_map(cut_short));
     problems.iter().for_each(|problem| voice.say(&format!("error: {problem}")));
     tell_of_each(&documents, voice);
+    tell_of_slips(&documents, voice);
     if let Some(ledgers) = examiner.ledgers {
         ledgers.tell_of_gone_articles(documents.iter().map(|one| one.document.path.as_str()), voice);
     }
@@ -317,6 +318,18 @@ pub(super) fn cut_short(one: &DocumentReport<'_>) -> Option<String> {
         place.column,
         report::counted(extract::MOST_CLAIMS, "figure")
     ))
+}
+
+/// Says which comments were meant as ignores and let nothing pass.
+fn tell_of_slips(documents: &[DocumentReport<'_>], voice: Voice) {
+    for one in documents {
+        for (place, right) in suppress::slips(&one.document) {
+            voice.tell(&format!(
+                "warning: {}:{}: this comment lets nothing pass, for it is not written as an ignore; write {right}",
+                one.document.path, place.line
+            ));
+        }
+    }
 }
 
 /// Says of each article what it holds, to who asks.

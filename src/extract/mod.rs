@@ -54,6 +54,7 @@ pub const NO_YEAR: &str = "a day whose year neither the text nor its date says";
 pub const TOO_LONG: &str = "too many digits to keep exactly";
 pub const MALFORMED: &str = "a digit glued to a word";
 pub const MALFORMED_GROUPS: &str = "groups of digits that are not of three";
+pub const MALFORMED_POINTS: &str = "more than one decimal point";
 pub const VAGUE: &str = "no number stated";
 
 /// Settings of a reading.

@@ -178,7 +178,7 @@ pub(super) fn expected(claim: &Claim, reading: &Reading) -> Option<Decimal> {
         (Some(asked), Some(unit))
             if asked.name != unit.name && asked.converts_to(unit) && asked.kind != UnitKind::Count =>
         {
-            unit.convert(Interval::point(value), asked)?.low.map(|low| low.rounded(12))
+            unit.convert(Interval::point(value), asked)?.middle().map(|middle| middle.rounded(12))
         }
         _ => Some(value),
     }

@@ -439,7 +439,7 @@ fn expected(article: &Article<'_>, units: &[Unit], one: &Match) -> Option<Decima
         (Some(of), Some(unit)) => of.convert(point, unit)?,
         _ => point,
     };
-    converted.low.map(|low| low.rounded(12))
+    converted.middle().map(|middle| middle.rounded(12))
 }
 
 /// The cell is below nought, the figure is not, and no word of the clause says so.
