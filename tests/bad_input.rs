@@ -288,9 +288,40 @@ fn wrong_values_of_metadata_are_named_and_decide_the_code_of_required_tables() {
     ]);
     for sources in [".", "t.csv"] {
         let ran = addsup(folder.path(), &["check", "--sources", sources, "a.txt"]);
-        assert!(ran.code == 3 && ran.stderr.contains("datapackage.json:3: is no JSON, at column"), "{ran:?}");
+        assert!(
+            ran.code == 3 && ran.stderr.contains("datapackage.json:3: is no JSON: the text ends too early"),
+            "{ran:?}"
+        );
         assert!(ran.stderr.contains("a closing ], } or quotation mark is missing"), "{ran:?}");
     }
+}
+
+#[test]
+fn an_open_quotation_mark_is_named_with_its_line() {
+    let folder = folder(&[("a.txt", b"China sold 7 tons in 2021.")]);
+    for (csv, line) in [
+        ("country,year,value\n\"China,2021,7\n", Some(2)),
+        ("country,year,value\nIndia,2021,8\n\"China,2021,7\nPeru,2021,9\n", Some(3)),
+        ("country,year,value\n\"China\",2021,7\n", None),
+        ("item,year,value\n\"Pipe\",2021,7\nPipe 5\",2021,9\nRod,2021,3\n", None),
+    ] {
+        fs::write(folder.path().join("t.csv"), csv).unwrap();
+        let ran = addsup(folder.path(), &["check", "--fail-on", "never", "--sources", "t.csv", "a.txt"]);
+        let said = ran.stderr.lines().find(|line| line.contains("a quotation mark that opens a cell"));
+        let place = line.map(|line| format!("warning: t.csv:{line}: "));
+        assert_eq!(said.is_some(), place.is_some(), "{csv}: {}", ran.stderr);
+        assert!(said.zip(place).is_none_or(|(said, place)| said.starts_with(&place)), "{}", ran.stderr);
+    }
+}
+
+/// More figures than any article has: the first of them are listed, the rest is said to be unread.
+#[test]
+fn a_dump_of_figures_is_cut_and_that_is_said() {
+    let text = "12.5% 7% 3% ".repeat(180_000);
+    let folder = folder(&[("dump.txt", text.as_bytes())]);
+    let ran = addsup(folder.path(), &["claims", "--format", "csv", "dump.txt"]);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    assert!(ran.stderr.contains("error: dump.txt:1:") && ran.stderr.contains("split the file"), "{}", ran.stderr);
 }
 
 #[test]

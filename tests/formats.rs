@@ -239,7 +239,7 @@ fn broken_files_leave_the_rest() {
         "binary.csv:2: holds a null byte",
         "greek.csv:2: byte",
         "datapackage.json: is itself a data package",
-        "gone.csv: cannot be opened",
+        "gone.csv: cannot be read: there is no such file",
         "leads out of the folder",
     ] {
         assert!(problems.iter().any(|problem| problem.to_string().contains(words)), "{words}: {problems:#?}");

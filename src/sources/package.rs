@@ -165,7 +165,9 @@ fn no_package(error: &serde_json::Error) -> String {
         return "is no data package: it must be an object with a list \"resources\", one object a table".to_owned();
     }
     let (column, what) = (error.column(), plainly::json(error));
-    format!("is no JSON, at column {column}: {what}; until that is mended, no table beside it is used")
+    // a text that ends too early ends in no column
+    let place = if column == 0 { String::new() } else { format!(", at column {column}") };
+    format!("is no JSON{place}: {what}; until that is mended, no table beside it is used")
 }
 
 /// What is said of a resource that does not have the form of one.

@@ -12,6 +12,9 @@ use crate::span::Span;
 const NAME: &str = "addsup";
 /// What people write for "ignore".
 const IGNORES: [&str; 7] = ["ignore", "disable", "suppress", "skip", "off", "allow", "noqa"];
+/// Bytes of a comment that are looked at, and comments of a document that are told.
+const LONGEST: usize = 400;
+const TOLD: usize = 20;
 /// Words that are looked at.
 const WORDS: usize = 12;
 
@@ -19,14 +22,20 @@ const WORDS: usize = 12;
 pub fn slips(document: &Document<'_>) -> Vec<(Location, String)> {
     let mut out = Vec::new();
     let mut look = |text: &str, source: Span| {
+        if out.len() >= TOLD {
+            return;
+        }
         out.extend(meant(text).map(|right| (document.locate_source(source), right)));
     };
     if document.format == Format::Text {
         // a plain text has no comments of its own, and those to this program were taken out of it
         let source = document.source.as_ref();
         for at in memmem::find_iter(source.as_bytes(), "<!--") {
-            let inner = source.get(at + 4..).unwrap_or_default();
-            let line = inner.lines().next().unwrap_or_default();
+            let mut end = source.len().min(at + LONGEST);
+            while !source.is_char_boundary(end) {
+                end -= 1;
+            }
+            let line = source.get(at + 4..end).unwrap_or_default().lines().next().unwrap_or_default();
             look(line.split("-->").next().unwrap_or_default(), Span::new(at, at));
         }
     } else {
@@ -41,7 +50,7 @@ fn meant(comment: &str) -> Option<String> {
     if text.starts_with("addsup:") {
         return None;
     }
-    let lower = text.get(..text.len().min(400)).unwrap_or_default().to_lowercase();
+    let lower: String = text.chars().take(LONGEST).collect::<String>().to_lowercase();
     let is_part = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
     let mut words = lower.split(|c: char| !is_part(c)).filter(|word| !word.is_empty()).take(WORDS);
     let first = words.next()?;
