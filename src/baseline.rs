@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use serde::Deserialize;
 
 use crate::finding::Severity;
+use crate::plainly;
 
 /// Form of the file.
 const VERSION: u32 = 1;
@@ -64,7 +65,9 @@ impl Baseline {
     /// What is wrong, with the line shown.
     pub fn parse(text: &str) -> Result<Self, String> {
         let again = "write it again with --write-baseline";
-        let file: File = toml::from_str(text).map_err(|error| format!("{}\n{again}", error.to_string().trim_end()))?;
+        let file: File = toml::from_str(text).map_err(|error| {
+            format!("this is not as a baseline is written, from {}\n{again}", plainly::toml(&error))
+        })?;
         if file.version != VERSION {
             return Err(format!("version {} of the file is not known, only {VERSION}; {again}", file.version));
         }

@@ -1,5 +1,8 @@
 //! A claim: one numeric expression of the text, how it was read, and what the text says it is about.
 
+use std::ops::{Deref, DerefMut};
+use std::sync::{Arc, LazyLock};
+
 use crate::normalise::{Bound, Figure, Period, Unit};
 use crate::span::Span;
 
@@ -122,6 +125,37 @@ pub struct Context {
     pub hypothetical: bool,
 }
 
+/// The context of a figure; figures of one sentence mostly share it, and most lists of figures have none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shared(Arc<Context>);
+
+impl Default for Shared {
+    fn default() -> Self {
+        static EMPTY: LazyLock<Arc<Context>> = LazyLock::new(Arc::default);
+        Self(Arc::clone(&EMPTY))
+    }
+}
+
+impl From<Context> for Shared {
+    fn from(context: Context) -> Self {
+        Self(Arc::new(context))
+    }
+}
+
+impl Deref for Shared {
+    type Target = Context;
+
+    fn deref(&self) -> &Context {
+        &self.0
+    }
+}
+
+impl DerefMut for Shared {
+    fn deref_mut(&mut self) -> &mut Context {
+        Arc::make_mut(&mut self.0)
+    }
+}
+
 /// One numeric expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claim {
@@ -140,7 +174,7 @@ pub struct Claim {
     pub bound: Bound,
     pub unit: Option<Unit>,
     pub role: Role,
-    pub context: Context,
+    pub context: Shared,
     /// Another honest reading ("tons: metric, short or long"), for people.
     pub remark: Option<&'static str>,
     /// Another date that the text may mean as well ("05/04/2024").

@@ -143,7 +143,7 @@ pub struct CheckArgs {
     /// Leave out findings that are less sure than this, from 0 to 1, such as 0.8
     #[arg(long, value_parser = confidence, value_name = "0..1")]
     pub min_confidence: Option<Confidence>,
-    /// Also remark on style and on figures at the edge of tolerance
+    /// Also remark on mixed styles and on what holds only at the edge of tolerance
     #[arg(long)]
     pub pedantic: bool,
     /// Every figure has to be in the source tables or derivable from them

@@ -16,6 +16,7 @@ use crate::finding::{Confidence, Severity};
 use crate::lexicon;
 use crate::near;
 use crate::normalise::{Date, Unit};
+use crate::plainly;
 use crate::read::Encoding;
 use crate::sorted::SortedMap;
 
@@ -100,7 +101,7 @@ pub struct Config {
     /// Findings that are less sure than this are left out, from 0 to 1.
     #[schemars(with = "Option<MinConfidenceSchema>")]
     pub min_confidence: Option<MinConfidence>,
-    /// Also remark on style and on figures at the edge of tolerance.
+    /// Also remark on mixed styles and on what holds only at the edge of tolerance.
     pub pedantic: Option<bool>,
     /// Every figure has to be in the source tables or derivable from them.
     pub closed_world: Option<bool>,
@@ -221,7 +222,7 @@ impl<'de> Deserialize<'de> for MinConfidence {
 /// Why a configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
-    #[error("{path}: the configuration cannot be read ({error}); correct --config, or use --no-config")]
+    #[error("{path}: the configuration cannot be read: {}; correct --config, or use --no-config", plainly::why(error))]
     Unreadable { path: String, error: std::io::Error },
     #[error("{path}: {message}")]
     Invalid { path: String, message: String },
@@ -326,8 +327,7 @@ pub fn parse(text: &str, known: &[&str]) -> Result<Config, String> {
 
 /// The parser's own message, which shows the line, and the key that was probably meant.
 fn describe(error: &toml::de::Error) -> String {
-    let rendered = error.to_string();
-    let rendered = rendered.trim_end().replacen("TOML parse error at ", "", 1);
+    let rendered = plainly::toml(error);
     let mut words = error.message().split('`').skip(1).step_by(2);
     let unknown = error.message().starts_with("unknown").then(|| words.next()).flatten();
     let hint = unknown.map(|unknown| near::hint(unknown, words)).unwrap_or_default();
@@ -409,7 +409,7 @@ mod tests {
         let error = parse("ignore = [\"sum-mismach\"]", &KNOWN).unwrap_err();
         assert!(error.contains("1 | ignore") && error.ends_with("did you mean `sum-mismatch`?"), "{error}");
         let error = parse("[[suppress]]\ncheck = \"weekday\"\nquote = \"x\"\n", &KNOWN).unwrap_err();
-        assert!(error.contains("missing field `reason`"), "{error}");
+        assert!(error.contains("the key `reason` is missing"), "{error}");
         let error = parse("as-of = \"2022-02-30\"", &KNOWN).unwrap_err();
         assert!(error.contains("line 1") && error.contains("calendar"), "{error}");
         assert!(parse("min-confidence = 7", &KNOWN).is_err());

@@ -166,7 +166,7 @@ pub struct Judgement {
     /// The text agrees with itself about this figure: a relation that it is in holds, and none fails.
     pub consistent: bool,
     /// The source cell that the verdict rests on, where it rests on one.
-    pub cell: Option<Evidence>,
+    pub cell: Option<Box<Evidence>>,
     /// The value that the evidence has, in the claim's unit.
     pub expected: Option<Decimal>,
     pub confidence: Option<Confidence>,

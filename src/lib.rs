@@ -23,6 +23,7 @@ pub mod lexicon;
 pub mod near;
 pub mod normalise;
 pub mod number;
+mod plainly;
 pub mod read;
 pub mod report;
 pub mod sorted;

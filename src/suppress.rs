@@ -5,6 +5,10 @@
 //! `<!-- addsup: ignore[sum-mismatch] until 2027-01-01 parts leave out re-exports -->` holds for the block that it
 //! stands in, or, on a line of its own, for the block that follows; in plain text too.
 
+mod slips;
+
+pub use slips::slips;
+
 use crate::checks::{CHECKS, Meta, Scope, Selection};
 use crate::cross;
 use crate::finding::{Finding, Severity};
@@ -79,6 +83,15 @@ pub static METAS: [&Meta; 4] = [&IGNORE_WITHOUT_REASON, &INVALID_IGNORE, &UNUSED
 /// Everything that can be explained, selected and ignored.
 pub fn all_metas() -> impl Iterator<Item = &'static Meta> {
     CHECKS.iter().map(|check| check.meta()).chain([&cross::META]).chain(METAS)
+}
+
+/// Those of some words that are ids of checks, or nearly so.
+fn selected_words(words: &[&str], known: &[&'static str]) -> Vec<&'static str> {
+    let near = |word: &&str| {
+        let same = known.iter().find(|id| *id == word).copied();
+        same.or_else(|| near::near_miss(word, known.iter().copied()).filter(|_| word.contains('-') && word.len() > 6))
+    };
+    words.iter().filter_map(near).collect()
 }
 
 /// Ids of [`all_metas`].
@@ -177,34 +190,59 @@ pub fn apply(
     }
     // only what can match is looked at for each finding
     sorting::by_key(&mut ignores, |ignore| ignore.scope.start);
-    let mut used = vec![false; entries.len()];
     let mut marked = Vec::with_capacity(findings.len());
+    let mut known = Known { document, entries, accepted, today, ignores, used: vec![false; entries.len()], own };
     for finding in findings {
+        let ignored = known.pass(&finding);
+        marked.push(Marked { finding, location: None, ignored });
+    }
+    let Known { ignores, used, mut own, .. } = known;
+    own.extend(ignores.iter().filter(|ignore| !ignore.met).filter_map(|ignore| unused(ignore, today, selection)));
+    add(document, &mut marked, own, selection);
+    Applied { findings: marked, used }
+}
+
+/// All that may let a finding of a document pass, and what is wrong with it.
+struct Known<'a, 'd> {
+    document: &'a Document<'d>,
+    entries: &'a [Entry],
+    accepted: &'a [Accepted],
+    today: Option<Date>,
+    /// Sorted by the start of their scopes.
+    ignores: Vec<Ignore<'a>>,
+    /// For each entry, whether it met a finding.
+    used: Vec<bool>,
+    own: Vec<Marked>,
+}
+
+impl Known<'_, '_> {
+    /// Why a finding is let pass; an ignore whose day is over, and a decision without a note, are said instead.
+    fn pass(&mut self, finding: &Finding) -> Option<Pass> {
         let mut ignored = None;
         let mut expired = None;
-        let candidates = ignores.partition_point(|ignore| ignore.scope.start <= finding.span.start);
+        let candidates = self.ignores.partition_point(|ignore| ignore.scope.start <= finding.span.start);
         // scopes are blocks, which do not overlap: the last ones that start before the finding are the only ones
-        for ignore in ignores[..candidates].iter_mut().rev().take_while(|i| finding.span.start < i.scope.end) {
+        for ignore in self.ignores[..candidates].iter_mut().rev().take_while(|i| finding.span.start < i.scope.end) {
             if ignore.check == finding.check {
                 ignore.met = true;
-                let slot = if passed(ignore.until, today) { &mut expired } else { &mut ignored };
+                let slot = if passed(ignore.until, self.today) { &mut expired } else { &mut ignored };
                 *slot = Some((Pass { reason: ignore.reason.to_owned(), in_text: true }, ignore.until));
             }
         }
         let mut sentence = None;
-        for (entry, used) in entries.iter().zip(&mut used).filter(|(entry, _)| entry.check == finding.check) {
-            let sentence = sentence.get_or_insert_with(|| collapse(sentence_of(document, finding.span)));
+        for (entry, used) in self.entries.iter().zip(&mut self.used).filter(|(entry, _)| entry.check == finding.check) {
+            let sentence = sentence.get_or_insert_with(|| collapse(sentence_of(self.document, finding.span)));
             if sentence.contains(&entry.quote) {
                 *used = true;
-                let slot = if passed(entry.until, today) { &mut expired } else { &mut ignored };
+                let slot = if passed(entry.until, self.today) { &mut expired } else { &mut ignored };
                 *slot = Some((Pass { reason: entry.reason.clone(), in_text: false }, entry.until));
             }
         }
-        let from = accepted.partition_point(|one| one.span.end <= finding.span.start);
-        let here = accepted[from..].iter().take_while(|one| one.span.overlaps(finding.span));
+        let from = self.accepted.partition_point(|one| one.span.end <= finding.span.start);
+        let here = self.accepted[from..].iter().take_while(|one| one.span.overlaps(finding.span));
         for one in here.filter(|one| one.checks.iter().any(|check| check == finding.check)) {
             if one.note.is_empty() {
-                own.push(without_note(&finding));
+                self.own.push(without_note(finding));
             } else {
                 ignored.get_or_insert((Pass { reason: one.note.clone(), in_text: false }, None));
             }
@@ -213,17 +251,11 @@ pub fn apply(
             && let Some((Pass { reason, .. }, Some(until))) = expired
         {
             let text = format!("the ignore of `{}` held until {until}: {reason}", finding.check);
-            own.push(Marked {
-                finding: Finding::new(EXPIRED_IGNORE.id, Severity::Warning, finding.span, text).confidence(100),
-                location: None,
-                ignored: None,
-            });
+            let finding = Finding::new(EXPIRED_IGNORE.id, Severity::Warning, finding.span, text).confidence(100);
+            self.own.push(Marked { finding, location: None, ignored: None });
         }
-        marked.push(Marked { finding, location: None, ignored: ignored.map(|(pass, _)| pass) });
+        ignored.map(|(pass, _)| pass)
     }
-    own.extend(ignores.iter().filter(|ignore| !ignore.met).filter_map(|ignore| unused(ignore, today, selection)));
-    add(document, &mut marked, own, selection);
-    Applied { findings: marked, used }
 }
 
 /// Remarks on entries of the configuration that met no finding in any document of the run, where the sentence that they

@@ -248,6 +248,82 @@ fn broken_tables_are_named_and_required_ones_decide_the_code() {
     }
 }
 
+/// Wrong values of the metadata: each is said with file, line, key and what may stand there, and the rest is used.
+#[test]
+fn wrong_values_of_metadata_are_named_and_decide_the_code_of_required_tables() {
+    let cases = [
+        (r#""max_age":"soon""#, "\"max_age\" in the \"factcheck\" of \"t\" is \"soon\"", "\"P90D\"", 3),
+        (r#""shape":"tall""#, "\"shape\" in the \"factcheck\" of \"t\" is \"tall\"", "one of long, wide", 0),
+        (r#""aggregation":"summ""#, "is \"summ\"", "did you mean \"sum\"?", 0),
+        (r#""retrieved":"last week""#, "\"retrieved\"", "a date such as", 0),
+        (r#""unit":"blurb""#, "\"unit\" in its \"factcheck\" is \"blurb\"", "write a unit", 0),
+        (r#""scale":"millon""#, "\"scale\" in its \"factcheck\" is \"millon\"", "did you mean \"million\"?", 3),
+        (r#""aliases":["PRC"]"#, "\"aliases\"", "an object of names", 0),
+    ];
+    for (said, words, advice, code) in cases {
+        for required in [false, true] {
+            let descriptor = format!(
+                "{{\"name\":\"p\",\"resources\":[{{\"name\":\"t\",\"path\":\"t.csv\",\n\"factcheck\":{{\n{said},\"entity\":\"country\",\"period\":\"year\",\"value\":\"value\",\"required\":{required}}}}}]}}"
+            );
+            let folder = folder(&[
+                ("a.txt", b"China sold 7 tons in 2021."),
+                ("t.csv", b"country,year,value\nChina,2021,7\n"),
+                ("datapackage.json", descriptor.as_bytes()),
+            ]);
+            let ran = addsup(folder.path(), &["check", "--fail-on", "never", "--sources", "datapackage.json", "a.txt"]);
+            let line = ran.stderr.lines().find(|line| line.contains(words)).unwrap_or_default();
+            assert!(
+                line.contains(advice) && (line.contains("t.csv: ") || line.contains("datapackage.json:3: ")),
+                "{said}: {}",
+                ran.stderr
+            );
+            assert_eq!(ran.code, if required { code } else { 0 }, "{said}, required {required}: {}", ran.stderr);
+        }
+    }
+    let descriptor = "{\"resources\": [{\"name\": \"t\", \"path\": \"t.csv\",\n\"factcheck\": {\"required\": true}\n";
+    let folder = folder(&[
+        ("a.txt", b"China sold 7 tons in 2021."),
+        ("t.csv", b"country,year,value\nChina,2021,700\n"),
+        ("datapackage.json", descriptor.as_bytes()),
+    ]);
+    for sources in [".", "t.csv"] {
+        let ran = addsup(folder.path(), &["check", "--sources", sources, "a.txt"]);
+        assert!(
+            ran.code == 3 && ran.stderr.contains("datapackage.json:3: is no JSON: the text ends too early"),
+            "{ran:?}"
+        );
+        assert!(ran.stderr.contains("a closing ], } or quotation mark is missing"), "{ran:?}");
+    }
+}
+
+#[test]
+fn an_open_quotation_mark_is_named_with_its_line() {
+    let folder = folder(&[("a.txt", b"China sold 7 tons in 2021.")]);
+    for (csv, line) in [
+        ("country,year,value\n\"China,2021,7\n", Some(2)),
+        ("country,year,value\nIndia,2021,8\n\"China,2021,7\nPeru,2021,9\n", Some(3)),
+        ("country,year,value\n\"China\",2021,7\n", None),
+        ("item,year,value\n\"Pipe\",2021,7\nPipe 5\",2021,9\nRod,2021,3\n", None),
+    ] {
+        fs::write(folder.path().join("t.csv"), csv).unwrap();
+        let ran = addsup(folder.path(), &["check", "--fail-on", "never", "--sources", "t.csv", "a.txt"]);
+        let said = ran.stderr.lines().find(|line| line.contains("a quotation mark that opens a cell"));
+        let place = line.map(|line| format!("warning: t.csv:{line}: "));
+        assert_eq!(said.is_some(), place.is_some(), "{csv}: {}", ran.stderr);
+        assert!(said.zip(place).is_none_or(|(said, place)| said.starts_with(&place)), "{}", ran.stderr);
+    }
+}
+
+/// More figures than any article has: the first of them are listed, the rest is said to be unread.
+#[test]
+fn a_dump_of_figures_is_cut_and_that_is_said() {
+    let text = "12.5% 7% 3% ".repeat(180_000);
+    let folder = folder(&[("dump.txt", text.as_bytes())]);
+    let ran = addsup(folder.path(), &["claims", "--format", "csv", "dump.txt"]);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    assert!(ran.stderr.contains("error: dump.txt:1:") && ran.stderr.contains("split the file"), "{}", ran.stderr);
+}
+
 #[test]
 fn pages_that_nobody_wrote_are_bounded_work() {
     let page = |part: &str| format!("<p>7 tons{}", part.repeat(30_000));

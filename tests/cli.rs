@@ -351,7 +351,10 @@ fn a_broken_batch_line_is_answered_and_the_rest_goes_on() {
         assert_eq!(serde_json::Value::from(ids), serde_json::json!(["a", null, 7, "c", "d", "e"]));
         let broken: Vec<_> = answers.iter().filter_map(|answer| answer["line"].as_u64()).collect();
         assert_eq!(broken, [2, 4, 5, 6]);
-        assert_eq!(answers[1]["error"], "not JSON: expected ident at column 2");
+        assert_eq!(
+            answers[1]["error"],
+            "not JSON at column 2: only true, false and null stand without quotation marks"
+        );
         assert!(ran.stderr.contains("4 of 7 lines could not be read; the first is line 2"), "{ran:?}");
     }
     let ran = with_input(folder.path(), &["check", "--batch", "-"], b"nothing\n");

@@ -162,6 +162,8 @@ fn stands_alone(claim: &Claim, surface: &str, made: Made) -> bool {
     let told = matches!(claim.unit_name(), Some("shilling" | "penny"))
         || claim.kind == Kind::Date
         || surface.starts_with('(')
+        // that "3.5.7" is one number, and no version, shows the unit behind it
+        || matches!(claim.value, addsup::claim::Value::Unreadable(extract::MALFORMED_GROUPS | extract::MALFORMED_POINTS))
         || OPEN.iter().any(|open| surface.ends_with(open));
     !borrowed && !told
 }

@@ -234,12 +234,12 @@ fn broken_files_leave_the_rest() {
     assert_eq!(tables.tables().iter().map(|table| table.name.as_str()).collect::<Vec<_>>(), ["good"]);
     for words in [
         "long.csv: is larger than 1000 bytes, the limit; split it, or raise `max-table-bytes` in addsup.toml",
-        "half.xlsx: is a packed file that cannot be read",
-        "old.xls: is a spreadsheet that cannot be read",
+        "half.xlsx: is no spreadsheet that can be opened: it is cut off or damaged",
+        "old.xls: is no spreadsheet that can be opened",
         "binary.csv:2: holds a null byte",
         "greek.csv:2: byte",
         "datapackage.json: is itself a data package",
-        "gone.csv: cannot be opened",
+        "gone.csv: cannot be read: there is no such file",
         "leads out of the folder",
     ] {
         assert!(problems.iter().any(|problem| problem.to_string().contains(words)), "{words}: {problems:#?}");

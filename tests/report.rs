@@ -41,7 +41,7 @@ fn claim(document: &Document<'_>, words: &str, kind: Kind, value: Value) -> Clai
         bound: Bound::Exact,
         unit: None,
         role: Role::Level,
-        context: Context::default(),
+        context: Context::default().into(),
         remark: None,
         alternative: None,
     }
@@ -71,7 +71,8 @@ fn analysis(document: &Document<'_>) -> Analysis {
                 period: Some(months),
                 period_span: Some(span(document, "January to November 2021")),
                 ..Context::default()
-            },
+            }
+            .into(),
             remark: Some("tons: metric, short or long"),
             ..claim(
                 document,

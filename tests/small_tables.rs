@@ -628,6 +628,63 @@ fn a_time_alone_does_not_say_whose_a_row_is() {
     );
 }
 
+/// Headers in the manner of programs: unit and scale are understood, and where they may be several nobody is accused.
+#[test]
+fn units_and_scales_in_names_of_columns() {
+    for (csv, cases) in [
+        (
+            "country,year,exports_musd\nChile,2021,10350\nChile,2022,11420\n",
+            &[
+                ("Chile's exports reached $10.35 billion in 2021.", Holds),
+                ("Chile's exports reached $22.94 billion in 2021.", Fails),
+            ][..],
+        ),
+        (
+            "country,year,gdp_usd_bn\nChile,2021,316.6\nChile,2022,301.0\n",
+            &[("Chile's GDP was $316.6 billion in 2021.", Holds), ("Chile's GDP was $361.6 billion in 2021.", Fails)],
+        ),
+        (
+            "country,year,exports_eur_m\nChile,2021,10350\nChile,2022,11420\n",
+            &[
+                ("Chile's exports reached €10.35 billion in 2021.", Holds),
+                ("Chile's exports reached €22.94 billion in 2021.", Fails),
+            ],
+        ),
+        (
+            "city,area_km2,pop_k\nBrenfield,412,96\nHollin,530,148\nTarn,77,51\n",
+            &[
+                ("Brenfield has an area of 412 square kilometers.", Holds),
+                ("Brenfield has an area of 530 square kilometers.", Fails),
+                ("Brenfield has a population of 96,000.", Holds),
+            ],
+        ),
+        (
+            "district,share_pct\nBrenfield,41.2\nHollin,53.0\nTarn,5.8\n",
+            &[("Brenfield's share was 41.2 percent.", Holds), ("Brenfield's share was 53 percent.", Fails)],
+        ),
+        // millions, or meters, or neither
+        (
+            "country,year,exports_m\nChile,2021,10350\nChile,2022,11420\n",
+            &[
+                ("Chile's exports reached $10.35 billion in 2021.", Open),
+                ("Chile's exports reached $22.94 billion in 2021.", Open),
+                ("Chile's exports were 22,940 in 2021.", Open),
+            ],
+        ),
+        (
+            "country,year,output_mt\nChile,2021,10350\nChile,2022,11420\n",
+            &[("Chile's output was 22,940 tonnes in 2021.", Open), ("Chile's output was 22,940 in 2021.", Open)],
+        ),
+    ] {
+        all(csv, cases);
+    }
+    // what metadata says is sure
+    let package =
+        r#"{"resources": [{"name": "t", "path": "t.csv", "factcheck": {"unit": "USD", "scale": "million"}}]}"#;
+    let tables = table("country,year,exports_m\nChile,2021,10350\nChile,2022,11420\n", Some(package));
+    assert_eq!(told(&tables, "Chile's exports reached $22.94 billion in 2021.").0, Fails);
+}
+
 #[test]
 fn what_is_only_forecast_refutes_nothing() {
     let descriptor =

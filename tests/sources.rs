@@ -18,10 +18,9 @@ fn d(text: &str) -> Decimal {
 
 /// A few units with their exact factors, as the lexicon has them.
 fn unit(text: &str) -> Option<Unit> {
-    let physical = |name: &'static str, base: &str, power: i8, factor: &str| Unit {
-        dimension: Dimension::base(base).unwrap().pow(power),
-        factor: (d(factor), Decimal::ONE),
-        ..Unit::plain(name, UnitKind::Dimension)
+    let physical = |name: &'static str, base: &str, power: i8, factor: &str| {
+        let dimension = Dimension::base(base).unwrap().pow(power);
+        Unit::physical(name, dimension, (d(factor), Decimal::ONE))
     };
     Some(match text {
         "kilometer" => physical("kilometer", "length", 1, "1000"),
@@ -270,6 +269,12 @@ fn metadata_says_what_is_wrong() {
         problems.iter().any(|p| p.to_string().starts_with("t.csv:4: ") && p.message.contains("not a number")),
         "{problems:?}"
     );
+    let (tables, problems) = read("who,v\nChina,3\n", &good.replace("million", "millon"));
+    assert!(tables.is_empty() && problems[0].message.ends_with("did you mean \"million\"?"), "{problems:?}");
+    let (tables, problems) = read("who,v\nChina,3\n", &good.replace("USD", "blurb"));
+    assert!(tables.len() == 1 && problems[0].message.contains("\"blurb\", which is neither"), "{problems:?}");
+    let (tables, problems) = read("who,v\nChina,3\n", &good.replace("USD", "passengers"));
+    assert_eq!((tables.len(), problems.len()), (1, 0), "{problems:?}");
     let (_, problems) = read("who,v\nChina,3\n", "17");
     assert_eq!(problems[0].severity, Severity::Error);
 }
@@ -324,7 +329,7 @@ fn bad_files_one_by_one_leave_the_rest() {
         "\"../out.csv\" leads out of the folder",
         "\"/etc/passwd\" leads out",
         "is remote; fetch it",
-        "gone.csv: cannot be opened",
+        "gone.csv: cannot be read: there is no such file",
         "none has no \"path\"",
         "resource 7 cannot be read",
         "empty.csv: is empty",

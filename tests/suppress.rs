@@ -51,6 +51,26 @@ fn a_comment_holds_for_the_block_it_stands_in() {
 }
 
 #[test]
+fn a_slip_in_a_comment_is_said_in_every_format() {
+    for (name, comment, told) in [
+        ("a.txt", "<!-- addsup-ignore -->", true),
+        ("a.md", "<!-- addsup ignore[weekday-mismatch] local time -->", true),
+        ("a.html", "<!-- adsup: ignore[weekday-mismatch] local time -->", true),
+        ("a.md", "<!-- addsup is a tool -->", false),
+        ("a.md", "```\n<!-- addsup-ignore -->\n```\n", false),
+    ] {
+        let folder = tempfile::TempDir::new().unwrap();
+        let text = format!("<p>He spoke here.</p>\n\n{comment}\n\n<p>He met them there.</p>\n");
+        let text = if name == "a.html" { text } else { text.replace("<p>", "").replace("</p>", "") };
+        std::fs::write(folder.path().join(name), text).unwrap();
+        let ran = common::addsup(folder.path(), &["check", name]);
+        let warning = format!("warning: {name}:3: this comment lets nothing pass");
+        assert_eq!(ran.stderr.contains(&warning), told, "{comment}: {}", ran.stderr);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+    }
+}
+
+#[test]
 fn comments_hold_in_every_format() {
     for (name, page) in [("a.txt", false), ("a.md", false), ("a.html", true)] {
         let checked = |comment: &str| {

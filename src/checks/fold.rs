@@ -402,7 +402,8 @@ fn in_percent(article: &Article<'_>, view: &View<'_>, fold: &Fold<'_, '_>, perce
 fn temperatures(article: &Article<'_>, view: &View<'_>, fold: &Fold<'_, '_>, out: &mut Outcomes) -> bool {
     let after = view.pieces.get(fold.amount.at + 1..).unwrap_or_default();
     let warm = cues::at("fold.warm", after, 0).is_some();
-    let degrees = |amount: &&Amount<'_>| amount.unit.is_some_and(|unit| unit.offset.is_some() && unit.name != "kelvin");
+    let degrees =
+        |amount: &&Amount<'_>| amount.unit.is_some_and(|unit| unit.offset().is_some() && unit.name != "kelvin");
     let near = |amount: &&Amount<'_>| amount.at.abs_diff(fold.amount.at) <= AHEAD;
     let Some(beside) = view.amounts.iter().filter(degrees).find(near).filter(|_| warm) else { return false };
     let stated = article.document.slice(fold.amount.whole);

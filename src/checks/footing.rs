@@ -406,7 +406,7 @@ fn adds(amount: &Amount<'_>) -> bool {
     let kind = match amount.kind() {
         None | Some(UnitKind::Currency | UnitKind::Count) => true,
         Some(UnitKind::Dimension) => {
-            amount.unit.is_some_and(|unit| unit.offset.is_none() && !unit.name.contains(" per "))
+            amount.unit.is_some_and(|unit| unit.offset().is_none() && !unit.name.contains(" per "))
         }
         _ => false,
     };

@@ -381,13 +381,14 @@ fn working(quantity: &Amount<'_>, sum: &Amount<'_>, found: &Outside, times: &str
     let (dividend, divisor) = if found.is_below() { (paid.high, tons.low) } else { (paid.low, tons.high) };
     let (Some(dividend), Some(divisor)) = (dividend, divisor) else { return Vec::new() };
     let show = |value: Decimal| value.trimmed().grouped();
+    let shown = if found.is_below() { divisor.rounded_down(6) } else { divisor.rounded_up(6) };
     let quotient = |which: &str, price: Decimal, side: &str| {
         let (unit, measure) = (&bound.unit, &bound.measure);
-        let (dividend, divisor, price, end) = (show(dividend), show(divisor.rounded(6)), show(price), show(end));
+        let (dividend, divisor, price, end) = (show(dividend), show(shown), show(price), show(end));
         format!("{dividend} / {divisor} = {which} {price} {unit}, {times} times {side} {measure}, {end}")
     };
     if found.is_below() {
-        let quotient = quotient("at most", price.rounded(3), "below the lowest");
+        let quotient = quotient("at most", price.rounded_up(3), "below the lowest");
         vec![at_most(sum, money, dividend), at_least(quantity, per, divisor), quotient]
     } else {
         let quotient = quotient("at least", price.rounded_down(3), "above the highest");

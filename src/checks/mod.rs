@@ -33,6 +33,7 @@ mod impossible_date;
 mod impossible_probability;
 mod list_count;
 mod malformed;
+mod mixed_style;
 mod numbering;
 mod order;
 mod origin;
@@ -211,6 +212,7 @@ pub const CHECKS: &[&dyn Check] = &[
     &plausibility::ImplausibleMagnitude,
     &sizes::ImplausibleSize,
     &implied_price::ImpliedPrice,
+    &mixed_style::MixedStyle,
     &source_mismatch::SourceMismatch,
     &untraced::UntracedFigure,
 ];

@@ -330,7 +330,7 @@ pub(super) fn refute(out: &mut super::Outcomes, claim: usize, reason: &str) {
 /// The value that the other figures of the text give for a refuted claim, in its unit.
 pub(super) fn expect(out: &mut super::Outcomes, claim: usize, value: crate::number::Decimal) {
     if let Some(judgement) = out.judgements.get_mut(claim) {
-        judgement.expected = Some(value.rounded(6));
+        judgement.expected = Some(value.rounded(12));
     }
 }
 

@@ -238,7 +238,7 @@ const SLACK: i32 = 5;
 
 /// Power of ten of a value in the base unit, off by two at most.
 fn exponent(value: Decimal, unit: &Unit) -> i32 {
-    value.magnitude() + unit.factor.0.magnitude() - unit.factor.1.magnitude()
+    value.magnitude() + unit.factor().0.magnitude() - unit.factor().1.magnitude()
 }
 
 /// By dimension, each in the order of the file.
@@ -418,7 +418,7 @@ pub(super) fn at_least(amount: &Amount<'_>, to: &Unit, least: Decimal) -> String
 
 /// The most that an amount can mean; see [`at_least`].
 pub(super) fn at_most(amount: &Amount<'_>, to: &Unit, most: Decimal) -> String {
-    end_of(amount, to, "at most", amount.interval(Reading::Lax).high, most.rounded(SHOWN))
+    end_of(amount, to, "at most", amount.interval(Reading::Lax).high, most.rounded_up(SHOWN))
 }
 
 fn end_of(amount: &Amount<'_>, to: &Unit, which: &str, end: Option<Decimal>, converted: Decimal) -> String {

@@ -64,7 +64,8 @@ fn between(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Outc
         (Some(low), Some(high)) if low.name == high.name => low,
         _ => return,
     };
-    let temperature = unit.offset.is_some() || unit.kind == UnitKind::Duration && low.figure.value <= Decimal::from(24);
+    let temperature =
+        unit.offset().is_some() || unit.kind == UnitKind::Duration && low.figure.value <= Decimal::from(24);
     let positive = |amount: &Amount<'_>| amount.figure.value > Decimal::ZERO;
     if !(opened && joined && positive(low) && positive(high)) || apart || temperature {
         return;

@@ -274,7 +274,7 @@ fn agree(intervals: &[Interval], from: &Unit, to: &Unit) -> bool {
 /// As a difference of temperatures, without the zero points.
 fn agree_as_difference(intervals: &[Interval], from: &Unit, to: &Unit) -> bool {
     let [original, converted] = intervals else { return false };
-    (from.offset.is_some() || to.offset.is_some())
+    (from.offset().is_some() || to.offset().is_some())
         && from.convert_difference(*original, to).is_some_and(|value| value.intersects(*converted))
 }
 
@@ -324,7 +324,7 @@ fn report(
     let original = &Amount { bound: Bound::Exact, ..original.clone() };
     let converted = &Amount { bound: Bound::Exact, ..converted.clone() };
     let all = [original, converted];
-    let difference_only = from.offset.is_some() && difference;
+    let difference_only = from.offset().is_some() && difference;
     let relation = |intervals: &[Interval]| {
         if difference_only { agree_as_difference(intervals, from, to) } else { agree(intervals, from, to) }
     };

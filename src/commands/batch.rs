@@ -17,9 +17,11 @@ use super::output::Voice;
 use super::{claims, input};
 use crate::cli::Common;
 use crate::extract;
+use crate::near;
+use crate::plainly;
 use crate::read::Format;
 use crate::report::schema::{BatchError, BatchLine};
-use crate::report::{Counts, json};
+use crate::report::{Counts, counted, json, plain};
 use crate::typed;
 
 /// Longest line.
@@ -104,7 +106,7 @@ pub(super) fn run(job: &Job<'_>, voice: Voice) -> Result<(Counts, usize)> {
     })?;
     let Answers { counts, read, broken, first_broken, .. } = total;
     if let Some(error) = failure {
-        bail!("{}: reading stopped after line {read} ({error})", path.display());
+        bail!("{}: reading stopped after line {read}: {}", path.display(), plainly::io(&error));
     }
     if let Some(first) = first_broken {
         voice.tell(&format!("warning: {broken} of {read} lines could not be read; the first is line {first}"));
@@ -271,14 +273,14 @@ impl<'a> Request<'a> {
             return Ok(request);
         }
         let mut value: Value =
-            serde_json::from_slice(line).map_err(|error| (Value::Null, format!("not JSON: {}", in_line(&error))))?;
+            serde_json::from_slice(line).map_err(|error| (Value::Null, format!("not JSON at {}", in_line(&error))))?;
         let id = Self::id(value.get("id"));
         let mut take = |name: &str| value.get_mut(name).map(Value::take).unwrap_or_default();
         match take("text") {
             Value::String(text) => {
                 Ok(Self { id, text: Some(Cow::Owned(text)), as_of: take("as_of"), format: take("format") })
             }
-            _ => Err((id, "an object with \"id\" and \"text\", both text, was expected".to_owned())),
+            other => Err((id, no_text(&value, &other))),
         }
     }
 
@@ -287,11 +289,23 @@ impl<'a> Request<'a> {
     }
 }
 
+/// What is missing in a line that is JSON, and has `text` where that should stand.
+fn no_text(line: &Value, text: &Value) -> String {
+    const FORM: &str = "each line is an object such as {\"id\": \"a1\", \"text\": \"Trade fell by 5 percent.\"}";
+    match line {
+        Value::Object(_) if !text.is_null() => format!("\"text\" must be a text in quotation marks; {FORM}"),
+        Value::Object(members) => {
+            let names = members.keys().map(String::as_str).filter(|name| near::near_miss(name, ["text"]).is_some());
+            let near = names.map(|name| format!(" (there is \"{}\")", plain(name))).next().unwrap_or_default();
+            format!("\"text\" is missing{near}; {FORM}")
+        }
+        _ => FORM.to_owned(),
+    }
+}
+
 /// What is wrong with a line and at which of its columns; the answer itself says which line it is.
 fn in_line(error: &serde_json::Error) -> String {
-    let (text, column) = (error.to_string(), error.column());
-    let what = text.strip_suffix(&format!(" at line {} column {column}", error.line())).unwrap_or(&text);
-    format!("{what} at column {column}")
+    format!("column {}: {}", error.column(), plainly::json(error))
 }
 
 fn document(job: &Job<'_>, line: &[u8], number: usize, out: &mut Vec<u8>) -> Result<Counts, (Value, String)> {
@@ -324,6 +338,10 @@ fn document(job: &Job<'_>, line: &[u8], number: usize, out: &mut Vec<u8>) -> Res
         Some(examiner) => examiner.examine(document, None, options).report,
         None => claims::extract_only(document, options),
     };
+    if report.analysis.extraction.cut.is_some() {
+        let most = counted(extract::MOST_CLAIMS, "figure");
+        return Err(wrong(&format!("the text has more than {most}, the limit for one article; split it")));
+    }
     let findings = report.findings.len() + report.analysis.relations.len();
     out.reserve(CLAIM_BYTES * (report.claims().len() + findings) + OTHER_BYTES);
     // as above: neither memory nor the schema fails
@@ -368,20 +386,23 @@ mod tests {
         let usual = Request::read(br#"{"id":7,"text":"a \u20ac 5","more":[1,{}],"text":"b"}"#).ok().unwrap();
         assert_eq!((usual.id, usual.text.as_deref()), (Value::from(7), Some("b")));
         let (id, error) = Request::read(br#"{"id":"x","text":5}"#).err().unwrap();
-        assert_eq!(
-            (id, error.as_str()),
-            (Value::from("x"), "an object with \"id\" and \"text\", both text, was expected")
-        );
+        assert!(id == "x" && error.starts_with("\"text\" must be a text in quotation marks"), "{error}");
         assert!(Request::read(b"[1]").is_err_and(|(id, _)| id.is_null()));
-        assert!(Request::read(b"{").is_err_and(|(_, error)| error.starts_with("not JSON: ")));
+        assert!(Request::read(b"{").is_err_and(|(_, error)| error.starts_with("not JSON at column 1: ")));
     }
 
     #[test]
     fn what_is_wrong_with_a_line_names_its_column_alone() {
         for (line, said) in [
-            (&b"not json"[..], "not JSON: expected ident at column 2"),
-            (br#"{"id": 1, "text": }"#, "not JSON: expected value at column 19"),
-            (b"{\"id\": 1,\r \"text\": }", "not JSON: expected value at column 20"),
+            (&b"not json"[..], "not JSON at column 2: only true, false and null stand without quotation marks"),
+            (
+                br#"{"id": 1, "text": }"#,
+                "not JSON at column 19: a value is missing here: a text in \"quotation marks\", a number, true, false, null, [ or {",
+            ),
+            (
+                b"{\"id\": 1,\r \"text\": }",
+                "not JSON at column 20: a value is missing here: a text in \"quotation marks\", a number, true, false, null, [ or {",
+            ),
         ] {
             assert_eq!(Request::read(line).err().map(|(_, error)| error), Some(said.to_owned()));
         }

@@ -9,7 +9,7 @@ use super::changed::Changed;
 use super::input::{self, Input};
 use super::known::{Known, Seen};
 use super::ledger::Ledgers;
-use super::output::Voice;
+use super::output::{Voice, told};
 use super::settings::Settings;
 use super::{Outcome, batch, reports, side_by_side, tables};
 use crate::analysis::{Analysis, analyse_bound};
@@ -25,6 +25,7 @@ use crate::normalise::Date;
 use crate::read::Document;
 use crate::report::{self, CheckFormat, Counts, DocumentReport, Report, SourceTable, text};
 use crate::sources::Tables;
+use crate::span::Span;
 use crate::suppress::{self, Accepted, Applied, Beside, Entry};
 
 /// What checking one document depends on.
@@ -202,8 +203,10 @@ fn articles(
     let (inputs, mut problems) = input::load(&args.common, settings, &reports, voice)?;
     let All { documents, homeless, seen, elsewhere } =
         examine_all(&inputs, examiner, settings.reading(), &mut problems);
+    problems.extend(documents.iter().filter_map(cut_short));
     problems.iter().for_each(|problem| voice.say(&format!("error: {problem}")));
     tell_of_each(&documents, voice);
+    tell_of_slips(&documents, voice);
     if let Some(ledgers) = examiner.ledgers {
         ledgers.tell_of_gone_articles(documents.iter().map(|one| one.document.path.as_str()), voice);
     }
@@ -277,7 +280,7 @@ fn examine_all<'a>(
                 placed.iter_mut().zip(quoted).for_each(|(all, one)| *all |= one);
                 seen.into_iter().for_each(|seen| all.seen.add(seen));
             }
-            Err(error) => problems.push(format!("{error:#}")),
+            Err(error) => problems.push(told(&error)),
         }
     }
     let entries =
@@ -301,6 +304,32 @@ fn crossed<'a>(inputs: &'a [Input], examiner: &Examiner<'_>, options: extract::O
     let ignore =
         |one: Result<(Analysed<'a>, _)>| one.map(|(one, _)| examiner.ignore(one, notes.next().unwrap_or_default()));
     analysed.into_iter().map(ignore).collect()
+}
+
+/// Says that an article was not read to its end.
+pub(super) fn cut_short(one: &DocumentReport<'_>) -> Option<String> {
+    let at = one.analysis.extraction.cut?;
+    let place = one.document.locate(Span::new(at, at));
+    Some(format!(
+        "{}:{}:{}: {} stand before this place, more than are read of one article, and nothing behind it was read; split \
+         the file, or, if it is a table, give it with --sources",
+        one.document.path,
+        place.line,
+        place.column,
+        report::counted(extract::MOST_CLAIMS, "figure")
+    ))
+}
+
+/// Says which comments were meant as ignores and let nothing pass.
+fn tell_of_slips(documents: &[DocumentReport<'_>], voice: Voice) {
+    for one in documents {
+        for (place, right) in suppress::slips(&one.document) {
+            voice.tell(&format!(
+                "warning: {}:{}: this comment lets nothing pass, for it is not written as an ignore; write {right}",
+                one.document.path, place.line
+            ));
+        }
+    }
 }
 
 /// Says of each article what it holds, to who asks.

@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 
 use super::check::{self, Examiner};
 use super::ledger::{self, Ledgers};
-use super::output::Voice;
+use super::output::{Voice, told};
 use super::settings::Settings;
 use super::{Outcome, batch, input, side_by_side, tables};
 use crate::analysis::Analysis;
@@ -39,6 +39,7 @@ pub(super) fn run(args: &ClaimsArgs, voice: Voice) -> Result<Outcome> {
             .into_iter()
             .filter_map(|one| one.map_err(|error| problems.push(error.to_string())).ok())
             .collect();
+        problems.extend(documents.iter().filter_map(check::cut_short));
         problems.iter().for_each(|problem| voice.say(&format!("error: {problem}")));
         check::tell_of_each(&documents, voice);
         let report = Report { documents, ..Report::default() };
@@ -97,7 +98,7 @@ fn review(args: &ClaimsArgs, settings: &Settings, voice: Voice) -> Result<Outcom
         match reviewed() {
             Ok(differs) if args.diff => stale += usize::from(differs),
             Ok(differs) => written += usize::from(differs),
-            Err(error) => problems.push(format!("{error:#}")),
+            Err(error) => problems.push(told(&error)),
         }
     }
     problems.iter().for_each(|problem| voice.say(&format!("error: {problem}")));

@@ -62,7 +62,7 @@ pub fn template() -> String {
 # Leave out findings that are less sure than this, from 0 to 1.
 # min-confidence = {}.{:02}
 
-# Also remark on style and on figures at the edge of tolerance.
+# Also remark on mixed styles and on what holds only at the edge of tolerance.
 # pedantic = false
 # Every figure has to be in the source tables or derivable from them (for text that was written from them).
 # closed-world = false

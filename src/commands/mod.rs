@@ -68,7 +68,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     };
     let voice = Voice { color: cli.color, quiet: cli.quiet, verbose: cli.verbose };
     let outcome = dispatch(cli.command, voice).unwrap_or_else(|error| {
-        voice.say(&format!("error: {error:#}"));
+        voice.say(&format!("error: {}", output::told(&error)));
         Outcome::Unusable
     });
     outcome.code()

@@ -7,6 +7,7 @@ use anstream::{AutoStream, ColorChoice};
 use anyhow::{Context as _, Result};
 
 use crate::cli::Color;
+use crate::plainly;
 use crate::report::plain_lines;
 
 /// What the whole run says on standard error.
@@ -78,6 +79,11 @@ impl Voice {
             self.say(line);
         }
     }
+}
+
+/// An error in words, with what it comes from.
+pub(super) fn told(error: &anyhow::Error) -> String {
+    plainly::chain(error.chain())
 }
 
 /// Writes a file beside its place and moves it there, so that a reader sees the old file or the whole new one.

@@ -33,15 +33,27 @@ pub(super) struct Setting<T> {
     pub(super) from: String,
 }
 
-impl<T> Setting<T> {
+/// The name of the configuration, as values that come from it show it.
+struct Named<'n>(&'n str);
+
+impl Named<'_> {
     /// The flag, else the file's value, else the default.
-    fn pick(name: &str, flag: Option<T>, file: Option<T>, file_name: &str, default: T) -> Self {
+    fn pick<T>(&self, name: &str, flag: Option<T>, file: Option<T>, default: T) -> Setting<T> {
         match (flag, file) {
-            (Some(value), _) => Self { value, from: format!("--{name}") },
-            (None, Some(value)) => Self { value, from: file_name.to_owned() },
-            (None, None) => Self { value: default, from: "default".to_owned() },
+            (Some(value), _) => Setting { value, from: format!("--{name}") },
+            (None, Some(value)) => Setting { value, from: self.0.to_owned() },
+            (None, None) => Setting { value: default, from: "default".to_owned() },
         }
     }
+
+    /// The same where there may be no value at all.
+    fn maybe<T>(&self, name: &str, flag: Option<T>, file: Option<T>) -> Setting<Option<T>> {
+        self.pick(name, flag.map(Some), file.map(Some), None)
+    }
+}
+
+fn strings(list: Option<Vec<toml::Spanned<String>>>) -> Option<Vec<String>> {
+    list.map(|list| list.into_iter().map(toml::Spanned::into_inner).collect())
 }
 
 /// Everything that a run of `check` depends on.
@@ -104,7 +116,9 @@ pub(super) fn sources(flags: &SourceFlags, file: Option<&Loaded>) -> Setting<Vec
         }
         None => {
             let beside = file.folder().join("sources");
-            let value = if beside.is_dir() { vec![beside] } else { Vec::new() };
+            // the empty folder that `init` makes is none yet
+            let filled = std::fs::read_dir(&beside).is_ok_and(|mut entries| entries.next().is_some());
+            let value = if filled { vec![beside] } else { Vec::new() };
             Setting { value, from: "default: sources/ beside the configuration".to_owned() }
         }
     }
@@ -156,76 +170,36 @@ impl Settings {
         let name = path.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
         let folder = file.as_ref().map(|file| file.folder().to_owned()).unwrap_or_default();
         let config = file.map_or_else(Config::default, |file| file.config);
-        let strings = |list: Option<Vec<toml::Spanned<String>>>| {
-            list.map(|list| list.into_iter().map(toml::Spanned::into_inner).collect::<Vec<_>>())
-        };
-        let some = |list: &Vec<String>| (!list.is_empty()).then(|| list.clone());
+        let flag = |flag: fn(&CheckArgs) -> bool| args.filter(|args| flag(args)).map(|_| true);
+        let ids = |list: fn(&CheckArgs) -> &Vec<String>| args.map(list).filter(|list| !list.is_empty()).cloned();
+        let from = Named(&name);
         Self {
             file: path,
             sources,
             conventions: config.conventions(),
-            encoding: Setting::pick(
-                "encoding",
-                common.encoding.map(Some),
-                config.encoding.map(|encoding| Some(encoding.0)),
-                &name,
-                None,
-            ),
-            as_of: Setting::pick("as-of", common.as_of.map(Some), config.as_of.map(|date| Some(date.0)), &name, None),
-            fail_on: Setting::pick(
-                "fail-on",
-                args.and_then(|args| args.fail_on),
-                config.fail_on,
-                &name,
-                FailOn::default(),
-            ),
-            checks: Setting::pick("checks", args.and_then(|args| args.checks), config.checks, &name, Checks::default()),
-            select: Setting::pick(
-                "select",
-                args.and_then(|args| some(&args.select)),
-                strings(config.select),
-                &name,
-                Vec::new(),
-            ),
-            ignore: Setting::pick(
-                "ignore",
-                args.and_then(|args| some(&args.ignore)),
-                strings(config.ignore),
-                &name,
-                Vec::new(),
-            ),
-            min_confidence: Setting::pick(
+            encoding: from.maybe("encoding", common.encoding, config.encoding.map(|encoding| encoding.0)),
+            as_of: from.maybe("as-of", common.as_of, config.as_of.map(|date| date.0)),
+            fail_on: from.pick("fail-on", args.and_then(|args| args.fail_on), config.fail_on, FailOn::default()),
+            checks: from.pick("checks", args.and_then(|args| args.checks), config.checks, Checks::default()),
+            select: from.pick("select", ids(|args| &args.select), strings(config.select), Vec::new()),
+            ignore: from.pick("ignore", ids(|args| &args.ignore), strings(config.ignore), Vec::new()),
+            min_confidence: from.pick(
                 "min-confidence",
                 args.and_then(|args| args.min_confidence),
                 config.min_confidence.map(|least| least.0),
-                &name,
                 MIN_CONFIDENCE,
             ),
-            pedantic: Setting::pick(
-                "pedantic",
-                args.and_then(|args| args.pedantic.then_some(true)),
-                config.pedantic,
-                &name,
-                false,
-            ),
-            closed_world: Setting::pick(
-                "closed-world",
-                args.and_then(|args| args.closed_world.then_some(true)),
-                config.closed_world,
-                &name,
-                false,
-            ),
-            cross: Setting::pick("cross", args.and_then(|args| args.cross.then_some(true)), config.cross, &name, false),
-            baseline: Setting::pick(
+            pedantic: from.pick("pedantic", flag(|args| args.pedantic), config.pedantic, false),
+            closed_world: from.pick("closed-world", flag(|args| args.closed_world), config.closed_world, false),
+            cross: from.pick("cross", flag(|args| args.cross), config.cross, false),
+            baseline: from.maybe(
                 "baseline",
-                args.and_then(|args| args.baseline.clone().map(Some)),
-                config.baseline.map(|path| Some(folder.join(path))),
-                &name,
-                None,
+                args.and_then(|args| args.baseline.clone()),
+                config.baseline.map(|path| folder.join(path)),
             ),
-            article_bytes: Setting::pick("", None, config.max_article_bytes, &name, ARTICLE_BYTES),
-            table_bytes: Setting::pick("", None, config.max_table_bytes, &name, Limits::default().bytes),
-            table_columns: Setting::pick("", None, config.max_table_columns, &name, Limits::default().columns),
+            article_bytes: from.pick("", None, config.max_article_bytes, ARTICLE_BYTES),
+            table_bytes: from.pick("", None, config.max_table_bytes, Limits::default().bytes),
+            table_columns: from.pick("", None, config.max_table_columns, Limits::default().columns),
             suppress,
         }
     }
@@ -280,21 +254,7 @@ impl Settings {
             Some(encoding) => writeln!(out, "encoding = \"{}\"  # {}", encoding.name(), self.encoding.from)?,
             None => writeln!(out, "# encoding: told by each article")?,
         }
-        let Conventions { number_format, dollar, ton, date_order, fiscal_year_start } = self.conventions;
-        writeln!(out, "number-format = \"{}\"", config::name_of(&number_format))?;
-        writeln!(out, "dollar = \"{}\"", dollar.map_or(DOLLAR, |unit| unit.name.as_ref()))?;
-        match ton {
-            Some(ton) => writeln!(out, "ton = \"{}\"", config::name_of(&ton))?,
-            None => writeln!(out, "# ton: metric, short or long")?,
-        }
-        match date_order {
-            Some(order) => writeln!(out, "date-order = \"{}\"", config::name_of(&order))?,
-            None => writeln!(out, "# date-order: told by each article, else both")?,
-        }
-        match fiscal_year_start {
-            Some(month) => writeln!(out, "fiscal-year-start = {month}")?,
-            None => writeln!(out, "# fiscal-year-start: a fiscal year is the year it is named after")?,
-        }
+        write_conventions(self.conventions, out)?;
         writeln!(out, "fail-on = \"{}\"  # {}", config::name_of(&self.fail_on.value), self.fail_on.from)?;
         writeln!(out, "checks = \"{}\"  # {}", config::name_of(&self.checks.value), self.checks.from)?;
         if self.select.value.is_empty() {
@@ -317,15 +277,37 @@ impl Settings {
         writeln!(out, "max-article-bytes = {}  # {}", self.article_bytes.value, self.article_bytes.from)?;
         writeln!(out, "max-table-bytes = {}  # {}", self.table_bytes.value, self.table_bytes.from)?;
         writeln!(out, "max-table-columns = {}  # {}", self.table_columns.value, self.table_columns.from)?;
-        for entry in &self.suppress {
-            let Entry { check, quote, reason, until, place: _ } = entry;
-            writeln!(out, "\n[[suppress]]\ncheck = {}\nquote = {}", quoted(check), quoted(quote))?;
-            writeln!(out, "reason = {}", quoted(reason))?;
-            if let Some(until) = until {
-                writeln!(out, "until = \"{until}\"")?;
-            }
-        }
-        Ok(())
+        self.suppress.iter().try_for_each(|entry| write_entry(entry, out))
+    }
+}
+
+/// How articles are read that do not say otherwise.
+fn write_conventions(conventions: Conventions, out: &mut dyn Write) -> io::Result<()> {
+    let Conventions { number_format, dollar, ton, date_order, fiscal_year_start } = conventions;
+    writeln!(out, "number-format = \"{}\"", config::name_of(&number_format))?;
+    writeln!(out, "dollar = \"{}\"", dollar.map_or(DOLLAR, |unit| unit.name.as_ref()))?;
+    match ton {
+        Some(ton) => writeln!(out, "ton = \"{}\"", config::name_of(&ton))?,
+        None => writeln!(out, "# ton: metric, short or long")?,
+    }
+    match date_order {
+        Some(order) => writeln!(out, "date-order = \"{}\"", config::name_of(&order))?,
+        None => writeln!(out, "# date-order: told by each article, else both")?,
+    }
+    match fiscal_year_start {
+        Some(month) => writeln!(out, "fiscal-year-start = {month}")?,
+        None => writeln!(out, "# fiscal-year-start: a fiscal year is the year it is named after")?,
+    }
+    Ok(())
+}
+
+fn write_entry(entry: &Entry, out: &mut dyn Write) -> io::Result<()> {
+    let Entry { check, quote, reason, until, place: _ } = entry;
+    writeln!(out, "\n[[suppress]]\ncheck = {}\nquote = {}", quoted(check), quoted(quote))?;
+    writeln!(out, "reason = {}", quoted(reason))?;
+    match until {
+        Some(until) => writeln!(out, "until = \"{until}\""),
+        None => Ok(()),
     }
 }
 

@@ -196,9 +196,11 @@ impl Passage {
                     past(&scope, claim, extraction.today, &mut context);
                 }
                 let role = role(&scope, claim, &context);
+                let before = at.checked_sub(1).map(|before| &extraction.claims[before].context);
+                let shared = before.filter(|before| ***before == context).cloned().unwrap_or_else(|| context.into());
                 let claim = &mut extraction.claims[at];
                 claim.role = role;
-                claim.context = context;
+                claim.context = shared;
             }
             if let Some(&when) = whens.iter().rfind(|when| when.period.is_some()) {
                 self.last_period = Some((when, block));
@@ -725,9 +727,9 @@ fn past(scope: &Scope<'_>, claim: &crate::claim::Claim, today: Option<Date>, con
     }
     let (Some(today), Some(figure)) = (today, claim.figure()) else { return };
     let months = unit
-        .factor
+        .factor()
         .0
-        .over(unit.factor.1, crate::number::Round::Down)
+        .over(unit.factor().1, crate::number::Round::Down)
         .and_then(|m| m.times(figure.value))
         .and_then(crate::number::Decimal::to_i64);
     let Some(months) =

@@ -252,10 +252,10 @@ fn compounds(r: &Reader<'_>, items: &mut Vec<Item>) {
         }
         // value of the larger in the smaller unit: the ratio of their exact factors
         let ratio = ua
-            .factor
+            .factor()
             .0
-            .times(ub.factor.1)
-            .zip(ua.factor.1.times(ub.factor.0))
+            .times(ub.factor().1)
+            .zip(ua.factor().1.times(ub.factor().0))
             .and_then(|(n, d)| n.over(d, Round::Down));
         let Some(ratio) = ratio else { continue };
         // "−12° 30′": the sign is that of the whole

@@ -40,7 +40,7 @@ pub use hints::{Conventions, DateOrder, NumberFormat, Ton};
 pub use token::{Token, TokenKind};
 pub use trace::Made;
 
-use crate::claim::{Claim, Context, Kind, Role, Value};
+use crate::claim::{Claim, Kind, Role, Shared, Value};
 use crate::lexicon;
 use crate::normalise::{Bound, Date, UnitKind};
 use crate::read::Document;
@@ -54,6 +54,7 @@ pub const NO_YEAR: &str = "a day whose year neither the text nor its date says";
 pub const TOO_LONG: &str = "too many digits to keep exactly";
 pub const MALFORMED: &str = "a digit glued to a word";
 pub const MALFORMED_GROUPS: &str = "groups of digits that are not of three";
+pub const MALFORMED_POINTS: &str = "more than one decimal point";
 pub const VAGUE: &str = "no number stated";
 
 /// Settings of a reading.
@@ -85,7 +86,13 @@ pub struct Extraction {
     pub dateline: Option<usize>,
     /// First claim of each sentence, and one past the last, as in `sentences`.
     pub first_claims: Vec<usize>,
+    /// Where reading stopped, because the document has more figures than [`MOST_CLAIMS`].
+    pub cut: Option<usize>,
 }
+
+/// Figures of one document that are read. No article has so many; what does is a dump of data, whose figures say nothing
+/// about each other.
+pub const MOST_CLAIMS: usize = 500_000;
 
 impl Extraction {
     /// Token range of a sentence.
@@ -115,13 +122,21 @@ pub fn extract(document: &Document<'_>, options: Options) -> Extraction {
         sentences: Vec::with_capacity(document.sentences.len() + 1),
         ..Extraction::default()
     };
-    let mut bears = Vec::with_capacity(document.sentences.len());
+    let (mut bears, mut figures) = (Vec::with_capacity(document.sentences.len()), 0);
     for (index, sentence) in document.sentences.iter().enumerate() {
         extraction.sentences.push(extraction.tokens.len());
+        // few figures have more than two numbers each
+        if figures > 2 * MOST_CLAIMS {
+            extraction.cut.get_or_insert(sentence.span.start);
+            bears.push(false);
+            continue;
+        }
+        let first = extraction.tokens.len();
         bears.push(token::tokenize(text, sentence.span, index, lexicon, options.pairs, &mut extraction.tokens));
+        figures += extraction.tokens[first..].iter().filter(|token| token.kind == TokenKind::Number).count();
     }
     extraction.sentences.push(extraction.tokens.len());
-    let figures = extraction.tokens.iter().filter(|token| token.kind == TokenKind::Number).count();
+    let figures = figures.min(MOST_CLAIMS);
     extraction.claims.reserve(figures);
     extraction.made.reserve(figures);
     let front_matter =
@@ -142,6 +157,10 @@ pub fn extract(document: &Document<'_>, options: Options) -> Extraction {
         let mut items = quantity::items(&reader);
         join::join(&reader, &mut items);
         hints.apply(document, index, &reader, &mut items);
+        if extraction.claims.len() + items.len() > MOST_CLAIMS {
+            extraction.cut = document.sentences.get(index).map(|sentence| sentence.span.start);
+            break;
+        }
         for item in items {
             extraction.made.push(item.made);
             extraction.claims.push(claim(&reader, item, index, range.start));
@@ -211,7 +230,7 @@ fn claim(r: &Reader<'_>, item: Item, sentence: usize, first_token: usize) -> Cla
         bound,
         unit,
         role,
-        context: Context::default(),
+        context: Shared::default(),
         alternative,
         remark: if ambiguous_ton { Some("ton may be metric, short or long") } else { item.remark },
     }

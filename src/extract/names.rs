@@ -731,6 +731,21 @@ pub(super) fn is_malformed(r: &Reader<'_>, i: usize, style: Style) -> bool {
     glued_word && alone && matches!(style, Style::Plain | Style::Digits) && r.str(i + 1).chars().all(char::is_lowercase)
 }
 
+/// "3.5.7": neither a date nor groups of three digits; more points are an address.
+fn has_two_points(text: &str) -> bool {
+    let groups: Vec<&str> = text.split('.').take(4).collect();
+    let [first, second, third] = groups[..] else { return false };
+    let at_most = |group: &str, most: u32| group.parse().is_ok_and(|number: u32| number <= most);
+    let date = matches!(third.len(), 2 | 4) && at_most(first, 31) && at_most(second, 31);
+    !(date || second.len() == 3 && third.len() == 3)
+}
+
+/// A unit, percent sign or scale follows, so that what stands before is a number and no name of a version or part.
+fn is_measured(r: &Reader<'_>, end: usize) -> bool {
+    let scale = matches!(r.word(end).number, Some(NumberWord::Scale(_)));
+    r.is(end, "%") || !r.glued(end) && (scale || unit::is_unit_word(r, end))
+}
+
 /// The token after a number whose groups between commas are not of three digits, in the Western or the Indian way
 /// ("43,2000 trucks", "$1,234,56"). Only where the next word or a currency sign shows that it is one number: bare digits
 /// with commas may be a list, a decimal comma or a citation.
@@ -747,12 +762,28 @@ pub(super) fn malformed_groups(r: &Reader<'_>, i: usize) -> Option<usize> {
     }
     let money = money || i > 0 && r.lexicon.currency_symbol(r.str(i - 1)).is_some();
     let mut end = at + 1;
-    while r.is(end, ",") && r.glued(end) && r.is_number(end + 1) && r.glued(end + 1) {
-        end += 2;
+    while r.is(end, ",") && r.glued(end) {
+        // "4,,500": a comma that was typed twice
+        let twice = usize::from(r.is(end + 1, ",") && r.glued(end + 1));
+        if !(r.is_number(end + 1 + twice) && r.glued(end + 1 + twice)) {
+            break;
+        }
+        end += 2 + twice;
     }
     let text = r.span(at, end).of(r.text);
+    // "Sept. 17,2000": a missing space
+    let before = if i > 0 && r.is(i - 1, ".") { i.wrapping_sub(2) } else { i.wrapping_sub(1) };
+    let cited = i > 0
+        && (matches!(r.calendar(before), Some(CalendarWord::Month(_)))
+            || r.has(before, Classes::STRUCTURE)
+            || r.is_word(before) && r.is_capital(before) && before > 0);
     if !text.contains(',') {
-        return None;
+        return (!cited && has_two_points(text) && (money || is_measured(r, end))).then_some(end);
+    }
+    if text.contains(",,") {
+        let (first, rest) = text.split_once(",,")?;
+        let one = [first, rest].iter().all(|group| group.bytes().all(|byte| byte.is_ascii_digit()));
+        return (one && !cited && first.len() <= 3 && rest.len() == 3 && (money || is_measured(r, end))).then_some(end);
     }
     let (whole, _) = text.split_once('.').unwrap_or((text, ""));
     let groups: Vec<&str> = whole.split(',').take(GROUPS).collect();
@@ -766,12 +797,6 @@ pub(super) fn malformed_groups(r: &Reader<'_>, i: usize) -> Option<usize> {
     }
     // a lone short group after the comma is a decimal comma; groups that are all short are a list ("10,11,12 inches", "$5,10,20")
     let sure = rest.iter().any(|group| group.len() >= 3);
-    // "Sept. 17,2000": a missing space
-    let before = if i > 0 && r.is(i - 1, ".") { i.wrapping_sub(2) } else { i.wrapping_sub(1) };
-    let cited = i > 0
-        && (matches!(r.calendar(before), Some(CalendarWord::Month(_)))
-            || r.has(before, Classes::STRUCTURE)
-            || r.is_word(before) && r.is_capital(before) && before > 0);
     let counted = !r.glued(end) && (plural_follows(r, end) || unit::is_unit_word(r, end));
     (sure && !cited && (money || counted)).then_some(end)
 }

@@ -71,7 +71,9 @@ fn at(r: &Reader<'_>, i: usize) -> Step {
         return Step::Skip(names::idiom(r, i).unwrap_or(i + 1));
     }
     if let Some(end) = names::malformed_groups(r, i) {
-        return found(Item::new(i, end, Body::Unreadable(super::MALFORMED_GROUPS)).made_by("malformed groups"));
+        let points = !r.span(i, end).of(r.text).contains(',');
+        let why = if points { super::MALFORMED_POINTS } else { super::MALFORMED_GROUPS };
+        return found(Item::new(i, end, Body::Unreadable(why)).made_by("malformed groups"));
     }
     // "ind. ha−1": the power of a unit
     if r.is(i, "−")

@@ -8,7 +8,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use super::Lexicon;
 use super::load::{CURRENCIES, kept, parts, rows};
 use crate::lexicon::Key;
-use crate::normalise::{Dimension, Unit, UnitKind};
+use crate::normalise::{Conversion, Dimension, Unit, UnitKind};
 use crate::number::Decimal;
 use crate::sorting;
 
@@ -131,8 +131,7 @@ fn load() -> Units {
             name: Cow::Borrowed(*name),
             kind,
             dimension: dim,
-            factor: (numerator, denominator),
-            offset: Decimal::parse(offset).ok(),
+            conversion: Conversion::new((numerator, denominator), Decimal::parse(offset).ok()),
         };
         let aliases: Vec<&'static str> = parts(names, b'|').filter(|s| !s.is_empty()).collect();
         let index = add(&mut units, name, unit.clone(), &aliases);
@@ -229,11 +228,11 @@ fn split_prefix<'p>(
 
 /// The unit with a prefix, and its name.
 fn with_prefix(unit: &Unit, prefix: &str, power: i32) -> Option<(&'static str, Unit)> {
-    let (numerator, denominator) = unit.factor;
+    let (numerator, denominator) = unit.factor();
     let factor =
         if power >= 0 { (numerator.shift(power)?, denominator) } else { (numerator, denominator.shift(-power)?) };
     let name = kept([prefix, &unit.name].concat());
-    Some((name, Unit { name: Cow::Borrowed(name), factor, ..unit.clone() }))
+    Some((name, Unit { name: Cow::Borrowed(name), conversion: Conversion::new(factor, unit.offset()), ..unit.clone() }))
 }
 
 /// Adds a unit under its name, plural, British spellings and aliases.
@@ -283,8 +282,7 @@ pub(super) fn power(units: &Units, unit: &Unit, exponent: i8) -> Option<Unit> {
         name: format!("{}^{exponent}", unit.name).into(),
         kind: UnitKind::Dimension,
         dimension: unit.dimension.pow(exponent),
-        factor: (unit.factor.0.pow(times)?, unit.factor.1.pow(times)?),
-        offset: None,
+        conversion: Conversion::new((unit.factor().0.pow(times)?, unit.factor().1.pow(times)?), None),
     })
 }
 
@@ -318,14 +316,16 @@ pub(super) fn product(first: &Unit, second: &Unit, exponent: i8) -> Option<Unit>
     } else {
         first.dimension.times(second.dimension.pow(exponent))
     };
-    let (numerator, denominator) = if exponent < 0 { (second.factor.1, second.factor.0) } else { second.factor };
+    let (numerator, denominator) = if exponent < 0 { (second.factor().1, second.factor().0) } else { second.factor() };
     let times = u32::from(exponent.unsigned_abs());
     Some(Unit {
         name: written(factors).into(),
         kind,
         dimension,
-        factor: (first.factor.0.times(numerator.pow(times)?)?, first.factor.1.times(denominator.pow(times)?)?),
-        offset: None,
+        conversion: Conversion::new(
+            (first.factor().0.times(numerator.pow(times)?)?, first.factor().1.times(denominator.pow(times)?)?),
+            None,
+        ),
     })
 }
 

@@ -7,4 +7,5 @@ mod unit;
 pub use figure::{Bound, Figure, Reading};
 pub(crate) use period::month_name;
 pub use period::{Date, Period, parse_period};
+pub(crate) use unit::Conversion;
 pub use unit::{Dimension, Unit, UnitKind};

@@ -1,6 +1,7 @@
 //! Units: a canonical name, a kind, and for physical units a dimension and an exact factor to its base unit.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::number::{Decimal, Interval};
 
@@ -82,10 +83,23 @@ pub struct Unit {
     pub name: Cow<'static, str>,
     pub kind: UnitKind,
     pub dimension: Dimension,
-    /// Exact factor to the base unit, as numerator and denominator; 1/1 where there is no dimension.
-    pub factor: (Decimal, Decimal),
-    /// Added to a value (in this unit) before the factor applies: temperatures only.
-    pub offset: Option<Decimal>,
+    /// How it converts; `None` where that is one to one.
+    pub(crate) conversion: Option<Arc<Conversion>>,
+}
+
+/// How a unit converts into its base unit. Figures share it: there are few units, and many figures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Conversion {
+    factor: (Decimal, Decimal),
+    offset: Option<Decimal>,
+}
+
+impl Conversion {
+    /// `None` where nothing changes.
+    pub(crate) fn new(factor: (Decimal, Decimal), offset: Option<Decimal>) -> Option<Arc<Self>> {
+        let plain = factor == (Decimal::ONE, Decimal::ONE) && offset.is_none();
+        (!plain).then(|| Arc::new(Self { factor, offset }))
+    }
 }
 
 impl Unit {
@@ -95,13 +109,23 @@ impl Unit {
     }
 
     pub fn plain(name: impl Into<Cow<'static, str>>, kind: UnitKind) -> Self {
-        Self {
-            name: name.into(),
-            kind,
-            dimension: Dimension::default(),
-            factor: (Decimal::ONE, Decimal::ONE),
-            offset: None,
-        }
+        Self { name: name.into(), kind, dimension: Dimension::default(), conversion: None }
+    }
+
+    /// A unit of a physical quantity with its exact factor to the base unit.
+    pub fn physical(name: impl Into<Cow<'static, str>>, dimension: Dimension, factor: (Decimal, Decimal)) -> Self {
+        let conversion = Conversion::new(factor, None);
+        Self { dimension, conversion, ..Self::plain(name, UnitKind::Dimension) }
+    }
+
+    /// Exact factor to the base unit, as numerator and denominator; 1/1 where there is no dimension.
+    pub fn factor(&self) -> (Decimal, Decimal) {
+        self.conversion.as_ref().map_or((Decimal::ONE, Decimal::ONE), |conversion| conversion.factor)
+    }
+
+    /// Added to a value (in this unit) before the factor applies: temperatures only.
+    pub fn offset(&self) -> Option<Decimal> {
+        self.conversion.as_ref().and_then(|conversion| conversion.offset)
     }
 
     /// Both measure the same thing, so that one converts exactly into the other.
@@ -123,8 +147,8 @@ impl Unit {
         if !self.converts_to(to) {
             return None;
         }
-        let shifted = self.offset.map_or(interval, |offset| interval.plus_value(offset));
-        self.convert_difference(shifted, to).map(|interval| match to.offset {
+        let shifted = self.offset().map_or(interval, |offset| interval.plus_value(offset));
+        self.convert_difference(shifted, to).map(|interval| match to.offset() {
             Some(offset) => interval.plus_value(offset.negated()),
             None => interval,
         })
@@ -132,8 +156,8 @@ impl Unit {
 
     /// Like [`Unit::convert`], but for a difference: zero points are left out ("1.5C warmer is 2.7F warmer").
     pub fn convert_difference(&self, interval: Interval, to: &Self) -> Option<Interval> {
-        let numerator = self.factor.0.times(to.factor.1)?;
-        let denominator = self.factor.1.times(to.factor.0)?;
+        let numerator = self.factor().0.times(to.factor().1)?;
+        let denominator = self.factor().1.times(to.factor().0)?;
         interval.times_value(numerator).over(Interval::point(denominator))
     }
 }

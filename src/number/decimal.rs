@@ -443,6 +443,19 @@ impl Decimal {
         self.to_digits(significant, RoundingMode::Down)
     }
 
+    /// Rounded away from zero to so many significant digits: for people, where "at most" stands before it.
+    pub fn rounded_up(self, significant: i32) -> Self {
+        self.to_digits(significant, RoundingMode::Up)
+    }
+
+    /// Rounded towards an end of the number line, so that the end of an interval that is shown is one of it.
+    pub fn rounded_towards(self, round: Round, significant: i32) -> Self {
+        match (round, self.is_negative()) {
+            (Round::Down, false) | (Round::Up, true) => self.rounded_down(significant),
+            (Round::Down, true) | (Round::Up, false) => self.rounded_up(significant),
+        }
+    }
+
     fn to_digits(self, significant: i32, mode: RoundingMode) -> Self {
         if self.is_zero() || self.digit_count() <= significant {
             return self;
@@ -799,6 +812,10 @@ mod tests {
         assert_eq!(d("16.6666666").rounded(3).to_string(), "16.7");
         assert_eq!(d("1999.6").rounded(4).to_string(), "2000");
         assert_eq!(d("187.5").rounded(2).to_string(), "190");
+        assert_eq!(d("128602.53").rounded_up(6).to_string(), "128603");
+        assert_eq!(d("128602.53").rounded_down(6).to_string(), "128602");
+        assert_eq!(d("-1.251").rounded_towards(Round::Down, 3).to_string(), "-1.26");
+        assert_eq!(d("-1.251").rounded_towards(Round::Up, 3).to_string(), "-1.25");
         assert_eq!((d("12").to_i64(), d("1.5").to_i64(), d("3.0").to_i64()), (Some(12), None, Some(3)));
     }
 }

@@ -51,6 +51,14 @@ impl Interval {
         self.low.is_some() && self.low == self.high
     }
 
+    /// What lies between its ends; the one end where the other is open.
+    pub fn middle(self) -> Option<Decimal> {
+        match (self.low, self.high) {
+            (Some(low), Some(high)) if low != high => low.plus(high).and_then(Decimal::half).or(Some(low)),
+            (low, high) => low.or(high),
+        }
+    }
+
     pub fn negated(self) -> Self {
         Self { low: self.high.map(Decimal::negated), high: self.low.map(Decimal::negated) }
     }
@@ -164,17 +172,18 @@ impl Interval {
 /// "22,935,000,000 to 22,945,000,000", "more than 1,600" style for open ends; six significant digits.
 impl fmt::Display for Interval {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let show = |d: Decimal| d.rounded(6).trimmed().grouped();
+        // what is shown holds the interval: a low end is cut, a high one rounded up
+        let shown = |d: Decimal, round, digits| d.rounded_towards(round, digits).trimmed().grouped();
         match (self.low, self.high) {
-            (Some(low), Some(high)) if low == high => f.write_str(&show(low)),
+            (Some(low), Some(high)) if low == high => f.write_str(&low.rounded(6).trimmed().grouped()),
             (Some(low), Some(high)) => {
                 // ends that lie close together are told by the digits in which they differ
-                let both = |digits: i32| (low.rounded(digits), high.rounded(digits));
-                let (low, high) = (6..=20).map(both).find(|(low, high)| low != high).unwrap_or((low, high));
-                write!(f, "{} to {}", low.trimmed().grouped(), high.trimmed().grouped())
+                let differ = |digits: &i32| low.rounded(*digits) != high.rounded(*digits);
+                let digits = (6..=20).find(differ).unwrap_or(20);
+                write!(f, "{} to {}", shown(low, Round::Down, digits), shown(high, Round::Up, digits))
             }
-            (Some(low), None) => write!(f, "at least {}", show(low)),
-            (None, Some(high)) => write!(f, "at most {}", show(high)),
+            (Some(low), None) => write!(f, "at least {}", shown(low, Round::Down, 6)),
+            (None, Some(high)) => write!(f, "at most {}", shown(high, Round::Up, 6)),
             (None, None) => f.write_str("anything"),
         }
     }

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use memchr::{memchr, memchr_iter};
 
+use crate::plainly;
 use crate::read::encoding::{Encoding, Origin};
 
 /// The byte order mark of UTF-8.
@@ -40,9 +41,9 @@ pub enum ReadError {
     Binary { path: String, line: usize, offset: usize },
     #[error("{}: no such file or folder; check the path", path.display())]
     Missing { path: PathBuf },
-    #[error("{}: cannot be read ({source}); check its permissions", path.display())]
+    #[error("{}: cannot be read: {}", path.display(), plainly::io(source))]
     Unreadable { path: PathBuf, source: std::io::Error },
-    #[error("{}: cannot be walked ({source}); check links and permissions", path.display())]
+    #[error("{}: cannot be looked through ({}); check links and permissions", path.display(), walk(source))]
     Walk { path: PathBuf, source: ignore::Error },
     #[error("{}: not a regular file; give a file, a folder or `-` for standard input", path.display())]
     NotAFile { path: PathBuf },
@@ -53,6 +54,11 @@ pub enum ReadError {
     NoArticles { path: PathBuf, looked_for: String },
     #[error("{}: more than {limit} bytes, the limit for one file; {advice}", path.display())]
     TooLarge { path: PathBuf, limit: u64, advice: &'static str },
+}
+
+/// Why a folder cannot be looked through.
+fn walk(error: &ignore::Error) -> String {
+    error.io_error().map_or_else(|| error.to_string(), plainly::io)
 }
 
 impl ReadError {

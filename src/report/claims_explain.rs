@@ -56,7 +56,7 @@ pub fn write(document: &DocumentReport<'_>, index: usize, out: &mut dyn Write) -
         row(out, "rule", &passes.join("; "))?;
     }
     if let Some(unit) = &claim.unit {
-        let (numerator, denominator) = unit.factor;
+        let (numerator, denominator) = unit.factor();
         let factor = if unit.dimension.is_none() {
             String::new()
         } else if denominator == crate::number::Decimal::ONE {

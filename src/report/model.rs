@@ -460,7 +460,11 @@ pub fn for_people(value: Decimal) -> String {
     // more decimals than an article prints, fewer than a quotient has
     const DECIMALS: i32 = 12;
     let value = value.trimmed();
-    if value.places() <= DECIMALS { value.grouped() } else { format!("{}…", value.rounded(6).grouped()) }
+    if value.places() <= DECIMALS {
+        return value.grouped();
+    }
+    // cut, not rounded, for that is what the dots say; with decimals, or they would stand for digits before the point
+    format!("{}…", value.rounded_down((value.magnitude() + 3).max(6)).grouped())
 }
 
 /// How a claim was read, for people: "more than 5,000,000 USD".
@@ -533,7 +537,12 @@ pub fn readings(document: &DocumentReport<'_>, finding: &Finding) -> Vec<String>
         lines.push(format!("“{}” can stand for {interval}", plain(words)));
     }
     let expected = document.analysis.judgements.get(index).and_then(|judgement| judgement.expected);
-    if let Some(expected) = expected.map(for_people).filter(|expected| is_new(expected)) {
+    let told = |value: Decimal| {
+        let short = value.rounded((value.magnitude() + 3).max(6)).trimmed();
+        format!("{}{}", if short == value { "" } else { "about " }, for_people(short))
+    };
+    let known = |expected: &String| is_new(expected.trim_start_matches("about "));
+    if let Some(expected) = expected.map(told).filter(known) {
         let by = if finding.evidence.is_empty() { "By the other figures it would be" } else { "The evidence has" };
         lines.push(format!("{by} {expected}{}", unit_after(claim)));
     }

@@ -4,6 +4,7 @@ use std::fs::{self, DirEntry, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
+use crate::plainly;
 use crate::sorting;
 
 /// What is met in a folder.
@@ -31,17 +32,21 @@ impl Met {
 /// Why it is not read, behind its name.
 pub(super) fn read(path: &Path, most: u64, advice: &str) -> Result<Vec<u8>, String> {
     // before it is opened: a pipe that nobody writes to never opens
-    let meta = fs::metadata(path).map_err(|error| format!("cannot be opened: {error}"))?;
+    let meta = fs::metadata(path).map_err(|error| unreadable(&error))?;
     if !meta.is_file() {
         return Err("is not a regular file; save the table as a file and name that".to_owned());
     }
-    let file = File::open(path).map_err(|error| format!("cannot be opened: {error}"))?;
+    let file = File::open(path).map_err(|error| unreadable(&error))?;
     let mut bytes = Vec::with_capacity(usize::try_from(meta.len().min(most)).unwrap_or_default() + 1);
-    file.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| format!("cannot be read: {error}"))?;
+    file.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
     if u64::try_from(bytes.len()).is_ok_and(|length| length > most) {
         return Err(format!("is larger than {most} bytes, the limit; {advice}"));
     }
     Ok(bytes)
+}
+
+fn unreadable(error: &io::Error) -> String {
+    format!("cannot be read: {}", plainly::io(error))
 }
 
 /// What a folder holds, by name.

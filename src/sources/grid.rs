@@ -97,13 +97,22 @@ struct Quoted<'t> {
     text: &'t [u8],
     /// Bytes that were counted, and the line that the last of them stands in.
     counted: (usize, usize),
+    /// The same for the last record.
+    begun: (usize, usize),
 }
 
 impl<'t> Quoted<'t> {
     fn new(text: &'t str, mark: u8) -> Self {
         let mut builder = csv::ReaderBuilder::new();
         let reader = builder.delimiter(mark).flexible(true).has_headers(false).from_reader(text.as_bytes());
-        Self { reader, text: text.as_bytes(), counted: (0, 1) }
+        Self { reader, text: text.as_bytes(), counted: (0, 1), begun: (0, 1) }
+    }
+
+    /// The line of a quotation mark that opens a field and is not closed before the end of the text.
+    fn left_open(&self) -> Option<usize> {
+        let last = self.text.get(self.begun.0..).unwrap_or_default();
+        let odd = memchr_iter(b'"', last).count() % 2 == 1;
+        (odd && last.iter().rposition(|&byte| byte == b'\n').is_some()).then_some(self.begun.1)
     }
 
     /// Counts on to the record that begins at or, behind empty lines, after a byte.
@@ -122,7 +131,12 @@ impl Records for Quoted<'_> {
     fn next(&mut self, record: &mut StringRecord) -> Result<bool, String> {
         let from = self.reader.position().byte();
         self.count(usize::try_from(from).unwrap_or(usize::MAX));
-        self.reader.read_record(record).map_err(|error| format!("cannot be read as CSV: {error}"))
+        let begun = self.counted;
+        let read = self.reader.read_record(record).map_err(|error| format!("cannot be read as CSV: {error}"))?;
+        if read {
+            self.begun = begun;
+        }
+        Ok(read)
     }
 
     fn at(&self) -> usize {
@@ -361,7 +375,14 @@ impl Grid {
         let mut grid = if let Some(mut plain) = Plain::new(text, mark) {
             Self::assemble(file, &mut plain, char::from(mark), limits, problems)?
         } else {
-            Self::assemble(file, &mut Quoted::new(text, mark), char::from(mark), limits, problems)?
+            let mut quoted = Quoted::new(text, mark);
+            let grid = Self::assemble(file, &mut quoted, char::from(mark), limits, problems);
+            if let Some(line) = quoted.left_open() {
+                let message = "a quotation mark that opens a cell in this line is not closed, so that all that follows is \
+                               read as one cell; close it, or write one that is meant as \"\"";
+                problems.push(TableProblem::new(file, Some(Place::of_line(line)), Severity::Warning, message));
+            }
+            grid?
         };
         grid.commas(mark, &dialect.comma);
         Some(grid)

@@ -20,10 +20,12 @@ mod places;
 mod ranking;
 mod schema;
 mod series;
+mod snake;
 mod table;
 pub(crate) mod tidy;
 mod unit_cell;
 mod validate;
+mod values;
 pub mod words;
 pub(crate) mod workbook;
 

@@ -9,16 +9,19 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use crate::finding::Severity;
-use crate::normalise::{Date, Unit};
+use crate::normalise::Unit;
+use crate::plainly;
 
 use super::disk::{self, Met};
 use super::files::{self, Read as Found};
 use super::grid::Grid;
 use super::grid::{Dialect as Marks, Limits, TableProblem};
-use super::keys;
+use super::keys::Described;
+use super::places::Place;
 use super::schema::{self, Schema};
 use super::series::Tables;
 use super::table::{Aggregation, Layout, Table};
+use super::values::{self, day, days};
 
 /// How tables are read.
 #[derive(Clone, Copy)]
@@ -112,17 +115,6 @@ struct Descriptor {
     resources: Vec<serde_json::Value>,
 }
 
-/// Days of an ISO 8601 duration of one part ("P90D", "P6M", "P2Y", "P1W") or of a number.
-fn days(value: &serde_json::Value) -> Option<i64> {
-    if let Some(days) = value.as_i64() {
-        return (days >= 0).then_some(days);
-    }
-    let text = value.as_str()?.strip_prefix('P')?;
-    let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
-    let number: i64 = number.parse().ok().filter(|days| (0..=100_000).contains(days))?;
-    Some(number * [("D", 1), ("W", 7), ("M", 31), ("Y", 366)].iter().find(|(name, _)| *name == unit)?.1)
-}
-
 /// Why a resource path is not followed; `None` where it is a plain relative path.
 fn refuse_path(path: &str) -> Option<&'static str> {
     if path.contains("://") {
@@ -141,6 +133,50 @@ const DESCRIPTOR_BYTES: u64 = 16 * 1024 * 1024;
 fn hex(bytes: &[u8]) -> String {
     let digit = |value: u8| char::from_digit(value.into(), 16).unwrap_or_default();
     Sha256::digest(bytes).iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
+/// Whether a table was asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Listed {
+    Yes,
+    No,
+    /// Nobody can tell.
+    Unreadable,
+}
+
+/// A descriptor that is none.
+#[derive(Default)]
+struct Broken {
+    place: Option<Place>,
+    message: String,
+    /// As far as can be seen, one of its tables is required.
+    required: bool,
+}
+
+/// Whether a text that is no JSON seems to declare a table required.
+fn says_required(text: &str) -> bool {
+    let value = |rest: &str| Some(rest.trim_start().strip_prefix(':')?.trim_start().starts_with("true"));
+    text.split("\"required\"").skip(1).any(|rest| value(rest) == Some(true))
+}
+
+/// Why a text is no descriptor, for a person with an editor.
+fn no_package(error: &serde_json::Error) -> String {
+    if error.classify() == serde_json::error::Category::Data {
+        return "is no data package: it must be an object with a list \"resources\", one object a table".to_owned();
+    }
+    let (column, what) = (error.column(), plainly::json(error));
+    // a text that ends too early ends in no column
+    let place = if column == 0 { String::new() } else { format!(", at column {column}") };
+    format!("is no JSON{place}: {what}; until that is mended, no table beside it is used")
+}
+
+/// What is said of a resource that does not have the form of one.
+fn unreadable(index: usize) -> String {
+    format!(
+        "resource {} cannot be read: each must be an object such as {{\"name\": \"trade\", \"path\": \"trade.csv\", \
+         \"factcheck\": {{…}}}}",
+        index + 1
+    )
 }
 
 fn stem_of(path: &str) -> String {
@@ -284,9 +320,8 @@ impl<'a> Loader<'a> {
         } else if disk::exists(path) {
             let beside = path.with_file_name("datapackage.json");
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-            let listed =
-                disk::is_file(&beside) && name.as_deref().is_some_and(|name| self.descriptor(&beside, Some(name)));
-            if !listed {
+            let listed = name.filter(|_| disk::is_file(&beside)).map(|name| self.descriptor(&beside, Some(&name)));
+            if listed.is_none_or(|listed| listed == Listed::No) {
                 self.bare(path, false);
             }
         } else {
@@ -299,7 +334,11 @@ impl<'a> Loader<'a> {
         let paths = match disk::list(folder) {
             Ok(paths) => paths,
             Err(error) => {
-                return self.problem(TableProblem::error(&shown, None, format!("cannot be read: {error}")));
+                return self.problem(TableProblem::error(
+                    &shown,
+                    None,
+                    format!("cannot be read: {}", plainly::io(&error)),
+                ));
             }
         };
         if depth == 0 {
@@ -308,14 +347,13 @@ impl<'a> Loader<'a> {
         let descriptor = folder.join("datapackage.json");
         let before = self.tables.tables().len() + self.problems.len();
         let listed = if disk::is_file(&descriptor) { Self::listed(&descriptor) } else { Vec::new() };
-        if disk::is_file(&descriptor) {
-            self.descriptor(&descriptor, None);
-        }
+        let broken = disk::is_file(&descriptor) && self.descriptor(&descriptor, None) == Listed::Unreadable;
         for (path, met) in paths {
             match met {
                 Met::Folder if depth < Self::MAX_DEPTH => self.folder(&path, depth + 1),
                 Met::Folder => {}
-                _ if !files::is_table(&path) || listed.contains(&path) => {}
+                // without what is said of them they could be read wrongly
+                _ if broken || !files::is_table(&path) || listed.contains(&path) => {}
                 Met::File => self.bare(&path, true),
                 Met::Link => {
                     let message = "is a link, and links are not followed in a folder; name the table itself with \
@@ -334,11 +372,17 @@ impl<'a> Loader<'a> {
     }
 
     /// A descriptor, and its text.
-    fn parse(path: &Path) -> Result<(Descriptor, String), String> {
-        let bytes = disk::read(path, DESCRIPTOR_BYTES, "split the package into several folders")?;
-        let text = String::from_utf8(bytes).map_err(|_| "is not UTF-8; save it as UTF-8".to_owned())?;
+    fn parse(path: &Path) -> Result<(Descriptor, String), Broken> {
+        let whole = |message: String| Broken { message, ..Broken::default() };
+        let bytes = disk::read(path, DESCRIPTOR_BYTES, "split the package into several folders").map_err(whole)?;
+        let text = String::from_utf8(bytes).map_err(|_| whole("is not UTF-8; save it as UTF-8".to_owned()))?;
         let parsed = serde_json::from_str(text.strip_prefix('\u{feff}').unwrap_or(&text));
-        Ok((parsed.map_err(|error| format!("is not a data package: {error}"))?, text))
+        let parsed = parsed.map_err(|error| Broken {
+            place: Some(Place::of_line(error.line())),
+            message: no_package(&error),
+            required: says_required(&text),
+        })?;
+        Ok((parsed, text))
     }
 
     /// Files that a descriptor lists, for leaving them out of the bare ones; broken ones count as listed too.
@@ -350,22 +394,22 @@ impl<'a> Loader<'a> {
         names.filter(|name| refuse_path(name).is_none()).map(|name| folder.join(name)).collect()
     }
 
-    /// Reads the resources of a package, or only one; whether it was listed.
-    fn descriptor(&mut self, path: &Path, only: Option<&str>) -> bool {
+    /// Reads the resources of a package, or only one.
+    fn descriptor(&mut self, path: &Path, only: Option<&str>) -> Listed {
         let shown = path.display().to_string();
         let (descriptor, text) = match Self::parse(path) {
             Ok(parsed) => parsed,
-            Err(message) => {
-                self.problem(TableProblem::error(&shown, None, message));
-                return false;
+            Err(Broken { place, message, required }) => {
+                self.problem(TableProblem { required, ..TableProblem::error(&shown, place, message) });
+                return Listed::Unreadable;
             }
         };
         if descriptor.resources.is_empty() {
             let message = "lists no \"resources\"; each table needs one";
             self.problem(TableProblem::new(&shown, None, Severity::Warning, message));
         }
-        let mut found = false;
-        for (index, value) in descriptor.resources.into_iter().enumerate() {
+        let mut found = Listed::No;
+        for (index, mut value) in descriptor.resources.into_iter().enumerate() {
             let wanted = |value: &serde_json::Value| {
                 only.is_none_or(|only| {
                     value.get("path").and_then(|path| path.as_str()).is_some_and(|path| path == only)
@@ -374,11 +418,8 @@ impl<'a> Loader<'a> {
             if !wanted(&value) {
                 continue;
             }
-            found = true;
-            let slip = if self.options.schemas { Severity::Error } else { Severity::Warning };
-            let called = value.get("name").and_then(|name| name.as_str());
-            let called = called.map_or_else(|| format!("resource {}", index + 1), |name| format!("\"{name}\""));
-            keys::check(&shown, &text, &called, &value, slip).into_iter().for_each(|problem| self.problem(problem));
+            found = Listed::Yes;
+            self.slips(&shown, &text, index, &mut value).into_iter().for_each(|problem| self.problem(problem));
             let required =
                 value.pointer("/factcheck/required").and_then(serde_json::Value::as_bool).unwrap_or_default();
             let fail = |message: String| {
@@ -390,10 +431,19 @@ impl<'a> Loader<'a> {
                     Ok((file, name)) => self.file(file, name, Some(resource), false),
                     Err(problem) => self.problem(TableProblem { required, ..problem }),
                 },
-                Err(error) => self.problem(fail(format!("resource {} cannot be read: {error}", index + 1))),
+                Err(_) => self.problem(fail(unreadable(index))),
             }
         }
         found
+    }
+
+    /// What is wrong with the keys of a resource and their values; those values are taken out of it.
+    fn slips(&self, file: &str, text: &str, index: usize, resource: &mut serde_json::Value) -> Vec<TableProblem> {
+        let slip = if self.options.schemas { Severity::Error } else { Severity::Warning };
+        let described = Described::new(file, text, index, resource);
+        let mut out = described.unknown_keys(resource, slip);
+        out.extend(values::take_wrong(resource, &described, slip));
+        out
     }
 
     /// A file without metadata; what was only found in a folder need not hold a table.
@@ -403,18 +453,18 @@ impl<'a> Loader<'a> {
 
     /// Text of a descriptor with one resource and its table, for tests and for other programs.
     pub(super) fn text(&mut self, name: &str, csv: &str, descriptor: Option<&str>) {
-        let resource = descriptor.map(|text| {
-            let parsed: Result<Descriptor, _> = serde_json::from_str(text);
-            parsed
-                .and_then(|descriptor| descriptor.resources.into_iter().next().map_or(Ok(None), serde_json::from_value))
-        });
-        match resource {
-            Some(Err(error)) => {
-                let message = format!("is not a data package: {error}");
-                self.problem(TableProblem::error("datapackage.json", None, message));
-            }
-            Some(Ok(resource)) => self.of_text(name, csv, resource),
-            None => self.of_text(name, csv, None),
+        let Some(text) = descriptor else { return self.of_text(name, csv, None) };
+        const FILE: &str = "datapackage.json";
+        let resource = match serde_json::from_str::<Descriptor>(text) {
+            Ok(descriptor) => descriptor.resources.into_iter().next(),
+            Err(error) => return self.problem(TableProblem::error(FILE, None, no_package(&error))),
+        };
+        let Some(mut resource) = resource else { return self.of_text(name, csv, None) };
+        let slips = self.slips(FILE, text, 0, &mut resource);
+        self.problems.extend(slips);
+        match serde_json::from_value(resource) {
+            Ok(resource) => self.of_text(name, csv, Some(resource)),
+            Err(_) => self.problems.push(TableProblem::error(FILE, None, unreadable(0))),
         }
     }
 
@@ -578,6 +628,7 @@ impl File {
                 .and_then(|layout| layout.with(&grid, meta, &known)),
             None => Layout::inferred(&grid, title.as_deref().unwrap_or(&name), &known),
         };
+        let layout = layout.and_then(|layout| layout.without_unsure(&grid));
         let mut table = Table { name, title, path: file.to_owned(), ..Table::default() };
         let mut layout = match layout {
             Ok(layout) => layout,
@@ -593,13 +644,19 @@ impl File {
                 };
             }
         };
+        let wrong = values::wrong_constants(file, &layout, &grid.headers, &known);
+        let unusable = wrong.iter().any(|problem| problem.severity == Severity::Error);
+        problems.extend(wrong);
+        if unusable {
+            return Understood { grid, table, layout: None, framed: false, turned: None, problems };
+        }
         sha256.clone_into(&mut table.sha256);
         table.columns.clone_from(&grid.headers);
         table.places.clone_from(&grid.places);
         table.tidy = layout.is_tidy();
         table.understood = grid.understood().into_iter().chain(std::mem::take(&mut layout.understood)).collect();
         if let Some(meta) = meta {
-            meta.describe(&mut table, &mut problems);
+            meta.describe(&mut table);
         }
         // a table that says of every figure what it is needs no look at its words
         let framed = meta.is_none_or(|meta| !meta.is_shaped()) && !table.tidy;
@@ -615,18 +672,13 @@ impl Factcheck {
     }
 
     /// What it says about a table as a whole.
-    fn describe(&self, table: &mut Table, problems: &mut Vec<TableProblem>) {
+    fn describe(&self, table: &mut Table) {
         table.required = self.required;
         table.declared.clone_from(&self.declared);
         table.max_age_days = self.max_age.as_ref().and_then(days);
-        let date = |text: &Option<String>| text.as_deref().and_then(|text| Date::parse(text.get(..10).unwrap_or(text)));
+        let date = |text: &Option<String>| text.as_deref().and_then(day);
         (table.retrieved, table.forecast_from) = (date(&self.retrieved), date(&self.forecast_from));
-        let named = self.aggregation.as_deref().map(Aggregation::named);
-        table.aggregation = named.flatten().unwrap_or_default();
-        if named == Some(None) || (self.max_age.is_some() && table.max_age_days.is_none()) {
-            let message = "\"aggregation\" is sum, mean, end_of_period or none; \"max_age\" is days or P90D";
-            problems.push(TableProblem::new(&table.path, None, Severity::Warning, message));
-        }
+        table.aggregation = self.aggregation.as_deref().and_then(Aggregation::named).unwrap_or_default();
     }
 }
 

@@ -8,6 +8,7 @@ use crate::number::Decimal;
 use super::grid::{Grid, Record};
 use super::package::{Factcheck, OneOrMany};
 use super::places::Places;
+use super::snake::{self, Said, Spelled};
 use super::words::{TABLE_WORDS, column_role, plain_number, trim};
 
 /// How the values of a table add up over time.
@@ -235,9 +236,16 @@ pub(super) fn parse_amount<'a>(cell: &'a str) -> Amount<'a> {
     }
 }
 
+/// What to do about a header that could mean several units.
+pub(super) const CERTAIN: &str =
+    "write it as \"value (million)\" or \"length (m)\", or say \"unit\" and \"scale\" in \"factcheck\"";
+
 /// Parts a header such as "Revenue ($ millions)" or "Output, million tonnes" into label, unit and scale.
 pub(super) fn parse_header(header: &str, known: &dyn Fn(&str) -> bool) -> (String, Option<String>, i16) {
     let header = header.trim();
+    if let Said::Unit(Spelled { label, unit, scale }) = snake::said(header) {
+        return (label.to_owned(), unit, scale);
+    }
     let bracketed = header.strip_suffix([')', ']']).and_then(|body| body.rsplit_once(['(', '[']));
     let comma = || header.rsplit_once(',');
     for (label, inside) in bracketed.into_iter().chain(comma()) {
@@ -293,6 +301,31 @@ pub(super) fn unit_and_scale(text: &str, known: &dyn Fn(&str) -> bool) -> Option
 }
 
 impl Layout {
+    /// Takes out the columns whose headers may name several units, where nothing else says which.
+    ///
+    /// # Errors
+    /// What to do, where no column is left.
+    pub(super) fn without_unsure(mut self, grid: &Grid) -> Result<Self, String> {
+        if self.unit != Part::Absent || self.scale != Part::Absent {
+            return Ok(self);
+        }
+        let mut said = Vec::new();
+        self.values.retain(|value| {
+            let header = grid.headers.get(value.column).map(String::as_str).unwrap_or_default();
+            let unsure = snake::unsure(header).filter(|_| value.unit.is_none());
+            said.extend(
+                unsure
+                    .map(|part| format!("column \"{header}\" is left out: \"{part}\" may be several units; {CERTAIN}")),
+            );
+            unsure.is_none()
+        });
+        if self.values.is_empty() && !said.is_empty() {
+            return Err(format!("has no column of numbers that can be used: {}", said.join(", ")));
+        }
+        self.understood.extend(said);
+        Ok(self)
+    }
+
     /// One figure a row, its measure in a column.
     pub(super) fn is_tidy(&self) -> bool {
         matches!(self.measure, Part::Column(_))

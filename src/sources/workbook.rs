@@ -68,7 +68,7 @@ impl Workbook {
     /// Why it cannot be read, in words.
     pub(crate) fn open(bytes: Vec<u8>) -> Result<Self, String> {
         if bytes.starts_with(b"PK") {
-            let size = declared(&bytes).ok_or("is a packed file that cannot be read")?;
+            let size = declared(&bytes).ok_or(BROKEN)?;
             if size > MAX_UNPACKED {
                 return Err(format!("is a packed file that would take {size} bytes; the limit is {MAX_UNPACKED}"));
             }
@@ -161,9 +161,14 @@ impl Workbook {
     }
 }
 
+const BROKEN: &str = "is no spreadsheet that can be opened: it is cut off or damaged, or of another kind than its name says; open \
+                      it in the program that wrote it and save it again, or save the table as CSV";
+const LOCKED: &str = "is a spreadsheet with a password; save it without one, or save the table as CSV";
+
 fn broken(error: &dyn std::error::Error) -> String {
-    let text: String = error.to_string().chars().take(200).collect();
-    format!("is a spreadsheet that cannot be read: {text}")
+    // what the reader of the format says helps only who knows the format
+    let password = error.to_string().to_lowercase().contains("password");
+    if password { LOCKED.to_owned() } else { BROKEN.to_owned() }
 }
 
 /// A cell as text. A spreadsheet keeps binary numbers; the shortest digits that stand for that number are taken.

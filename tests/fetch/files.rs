@@ -76,7 +76,7 @@ fn what_is_refused_and_why() {
     refused("Country,Year,X\nU,2020,1\n", "columns = { size = \"X\" }", "its parts are entity");
     refused("Country,Year,X\nU,2020,1\n", "decimal = \"x\"", "`decimal` is");
     refused("{\"error\":\"gone\"}", "", "gone");
-    refused(b"PK\x03\x04 not a workbook".to_vec(), "", "packed file that cannot be read");
+    refused(b"PK\x03\x04 not a workbook".to_vec(), "", "is no spreadsheet that can be opened");
     refused(b"\xd0\xcf\x11\xe0 nor this".to_vec(), "", "spreadsheet that cannot be read");
     refused(zip(&[("x", "y")]), "", "spreadsheet that cannot be read");
     refused(sheet("", "A1"), "", "is empty");

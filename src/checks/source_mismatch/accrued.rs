@@ -89,7 +89,7 @@ pub(super) fn judge(article: &Article<'_>, claim: &Claim, units: &[Unit], found:
     }
     finding.message.clone_from(&message);
     let mut judged = Judged::quiet(Verdict::Supported, message, 60);
-    judged.judgement.cell = finding.evidence.first().cloned();
+    judged.judgement.cell = finding.evidence.first().cloned().map(Box::new);
     judged.finding = Some(finding);
     Some(judged)
 }

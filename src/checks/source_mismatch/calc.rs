@@ -440,7 +440,7 @@ fn verdict(
     };
     let supported = readings.iter().any(|value| meets(close, *value));
     let refuted = !readings.iter().any(|value| meets(wide, *value));
-    let answer = value.low.map(|low| low.rounded(8).trimmed());
+    let answer = value.middle().map(|middle| middle.rounded(12).trimmed());
     let surface = sight.article.document.slice(claim.number);
     let rows = cells.iter().map(|found| place_name(frame, found.place)).collect::<Vec<_>>().join("; ");
     let evidence: Vec<Evidence> =

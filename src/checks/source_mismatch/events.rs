@@ -66,7 +66,7 @@ pub(super) fn judge(article: &Article<'_>, claim: &Claim) -> Option<Judged> {
     let text = format!("{} has {} for {}", cell.source, cell.value, row.measure.replace('_', " "));
     if fits {
         let mut judged = Judged::quiet(Verdict::Supported, text, if same_word { 90 } else { 80 });
-        judged.judgement.cell = Some(cell);
+        judged.judgement.cell = Some(Box::new(cell));
         return Some(judged);
     }
     if !same_word || row.name.len() < 2 {

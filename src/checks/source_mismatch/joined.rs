@@ -105,7 +105,7 @@ pub(super) fn judge(article: &Article<'_>, claim: &Claim) -> Option<Judged> {
     let working = format!("{} ({}) / {} ({}) = {worked}", amount_in_words(&a), a.source, amount_in_words(&b), b.source);
     if figure.bounded(claim.bound, Reading::Unit).intersects(worked) {
         let mut judged = Judged::quiet(Verdict::Supported, working, 75);
-        judged.judgement.cell = Some(a);
+        judged.judgement.cell = Some(Box::new(a));
         return Some(judged);
     }
     let explicit = !claim.context.entity_carried && !claim.context.period_carried && !claim.context.hypothetical;

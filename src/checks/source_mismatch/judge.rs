@@ -178,7 +178,7 @@ pub(super) fn expected(claim: &Claim, reading: &Reading) -> Option<Decimal> {
         (Some(asked), Some(unit))
             if asked.name != unit.name && asked.converts_to(unit) && asked.kind != UnitKind::Count =>
         {
-            unit.convert(Interval::point(value), asked)?.low.map(|low| low.rounded(12))
+            unit.convert(Interval::point(value), asked)?.middle().map(|middle| middle.rounded(12))
         }
         _ => Some(value),
     }
@@ -506,7 +506,7 @@ fn supported(
     let mut judged = Judged::quiet(Verdict::Supported, reason, if open.is_none() { 95 } else { 75 });
     judged.judgement.expected = expected(claim, &reading);
     judged.place = Some((one.frame, one.place));
-    judged.judgement.cell = Some(cell);
+    judged.judgement.cell = Some(Box::new(cell));
     Some(judged)
 }
 

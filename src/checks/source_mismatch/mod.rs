@@ -134,7 +134,8 @@ impl Check for SourceMismatch {
             };
             let Some(mut judged) = judged else { continue };
             if judged.judgement.verdict > Verdict::CannotSay && judged.judgement.cell.is_none() {
-                judged.judgement.cell = judged.finding.as_ref().and_then(|finding| finding.evidence.first().cloned());
+                let cell = judged.finding.as_ref().and_then(|finding| finding.evidence.first().cloned());
+                judged.judgement.cell = cell.map(Box::new);
             }
             if let Some(finding) = judged.finding {
                 add(finding, out);

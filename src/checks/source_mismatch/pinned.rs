@@ -41,11 +41,11 @@ pub(super) fn judge(article: &Article<'_>, claim: &Claim, locator: &str) -> Judg
     } else {
         refuted(claim, figure, surface, &shown, &cell.source, &values)
     };
-    judged.judgement.expected = values.first().and_then(|value| value.low).map(|low| low.rounded(12));
+    judged.judgement.expected = values.first().and_then(|value| value.middle()).map(|middle| middle.rounded(12));
     if let Some(finding) = &mut judged.finding {
         finding.evidence.push(cell.clone());
     }
-    judged.judgement.cell = Some(cell);
+    judged.judgement.cell = Some(Box::new(cell));
     judged
 }
 

@@ -496,7 +496,7 @@ pub(super) fn judge(article: &Article<'_>, claim: &Claim) -> Option<Judged> {
     match (at.map(|at| answers.swap_remove(at))).or_else(|| answers.pop())? {
         Answer::Holds { why, evidence, confidence } => {
             let mut judged = Judged::quiet(Verdict::Supported, why, if carried { confidence - 10 } else { confidence });
-            judged.judgement.cell = evidence.into_iter().next();
+            judged.judgement.cell = evidence.into_iter().next().map(Box::new);
             Some(judged)
         }
         Answer::Open { why } => Some(Judged::quiet(Verdict::CannotSay, why, 30)),

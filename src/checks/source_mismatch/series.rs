@@ -31,7 +31,7 @@ pub(super) fn judge(article: &Article<'_>, claim: &Claim) -> Option<Judged> {
         return judged;
     }
     topics(article, claim).into_iter().find_map(|told| {
-        let topic = Claim { context: carried(&claim.context, &told.context), ..claim.clone() };
+        let topic = Claim { context: carried(&claim.context, &told.context).into(), ..claim.clone() };
         let one = asked(article, claim, &units, &topic, &words(article, &topic))?;
         (one.judgement.verdict == Verdict::Supported).then(|| of_topic(article, one, told))
     })
@@ -557,7 +557,7 @@ fn expected(article: &Article<'_>, units: &[Unit], one: &Match) -> Option<Decima
         (Some(of), Some(unit)) => of.convert(point, unit)?,
         _ => point,
     };
-    converted.low.map(|low| low.rounded(12))
+    converted.middle().map(|middle| middle.rounded(12))
 }
 
 /// The cell is below nought, the figure is not, and no word of the clause says so.
@@ -588,7 +588,7 @@ fn supported(
     }
     let mut judged = Judged::quiet(Verdict::Supported, reason.clone(), confidence);
     judged.judgement.expected = expected(article, units, support);
-    judged.judgement.cell = Some(cell.clone());
+    judged.judgement.cell = Some(Box::new(cell.clone()));
     let mut others: Vec<CellId> = answering.iter().map(|one| one.cell).collect();
     others.extend(
         article

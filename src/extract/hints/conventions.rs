@@ -10,7 +10,7 @@ use serde::Deserialize;
 use crate::extract::item::Item;
 use crate::extract::reader::Reader;
 use crate::lexicon::{Key, Lexicon};
-use crate::normalise::{Date, Unit};
+use crate::normalise::{Conversion, Date, Unit};
 use crate::number::Decimal;
 
 /// How numbers are written.
@@ -167,10 +167,16 @@ pub(super) fn mean_ton(r: &Reader<'_>, item: &mut Item, ton: &Unit) {
     {
         let name = format!("{numerator} per {}", ton.name);
         let factor = |mine: Decimal, one: Decimal, other: Decimal| mine.times(one)?.times(other);
-        let factors =
-            (factor(unit.factor.0, any.factor.0, ton.factor.1), factor(unit.factor.1, any.factor.1, ton.factor.0));
+        let factors = (
+            factor(unit.factor().0, any.factor().0, ton.factor().1),
+            factor(unit.factor().1, any.factor().1, ton.factor().0),
+        );
         if let (Some(numerator), Some(denominator)) = factors {
-            quantity.unit = Some(Unit { name: name.into(), factor: (numerator, denominator), ..unit.clone() });
+            quantity.unit = Some(Unit {
+                name: name.into(),
+                conversion: Conversion::new((numerator, denominator), unit.offset()),
+                ..unit.clone()
+            });
         }
     }
 }

@@ -85,6 +85,11 @@ pub(super) fn written_in(text: &str, lexicon: &Lexicon) -> Option<Measure> {
         .or_else(|| text.rsplit_once(" in ").and_then(|(_, rest)| measure(rest, lexicon)))
 }
 
+fn is_letter(text: &str) -> bool {
+    let mut letters = text.trim().chars();
+    letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none()
+}
+
 /// What a header of a column or row says.
 pub(super) fn head(text: &str, lexicon: &Lexicon) -> Option<Head> {
     if text.len() > 300 {
@@ -96,6 +101,10 @@ pub(super) fn head(text: &str, lexicon: &Lexicon) -> Option<Head> {
     }
     if has_class(first, "plain") {
         return Some(Head::Plain);
+    }
+    // "A" and "B" of an experiment, "M" and "F" of a census: a letter alone is a name
+    if is_letter(text) {
+        return None;
     }
     // the whole header: "USD billion", "%", "km²", but not "Second" or "Mark"
     let whole = measure(text, lexicon)?;

@@ -9,6 +9,7 @@ use crate::normalise::{Date, Period, Unit};
 use super::super::grid::pivot::Origins;
 use super::super::grid::{Grid, Record};
 use super::super::interner::{Postings, Slots};
+use super::super::snake::{self, Said};
 use super::super::unit_cell::UnitCell;
 use super::super::words::{TABLE_WORDS, column_role, is_placeholder, stem, trim};
 use super::cell::{Kept, Mark, amount, nil, without_tags};
@@ -86,9 +87,10 @@ pub(super) fn unit_and_scale(text: &str, free: bool) -> (Option<Unit>, Option<i1
             take(part);
         }
     }
-    // "Won" of a league is no currency
+    // "Won" of a league is no currency, and a letter alone is a name
     let lower = text.trim().to_lowercase();
-    if !lexicon::english().word(lexicon::english().id(&lower)).classes.has(lexicon::Classes::VERB) {
+    let letter = lower.chars().all(char::is_alphabetic) && lower.chars().count() == 1;
+    if !letter && !lexicon::english().word(lexicon::english().id(&lower)).classes.has(lexicon::Classes::VERB) {
         take(text);
     }
     if free {
@@ -339,7 +341,7 @@ impl FrameIndex {
             if is_placeholder(text) {
                 text = "";
             }
-            let mut column = self.column(grid, at, filled.get(at).copied().unwrap_or_default(), text, source.fields);
+            let mut column = self.column(grid, at, filled.get(at).copied().unwrap_or_default(), text, source);
             // "2019 vs. 2018 | %": percentages beside changes, with no words of their own, are those changes
             let beside = frame.columns.last().is_some_and(|last| last.change || last.compares);
             let bare = column.period.is_none() && column.stems.iter().all(|stem| self.says_percent(*stem));
@@ -376,8 +378,9 @@ impl FrameIndex {
         self.add(frame);
     }
 
-    fn column(&mut self, grid: &Grid, at: usize, filled: Filled, header: &str, fields: &[FieldMeta]) -> Column {
-        let meta = fields.iter().find(|field| grid.headers.get(at) == Some(&field.name));
+    fn column(&mut self, grid: &Grid, at: usize, filled: Filled, header: &str, source: &Source<'_>) -> Column {
+        let told = !source.unit.is_empty() || !source.scale.is_empty();
+        let meta = source.fields.iter().find(|field| grid.headers.get(at) == Some(&field.name));
         let title = meta.and_then(|field| field.title.as_deref()).unwrap_or(header);
         let role = if is_years(grid, at) {
             ColumnRole::Time
@@ -388,6 +391,10 @@ impl FrameIndex {
         } else {
             ColumnRole::Text
         };
+        // a unit that could be several makes figures that could be anything
+        let spelled = snake::said(header);
+        let unsure = matches!(spelled, Said::Unsure(_)) && meta.is_none_or(|meta| meta.unit.is_none()) && !told;
+        let role = if unsure && role == ColumnRole::Number { ColumnRole::Text } else { role };
         let found = if role == ColumnRole::Number { periods(header) } else { Vec::new() };
         if let [period] = found[..]
             && title == header
@@ -398,7 +405,11 @@ impl FrameIndex {
             let (header, title) = (header.to_owned(), header.to_owned());
             return Column { header, title, role, period: Some(period), ..Column::default() };
         }
-        let clean = without_tags(title);
+        let written = match &spelled {
+            Said::Unit(spelled) if role == ColumnRole::Number => Some(spelled),
+            _ => None,
+        };
+        let clean = without_tags(written.filter(|_| title == header).map_or(title, |spelled| spelled.label));
         let plain = without_remarks(&without_footnotes(without_unit(&clean)));
         // "2019 / $ million": what is only a unit or scale names no column
         let known = |text: &str| named_unit(text).is_some();
@@ -408,7 +419,12 @@ impl FrameIndex {
         let plain = named.collect::<Vec<_>>().join(" / ");
         let label = if found.is_empty() { plain } else { without_periods(&plain) };
         let stems = self.label(&label);
-        let (unit, scale) = unit_and_scale(header, false);
+        let (unit, scale) = match written {
+            Some(spelled) => {
+                (spelled.unit.as_deref().and_then(named_unit), (spelled.scale != 0).then_some(spelled.scale))
+            }
+            None => unit_and_scale(header, false),
+        };
         let declared = meta.and_then(|field| field.unit.as_ref()?.as_str()).and_then(named_unit);
         let title_unit = (title != header).then(|| unit_and_scale(title, false));
         Column {

@@ -232,7 +232,11 @@ fn verdict(scene: &Scene<'_>, frame: &Frame, frame_id: u32, answer: Answer) -> O
             };
             let supported = readings.iter().any(|value| meets(close, value));
             let refuted = !readings.iter().any(|value| meets(wide, value));
-            (supported, refuted, readings.first().and_then(|value| value.low).map(|low| low.rounded(8).trimmed()))
+            (
+                supported,
+                refuted,
+                readings.first().and_then(|value| value.middle()).map(|middle| middle.rounded(12).trimmed()),
+            )
         }
     };
     let surface = sight.article.document.slice(claim.number);
@@ -254,7 +258,7 @@ fn verdict(scene: &Scene<'_>, frame: &Frame, frame_id: u32, answer: Answer) -> O
         let sure = answer.explicit && scene.unknown == 0;
         let mut judged = Judged::quiet(Verdict::Supported, reason, if sure { 90 } else { 75 });
         judged.judgement.expected = expected;
-        judged.judgement.cell = answer.places.first().and_then(|place| frame.evidence(*place, "operand"));
+        judged.judgement.cell = answer.places.first().and_then(|place| frame.evidence(*place, "operand")).map(Box::new);
         return Some((answer.claim, judged));
     }
     if !refuted {

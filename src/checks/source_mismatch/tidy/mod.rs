@@ -74,7 +74,7 @@ fn decide(article: &Article<'_>, claim: &Claim, figure: &Figure, found: &[Candid
         }
         let mut judged = Judged::quiet(Verdict::Supported, reason, if certain { 95 } else { 75 });
         judged.judgement.expected = support.expected;
-        judged.judgement.cell = Some(cell);
+        judged.judgement.cell = Some(Box::new(cell));
         return Some(judged);
     }
     let (cell, text) = shown(article, best)?;
