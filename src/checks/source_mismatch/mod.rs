@@ -21,6 +21,7 @@ mod pinned;
 mod query;
 mod ranks;
 mod respective;
+mod ruling;
 mod series;
 mod siblings;
 mod sign;
@@ -131,7 +132,9 @@ impl Check for SourceMismatch {
                     if is_settled(judged.as_ref()) { judged } else { framed().or(judged) }
                 }
             };
-            let Some(mut judged) = judged else { continue };
+            let Some(judged) = judged else { continue };
+            let bound = article.bindings.get(index).is_some_and(Option::is_some);
+            let mut judged = if bound { judged } else { ruling::settle(article, &lines, index, judged) };
             if judged.judgement.verdict > Verdict::CannotSay && judged.judgement.cell.is_none() {
                 judged.judgement.cell = judged.finding.as_ref().and_then(|finding| finding.evidence.first().cloned());
             }
