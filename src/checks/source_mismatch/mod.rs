@@ -134,7 +134,7 @@ impl Check for SourceMismatch {
             };
             let Some(judged) = judged else { continue };
             let bound = article.bindings.get(index).is_some_and(Option::is_some);
-            let mut judged = if bound { judged } else { ruling::settle(article, &lines, index, judged) };
+            let mut judged = if bound { judged } else { ruling::settle(article, &lines, &topics, index, judged) };
             if judged.judgement.verdict > Verdict::CannotSay && judged.judgement.cell.is_none() {
                 judged.judgement.cell = judged.finding.as_ref().and_then(|finding| finding.evidence.first().cloned());
             }

@@ -2,7 +2,7 @@
 //! rule: a word narrows where it stands in a place for what narrows, and the table does not have it.
 
 use super::View;
-use super::words::{Class, is, is_all};
+use super::words::{Class, is, length};
 use crate::lexicon::{self, Classes};
 use crate::normalise::UnitKind;
 use crate::sources::frame::PieceKind;
@@ -16,11 +16,8 @@ pub(super) fn narrower(view: &View<'_>) -> Option<String> {
         if let Some(to) = zone.phrase(at) {
             return say(at, to, "the text narrows it to");
         }
-        if is(&view.line, at, Class::Aside) && !view.knows(at) {
-            return say(at, at + 1, "the text narrows it by");
-        }
-        if is(&view.line, at, Class::Unlevel) && !view.knows(at) {
-            return say(at, at + 1, "the text states no level:");
+        if is(view.line, at, Class::Aside) && !view.knows(at) {
+            return say(at, at + length(view.line, at, Class::Aside), "the text narrows it by");
         }
         if let Some(to) = zone.rate(at) {
             return say(at, to, "the text counts it by");
@@ -28,9 +25,29 @@ pub(super) fn narrower(view: &View<'_>) -> Option<String> {
         if let Some(from) = zone.modifier(at) {
             return say(from, at + 1, "the text speaks of");
         }
+        if let Some(from) = zone.head(at) {
+            return say(from, at + 2, "the text speaks of");
+        }
+    }
+    for at in zone.clause.0..zone.clause.1 {
+        if is(view.line, at, Class::Unlevel) && !view.knows(at) {
+            return say(at, at + length(view.line, at, Class::Unlevel), "the text states no level:");
+        }
+        if length(view.line, at, Class::Aside) > 1 || view.line.says(at, &["unlike"]) {
+            return say(at, at + length(view.line, at, Class::Aside), "the text narrows it by");
+        }
+    }
+    if let Some((from, to)) = zone.long().or_else(|| zone.aged()) {
+        return say(from, to, "the text narrows it to");
+    }
+    if let Some((from, to)) = zone.thing() {
+        return say(from, to, "the text states it of");
     }
     if let Some((from, to)) = zone.owned() {
         return say(from, to, "the text speaks of");
+    }
+    if let Some(at) = zone.doing() {
+        return say(at, at + 1, "the text narrows it by");
     }
     if let Some(at) = zone.noun() {
         return say(at, at + 1, "the text counts");
@@ -41,6 +58,12 @@ pub(super) fn narrower(view: &View<'_>) -> Option<String> {
     None
 }
 
+/// What a figure counts, where the table does not have it.
+pub(super) fn noun(view: &View<'_>) -> Option<String> {
+    let zone = Zone::of(view);
+    zone.noun().map(|at| zone.text(at, at + 1))
+}
+
 /// The words that say of what a figure is.
 struct Zone<'v> {
     view: &'v View<'v>,
@@ -48,6 +71,8 @@ struct Zone<'v> {
     /// Words of the number, and the end of its unit.
     own: (usize, usize),
     end: usize,
+    /// The figure's own clause.
+    clause: (usize, usize),
 }
 
 impl<'v> Zone<'v> {
@@ -68,7 +93,10 @@ impl<'v> Zone<'v> {
         let before = (clause..from).rev().find(|&at| figure(at));
         let link = |at: &usize| matches!(line.stem(*at), "and" | "but" | ",");
         let mut words: Vec<usize> = match before {
-            Some(before) => (before..from).find(link).map_or(Vec::new(), |link| (link + 1..from).collect()),
+            Some(before) => {
+                let link = (before..from).find(link).unwrap_or(before);
+                (link + 1..from).collect()
+            }
             None => (clause..from).collect(),
         };
         let led = (0..from).find(|&at| line.stem(at) == ",").filter(|&end| end < *words.first().unwrap_or(&from));
@@ -84,7 +112,9 @@ impl<'v> Zone<'v> {
                 || is(line, at, Class::Cause)
         };
         words.extend((to..line.segment_end(to)).take_while(|&at| !stop(at)));
-        Self { view, words, own: (from, to), end }
+        let last = line.segment_end(to);
+        let behind = (end..last).find(|&at| breaks(view, at)).unwrap_or(last);
+        Self { view, words, own: (from, to), end, clause: (clause, behind) }
     }
 
     fn text(&self, from: usize, to: usize) -> String {
@@ -119,7 +149,7 @@ impl<'v> Zone<'v> {
     /// "in luge", "for a new hip", "after ten days": from a leading word to the end of its phrase.
     fn phrase(&self, at: usize) -> Option<usize> {
         let line = self.view.line;
-        let whole = (1..=4).any(|length| is_all(line, at, length, Class::Neutral));
+        let whole = length(line, at, Class::Neutral) > 1;
         let subject = line
             .says(at + 1, &["he", "she", "it", "they", "we", "i", "you", "this", "that", "these", "those"])
             && (line.is_verb(at + 2) || line.says(at + 1, &["he", "she", "they", "we", "i"]));
@@ -150,7 +180,8 @@ impl<'v> Zone<'v> {
                 }
                 break;
             }
-            let verb = line.is_verb(next) && !self.view.knows(next) && next > at + 1;
+            let determined = line.words[next - 1].classes.has(Classes::DETERMINER);
+            let verb = line.is_verb(next) && !self.view.knows(next) && next > at + 1 && !determined;
             let clause = line.says(next, &["and", "or", "but", "to", "that", "which", "who", "where", "when"]);
             if mark || verb || is(line, next, Class::Lead) || clause {
                 break;
@@ -164,11 +195,11 @@ impl<'v> Zone<'v> {
     /// "a day", "this season", "a year ago".
     fn rate(&self, at: usize) -> Option<usize> {
         let line = self.view.line;
-        let determined = line.says(at, &["a", "an", "per", "each", "every", "this", "last", "next"]);
-        let next = line.words.get(at + 1)?;
-        let time = next.classes.has(Classes::TIME_NOUN) || words::is_time(&next.stem);
+        let determined = line.says(at, &["a", "an", "per", "each", "every", "this", "last", "next", "either"]);
         let own = self.own.0 <= at && at < self.own.1;
-        (determined && time && !own && next.claim.is_none() && !self.view.is_timed(at + 1) && !self.view.knows(at + 1))
+        let free = line.words.get(at + 1)?.claim.is_none() && !self.view.is_timed(at + 1) && !self.view.knows(at + 1);
+        // "last year" that the reader bound to a time
+        (determined && !own && free && is(line, at + 1, Class::Span) && length(line, at, Class::Neutral) < 2)
             .then_some(at + 2)
     }
 
@@ -176,7 +207,7 @@ impl<'v> Zone<'v> {
     fn modifier(&self, at: usize) -> Option<usize> {
         let line = self.view.line;
         let word = line.words.get(at)?;
-        if word.kind != PieceKind::Word || word.stop || word.capital && at > 0 || !self.view.knows(at) {
+        if word.kind != PieceKind::Word || word.stop || self.is_name(at) || !self.view.knows(at) {
             return None;
         }
         let before = (0..at).rev().find(|&i| line.stem(i) != "-")?;
@@ -184,24 +215,81 @@ impl<'v> Zone<'v> {
         (plain && self.is_strange(before)).then_some(before)
     }
 
-    /// "Norway's women", "Carter's Hawks": what is owned is not of the table.
+    /// "Norway's women", "Carter's Hawks", "Ruritania's exports": what is owned is not of the table, or who owns it is not.
     fn owned(&self) -> Option<(usize, usize)> {
         let line = self.view.line;
         let mark = |at: &usize| matches!(line.stem(*at), "'" | "’") && line.stem(at + 1) == "s";
         let at = self.words.iter().copied().filter(|at| *at < self.own.0).find(mark)?;
+        let owner = at.checked_sub(1)?;
+        let calendar = lexicon::english().word(lexicon::english().id(&line.words[owner].lower)).calendar.is_some();
+        if calendar || self.view.is_timed(owner) {
+            return None;
+        }
         let mut end = at + 2;
-        let (mut strange, mut known) = (false, false);
+        let (mut strange, mut known, mut named) = (false, false, false);
         for next in at + 2..self.own.0 {
             let word = &line.words[next];
-            if word.kind == PieceKind::Mark || line.is_verb(next) || is(line, next, Class::Lead) || word.claim.is_some()
-            {
+            if word.kind == PieceKind::Mark || line.is_verb(next) || is(line, next, Class::Lead) || word.claim.is_some() {
                 break;
             }
             strange |= self.is_strange(next);
+            named |= self.is_name(next) && !self.view.heads(next);
             known |= self.view.knows(next);
             end = next + 1;
         }
-        (strange && !known && at > 0).then_some((at - 1, end))
+        let topic = word_is_topic(self.view, owner);
+        let other = line.words[owner].capital && self.is_strange(owner) && !topic;
+        (strange && !known || named || other && known).then_some((owner, end))
+    }
+
+    /// A word that is written as a name is; "GDP" is none.
+    fn is_name(&self, at: usize) -> bool {
+        let line = self.view.line;
+        let Some(word) = line.words.get(at).filter(|word| word.capital && at > 0) else { return false };
+        self.view.article.document.slice(word.span).contains(char::is_lowercase)
+    }
+
+    /// "Rents in London", "hotels on the Coast": what is there is not of the table.
+    fn head(&self, at: usize) -> Option<usize> {
+        let line = self.view.line;
+        let before = at.checked_sub(1).filter(|_| at < self.own.0)?;
+        let name = (at + 1..at + 3).any(|next| self.is_name(next) && self.view.knows(next));
+        let plain = !line.is_verb(before) && !self.is_name(before);
+        (line.says(at, &["in", "on", "at"]) && name && plain && self.is_strange(before)).then_some(before)
+    }
+
+    /// "room for 1,200 pupils", "a debt of": the thing that the figure is stated of is not of the table.
+    fn thing(&self) -> Option<(usize, usize)> {
+        let line = self.view.line;
+        let at = line.before(self.own.0)?;
+        let before = at.checked_sub(1)?;
+        let plain = !line.is_verb(before) && !self.is_name(before) && !line.words[before].lower.ends_with("ed");
+        (line.says(at, &["for"]) && plain && before >= self.clause.0 && self.is_strange(before)).then_some((before, at + 1))
+    }
+
+    /// "… four years before", "… more than two years": a length of time that the table does not have.
+    fn long(&self) -> Option<(usize, usize)> {
+        let line = self.view.line;
+        let last = self.words.last().map_or(self.own.1, |last| last + 1).max(self.own.1);
+        let index = line.words.get(last)?.claim.filter(|index| *index != self.view.index && last < self.clause.1)?;
+        let claim = self.view.article.extraction.claims.get(index)?;
+        let (from, to) = line.range(claim.span);
+        let long = claim.unit.as_ref().is_some_and(|unit| unit.kind == UnitKind::Duration);
+        let known = (from..to).any(|at| self.view.knows(at));
+        (long && !known && !self.view.is_timed(last)).then_some((from.min(last), to.max(last + 1)))
+    }
+
+    /// "at 65", "aged 15": a number that says for whom.
+    fn aged(&self) -> Option<(usize, usize)> {
+        let line = self.view.line;
+        let led = |at: usize| line.says(at, &["at", "aged", "age", "under", "over"]);
+        let bare = |at: usize| {
+            let claim = line.words[at].claim.and_then(|claim| self.view.article.extraction.claims.get(claim));
+            claim.is_some_and(|claim| claim.unit.is_none() && super::super::text::is_figure(claim))
+        };
+        let found = (self.clause.0 + 1..self.own.0)
+            .find(|&at| bare(at) && led(at - 1) && !self.view.knows(at) && !line.is_verb(at - 1));
+        found.filter(|at| *at < self.own.0).map(|at| (at - 1, at + 1))
     }
 
     /// "eight titles" of a column of matches.
@@ -210,6 +298,15 @@ impl<'v> Zone<'v> {
         unit.name.split(' ').next_back()?;
         let last = (self.own.1..self.end).rev().find(|&at| self.view.line.words[at].kind == PieceKind::Word)?;
         self.is_strange(last).then_some(last)
+    }
+
+    /// "120 pupils learning Spanish".
+    fn doing(&self) -> Option<usize> {
+        let line = self.view.line;
+        let noun = (self.own.1..self.end).any(|at| line.words[at].kind == PieceKind::Word);
+        let at = self.end;
+        let doing = line.words.get(at)?.lower.ends_with("ing");
+        (noun && doing && self.words.contains(&at) && self.is_strange(at)).then_some(at)
     }
 
     /// "two more gold medals".
@@ -227,4 +324,9 @@ fn breaks(view: &View<'_>, at: usize) -> bool {
     matches!(line.stem(at), "," | ";" | ":" | "(" | ")") && !view.is_timed(at)
         || line.says(at, &["as", "where", "when", "because", "that", "who", "which", "and", "but"])
             && (line.says(at + 1, &["he", "she", "it", "they", "we", "i"]) || line.is_verb(at + 1))
+}
+
+/// A name that the article comes back to.
+fn word_is_topic(view: &View<'_>, at: usize) -> bool {
+    view.line.words.get(at).is_some_and(|word| view.topics.contains(&word.stem))
 }

@@ -5,7 +5,6 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::super::text::Line;
-use crate::sources::words::{stem, words};
 
 /// What a word or phrase does to what a sentence states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -20,59 +19,58 @@ pub(super) enum Class {
     Unlevel,
     /// Behind a figure, it is an addition to another: "two more".
     More,
+    /// A time or thing that amounts are counted by: "day", "head".
+    Span,
+    /// What is somebody's or something's, and no place of figures: "capital", "coach".
+    Attribute,
     /// Narrows nothing.
     Neutral,
 }
 
-const KINDS: [(&str, Class); 6] = [
+const KINDS: [(&str, Class); 8] = [
     ("lead", Class::Lead),
     ("cause", Class::Cause),
     ("aside", Class::Aside),
     ("unlevel", Class::Unlevel),
     ("more", Class::More),
+    ("span", Class::Span),
+    ("attribute", Class::Attribute),
     ("neutral", Class::Neutral),
 ];
 
 const FILE: &str = include_str!("words.csv");
 
-/// First stem to the rests of its phrases.
-static PHRASES: LazyLock<FxHashMap<String, Vec<(Vec<String>, Class)>>> = LazyLock::new(|| {
-    let mut out = FxHashMap::<String, Vec<(Vec<String>, Class)>>::default();
+/// First word to the rests of its phrases, as written.
+static PHRASES: LazyLock<FxHashMap<&'static str, Vec<(Vec<&'static str>, Class)>>> = LazyLock::new(|| {
+    let mut out = FxHashMap::<&'static str, Vec<(Vec<&'static str>, Class)>>::default();
     for row in crate::lexicon::built_in_rows(FILE) {
-        let [kind, phrase, _source] = &row[..] else { continue };
-        let Some((_, class)) = KINDS.iter().find(|(name, _)| name == kind) else { continue };
-        let stems: Vec<String> = words(phrase).map(stem).collect();
-        if let Some((first, rest)) = stems.split_first() {
-            out.entry(first.clone()).or_default().push((rest.to_vec(), *class));
+        let [kind, phrase, _source] = row[..] else { continue };
+        let Some((_, class)) = KINDS.iter().find(|(name, _)| *name == kind) else { continue };
+        let mut words = phrase.split(' ');
+        if let Some(first) = words.next() {
+            out.entry(first).or_default().push((words.collect(), *class));
         }
     }
     out
 });
 
-/// The words from `at` on are of this class.
-pub(super) fn is(line: &Line, at: usize, class: Class) -> bool {
-    let Some(word) = line.words.get(at) else { return false };
-    PHRASES.get(&stem(&word.lower)).is_some_and(|phrases| {
-        phrases.iter().any(|(rest, known)| {
-            *known == class
-                && rest
-                    .iter()
-                    .enumerate()
-                    .all(|(i, word)| line.words.get(at + 1 + i).is_some_and(|next| stem(&next.lower) == *word))
-        })
-    })
+/// Words of the phrase of this class that begins at `at`; nought where none does.
+pub(super) fn length(line: &Line, at: usize, class: Class) -> usize {
+    let said = |i: usize| line.words.get(at + i).map_or("", |word| word.lower.as_str());
+    let phrases = PHRASES.get(said(0)).map_or(&[][..], Vec::as_slice);
+    let fits = |rest: &Vec<&str>| rest.iter().enumerate().all(|(i, word)| said(i + 1) == *word);
+    let own = phrases.iter().filter(|(rest, known)| *known == class && fits(rest));
+    own.map(|(rest, _)| rest.len() + 1).max().unwrap_or_default()
 }
 
-/// So many words from `at` on are a phrase of this class.
-pub(super) fn is_all(line: &Line, at: usize, length: usize, class: Class) -> bool {
-    let said = |i: usize| line.words.get(at + i).map(|word| stem(&word.lower));
-    said(0).and_then(|first| PHRASES.get(&first)).is_some_and(|phrases| {
-        phrases.iter().any(|(rest, known)| {
-            *known == class
-                && rest.len() + 1 == length
-                && rest.iter().enumerate().all(|(i, word)| said(i + 1).as_ref() == Some(word))
-        })
-    })
+/// A single word in lower case is of this class.
+pub(super) fn has(word: &str, class: Class) -> bool {
+    PHRASES.get(word).is_some_and(|all| all.iter().any(|(rest, known)| rest.is_empty() && *known == class))
+}
+
+/// A word or phrase of this class begins at `at`.
+pub(super) fn is(line: &Line, at: usize, class: Class) -> bool {
+    length(line, at, class) > 0
 }
 
 #[cfg(test)]
