@@ -23,6 +23,7 @@ use crate::number::{Decimal, Interval};
 use crate::sources::frame::{Frame, PieceKind, Place};
 use scene::{Part, Scene, ops};
 use words::Op;
+pub(super) use words::kin;
 
 /// Cells shown as evidence.
 const SHOWN: usize = 8;

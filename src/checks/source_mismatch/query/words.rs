@@ -159,7 +159,7 @@ pub(super) fn list(kind: &str) -> &'static [&'static str] {
 }
 
 /// Stems of other words for what this one names.
-pub(super) fn kin(stem: &str) -> &'static [String] {
+pub(in super::super) fn kin(stem: &str) -> &'static [String] {
     KIN.get(stem).map_or(&[], Vec::as_slice)
 }
 

@@ -188,6 +188,21 @@ fn is_meant(sight: &Sight<'_>, frame: &Frame, row: u32, other: u32) -> bool {
         .any(|value| said(value.text))
 }
 
+/// Where the figures of conditions stand in a row.
+fn cells(
+    sight: &Sight<'_>,
+    frame: &Frame,
+    conditions: &[&Condition],
+    row: u32,
+) -> Vec<(usize, Option<(u32, Place)>)> {
+    let numbers = conditions.iter().filter(|one| one.number);
+    let cell = |one: &&Condition| {
+        let choice = one.choices.iter().find(|choice| choice.yes.has(row))?;
+        Some((one.claim?, sight.place(frame, Place { row, column: choice.column })))
+    };
+    numbers.filter_map(|one| cell(one)).collect()
+}
+
 /// Beyond it a number is hardly a rank.
 const LAST_RANK: i64 = 200;
 
@@ -237,6 +252,7 @@ fn look_up(sight: &Sight<'_>, frame: &Frame, ground: &Ground) -> Option<Answer> 
             expected: None,
             counted: false,
             place: None,
+            cells: cells(sight, frame, &conditions, row),
         });
     }
     // a row that no name and no time leads to is not known to be meant; "once had", "two per 1,000" are of something else
@@ -318,6 +334,7 @@ fn look_up(sight: &Sight<'_>, frame: &Frame, ground: &Ground) -> Option<Answer> 
         expected: frame.reading(place).and_then(|reading| reading.figure()).map(|figure| figure.value),
         counted: false,
         place: sight.place(frame, place),
+        cells: Vec::new(),
     })
 }
 
@@ -451,6 +468,7 @@ fn counted(sight: &Sight<'_>, frame: &Frame, ground: &Ground, place: usize, noun
         expected: Some(Decimal::from(found)),
         counted: true,
         place: None,
+        cells: Vec::new(),
     })
 }
 
@@ -555,6 +573,7 @@ fn superlative(sight: &Sight<'_>, frame: &Frame, ground: &Ground, at: usize, max
             expected: u32::try_from(holders).ok().map(Decimal::from),
             counted: true,
             place: None,
+            cells: Vec::new(),
         });
     }
     let subject = rows.first()?;
@@ -600,5 +619,6 @@ fn superlative(sight: &Sight<'_>, frame: &Frame, ground: &Ground, at: usize, max
         expected: Some(extreme),
         counted: true,
         place: None,
+        cells: Vec::new(),
     })
 }

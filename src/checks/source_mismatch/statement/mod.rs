@@ -30,6 +30,8 @@ pub(super) struct Answer {
     counted: bool,
     /// The cell that contradicts.
     place: Option<(u32, Place)>,
+    /// The cells of figures that hold.
+    cells: Vec<(usize, Option<(u32, Place)>)>,
 }
 
 /// Judges a sentence as a whole against the tables that know its words.
@@ -63,6 +65,7 @@ impl Answer {
         if self.holds {
             let mut judged = Judged::quiet(Verdict::Supported, self.reason.clone(), 90);
             judged.judgement.expected = claim.figure().map(|figure| figure.value);
+            judged.place = self.cells.iter().find(|(claim, _)| *claim == index).and_then(|(_, place)| *place);
             return Some(judged);
         }
         let mut finding = Finding::new(META.id, Severity::Error, claim.span, self.reason.clone()).confidence(85);
