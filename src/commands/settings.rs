@@ -116,9 +116,7 @@ pub(super) fn sources(flags: &SourceFlags, file: Option<&Loaded>) -> Setting<Vec
         }
         None => {
             let beside = file.folder().join("sources");
-            // the empty folder that `init` makes is none yet
-            let filled = std::fs::read_dir(&beside).is_ok_and(|mut entries| entries.next().is_some());
-            let value = if filled { vec![beside] } else { Vec::new() };
+            let value = if beside.is_dir() { vec![beside] } else { Vec::new() };
             Setting { value, from: "default: sources/ beside the configuration".to_owned() }
         }
     }

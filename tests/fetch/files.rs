@@ -77,8 +77,8 @@ fn what_is_refused_and_why() {
     refused("Country,Year,X\nU,2020,1\n", "decimal = \"x\"", "`decimal` is");
     refused("{\"error\":\"gone\"}", "", "gone");
     refused(b"PK\x03\x04 not a workbook".to_vec(), "", "is no spreadsheet that can be opened");
-    refused(b"\xd0\xcf\x11\xe0 nor this".to_vec(), "", "spreadsheet that cannot be read");
-    refused(zip(&[("x", "y")]), "", "spreadsheet that cannot be read");
+    refused(b"\xd0\xcf\x11\xe0 nor this".to_vec(), "", "is no spreadsheet that can be opened");
+    refused(zip(&[("x", "y")]), "", "is no spreadsheet that can be opened");
     refused(sheet("", "A1"), "", "is empty");
     refused(sheet(ROWS, "A1:D3"), "sheet = \"Other\"", "there is no sheet \"Other\"; there are Figures");
 }
