@@ -111,6 +111,8 @@ pub struct Config {
     pub baseline: Option<PathBuf>,
     /// Largest article that is read, in bytes.
     pub max_article_bytes: Option<u64>,
+    /// Most figures of an article that are read.
+    pub max_article_figures: Option<usize>,
     /// Largest file of source tables that is read, in bytes.
     pub max_table_bytes: Option<u64>,
     /// Most columns of a source table.

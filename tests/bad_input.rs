@@ -314,14 +314,17 @@ fn an_open_quotation_mark_is_named_with_its_line() {
     }
 }
 
-/// More figures than any article has: the first of them are listed, the rest is said to be unread.
+/// More figures than are read of one article: the first of them are listed, the rest is said to be unread.
 #[test]
 fn a_dump_of_figures_is_cut_and_that_is_said() {
-    let text = "12.5% 7% 3% ".repeat(180_000);
-    let folder = folder(&[("dump.txt", text.as_bytes())]);
+    let text = "Up 12.5%. Up 7%. Up 3%. ".repeat(60);
+    let config = b"max-article-figures = 100\n";
+    let folder = folder(&[("dump.txt", text.as_bytes()), ("addsup.toml", config)]);
     let ran = addsup(folder.path(), &["claims", "--format", "csv", "dump.txt"]);
-    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    assert_eq!((ran.code, ran.stdout.lines().count()), (2, 101), "{}", ran.stderr);
     assert!(ran.stderr.contains("error: dump.txt:1:") && ran.stderr.contains("split the file"), "{}", ran.stderr);
+    let ran = addsup(folder.path(), &["check", "--format", "json", "dump.txt"]);
+    assert!(ran.code == 2 && ran.stderr.contains("max-article-figures"), "{}", ran.stderr);
 }
 
 #[test]

@@ -338,8 +338,8 @@ fn document(job: &Job<'_>, line: &[u8], number: usize, out: &mut Vec<u8>) -> Res
         Some(examiner) => examiner.examine(document, None, options).report,
         None => claims::extract_only(document, options),
     };
-    if report.analysis.extraction.cut.is_some() {
-        let most = counted(extract::MOST_CLAIMS, "figure");
+    if let Some(cut) = report.analysis.extraction.cut {
+        let most = counted(cut.most, "figure");
         return Err(wrong(&format!("the text has more than {most}, the limit for one article; split it")));
     }
     let findings = report.findings.len() + report.analysis.relations.len();

@@ -308,15 +308,15 @@ fn crossed<'a>(inputs: &'a [Input], examiner: &Examiner<'_>, options: extract::O
 
 /// Says that an article was not read to its end.
 pub(super) fn cut_short(one: &DocumentReport<'_>) -> Option<String> {
-    let at = one.analysis.extraction.cut?;
+    let extract::Cut { at, most } = one.analysis.extraction.cut?;
     let place = one.document.locate(Span::new(at, at));
     Some(format!(
-        "{}:{}:{}: {} stand before this place, more than are read of one article, and nothing behind it was read; split \
-         the file, or, if it is a table, give it with --sources",
+        "{}:{}:{}: {} stand before this place, all that are read of one article, and nothing behind it was read; split \
+         the file, raise max-article-figures, or, if it is a table, give it with --sources",
         one.document.path,
         place.line,
         place.column,
-        report::counted(extract::MOST_CLAIMS, "figure")
+        report::counted(most, "figure")
     ))
 }
 

@@ -11,7 +11,7 @@ use super::output::Voice;
 use super::settings::{DOLLAR, MIN_CONFIDENCE};
 use crate::cli::InitArgs;
 use crate::config::{self, Checks, FILE_NAME, FailOn};
-use crate::extract::NumberFormat;
+use crate::extract::{MOST_CLAIMS, NumberFormat};
 use crate::finding::Confidence;
 use crate::sources::Limits;
 
@@ -71,8 +71,10 @@ pub fn template() -> String {
 # Findings that were there before and fail no run. `addsup check --write-baseline` writes the file.
 #     baseline = "addsup-baseline.toml"
 
-# The largest article and the largest file of source tables that are read, in bytes, and the most columns of a table.
+# The largest article and the largest file of source tables that are read, in bytes, the most figures of an article and the
+# most columns of a table.
 # max-article-bytes = {ARTICLE_BYTES}
+# max-article-figures = {MOST_CLAIMS}
 # max-table-bytes = {}
 # max-table-columns = {}
 

@@ -78,6 +78,7 @@ pub(super) struct Settings {
     pub(super) baseline: Setting<Option<PathBuf>>,
     /// Bytes of an article.
     pub(super) article_bytes: Setting<u64>,
+    article_figures: Setting<usize>,
     table_bytes: Setting<u64>,
     table_columns: Setting<usize>,
     pub(super) suppress: Vec<Entry>,
@@ -196,6 +197,7 @@ impl Settings {
                 config.baseline.map(|path| folder.join(path)),
             ),
             article_bytes: from.pick("", None, config.max_article_bytes, ARTICLE_BYTES),
+            article_figures: from.pick("", None, config.max_article_figures, extract::MOST_CLAIMS),
             table_bytes: from.pick("", None, config.max_table_bytes, Limits::default().bytes),
             table_columns: from.pick("", None, config.max_table_columns, Limits::default().columns),
             suppress,
@@ -204,7 +206,12 @@ impl Settings {
 
     /// How figures are read.
     pub(super) fn reading(&self) -> extract::Options {
-        extract::Options { as_of: self.as_of.value, conventions: self.conventions, ..extract::Options::default() }
+        extract::Options {
+            as_of: self.as_of.value,
+            conventions: self.conventions,
+            most_claims: Some(self.article_figures.value),
+            ..extract::Options::default()
+        }
     }
 
     /// How much of source tables is read.
@@ -273,6 +280,7 @@ impl Settings {
             None => writeln!(out, "# baseline: none")?,
         }
         writeln!(out, "max-article-bytes = {}  # {}", self.article_bytes.value, self.article_bytes.from)?;
+        writeln!(out, "max-article-figures = {}  # {}", self.article_figures.value, self.article_figures.from)?;
         writeln!(out, "max-table-bytes = {}  # {}", self.table_bytes.value, self.table_bytes.from)?;
         writeln!(out, "max-table-columns = {}  # {}", self.table_columns.value, self.table_columns.from)?;
         self.suppress.iter().try_for_each(|entry| write_entry(entry, out))

@@ -67,6 +67,8 @@ pub struct Options {
     /// Scores and records ("113-107", "(18-47)") are claims too, number by number, and so are comparisons of two things
     /// without a figure ("outperforms", "lower than"): for runs with tables that have them.
     pub pairs: bool,
+    /// Figures of one document that are read; [`MOST_CLAIMS`] where not said.
+    pub most_claims: Option<usize>,
 }
 
 /// All that was read from one document.
@@ -86,13 +88,22 @@ pub struct Extraction {
     pub dateline: Option<usize>,
     /// First claim of each sentence, and one past the last, as in `sentences`.
     pub first_claims: Vec<usize>,
-    /// Where reading stopped, because the document has more figures than [`MOST_CLAIMS`].
-    pub cut: Option<usize>,
+    /// Reading stopped, because the document has more figures than are read of one.
+    pub cut: Option<Cut>,
+}
+
+/// Where a document was cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cut {
+    /// Byte offset into the text.
+    pub at: usize,
+    /// Figures that are read of one document.
+    pub most: usize,
 }
 
 /// Figures of one document that are read. No article has so many; what does is a dump of data, whose figures say nothing
 /// about each other.
-pub const MOST_CLAIMS: usize = 500_000;
+pub const MOST_CLAIMS: usize = 2_000_000;
 
 impl Extraction {
     /// Token range of a sentence.
@@ -116,6 +127,7 @@ pub fn extract(document: &Document<'_>, options: Options) -> Extraction {
     let text = hints::with_decimal_points(&document.text, options.conventions.number_format);
     let text = text.as_ref();
     let hints = hints::Hints::of(document, options.conventions, lexicon);
+    let most = options.most_claims.unwrap_or(MOST_CLAIMS);
     // prose has a token for some five bytes
     let mut extraction = Extraction {
         tokens: Vec::with_capacity(text.len() / 5 + 16),
@@ -126,8 +138,8 @@ pub fn extract(document: &Document<'_>, options: Options) -> Extraction {
     for (index, sentence) in document.sentences.iter().enumerate() {
         extraction.sentences.push(extraction.tokens.len());
         // few figures have more than two numbers each
-        if figures > 2 * MOST_CLAIMS {
-            extraction.cut.get_or_insert(sentence.span.start);
+        if figures > most.saturating_mul(2) {
+            extraction.cut.get_or_insert(Cut { at: sentence.span.start, most });
             bears.push(false);
             continue;
         }
@@ -136,7 +148,7 @@ pub fn extract(document: &Document<'_>, options: Options) -> Extraction {
         figures += extraction.tokens[first..].iter().filter(|token| token.kind == TokenKind::Number).count();
     }
     extraction.sentences.push(extraction.tokens.len());
-    let figures = figures.min(MOST_CLAIMS);
+    let figures = figures.min(most);
     extraction.claims.reserve(figures);
     extraction.made.reserve(figures);
     let front_matter =
@@ -146,9 +158,10 @@ pub fn extract(document: &Document<'_>, options: Options) -> Extraction {
     let dateline = dateline::find(document, &extraction, lexicon, conventions);
     extraction.today = options.as_of.or(front_matter).or(dateline.map(|(_, date)| date));
     extraction.first_claims.reserve(bears.len() + 1);
+    let mut full = false;
     for (index, bears) in bears.into_iter().enumerate() {
         extraction.first_claims.push(extraction.claims.len());
-        if !bears {
+        if !bears || full {
             continue;
         }
         let range = extraction.tokens_of(index);
@@ -157,9 +170,10 @@ pub fn extract(document: &Document<'_>, options: Options) -> Extraction {
         let mut items = quantity::items(&reader);
         join::join(&reader, &mut items);
         hints.apply(document, index, &reader, &mut items);
-        if extraction.claims.len() + items.len() > MOST_CLAIMS {
-            extraction.cut = document.sentences.get(index).map(|sentence| sentence.span.start);
-            break;
+        if extraction.claims.len() + items.len() > most {
+            extraction.cut = document.sentences.get(index).map(|sentence| Cut { at: sentence.span.start, most });
+            full = true;
+            continue;
         }
         for item in items {
             extraction.made.push(item.made);

@@ -32,7 +32,8 @@ fn is_amount(reading: &Reading) -> bool {
 pub(super) fn is_of_members(view: &View<'_>) -> bool {
     let line = view.line;
     let (from, to) = line.range(view.claim.number);
-    let small = view.claim.figure().is_some_and(|figure| figure.value.is_integer() && figure.value < Decimal::from(1000));
+    let small =
+        view.claim.figure().is_some_and(|figure| figure.value.is_integer() && figure.value < Decimal::from(1000));
     let counted = view.claim.unit.as_ref().is_none_or(|unit| unit.kind == UnitKind::Count);
     let definite = from.checked_sub(1).is_some_and(|at| {
         line.says(at, &["the", "these", "those", "its", "their", "his", "her", "our", "all", "both", "my"])
@@ -57,7 +58,8 @@ pub(super) fn is_of_attribute(view: &View<'_>) -> Option<String> {
     all.peek()?;
     let attribute = |column: u32| {
         let header = frame.column(column).map_or("", |column| column.header.as_str());
-        crate::sources::words::words(header).any(|word| super::words::has(&word.to_lowercase(), super::words::Class::Attribute))
+        crate::sources::words::words(header)
+            .any(|word| super::words::has(&word.to_lowercase(), super::words::Class::Attribute))
             && !(0..view.line.words.len()).any(|at| super::words::is(view.line, at, super::words::Class::Attribute))
     };
     let first = values.first()?.column;

@@ -9,9 +9,9 @@ mod words;
 
 use rustc_hash::FxHashSet;
 
-use super::{Judged, META};
 use super::periods::{Time, times};
 use super::text::{Line, Lines};
+use super::{Judged, META};
 use crate::checks::Article;
 use crate::claim::{Claim, Value};
 use crate::finding::{Finding, Severity, Verdict};
@@ -81,7 +81,7 @@ impl View<'_> {
 fn frames_of<'f>(article: &'f Article<'_>, judged: &Judged) -> Vec<&'f Frame> {
     let index = &article.tables.frames;
     let by_place = || Some(index.frame(judged.place?.0)?.name.as_str());
-    let cell = || judged.judgement.cell.as_ref().or_else(|| judged.finding.as_ref()?.evidence.first());
+    let cell = || judged.judgement.cell.as_deref().or_else(|| judged.finding.as_ref()?.evidence.first());
     let Some(name) = by_place().or_else(|| Some(cell()?.source.as_str())) else { return Vec::new() };
     index.frames().iter().filter(|frame| frame.name == name).collect()
 }

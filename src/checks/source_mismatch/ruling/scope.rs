@@ -229,7 +229,8 @@ impl<'v> Zone<'v> {
         let (mut strange, mut known, mut named) = (false, false, false);
         for next in at + 2..self.own.0 {
             let word = &line.words[next];
-            if word.kind == PieceKind::Mark || line.is_verb(next) || is(line, next, Class::Lead) || word.claim.is_some() {
+            if word.kind == PieceKind::Mark || line.is_verb(next) || is(line, next, Class::Lead) || word.claim.is_some()
+            {
                 break;
             }
             strange |= self.is_strange(next);
@@ -264,7 +265,8 @@ impl<'v> Zone<'v> {
         let at = line.before(self.own.0)?;
         let before = at.checked_sub(1)?;
         let plain = !line.is_verb(before) && !self.is_name(before) && !line.words[before].lower.ends_with("ed");
-        (line.says(at, &["for"]) && plain && before >= self.clause.0 && self.is_strange(before)).then_some((before, at + 1))
+        (line.says(at, &["for"]) && plain && before >= self.clause.0 && self.is_strange(before))
+            .then_some((before, at + 1))
     }
 
     /// "… four years before", "… more than two years": a length of time that the table does not have.

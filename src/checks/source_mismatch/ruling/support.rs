@@ -39,9 +39,12 @@ fn beyond(view: &View<'_>, reading: &Reading) -> Option<String> {
 fn scaled(view: &View<'_>, frame: &Frame, reading: &Reading) -> Option<String> {
     let figure = view.claim.figure()?;
     let sure = frame.scale.is_some() || reading.scale_sure;
-    let measured = view.claim.unit.as_ref().zip(reading.unit.as_ref()).is_some_and(|(told, own)| {
-        told.kind == own.kind && told.kind != UnitKind::Count && told.name != own.name
-    });
+    let measured = view
+        .claim
+        .unit
+        .as_ref()
+        .zip(reading.unit.as_ref())
+        .is_some_and(|(told, own)| told.kind == own.kind && told.kind != UnitKind::Count && told.name != own.name);
     let scaled = sure && reading.scale != 0;
     ((scaled || measured) && !agrees_at(view.claim, &figure, reading, false))
         .then(|| "the same digits at another scale or in another unit".to_owned())
@@ -53,9 +56,12 @@ fn unnamed(view: &View<'_>, frame: &Frame, place: Place, reading: &Reading) -> O
     let measured = matches!(told.kind, UnitKind::Currency | UnitKind::Duration | UnitKind::Dimension);
     let head = frame.column(place.column)?;
     let (from, to) = view.line.range(view.claim.span);
-    let named = view.line.words.iter().enumerate().any(|(at, word)| {
-        !(from <= at && at < to) && word.means.iter().any(|stem| head.stems.contains(stem))
-    });
+    let named = view
+        .line
+        .words
+        .iter()
+        .enumerate()
+        .any(|(at, word)| !(from <= at && at < to) && word.means.iter().any(|stem| head.stems.contains(stem)));
     let several = frame.number_columns().take(2).count() > 1;
     (measured && reading.unit.is_none() && reading.scale == 0 && !named && several && head.period.is_none())
         .then(|| format!("the text does not name “{}”", head.header))
@@ -114,7 +120,8 @@ pub(super) fn turned(view: &View<'_>) -> Option<(Vec<Place>, &'static str)> {
             Direction::Down => own > other,
         })
     };
-    let told = if way == Direction::Up { "a fall, where the text has a rise" } else { "a rise, where the text has a fall" };
+    let told =
+        if way == Direction::Up { "a fall, where the text has a rise" } else { "a rise, where the text has a fall" };
     (!before.is_empty() && before.iter().all(against)).then_some((before, told))
 }
 
@@ -153,7 +160,9 @@ fn before(frame: &Frame, place: Place) -> Vec<Place> {
         own = first_day(period);
         let names = |row: &crate::sources::frame::Row| {
             let values = frame.values_of(row).iter().copied();
-            values.filter(|&value| frame.value(value).is_some_and(|value| frame.keys.contains(&value.column))).collect::<Vec<_>>()
+            values
+                .filter(|&value| frame.value(value).is_some_and(|value| frame.keys.contains(&value.column)))
+                .collect::<Vec<_>>()
         };
         let mine = names(row);
         for (at, other) in (0_u32..).zip(&frame.rows).take(2000) {

@@ -189,12 +189,7 @@ fn is_meant(sight: &Sight<'_>, frame: &Frame, row: u32, other: u32) -> bool {
 }
 
 /// Where the figures of conditions stand in a row.
-fn cells(
-    sight: &Sight<'_>,
-    frame: &Frame,
-    conditions: &[&Condition],
-    row: u32,
-) -> Vec<(usize, Option<(u32, Place)>)> {
+fn cells(sight: &Sight<'_>, frame: &Frame, conditions: &[&Condition], row: u32) -> Vec<(usize, Option<(u32, Place)>)> {
     let numbers = conditions.iter().filter(|one| one.number);
     let cell = |one: &&Condition| {
         let choice = one.choices.iter().find(|choice| choice.yes.has(row))?;
