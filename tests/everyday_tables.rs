@@ -225,8 +225,10 @@ Cash used in investing,(31),(27)
             ("Gross profit was 90 in 2019.", Holds),
             ("Gross loss was 90 in 2019.", Fails),
             ("Cash used in investing was 27 in 2020.", Holds),
-            ("Cost of sales fell to 325 in 2020.", Holds),
-            ("Gross profit fell to 102 in 2020.", Holds),
+            ("Cost of sales rose to 325 in 2020.", Holds),
+            // the way that the words go is not that of the cells
+            ("Cost of sales fell to 325 in 2020.", Open),
+            ("Gross profit fell to 102 in 2020.", Open),
         ],
     );
     all(

@@ -6,6 +6,8 @@ use crate::lexicon::Classes;
 use crate::normalise::UnitKind;
 use crate::number::Decimal;
 use crate::sources::frame::{PieceKind, Reading};
+use crate::sources::tidy::{Marks, marks};
+use crate::sources::words::{stem, words};
 
 /// Why figure and cell cannot be held against each other.
 pub(super) fn apart(view: &View<'_>) -> Option<String> {
@@ -21,6 +23,38 @@ pub(super) fn apart(view: &View<'_>) -> Option<String> {
         return Some("the text gives percentage points, the table a level".to_owned());
     }
     None
+}
+
+/// "Exports" of a table of imports: the word of the text that the table is told from.
+pub(super) fn contrary(view: &View<'_>) -> Option<String> {
+    let index = &view.article.tables.tidy;
+    let of = |stems: &[String]| marks(stems, &mut |stem| index.stem(stem));
+    let of_text = |text: &str| of(&words(text).map(stem).collect::<Vec<_>>());
+    let names: Vec<Marks> =
+        view.frames().flat_map(|frame| [of_text(&frame.name), of_text(&frame.title)]).flatten().collect();
+    let line = view.line;
+    let at: Vec<usize> = (0..line.words.len()).filter(|&at| line.words[at].kind == PieceKind::Word).collect();
+    let said = of(&at.iter().map(|&at| line.words[at].stem.clone()).collect::<Vec<_>>());
+    let shares = |a: &Marks, b: &Marks| a.ids.iter().any(|id| b.ids.contains(id));
+    // what a header has the table is about, too
+    let heads: Vec<Marks> =
+        view.frames().flat_map(|frame| &frame.columns).flat_map(|head| of_text(&head.header)).collect();
+    let against = |mark: &Marks, name: &Marks| {
+        name.contrasts.iter().any(|set| mark.contrasts.contains(set))
+            && !shares(name, mark)
+            && !said.iter().any(|other| shares(other, name))
+    };
+    let told = |mark: &Marks| {
+        names.iter().any(|name| against(mark, name)) && !names.iter().chain(&heads).any(|name| shares(name, mark))
+    };
+    let clause = view.clause();
+    let (at, _) = at.into_iter().zip(&said).find(|(at, mark)| {
+        clause.contains(at) && told(mark) && !view.knows(*at) && !super::super::sign::is_word(line.stem(*at))
+    })?;
+    Some(format!(
+        "the text speaks of “{}”, the table of something else",
+        view.article.document.slice(line.words[at].span)
+    ))
 }
 
 /// No share can be so large, or be counted in thousands.
@@ -58,8 +92,7 @@ pub(super) fn is_of_attribute(view: &View<'_>) -> Option<String> {
     all.peek()?;
     let attribute = |column: u32| {
         let header = frame.column(column).map_or("", |column| column.header.as_str());
-        crate::sources::words::words(header)
-            .any(|word| super::words::has(&word.to_lowercase(), super::words::Class::Attribute))
+        words(header).any(|word| super::words::has(&word.to_lowercase(), super::words::Class::Attribute))
             && !(0..view.line.words.len()).any(|at| super::words::is(view.line, at, super::words::Class::Attribute))
     };
     let first = values.first()?.column;

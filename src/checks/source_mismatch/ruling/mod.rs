@@ -18,6 +18,9 @@ use crate::finding::{Finding, Severity, Verdict};
 use crate::sources::frame::{Frame, Place};
 use crate::sources::words::{stem, words};
 
+/// What a cell is that has the figure itself.
+const CELLS: [&str; 4] = ["same cell", "same row", "same series", "forecast"];
+
 /// A figure with its sentence and the table that speaks about it.
 pub(super) struct View<'a> {
     pub(super) article: &'a Article<'a>,
@@ -28,7 +31,11 @@ pub(super) struct View<'a> {
     pub(super) claim: &'a Claim,
     pub(super) index: usize,
     /// The cell, where the engine names one, with the number of its table.
-    pub(super) place: Option<(u32, Place)>,
+    place: Option<(u32, Place)>,
+    /// The same, or one that it was worked out from.
+    row: Option<(u32, Place)>,
+    /// A query worked it out, which asks for every word of its own accord.
+    pub(super) derived: bool,
     /// Names that the article comes back to.
     pub(super) topics: &'a FxHashSet<String>,
     /// Stems of the table's name.
@@ -52,7 +59,7 @@ impl View<'_> {
         self.frames.iter().any(|frame| {
             let whole = |&value: &u32| frame.value(value).is_some_and(|value| value.stems.iter().all(said));
             let of_row = |&value: &u32| {
-                let row = self.place.and_then(|(_, place)| frame.row(place.row));
+                let row = self.row.and_then(|(_, place)| frame.row(place.row));
                 row.is_some_and(|row| frame.values_of(row).contains(&value))
             };
             !frame.columns_with(stem).is_empty()
@@ -65,6 +72,22 @@ impl View<'_> {
     pub(super) fn cell(&self) -> Option<(&Frame, Place)> {
         let (frame, place) = self.place?;
         Some((self.article.tables.frames.frame(frame)?, place))
+    }
+
+    /// The same, or the cell as it stands in the table where the engine read it otherwise.
+    fn stood(&self) -> Option<(&Frame, Place)> {
+        let (frame, place) = self.row?;
+        Some((self.article.tables.frames.frame(frame)?, place))
+    }
+
+    fn frames(&self) -> impl Iterator<Item = &Frame> {
+        self.frames.iter().copied()
+    }
+
+    /// The part of the sentence that holds the figure.
+    fn clause(&self) -> std::ops::Range<usize> {
+        let (from, to) = self.line.range(self.claim.number);
+        self.line.segment_start(from)..self.line.segment_end(to)
     }
 
     /// A header, rather than a name, has the word.
@@ -86,6 +109,18 @@ fn frames_of<'f>(article: &'f Article<'_>, judged: &Judged) -> Vec<&'f Frame> {
     index.frames().iter().filter(|frame| frame.name == name).collect()
 }
 
+/// Where the cell stands that an engine without frames found.
+fn place_of(article: &Article<'_>, judged: &Judged) -> Option<(u32, Place)> {
+    let cell = judged.judgement.cell.as_ref().or_else(|| judged.finding.as_ref()?.evidence.first())?;
+    let frames = article.tables.frames.frames();
+    let at = frames.iter().position(|frame| frame.name == cell.source && !frame.is_turned())?;
+    let frame = frames.get(at)?;
+    let row = frame.rows.iter().position(|row| row.number as usize == cell.row)?;
+    let column = frame.columns.iter().position(|column| column.header == cell.column)?;
+    let number = |at: usize| u32::try_from(at).ok();
+    Some((number(at)?, Place { row: number(row)?, column: number(column)? }))
+}
+
 /// The verdict as it may stand.
 pub(super) fn settle(
     article: &Article<'_>,
@@ -105,23 +140,30 @@ pub(super) fn settle(
         return judged;
     }
     let frames = frames_of(article, &judged);
-    if frames.is_empty() {
-        return judged;
-    }
     let line = lines.of(claim.sentence);
     let times = times(article, &line);
     let name = frames.iter().flat_map(|frame| words(&frame.name)).map(stem).collect();
-    let view = View { article, line: &line, times: &times, frames, claim, index, place: judged.place, topics, name };
+    // what a query works out is of no cell
+    let role =
+        judged.judgement.cell.as_ref().or_else(|| judged.finding.as_ref()?.evidence.first()).map(|cell| cell.role);
+    let place = judged.place.filter(|_| role.is_none_or(|role| CELLS.contains(&role)));
+    let derived = role == Some("operand");
+    let row = judged.place.or_else(|| place_of(article, &judged));
+    let view = View { article, line: &line, times: &times, frames, claim, index, place, row, derived, topics, name };
     if refutes { refutation(&view, judged) } else { support(&view, judged) }
 }
 
 /// A contradiction that the words may not mean is none.
 fn refutation(view: &View<'_>, judged: Judged) -> Judged {
     let members = || kind::is_of_members(view).then(|| "the number only says which are meant".to_owned());
-    let why = members()
-        .or_else(|| kind::apart(view))
-        .or_else(|| kind::is_of_attribute(view))
-        .or_else(|| scope::narrower(view));
+    // a table that is no frame has other words than can be looked up here
+    let words = || {
+        kind::apart(view)
+            .or_else(|| kind::contrary(view))
+            .or_else(|| kind::is_of_attribute(view))
+            .or_else(|| scope::narrower(view))
+    };
+    let why = members().or_else(|| words().filter(|_| !view.frames.is_empty()));
     match why {
         Some(why) => {
             let reason = format!("no cell answers exactly ({why}); the nearest: {}", judged.judgement.reason);
@@ -133,12 +175,12 @@ fn refutation(view: &View<'_>, judged: Judged) -> Judged {
 
 /// An agreement with what the words do not mean is none.
 fn support(view: &View<'_>, judged: Judged) -> Judged {
-    if let Some(why) = support::withheld(view) {
+    if let Some(why) = support::withheld(view).filter(|_| !view.frames.is_empty()) {
         let reason = format!("{}, but {why}", judged.judgement.reason);
         return Judged::quiet(Verdict::CannotSay, reason, 40);
     }
     let Some((places, why)) = support::turned(view) else { return judged };
-    let Some((frame, place)) = view.cell() else { return judged };
+    let Some((frame, place)) = view.stood() else { return judged };
     let message = format!("{}: {why}", judged.judgement.reason);
     let mut finding = Finding::new(META.id, Severity::Warning, view.claim.span, message.clone()).confidence(70);
     finding.evidence.extend(frame.evidence(place, "same cell"));

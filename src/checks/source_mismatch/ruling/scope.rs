@@ -8,16 +8,28 @@ use crate::normalise::UnitKind;
 use crate::sources::frame::PieceKind;
 use crate::sources::words;
 
+/// Words of a phrase that leads a sentence.
+const LEAD: usize = 9;
+
 /// Why the figure may be of something narrower than the cell; `None` where nothing says so.
 pub(super) fn narrower(view: &View<'_>) -> Option<String> {
     let zone = Zone::of(view);
     let say = |from: usize, to: usize, what: &str| Some(format!("{what} “{}”", zone.text(from, to)));
+    if let Some(why) = unlevel(view) {
+        return Some(why);
+    }
+    if let Some(at) = (zone.clause.0..zone.clause.1).find(|&at| is(view.line, at, Class::Open)) {
+        return say(at, at + 1, "the text does not state it as a fact:");
+    }
+    if view.derived {
+        return None;
+    }
     for &at in &zone.words {
         if let Some(to) = zone.phrase(at) {
             return say(at, to, "the text narrows it to");
         }
-        if is(view.line, at, Class::Aside) && !view.knows(at) {
-            return say(at, at + length(view.line, at, Class::Aside), "the text narrows it by");
+        if length(view.line, at, Class::Aside) == 1 && !view.knows(at) {
+            return say(at, at + 1, "the text narrows it by");
         }
         if let Some(to) = zone.rate(at) {
             return say(at, to, "the text counts it by");
@@ -29,13 +41,22 @@ pub(super) fn narrower(view: &View<'_>) -> Option<String> {
             return say(from, at + 2, "the text speaks of");
         }
     }
-    for at in zone.clause.0..zone.clause.1 {
-        if is(view.line, at, Class::Unlevel) && !view.knows(at) {
-            return say(at, at + length(view.line, at, Class::Unlevel), "the text states no level:");
+    // "According to another estimate, …"
+    let lead = (0..zone.clause.0.min(LEAD)).find(|&at| view.line.stem(at) == ",").unwrap_or_default();
+    for at in (0..lead).chain(zone.clause.0..zone.clause.1) {
+        let long = length(view.line, at, Class::Aside);
+        // "to go along with"
+        let ends = view.line.words.get(at + long).is_none_or(|word| word.kind == PieceKind::Mark);
+        if long > 1 && (ends || !view.line.says(at, &["to"])) {
+            return say(at, at + long, "the text narrows it by");
         }
-        if length(view.line, at, Class::Aside) > 1 || view.line.says(at, &["unlike"]) {
-            return say(at, at + length(view.line, at, Class::Aside), "the text narrows it by");
-        }
+    }
+    // "its sequel, unlike Iron Tide, took": of another than the row
+    if let Some(at) = view.clause().find(|&at| view.line.says(at, &["unlike"])) {
+        return say(at, at + 1, "the text is of another:");
+    }
+    if let Some((from, to)) = zone.particle() {
+        return say(from, to, "the text states no level:");
     }
     if let Some((from, to)) = zone.long().or_else(|| zone.aged()) {
         return say(from, to, "the text narrows it to");
@@ -56,6 +77,18 @@ pub(super) fn narrower(view: &View<'_>) -> Option<String> {
         return say(at, at + 1, "the text has it as an addition:");
     }
     None
+}
+
+/// "Needed", "had hoped for": a verb of the clause that states no level.
+pub(super) fn unlevel(view: &View<'_>) -> Option<String> {
+    let zone = Zone::of(view);
+    // "needed 10.02 seconds" is how long it took
+    let takes = view.claim.unit.as_ref().is_some_and(|unit| unit.kind == UnitKind::Duration);
+    let free =
+        |at: usize| is(view.line, at, Class::Unlevel) && !view.knows(at) && !(takes && view.line.stem(at) == "need");
+    let at = (zone.clause.0..zone.clause.1).find(|&at| free(at))?;
+    let said = zone.text(at, at + length(view.line, at, Class::Unlevel));
+    Some(format!("the text states no level: “{said}”"))
 }
 
 /// What a figure counts, where the table does not have it.
@@ -99,6 +132,9 @@ impl<'v> Zone<'v> {
             }
             None => (clause..from).collect(),
         };
+        if is(line, clause, Class::Lead) && words.first().is_some_and(|first| *first > clause) {
+            words.push(clause);
+        }
         let led = (0..from).find(|&at| line.stem(at) == ",").filter(|&end| end < *words.first().unwrap_or(&from));
         if let Some(end) = led.filter(|_| is(line, 0, Class::Lead) || is(line, 0, Class::Aside)) {
             words.extend(0..end);
@@ -141,6 +177,8 @@ impl<'v> Zone<'v> {
             && !self.view.is_timed(at)
             && !is(line, at, Class::Neutral)
             && !words::is_change(&word.stem)
+            && !(words::is_link(&word.stem) && ["ed", "ing"].iter().any(|end| word.lower.ends_with(end)))
+            && !(line.says(at, &["years"]) && self.view.is_timed(at + 1))
             && !words::is_boundary(&word.stem)
             && lexicon.hedge_before(&word.lower).is_none()
             && !self.view.knows(at)
@@ -173,6 +211,20 @@ impl<'v> Zone<'v> {
                     let unit = claim.unit.as_ref();
                     unit.is_some_and(|unit| unit.kind == UnitKind::Duration)
                 });
+                let bare = self
+                    .view
+                    .article
+                    .extraction
+                    .claims
+                    .get(claim)
+                    .is_some_and(|claim| claim.unit.is_none() && claim.figure().is_some());
+                let limit = is(line, at, Class::Limit) && at >= self.end && claim != self.view.index;
+                if bare && limit && !self.view.knows(next) {
+                    return Some(next + 1);
+                }
+                if line.says(next + 1, &["time"]) {
+                    return Some(next + 2);
+                }
                 let stem = self.view.article.extraction.claims.get(claim).map_or(0, |claim| line.range(claim.span).1);
                 let known = (next..stem).any(|at| self.view.knows(at));
                 if claim != self.view.index && long && !known {
@@ -186,7 +238,9 @@ impl<'v> Zone<'v> {
             if mark || verb || is(line, next, Class::Lead) || clause {
                 break;
             }
-            strange |= self.is_strange(next);
+            // "led the way for the Falcons": a side that another table has
+            let side = line.says(at, &["for", "against"]) && word.capital && !word.means.is_empty();
+            strange |= self.is_strange(next) && !side;
             end = next + 1;
         }
         strange.then_some(end)
@@ -199,7 +253,8 @@ impl<'v> Zone<'v> {
         let own = self.own.0 <= at && at < self.own.1;
         let free = line.words.get(at + 1)?.claim.is_none() && !self.view.is_timed(at + 1) && !self.view.knows(at + 1);
         // "last year" that the reader bound to a time
-        (determined && !own && free && is(line, at + 1, Class::Span) && length(line, at, Class::Neutral) < 2)
+        let joined = line.stem(at + 2) == "-";
+        (determined && !own && free && !joined && is(line, at + 1, Class::Span) && length(line, at, Class::Neutral) < 2)
             .then_some(at + 2)
     }
 
@@ -269,10 +324,24 @@ impl<'v> Zone<'v> {
             .then_some((before, at + 1))
     }
 
+    /// "turned back 410 passengers".
+    fn particle(&self) -> Option<(usize, usize)> {
+        let line = self.view.line;
+        let at = line.before(self.own.0)?;
+        let verb =
+            at.checked_sub(1).filter(|verb| line.words[*verb].kind == PieceKind::Word && *verb >= self.clause.0)?;
+        (is(line, at, Class::Particle) && !self.view.knows(verb)).then_some((verb, at + 1))
+    }
+
     /// "… four years before", "… more than two years": a length of time that the table does not have.
     fn long(&self) -> Option<(usize, usize)> {
         let line = self.view.line;
         let last = self.words.last().map_or(self.own.1, |last| last + 1).max(self.own.1);
+        // "more than two years"
+        let last = last
+            + (0..3)
+                .take_while(|i| line.says(last + i, &["more", "less", "fewer", "than", "over", "at", "least"]))
+                .count();
         let index = line.words.get(last)?.claim.filter(|index| *index != self.view.index && last < self.clause.1)?;
         let claim = self.view.article.extraction.claims.get(index)?;
         let (from, to) = line.range(claim.span);

@@ -17,6 +17,12 @@ pub(super) enum Class {
     Aside,
     /// States no level of its object: "needed", "suspended".
     Unlevel,
+    /// Says what may be: "could".
+    Open,
+    /// Behind a verb, it makes it another one: "turned back".
+    Particle,
+    /// Leads to a number that says for whom: "under 18".
+    Limit,
     /// Behind a figure, it is an addition to another: "two more".
     More,
     /// A time or thing that amounts are counted by: "day", "head".
@@ -27,11 +33,14 @@ pub(super) enum Class {
     Neutral,
 }
 
-const KINDS: [(&str, Class); 8] = [
+const KINDS: [(&str, Class); 11] = [
     ("lead", Class::Lead),
     ("cause", Class::Cause),
     ("aside", Class::Aside),
     ("unlevel", Class::Unlevel),
+    ("open", Class::Open),
+    ("particle", Class::Particle),
+    ("limit", Class::Limit),
     ("more", Class::More),
     ("span", Class::Span),
     ("attribute", Class::Attribute),
@@ -41,8 +50,10 @@ const KINDS: [(&str, Class); 8] = [
 const FILE: &str = include_str!("words.csv");
 
 /// First word to the rests of its phrases, as written.
-static PHRASES: LazyLock<FxHashMap<&'static str, Vec<(Vec<&'static str>, Class)>>> = LazyLock::new(|| {
-    let mut out = FxHashMap::<&'static str, Vec<(Vec<&'static str>, Class)>>::default();
+type Phrases = FxHashMap<&'static str, Vec<(Vec<&'static str>, Class)>>;
+
+static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
+    let mut out = Phrases::default();
     for row in crate::lexicon::built_in_rows(FILE) {
         let [kind, phrase, _source] = row[..] else { continue };
         let Some((_, class)) = KINDS.iter().find(|(name, _)| *name == kind) else { continue };

@@ -192,10 +192,11 @@ fn is_meant(sight: &Sight<'_>, frame: &Frame, row: u32, other: u32) -> bool {
 fn cells(sight: &Sight<'_>, frame: &Frame, conditions: &[&Condition], row: u32) -> Vec<(usize, Option<(u32, Place)>)> {
     let numbers = conditions.iter().filter(|one| one.number);
     let cell = |one: &&Condition| {
-        let choice = one.choices.iter().find(|choice| choice.yes.has(row))?;
+        let mut choices = one.choices.iter().filter(|choice| choice.yes.has(row));
+        let choice = choices.next().filter(|_| choices.next().is_none())?;
         Some((one.claim?, sight.place(frame, Place { row, column: choice.column })))
     };
-    numbers.filter_map(|one| cell(one)).collect()
+    numbers.filter_map(cell).collect()
 }
 
 /// Beyond it a number is hardly a rank.
