@@ -162,7 +162,8 @@ impl<'a> Piece<'a> {
     /// Is this word, in any case.
     #[inline]
     pub(super) fn is(&self, word: &str) -> bool {
-        matches!(self, Piece::Word(text, _) if text.eq_ignore_ascii_case(word))
+        // most differ in length
+        matches!(self, Piece::Word(text, _) if text.len() == word.len() && text.eq_ignore_ascii_case(word))
     }
 
     #[inline]

@@ -34,7 +34,8 @@ impl<'a> Passage<'a> {
     /// Token is this word, in any case.
     #[inline]
     pub(super) fn says(&self, i: usize, lower: &str) -> bool {
-        self.str(i).eq_ignore_ascii_case(lower)
+        let text = self.str(i);
+        text.len() == lower.len() && text.eq_ignore_ascii_case(lower)
     }
 
     pub(super) fn any(&self, i: usize, words: &[&str]) -> bool {

@@ -432,6 +432,9 @@ impl Landmarks {
 /// What stands in a token range, of things in the order of their tokens.
 #[inline]
 fn within<T>(all: &[T], at: impl Fn(&T) -> usize, range: Range<usize>) -> &[T] {
+    if all.is_empty() {
+        return &[];
+    }
     let first = all.partition_point(|one| at(one) < range.start);
     let last = all.partition_point(|one| at(one) < range.end);
     all.get(first..last).unwrap_or_default()

@@ -240,10 +240,12 @@ fn noun_soon(r: &Reader<'_>, i: usize) -> bool {
         .any(|at| r.lexicon.is_plural(r.key(at).as_str()))
 }
 
+#[inline]
 pub(super) fn idiom(r: &Reader<'_>, i: usize) -> Option<usize> {
-    if !r.has(i, Classes::IDIOM) {
-        return None;
-    }
+    if r.has(i, Classes::IDIOM) { idiom_at(r, i) } else { None }
+}
+
+fn idiom_at(r: &Reader<'_>, i: usize) -> Option<usize> {
     let next = r.skip_hyphen(i + 1);
     if !(r.has(next, Classes::IDIOM_NEXT) || r.is_number(next)) {
         return None;

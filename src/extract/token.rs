@@ -151,14 +151,14 @@ pub(super) fn tokenize(
             }
         };
         // "an hour", "a dollar a day"; "the past decade"
-        let compares = comparisons && glance.compares;
+        let compares = comparisons && glance.has(Glance::COMPARES);
         bears |= kind == TokenKind::Number
-            || glance.bears
+            || glance.has(Glance::BEARS)
             || compares
-            || article && glance.money_or_unit
-            || past && glance.unit;
+            || article && glance.has(Glance::MONEY_OR_UNIT)
+            || past && glance.has(Glance::UNIT);
         (article, past) = (false, false);
-        if glance.leads {
+        if glance.has(Glance::LEADS) {
             let word = &bytes[at..end];
             article = matches!(word, b"a" | b"an" | b"A" | b"An");
             past = matches!(word, b"past" | b"last" | b"next" | b"coming");
@@ -169,7 +169,7 @@ pub(super) fn tokenize(
             sentence,
             glued: at == last_end && at > span.start,
             word: glance.id,
-            opens: glance.opens
+            opens: glance.has(Glance::OPENS)
                 || compares
                 || kind != TokenKind::Word && (kind == TokenKind::Number || first == Class::Wide),
             capital,

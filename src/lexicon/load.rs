@@ -234,13 +234,18 @@ pub(super) fn load() -> Lexicon {
         symbols: Vec::new(),
         idiom_words: FxHashMap::default(),
         units: units::units(),
-        pairs: rows(PAIRS).filter_map(|row| Some((*row.first()?, *row.get(1)?))).collect(),
+        pairs: FxHashMap::default(),
         minor: rows(CURRENCIES).filter_map(|row| row.get(3).copied()).collect(),
         minors: rows(CURRENCIES).filter_map(|row| Some((*row.first()?, *row.get(3)?))).collect(),
         hedges,
         idioms: rows(IDIOMS).filter_map(|row| row.first().copied()).collect(),
         plurals: rows(PLURALS).filter_map(|row| Some((*row.first()?, *row.get(1)?))).collect(),
     };
+    for row in rows(PAIRS) {
+        if let [larger, smaller, ..] = row.as_slice() {
+            lexicon.pairs.entry(larger).or_default().push(smaller);
+        }
+    }
     for phrase in &lexicon.idioms {
         words.mark(phrase, Classes::IDIOM);
     }
@@ -280,22 +285,20 @@ pub(super) fn load() -> Lexicon {
     for word in ["a", "an", "past", "last", "next", "coming"] {
         let id = usize::from(lexicon.entry(word));
         debug_assert!(id > 0, "{word} has no number");
-        lexicon.glances[id].leads = true;
+        lexicon.glances[id].mark(Glance::LEADS, true);
     }
     lexicon.symbols = (0..128_u8).map(|byte| symbol(&lexicon, char::from(byte))).collect();
     lexicon
 }
 
 fn glance(id: u16, word: &Word) -> Glance {
-    Glance {
-        id,
-        bears: word.bears_figure(),
-        opens: word.opens_figure(),
-        compares: word.compares(),
-        unit: word.classes.has(Classes::UNIT),
-        money_or_unit: word.classes.has(Classes::UNIT.or(Classes::CURRENCY)),
-        leads: false,
-    }
+    let mut glance = Glance { id, ..Glance::default() };
+    glance.mark(Glance::BEARS, word.bears_figure());
+    glance.mark(Glance::OPENS, word.opens_figure());
+    glance.mark(Glance::COMPARES, word.compares());
+    glance.mark(Glance::UNIT, word.classes.has(Classes::UNIT));
+    glance.mark(Glance::MONEY_OR_UNIT, word.classes.has(Classes::UNIT.or(Classes::CURRENCY)));
+    glance
 }
 
 /// A symbol as the tokenizer meets it: digits and letters never are.
@@ -308,7 +311,7 @@ fn symbol(lexicon: &Lexicon, symbol: char) -> Glance {
     let mut glance = lexicon.glances[usize::from(id)];
     // signs, brackets, apostrophes and marks of a reference
     let opens = matches!(symbol, '-' | '+' | '(' | '[' | '#' | '\'');
-    glance.opens = opens || lexicon.currency_symbol(&written).is_some();
+    glance.mark(Glance::OPENS, opens || lexicon.currency_symbol(&written).is_some());
     glance
 }
 

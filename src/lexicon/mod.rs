@@ -188,17 +188,32 @@ impl Word {
 pub(crate) struct Glance {
     /// Number of the word.
     pub(crate) id: u16,
+    marks: u16,
+}
+
+impl Glance {
     /// [`Word::bears_figure`].
-    pub(crate) bears: bool,
+    pub(crate) const BEARS: u16 = 1;
     /// A figure, a date or a false friend may begin with it, whatever follows.
-    pub(crate) opens: bool,
+    pub(crate) const OPENS: u16 = 1 << 1;
     /// Bears and opens a comparison, which is asked for in some runs only.
-    pub(crate) compares: bool,
-    /// Can begin the name of a unit; of a unit or currency.
-    pub(crate) unit: bool,
-    pub(crate) money_or_unit: bool,
+    pub(crate) const COMPARES: u16 = 1 << 2;
+    /// Can begin the name of a unit.
+    pub(crate) const UNIT: u16 = 1 << 3;
+    /// Of a unit or currency.
+    pub(crate) const MONEY_OR_UNIT: u16 = 1 << 4;
     /// Tells of the next word: "a", "an", "past", "last", "next", "coming".
-    pub(crate) leads: bool,
+    pub(crate) const LEADS: u16 = 1 << 5;
+
+    /// Has one of these marks.
+    #[inline]
+    pub(crate) fn has(self, marks: u16) -> bool {
+        self.marks & marks != 0
+    }
+
+    fn mark(&mut self, mark: u16, whether: bool) {
+        self.marks = if whether { self.marks | mark } else { self.marks & !mark };
+    }
 }
 
 /// All language knowledge.
@@ -214,7 +229,7 @@ pub struct Lexicon {
     symbols: Vec<Glance>,
     units: &'static units::Units,
     /// A larger and a smaller unit that are written side by side ("5 feet 10 inches").
-    pairs: FxHashSet<(&'static str, &'static str)>,
+    pairs: FxHashMap<&'static str, Vec<&'static str>>,
     /// Minor units of money ("cent").
     minor: FxHashSet<&'static str>,
     /// Of a currency by its code.
@@ -304,7 +319,7 @@ impl Lexicon {
 
     /// Whether the two units make one quantity side by side ("5 feet 10 inches").
     pub fn is_pair(&self, larger: &str, smaller: &str) -> bool {
-        self.pairs.iter().any(|&(a, b)| a == larger && b == smaller)
+        self.pairs.get(larger).is_some_and(|known| known.contains(&smaller))
     }
 
     /// Whether a unit of money is the hundredth of another ("cent", "penny").
