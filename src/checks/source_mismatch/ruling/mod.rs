@@ -111,7 +111,7 @@ fn frames_of<'f>(article: &'f Article<'_>, judged: &Judged) -> Vec<&'f Frame> {
 
 /// Where the cell stands that an engine without frames found.
 fn place_of(article: &Article<'_>, judged: &Judged) -> Option<(u32, Place)> {
-    let cell = judged.judgement.cell.as_ref().or_else(|| judged.finding.as_ref()?.evidence.first())?;
+    let cell = judged.judgement.cell.as_deref().or_else(|| judged.finding.as_ref()?.evidence.first())?;
     let frames = article.tables.frames.frames();
     let at = frames.iter().position(|frame| frame.name == cell.source && !frame.is_turned())?;
     let frame = frames.get(at)?;
@@ -145,7 +145,7 @@ pub(super) fn settle(
     let name = frames.iter().flat_map(|frame| words(&frame.name)).map(stem).collect();
     // what a query works out is of no cell
     let role =
-        judged.judgement.cell.as_ref().or_else(|| judged.finding.as_ref()?.evidence.first()).map(|cell| cell.role);
+        judged.judgement.cell.as_deref().or_else(|| judged.finding.as_ref()?.evidence.first()).map(|cell| cell.role);
     let place = judged.place.filter(|_| role.is_none_or(|role| CELLS.contains(&role)));
     let derived = role == Some("operand");
     let row = judged.place.or_else(|| place_of(article, &judged));
