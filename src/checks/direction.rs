@@ -73,6 +73,11 @@ const NEAR: usize = 4;
 fn pair(article: &Article<'_>, view: &View<'_>, told: &Told, out: &mut Outcomes) {
     let (Some(direction), Some(old), Some(&new)) = (told.direction, told.old, told.new.first()) else { return };
     let (new, old) = (&view.amounts[new], &view.amounts[old]);
+    // "from $5 to $8, to $1 to $3": both ends are ranges
+    let behind = view.pieces.get(new.at.max(old.at) + 1..).unwrap_or_default();
+    if new.claim == old.claim && matches!(behind, [comma, to, Piece::Amount(_), ..] if comma.is(",") && to.is("to")) {
+        return;
+    }
     // "for children of 8 years it reduced the score by 0.1": a length of time and a bare figure far from it
     let timed = [new, old].iter().any(|amount| amount.kind() == Some(UnitKind::Duration));
     let elided =

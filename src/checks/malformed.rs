@@ -94,8 +94,10 @@ impl Check for MalformedNumber {
             }
             let noun = !entry.classes.has(Classes::STOP);
             let known = after_rank || noun && (seen(word) > 1 || lexicon::english().id(&word.to_lowercase()) != 0);
-            // said again the same way: it may be a name
-            if again.get(written).is_some_and(|&count| count > 1) {
+            // said again the same way, or as the beginning of a longer name: it may be a name
+            if again.get(written).is_some_and(|&count| count > 1)
+                || begins_a_name(&article.document.text, written, word)
+            {
                 continue;
             }
             let message = format!("\u{201c}{written}\u{201d} is neither a number nor a word");
@@ -115,6 +117,17 @@ impl Check for MalformedNumber {
             out.findings.push(finding);
         }
     }
+}
+
+/// "20news" beside "20newsgroups" or "20 newsgroups".
+fn begins_a_name(text: &str, written: &str, word: &str) -> bool {
+    let digits = written.get(..written.len() - word.len()).unwrap_or_default();
+    [written.to_owned(), format!("{digits} {word}")].iter().any(|start| {
+        text.match_indices(start.as_str()).any(|(at, found)| {
+            let rest: String = text[at + found.len()..].chars().take_while(|c| c.is_lowercase()).collect();
+            !matches!(rest.as_str(), "" | "s" | "es")
+        })
+    })
 }
 
 /// "3.5.7 tons": which of the points is the decimal one, nobody can tell.

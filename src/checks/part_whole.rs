@@ -169,6 +169,8 @@ fn part_and_whole<'v>(view: &'v View<'_>, second: usize) -> Option<(&'v Amount<'
             a.is("out") && b.is("of") && c.is_any(&["the", "a", "its", "all"])
                 || a.is("of") && b.is("a") && c.is("total")
         }
+        // "34 out of a total of 29 pairs"
+        [a, b, c, d, e] => a.is("out") && b.is("of") && c.is_any(&["a", "the"]) && d.is("total") && e.is("of"),
         _ => false,
     };
     let counted = |amount: &Amount<'_>| matches!(amount.kind(), None | Some(UnitKind::Count));
@@ -535,13 +537,15 @@ fn fraction(article: &Article<'_>, view: &View<'_>, second: usize, out: &mut Out
     let opens =
         gap.len() <= reach + usize::from(or) && (or || apposed || gap.last().is_some_and(|piece| piece.is("(")));
     // "4 percent of adults, or one in 25,"
-    if or && words.is_percent() {
+    let bracketed = gap.len() <= 3 && gap.last().is_some_and(|piece| piece.is("("));
+    if (or || bracketed) && words.is_percent() && !percent.is_percent() {
         std::mem::swap(&mut words, &mut percent);
     }
     let closing = words.at.max(percent.at);
     let closes = view.pieces.get(closing + 1).is_some_and(|piece| piece.is_any(&[")", ",", ";", ".", "-", "–", "—"]));
     let text = article.document.slice(words.span);
-    let one_in = text.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("one in"));
+    let starts = |start: &str| text.get(..start.len()).is_some_and(|text| text.eq_ignore_ascii_case(start));
+    let one_in = starts("one in") || starts("1 in");
     let in_words = one_in || !text.contains(|c: char| c.is_ascii_digit());
     // "a quarter (25%)" is no quarter of a year
     let quarter = words.unit.is_some_and(|unit| unit.name == "quarter") && words.figure.value == Decimal::ONE;

@@ -415,6 +415,8 @@ fn report(article: &Article<'_>, triple: &Triple<'_>, out: &mut Outcomes) {
     };
     let values = [new.figure.value, old.figure.value];
     let exact = new.figure.value.over(old.figure.value, Round::Down).and_then(|ratio| ratio.shift(2));
+    // all digits of a quotient leave none for the difference
+    let exact = exact.map(|ratio| ratio.rounded(12));
     let percent = exact.and_then(|ratio| ratio.minus(Decimal::from(100)));
     let power = if how == Change::BasisPoints { 2 } else { 0 };
     let difference = new.figure.value.minus(old.figure.value).and_then(|difference| difference.shift(power));

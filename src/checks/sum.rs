@@ -237,7 +237,14 @@ fn split_at(
     }
     // "raised $9 million in total: …"
     let cue = before.iter().chain(&view.pieces[total.at + 1..open]).any(|piece| piece.cue(Cue::TOTAL));
-    let plus = inside.iter().any(|piece| piece.is_any(&["plus", "+"]));
+    // "1 - (2 + 3) / 5": a formula
+    let operators = ["-", "−", "+", "*", "/", "=", "×", "÷"];
+    let closing = parts
+        .last()
+        .and_then(|last| view.pieces[last.at..].iter().position(|piece| piece.is(")")).map(|at| last.at + at + 1));
+    let behind = closing.and_then(|at| view.pieces.get(at));
+    let formula = view.pieces[total.at + 1..open].iter().chain(behind).any(|piece| piece.is_any(&operators));
+    let plus = !formula && inside.iter().any(|piece| piece.is_any(&["plus", "+"]));
     // "40 times in five seasons: 18 …": which of the two is split is not said
     let alone = colon && !cue && first == 1;
     let apart = alone && breakdown::told_apart(view, first, last);

@@ -758,8 +758,9 @@ pub(super) fn malformed_groups(r: &Reader<'_>, i: usize) -> Option<usize> {
     {
         return None;
     }
-    // most numbers have no comma
-    if !r.str(at).contains(',') && !r.is(at + 1, ",") {
+    // most numbers have no comma, and one point at most
+    let printed = r.str(at);
+    if !printed.contains(',') && !r.is(at + 1, ",") && printed.find('.') == printed.rfind('.') {
         return None;
     }
     let money = money || i > 0 && r.lexicon.currency_symbol(r.str(i - 1)).is_some();
