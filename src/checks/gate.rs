@@ -452,6 +452,11 @@ impl<'a> Article<'a> {
         held.filter(move |(_, held)| held.checks >> place & 1 == 1).map(|(at, _)| at)
     }
 
+    /// Some gate of the running check lets the sentence through.
+    pub(super) fn looks_at(&self, sentence: usize) -> bool {
+        self.sentences.held.get(sentence).is_some_and(|held| held.checks >> self.running.place & 1 == 1)
+    }
+
     /// The gate of that number of the running check lets the sentence through.
     pub(super) fn passes(&self, gate: usize, sentence: usize) -> bool {
         self.sentences.held.get(sentence).is_some_and(|held| held.open.has(self.running.gates + gate))

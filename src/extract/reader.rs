@@ -186,25 +186,21 @@ impl<'a> Reader<'a> {
             }
             key.push(self.str(at));
             at += 1;
+            let last = self.str(at - 1);
             if let Some(found) = find(key.as_str()) {
                 best = Some((found, at));
-            } else {
-                // possessive or abbreviated last word: "years'", "approx."
-                let base = self.phrase_base(i, at, &key);
-                if let Some(found) = find(base.as_str()) {
-                    best = Some((found, at));
-                }
+            } else if base_word(last).len() < last.len()
+                // possessive last word: "years'"
+                && let Some(found) = find(self.phrase_base(i, at).as_str())
+            {
+                best = Some((found, at));
             }
         }
         best
     }
 
-    /// The phrase `from..to` with the possessive ending of its last word dropped.
-    fn phrase_base(&self, from: usize, to: usize, key: &Key) -> Key {
-        let last = self.str(to - 1);
-        if base_word(last).len() == last.len() {
-            return *key;
-        }
+    /// The phrase `from..to` with the possessive endings of its words dropped.
+    fn phrase_base(&self, from: usize, to: usize) -> Key {
         let mut base = Key::default();
         for i in from..to {
             if self.is_word(i) {

@@ -89,6 +89,7 @@ pub(crate) struct Table {
     slot_bits: u32,
 }
 
+#[inline]
 fn upper(hash: u64, bits: u32) -> usize {
     usize::try_from(hash >> (64 - bits)).unwrap_or(0)
 }
