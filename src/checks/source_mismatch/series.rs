@@ -213,6 +213,7 @@ fn above_whole(article: &Article<'_>, claim: &Claim, units: &[Unit], whole: &Who
         judgement: Judgement { verdict, reason: message, confidence: Some(confidence), ..Judgement::default() },
         finding: Some(finding),
         place: None,
+        cell: None,
     })
 }
 
@@ -326,6 +327,7 @@ fn of_sibling(
         },
         finding: Some(finding),
         place: None,
+        cell: Some(first.cell),
     })
 }
 
@@ -427,6 +429,7 @@ fn contradicted(article: &Article<'_>, claim: &Claim, units: &[Unit], answering:
         },
         finding: Some(finding),
         place: None,
+        cell: Some(first.cell),
     })
 }
 
@@ -471,6 +474,7 @@ fn supported(
     let mut judged = Judged::quiet(Verdict::Supported, reason.clone(), confidence);
     judged.judgement.expected = expected(article, units, support);
     judged.judgement.cell = Some(cell.clone());
+    judged.cell = Some(support.cell);
     let mut others: Vec<CellId> = answering.iter().map(|one| one.cell).collect();
     others.extend(
         article
