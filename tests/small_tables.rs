@@ -696,6 +696,9 @@ fn what_is_only_forecast_refutes_nothing() {
     assert!(verdict == Open && findings.is_empty(), "{reasons:?}");
     assert!(reasons.iter().any(|reason| reason.contains("forecast only")), "{reasons:?}");
     assert_eq!(of("Exports reached $11.42 billion in 2026.").0, Holds);
+    // what is worked out from a forecast is one
+    assert_eq!(of("Exports rose by 25 percent between 2025 and 2026.").0, Open);
+    assert_eq!(of("Exports rose by $3 billion between 2025 and 2026.").0, Open);
 }
 
 #[test]

@@ -470,5 +470,6 @@ fn verdict(
         },
         finding: Some(finding),
         place: None,
+        cell: None,
     })
 }

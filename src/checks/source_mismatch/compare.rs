@@ -234,7 +234,7 @@ fn counted(sight: &Sight<'_>, index: usize) -> Option<Judged> {
         };
         // one place, one error
         let own = line.words[count.at].claim == Some(index);
-        Some(Judged { judgement, finding: own.then_some(finding), place: None })
+        Some(Judged { judgement, finding: own.then_some(finding), place: None, cell: None })
     })
 }
 
@@ -317,5 +317,5 @@ fn verdict(sight: &Sight<'_>, index: usize, frame: &Frame, places: [Place; 2], h
         confidence: Some(Confidence(80)),
         ..Judgement::default()
     };
-    Judged { judgement, finding: Some(finding), place: None }
+    Judged { judgement, finding: Some(finding), place: None, cell: None }
 }

@@ -162,6 +162,7 @@ pub(super) fn judge(sight: &Sight<'_>, index: usize) -> Option<Judged> {
             },
             finding: Some(finding),
             place: None,
+            cell: None,
         })
     })
 }

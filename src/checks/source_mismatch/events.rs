@@ -77,5 +77,5 @@ pub(super) fn judge(article: &Article<'_>, claim: &Claim) -> Option<Judged> {
     let finding = Finding::new(META.id, Severity::Warning, claim.span, message.clone()).confidence(65).evidence(cell);
     let confidence = Some(Confidence(finding.confidence.0));
     let judgement = Judgement { verdict: Verdict::CannotSay, reason: message, confidence, ..Judgement::default() };
-    Some(Judged { judgement, finding: Some(finding), place: None })
+    Some(Judged { judgement, finding: Some(finding), place: None, cell: None })
 }

@@ -93,5 +93,5 @@ pub(super) fn judge(sight: &Sight<'_>, index: usize, place: Place, frame: &Frame
     let finding = finding.confidence(80).evidence(cell).evidence(other);
     let confidence = Some(Confidence(finding.confidence.0));
     let judgement = Judgement { verdict: Verdict::Refuted, reason: message, confidence, ..Judgement::default() };
-    Some(Judged { judgement, finding: Some(finding), place: None })
+    Some(Judged { judgement, finding: Some(finding), place: None, cell: None })
 }

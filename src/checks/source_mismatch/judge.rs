@@ -434,6 +434,7 @@ fn decide(
         },
         finding: Some(finding),
         place: Some((best.frame, best.place)),
+        cell: None,
     }
 }
 

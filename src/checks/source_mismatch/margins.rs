@@ -270,5 +270,5 @@ fn refuted(sight: &Sight<'_>, claim: &Claim, frame: &Frame, margin: &Margin, bac
         confidence: Some(Confidence(80)),
         ..Judgement::default()
     };
-    Judged { judgement, finding: Some(finding), place: None }
+    Judged { judgement, finding: Some(finding), place: None, cell: None }
 }

@@ -34,6 +34,7 @@ mod units;
 
 use super::{Article, Check, Meta, Outcomes, Scope};
 use crate::finding::{Confidence, Finding, Judgement, Severity, Verdict};
+use crate::sources::CellId;
 use crate::sources::frame::Place;
 
 static META: Meta = Meta {
@@ -77,6 +78,12 @@ Queries that a sentence states are worked out: sums, averages, shares, differenc
 amounts per head, counts (\"four of the seven districts lost residents\"), \"only\", runs of years, \"the highest since\".
 All cells must be there, the members as many as the text says, the years without a gap; it is refuted only where every word
 of the sentence stands for something, and what is planned, possible or somebody's word is not judged.
+
+Whichever way a table was read, its verdict is weighed once more by the words of the clause. Nothing is refuted where a word
+that the table does not have makes the figure one of less (\"in luge\", \"among women\", \"a day\", \"youth unemployment\"), where
+the verb states no level (\"needed\", \"had hoped for\"), or where one is a share and the other a count. Nothing is supported that
+lies beyond the bound of the text, at another scale, or of something else; a level that the text has rise and the table fall is a
+*warning*.
 
 Comparisons without a figure (\"X outperforms Y on both tests\", \"the lowest error rate is that of X\") are claims in runs
 with tables. Columns that the text does not name must all say the same; which way is good is a matter of the measure, and
@@ -193,6 +200,8 @@ pub(super) struct Judged {
     pub(super) finding: Option<Finding>,
     /// The table and cell that was looked up.
     place: Option<(u32, Place)>,
+    /// The cell of a series that was looked up.
+    cell: Option<CellId>,
 }
 
 impl Judged {
@@ -201,6 +210,7 @@ impl Judged {
             judgement: Judgement { verdict, reason, confidence: Some(Confidence(confidence)), ..Judgement::default() },
             finding: None,
             place: None,
+            cell: None,
         }
     }
 }

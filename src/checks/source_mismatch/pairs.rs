@@ -211,6 +211,7 @@ fn verdict(sight: &Sight<'_>, index: usize, frame: &Frame, place: Place, sure: b
         },
         finding: Some(finding),
         place: sight.place(frame, place),
+        cell: None,
     })
 }
 
@@ -485,5 +486,6 @@ fn of_whole(
         },
         finding: Some(finding),
         place: None,
+        cell: None,
     })
 }

@@ -65,6 +65,7 @@ fn refuted(claim: &Claim, figure: &Figure, surface: &str, shown: &str, source: &
         },
         finding: Some(finding),
         place: None,
+        cell: None,
     }
 }
 

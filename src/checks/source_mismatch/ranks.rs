@@ -510,7 +510,7 @@ pub(super) fn judge(article: &Article<'_>, claim: &Claim) -> Option<Judged> {
             let verdict = if certain { Verdict::Refuted } else { Verdict::CannotSay };
             let confidence = Some(Confidence(finding.confidence.0));
             let judgement = Judgement { verdict, reason: message, confidence, ..Judgement::default() };
-            Some(Judged { judgement, finding: Some(finding), place: None })
+            Some(Judged { judgement, finding: Some(finding), place: None, cell: None })
         }
     }
 }

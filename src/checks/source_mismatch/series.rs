@@ -277,6 +277,7 @@ fn above_whole(article: &Article<'_>, claim: &Claim, units: &[Unit], whole: &Who
         judgement: Judgement { verdict, reason: message, confidence: Some(confidence), ..Judgement::default() },
         finding: Some(finding),
         place: None,
+        cell: None,
     })
 }
 
@@ -396,6 +397,7 @@ fn of_sibling(
         },
         finding: Some(finding),
         place: None,
+        cell: Some(first.cell),
     })
 }
 
@@ -534,6 +536,7 @@ fn contradicted(article: &Article<'_>, claim: &Claim, units: &[Unit], answering:
         },
         finding: Some(finding),
         place: None,
+        cell: Some(first.cell),
     })
 }
 
@@ -589,6 +592,7 @@ fn supported(
     let mut judged = Judged::quiet(Verdict::Supported, reason.clone(), confidence);
     judged.judgement.expected = expected(article, units, support);
     judged.judgement.cell = Some(Box::new(cell.clone()));
+    judged.cell = Some(support.cell);
     let mut others: Vec<CellId> = answering.iter().map(|one| one.cell).collect();
     others.extend(
         article

@@ -285,7 +285,7 @@ fn verdict(scene: &Scene<'_>, frame: &Frame, frame_id: u32, answer: Answer) -> O
     let judgement =
         Judgement { verdict, reason: message, expected, confidence: Some(Confidence(sure)), ..Judgement::default() };
     let place = answer.places.first().map(|place| (frame_id, *place));
-    Some((answer.claim, Judged { judgement, finding: Some(finding), place }))
+    Some((answer.claim, Judged { judgement, finding: Some(finding), place, cell: None }))
 }
 
 /// Figures beside that of a query: "the six districts" says which rows are meant, "more than 20" what is asked of them.

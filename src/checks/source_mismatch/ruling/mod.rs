@@ -14,8 +14,11 @@ use super::text::{Line, Lines};
 use super::{Judged, META};
 use crate::checks::Article;
 use crate::claim::{Claim, Value};
-use crate::finding::{Finding, Severity, Verdict};
+use crate::finding::{Evidence, Finding, Severity, Verdict};
+use crate::sources::CellId;
+use crate::sources::builtin::aliases;
 use crate::sources::frame::{Frame, Place};
+use crate::sources::tidy::{Marks, marks};
 use crate::sources::words::{stem, words};
 
 /// What a cell is that has the figure itself.
@@ -40,6 +43,43 @@ pub(super) struct View<'a> {
     pub(super) topics: &'a FxHashSet<String>,
     /// Stems of the table's name.
     name: Vec<String>,
+    /// What a table that is no frame calls the row.
+    series: Option<Names>,
+}
+
+/// The words of a row of a series, and of its table.
+struct Names {
+    stems: Vec<String>,
+    marks: Vec<Marks>,
+    entity: &'static str,
+}
+
+impl Names {
+    fn of(article: &Article<'_>, cell: CellId, claim: &Claim) -> Option<Self> {
+        let tables = article.tables;
+        let found = tables.cell(cell)?;
+        let (series, table) = (tables.series(found.series)?, tables.table_of(&found)?);
+        let mut stems: Vec<String> = Vec::new();
+        let mut add = |text: &str| stems.extend(words(text).map(stem));
+        add(tables.measure(series.key.measure).map_or("", |measure| measure.text.as_str()));
+        add(tables.text(series.key.entity));
+        add(tables.text(series.key.counterpart));
+        table.columns.iter().for_each(|column| add(column));
+        add(&table.name);
+        add(table.title.as_deref().unwrap_or_default());
+        let marks = marks(&stems, &mut |stem| tables.tidy.stem(stem));
+        Some(Self { stems, marks, entity: claim.context.entity.unwrap_or_default() })
+    }
+
+    fn knows(&self, word: &super::text::Word, written: &str) -> bool {
+        let own = marks(std::slice::from_ref(&word.stem), &mut |_| None);
+        let same = |mark: &Marks| own.iter().flat_map(|own| &own.ids).any(|id| mark.ids.contains(id));
+        let place = || aliases().get(&[written]).any(|alias| alias.place.entity() == self.entity);
+        self.stems.contains(&word.stem)
+            || super::query::kin(&word.stem).iter().any(|stem| self.stems.contains(stem))
+            || self.marks.iter().any(same)
+            || word.capital && place()
+    }
 }
 
 impl View<'_> {
@@ -52,6 +92,7 @@ impl View<'_> {
             || self.name.contains(&word.stem)
             || word.means.iter().any(|&stem| self.has(stem))
             || super::query::kin(&word.stem).iter().any(|stem| index.stem(stem).is_some_and(|stem| self.has(stem)))
+            || self.series.iter().any(|series| series.knows(word, self.article.document.slice(word.span)))
     }
 
     fn has(&self, stem: u32) -> bool {
@@ -66,6 +107,11 @@ impl View<'_> {
                 || frame.title_stems.contains(&stem)
                 || frame.values_with(stem).iter().any(|value| whole(value) || of_row(value))
         })
+    }
+
+    /// The words of the table can be looked up.
+    fn is_known(&self) -> bool {
+        !self.frames.is_empty() || self.series.is_some()
     }
 
     /// The cell that the verdict rests on.
@@ -112,7 +158,10 @@ fn frames_of<'f>(article: &'f Article<'_>, judged: &Judged) -> Vec<&'f Frame> {
 /// Where the cell stands that an engine without frames found.
 fn place_of(article: &Article<'_>, judged: &Judged) -> Option<(u32, Place)> {
     let cell = judged.judgement.cell.as_deref().or_else(|| judged.finding.as_ref()?.evidence.first())?;
-    let frames = article.tables.frames.frames();
+    place_of_cell(article.tables.frames.frames(), cell)
+}
+
+fn place_of_cell(frames: &[Frame], cell: &Evidence) -> Option<(u32, Place)> {
     let at = frames.iter().position(|frame| frame.name == cell.source && !frame.is_turned())?;
     let frame = frames.get(at)?;
     let row = frame.rows.iter().position(|row| row.number as usize == cell.row)?;
@@ -149,21 +198,33 @@ pub(super) fn settle(
     let place = judged.place.filter(|_| role.is_none_or(|role| CELLS.contains(&role)));
     let derived = role == Some("operand");
     let row = judged.place.or_else(|| place_of(article, &judged));
-    let view = View { article, line: &line, times: &times, frames, claim, index, place, row, derived, topics, name };
+    let series = judged.cell.filter(|_| frames.is_empty()).and_then(|cell| Names::of(article, cell, claim));
+    let view =
+        View { article, line: &line, times: &times, frames, claim, index, place, row, derived, topics, name, series };
     if refutes { refutation(&view, judged) } else { support(&view, judged) }
+}
+
+/// What a query worked out rests on a forecast.
+fn forecast(view: &View<'_>, judged: &Judged) -> Option<String> {
+    let frames = &view.article.tables.frames;
+    let cells = judged.finding.iter().flat_map(|finding| &finding.evidence);
+    let mut places = cells.filter_map(|cell| place_of_cell(frames.frames(), cell));
+    let is_forecast = |(at, place): (u32, Place)| frames.frame(at).is_some_and(|frame| frame.is_forecast(place));
+    (view.derived && places.any(is_forecast)).then(|| "the table has a forecast only".to_owned())
 }
 
 /// A contradiction that the words may not mean is none.
 fn refutation(view: &View<'_>, judged: Judged) -> Judged {
     let members = || kind::is_of_members(view).then(|| "the number only says which are meant".to_owned());
-    // a table that is no frame has other words than can be looked up here
+    // a warning of such a table says itself what is another: a release, a time it is counted over, a part
+    let told = view.series.is_some() && judged.judgement.verdict != Verdict::Refuted;
     let words = || {
         kind::apart(view)
             .or_else(|| kind::contrary(view))
             .or_else(|| kind::is_of_attribute(view))
-            .or_else(|| scope::narrower(view))
+            .or_else(|| if told { scope::unlevel(view) } else { scope::narrower(view) })
     };
-    let why = members().or_else(|| words().filter(|_| !view.frames.is_empty()));
+    let why = members().or_else(|| forecast(view, &judged)).or_else(|| words().filter(|_| view.is_known()));
     match why {
         Some(why) => {
             let reason = format!("no cell answers exactly ({why}); the nearest: {}", judged.judgement.reason);
@@ -175,7 +236,7 @@ fn refutation(view: &View<'_>, judged: Judged) -> Judged {
 
 /// An agreement with what the words do not mean is none.
 fn support(view: &View<'_>, judged: Judged) -> Judged {
-    if let Some(why) = support::withheld(view).filter(|_| !view.frames.is_empty()) {
+    if let Some(why) = support::withheld(view).filter(|_| view.is_known()) {
         let reason = format!("{}, but {why}", judged.judgement.reason);
         return Judged::quiet(Verdict::CannotSay, reason, 40);
     }

@@ -84,8 +84,14 @@ pub(super) fn unlevel(view: &View<'_>) -> Option<String> {
     let zone = Zone::of(view);
     // "needed 10.02 seconds" is how long it took
     let takes = view.claim.unit.as_ref().is_some_and(|unit| unit.kind == UnitKind::Duration);
-    let free =
-        |at: usize| is(view.line, at, Class::Unlevel) && !view.knows(at) && !(takes && view.line.stem(at) == "need");
+    // "2,300 plaintiffs seek" is how many there are, "30 beds were needed" is not
+    let acts = |at: usize| {
+        at < zone.own.0 || at.checked_sub(1).is_some_and(|at| view.line.words[at].classes.has(Classes::AUXILIARY))
+    };
+    let free = |at: usize| {
+        let waits = takes && view.line.stem(at) == "need";
+        is(view.line, at, Class::Unlevel) && acts(at) && !view.knows(at) && !waits
+    };
     let at = (zone.clause.0..zone.clause.1).find(|&at| free(at))?;
     let said = zone.text(at, at + length(view.line, at, Class::Unlevel));
     Some(format!("the text states no level: “{said}”"))

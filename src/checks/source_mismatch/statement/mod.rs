@@ -86,6 +86,7 @@ impl Answer {
             // one place, one error
             finding: (place == 0).then_some(finding),
             place: self.place,
+            cell: None,
         })
     }
 }

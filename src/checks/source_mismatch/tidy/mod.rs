@@ -75,6 +75,7 @@ fn decide(article: &Article<'_>, claim: &Claim, figure: &Figure, found: &[Candid
         let mut judged = Judged::quiet(Verdict::Supported, reason, if certain { 95 } else { 75 });
         judged.judgement.expected = support.expected;
         judged.judgement.cell = Some(Box::new(cell));
+        judged.cell = Some(support.cell);
         return Some(judged);
     }
     let (cell, text) = shown(article, best)?;
@@ -131,7 +132,7 @@ fn decide(article: &Article<'_>, claim: &Claim, figure: &Figure, found: &[Candid
         finding = finding.evidence(other);
     }
     let verdict = if severity == Severity::Error { Verdict::Refuted } else { Verdict::CannotSay };
-    Some(judged(finding, verdict, best.expected))
+    Some(Judged { cell: Some(best.cell), ..judged(finding, verdict, best.expected) })
 }
 
 fn judged(finding: Finding, verdict: Verdict, expected: Option<Decimal>) -> Judged {
@@ -142,7 +143,7 @@ fn judged(finding: Finding, verdict: Verdict, expected: Option<Decimal>) -> Judg
         confidence: Some(Confidence(finding.confidence.0)),
         ..Judgement::default()
     };
-    Judged { judgement, finding: Some(finding), place: None }
+    Judged { judgement, finding: Some(finding), place: None, cell: None }
 }
 
 /// No row is named in full: one that has the printed value is what the writer took, if the text calls it something that
@@ -171,7 +172,7 @@ fn unnamed(article: &Article<'_>, claim: &Claim, figure: &Figure, found: &[Candi
         if let Some(span) = one.at_odds {
             finding = finding.related(span, "says something else than the row");
         }
-        return Some(judged(finding, Verdict::CannotSay, None));
+        return Some(Judged { cell: Some(one.cell), ..judged(finding, Verdict::CannotSay, None) });
     }
     let nearest = found.first().filter(|one| one.coverage >= 50)?;
     let (cell, text) = shown(article, nearest)?;
