@@ -262,7 +262,7 @@ impl<'v, 'a> Story<'v, 'a> {
     /// what follows are levels for certain.
     fn word(&self, at: usize) -> Option<(Direction, bool, bool)> {
         let piece = self.view.pieces.get(at)?;
-        let direction = piece.direction().filter(|_| piece.cue(Cue::PLAIN))?;
+        let direction = piece.direction().filter(|_| piece.cue(Cue::PLAIN) && !self.is_theme(at))?;
         let next = self.view.pieces.get(at + 1);
         let moved = at.checked_sub(1).is_some_and(|before| self.view.pieces[before].cue(Cue::MOVER));
         if piece.cue(Cue::PARTICLE) {
@@ -285,6 +285,15 @@ impl<'v, 'a> Story<'v, 'a> {
             return (than && !stated).then_some((direction, true, false));
         }
         Some((direction, false, false))
+    }
+
+    /// "cut its growth forecast", "the rate of growth": what is spoken of, not which way it went.
+    fn is_theme(&self, at: usize) -> bool {
+        let pieces = &self.view.pieces;
+        let forecast =
+            |at: Option<usize>| at.and_then(|at| pieces.get(at)).is_some_and(|piece| piece.cue(Cue::FORECAST));
+        let of = at.checked_sub(1).is_some_and(|before| pieces[before].is("of"));
+        pieces[at].is("growth") && (forecast(Some(at + 1)) || of && forecast(at.checked_sub(2)))
     }
 
     /// "sales of 7 and profits of 2, up from sales of 5 and profits of 1": the values after with those before, in turn.

@@ -38,7 +38,7 @@ classes! {
     COPULA = "copula", RATE = "rate", DEGREES = "degrees", PRESENT = "present", COMPOSED = "composed",
     FATE = "fate", PRICES = "prices", AMOUNTS_TO = "amountsto", ON_TOP = "ontop", WARMING = "warming",
     SHARE_GAP = "sharegap", CUTTING = "cutting", LESSER = "lesser", EARLIER_TERM = "earlierterm",
-    AUXILIARY = "auxiliary", OFFICE = "office",
+    AUXILIARY = "auxiliary", OFFICE = "office", FORECAST = "forecast",
 }
 
 impl Cue {

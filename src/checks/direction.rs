@@ -78,6 +78,13 @@ fn pair(article: &Article<'_>, view: &View<'_>, told: &Told, out: &mut Outcomes)
     if new.claim == old.claim && matches!(behind, [comma, to, Piece::Amount(_), ..] if comma.is(",") && to.is("to")) {
         return;
     }
+    // "at five, up from 13": places in a table
+    let small = |amount: &Amount<'_>| {
+        amount.unit.is_none() && amount.figure.value.is_integer() && amount.figure.value <= Decimal::from(100)
+    };
+    if small(new) && small(old) && new.at.checked_sub(1).is_some_and(|at| view.pieces[at].is("at")) {
+        return;
+    }
     // "for children of 8 years it reduced the score by 0.1": a length of time and a bare figure far from it
     let timed = [new, old].iter().any(|amount| amount.kind() == Some(UnitKind::Duration));
     let elided =

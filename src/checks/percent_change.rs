@@ -174,7 +174,15 @@ fn one(article: &Article<'_>, view: &View<'_>, told: &Told, out: &mut Outcomes) 
         if growth::is_yearly(view, change) || is_first_of_two(view, change, told) {
             continue;
         }
+        // "18% more likely, up from 6%": a figure is not both the change and what it led to
+        let twice = told.new.contains(&change) || told.old == Some(change);
         let change = amount(change);
+        // "two quarters ahead" is when, unless lengths of time are told
+        let ahead = change.kind() == Some(UnitKind::Duration) && old.kind() != Some(UnitKind::Duration);
+        let places = change.unit.is_some_and(|unit| cues::is("change.place", &unit.name));
+        if twice || ahead || places {
+            continue;
+        }
         let readings = told.new.iter().map(|&new| amount(new));
         let usable: Vec<Triple<'_>> = readings
             .filter(|new| {
