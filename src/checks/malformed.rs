@@ -46,6 +46,7 @@ numbers of versions, parts and addresses (`version 3.5.7`, `section 3.5.7`, `10.
     silent: &[
         "It is the 2nd largest country in the world.",
         "Version 3.5.7 and the 2.0.1 release are described in section 3.5.7 of the manual at 10.0.0.1, since 12.5.21.",
+        "The server runs PHP 5.3.3 on it.",
         "It took a million billion steps and $5 thousand million; the 11th, 12th, 13th, 21st, 22nd, 103rd and 112th failed.",
         "CO2 fell, the G7 met, 5G and 3D spread, and H1N1 passed.",
         "The road is 10km long, a task for a 4x4; its bridge cost 3million in 12thousand payments.",

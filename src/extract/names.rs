@@ -781,7 +781,9 @@ pub(super) fn malformed_groups(r: &Reader<'_>, i: usize) -> Option<usize> {
             || r.has(before, Classes::STRUCTURE)
             || r.is_word(before) && r.is_capital(before) && before > 0);
     if !text.contains(',') {
-        return (!cited && has_two_points(text) && (money || is_measured(r, end))).then_some(end);
+        // "PHP 5.3.3" is a version, not pesos
+        let sign = at.checked_sub(1).is_some_and(|sign| !r.is_word(sign));
+        return (!cited && has_two_points(text) && (money && sign || is_measured(r, end))).then_some(end);
     }
     if text.contains(",,") {
         let (first, rest) = text.split_once(",,")?;
