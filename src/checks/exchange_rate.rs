@@ -453,7 +453,9 @@ fn accuse(
 
 /// Offers the conversion of one pair at the rate of another.
 fn at_rate(article: &Article<'_>, finding: Finding, of: &Pair<'_>, rate: &Pair<'_>) -> Finding {
-    let known = finding.suggestions.iter().any(|offer| offer.span == of.converted.span);
+    // a scale word left out is told by the other figure; "£0.000003m" helps nobody
+    let known =
+        finding.suggestions.iter().any(|offer| offer.span == of.converted.span || offer.span == of.original.span);
     let value = rate.printed_rate().and_then(|rate| {
         let original = of.original.figure.value;
         if of.starts_first() { original.times(rate.rounded(12)) } else { original.over(rate, Round::Down) }

@@ -75,7 +75,10 @@ fn suggest_for(
     for (index, amount) in amounts.iter().enumerate() {
         // "about" and "more than" would let nearly any repair pass: the printed figures alone are tried
         let mut intervals: Vec<Interval> = amounts.iter().map(|one| one.figure.interval(Reading::Half)).collect();
-        let best = candidates(article.document.slice(amount.span), &amount.figure).into_iter().find(|candidate| {
+        let text = article.document.slice(amount.span);
+        let others = amounts.iter().filter(|other| other.span != amount.span);
+        let left_out = others.filter_map(|other| scale_of(text, &amount.figure, article.document.slice(other.span)));
+        let best = left_out.chain(candidates(text, &amount.figure)).find(|candidate| {
             intervals[index] = candidate.figure.interval(Reading::Half);
             relation(&intervals)
         });
@@ -130,6 +133,18 @@ fn candidates(text: &str, figure: &Figure) -> Vec<Candidate> {
         out = slips.out;
     }
     out
+}
+
+/// "$6.3 (£3.35m)": the scale word of the other figure, where this one has none.
+fn scale_of(text: &str, figure: &Figure, other: &str) -> Option<Candidate> {
+    let (start, word) = alphabetic_runs(other).last()?;
+    let lower = word.to_ascii_lowercase();
+    let &(_, power) = SCALES.iter().flat_map(|family| family.iter()).find(|(name, _)| *name == lower)?;
+    let ends = start + word.len() == other.len() && !text.ends_with(char::is_alphabetic);
+    let space = other.get(..start).is_some_and(|before| before.ends_with(' '));
+    let figure = shifted(figure, power).filter(|_| ends)?;
+    let text = format!("{text}{}{word}", if space { " " } else { "" });
+    Some(Candidate { rank: 0, written: Written::Text(text), figure, why: "the scale word of the other figure" })
 }
 
 /// The same digits or words with another scale word.

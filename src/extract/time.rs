@@ -219,16 +219,20 @@ pub(super) fn full_date(r: &Reader<'_>, i: usize) -> Option<Date> {
     time?.period?.as_single().filter(|date| date.day.is_some())
 }
 
-/// "by 2030", "since 1948", "since the late 1980s", "until March 2021", "before 1950".
+/// "by 2030", "no later than 2030", "since 1948", "from 2010 onwards", "since the late 1980s", "until March 2021", "before 1950".
 fn bounded(r: &Reader<'_>, time: Time) -> Time {
     let before =
         if r.says(time.start.wrapping_sub(1), "the") { time.start.wrapping_sub(2) } else { time.start.wrapping_sub(1) };
     let mut time = time;
     let Some(period) = time.period else { return time };
     let year_or_date = period.as_single().is_some();
-    if r.says(before, "by") && year_or_date {
+    let limit = |word: &str| {
+        r.says(before, "than") && r.says(before.wrapping_sub(1), word) && r.any(before.wrapping_sub(2), &["no", "not"])
+    };
+    let onwards = r.says(before, "from") && r.any(time.end, &["onward", "onwards"]);
+    if (r.says(before, "by") || limit("later")) && year_or_date {
         time.bound = Bound::AtMost;
-    } else if r.says(before, "since") {
+    } else if limit("earlier") && year_or_date || onwards || r.says(before, "since") {
         time.period = Some(Period { start: period.start, end: None });
         time.bound = Bound::AtLeast;
     } else if r.any(before, &["until", "till"]) {

@@ -160,7 +160,9 @@ pub(super) fn year_in_context(r: &Reader<'_>, i: usize, year: i32) -> bool {
     let time_before = before.cues.has(Cues::YEAR_BEFORE) || before.calendar.is_some() || r.before(i) == "(";
     // "12% over 2010" compares with a year
     let compared = r.says(i.wrapping_sub(1), "over") && i >= 2 && (r.is(i - 2, "%") || r.says(i - 2, "percent"));
-    let count_before = before.cues.has(Cues::COUNT_BEFORE) && !compared;
+    // "no later than 2027"
+    let limit = r.says(i.wrapping_sub(1), "than") && r.any(i.wrapping_sub(2), &["later", "earlier"]);
+    let count_before = before.cues.has(Cues::COUNT_BEFORE) && !compared && !limit;
     let hyphenated = r.is_hyphen(next) && r.glued(next + 1) && r.is_word(next + 1);
     let unit_next = super::unit::is_unit_word(r, if hyphenated { next + 1 } else { next });
     let likely = (1500..=2100).contains(&year);
